@@ -1,0 +1,64 @@
+//! Several records of a team, changed together.
+
+use std::sync::Arc;
+
+use crate::record::encode;
+use crate::{Batch, Engine, Key, Record, StorageError, TeamId};
+
+/// A change that happens whole or not at all. Begun with [`TeamStore::change`](crate::TeamStore::change).
+#[must_use = "nothing is stored until it is committed"]
+pub struct Change {
+    engine: Arc<dyn Engine>,
+    team: TeamId,
+    batch: Result<Batch, StorageError>,
+}
+
+impl Change {
+    pub(crate) fn new(engine: Arc<dyn Engine>, team: TeamId) -> Self {
+        Self { engine, team, batch: Ok(Batch::new()) }
+    }
+
+    /// Demands that a record still has this version, or still is not there.
+    pub fn unchanged<R: Record>(self, id: &str, version: Option<u64>) -> Self {
+        let key = self.key::<R>(id);
+        self.with(|batch| {
+            Ok(match version {
+                Some(version) => batch.expect_version(key, version),
+                None => batch.expect_absent(key),
+            })
+        })
+    }
+
+    /// Stores a record, in place of what is there.
+    pub fn put<R: Record>(self, id: &str, record: &R) -> Self {
+        let key = self.key::<R>(id);
+        self.with(|batch| {
+            let value = encode(&key, record)?;
+            Ok(batch.put(key, value))
+        })
+    }
+
+    /// Removes a record, if there is one.
+    pub fn delete<R: Record>(self, id: &str) -> Self {
+        let key = self.key::<R>(id);
+        self.with(|batch| Ok(batch.delete(key)))
+    }
+
+    /// Stores it all. Returns the version of every record in it.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] if a record is not [`unchanged`](Self::unchanged); see also [`Engine::commit`].
+    pub async fn commit(self) -> Result<u64, StorageError> {
+        Ok(self.engine.commit(self.batch?).await?.version)
+    }
+
+    fn key<R: Record>(&self, id: &str) -> Key {
+        Key::of(&self.team, R::SECTION, id)
+    }
+
+    /// A record that can't be written fails the commit, so that a change reads as one chain.
+    fn with(mut self, step: impl FnOnce(Batch) -> Result<Batch, StorageError>) -> Self {
+        self.batch = self.batch.and_then(step);
+        self
+    }
+}

@@ -1,0 +1,263 @@
+//! Keys: the only way from a team, a section and an id to a place in an engine.
+//!
+//! | bytes | of a team | of the installation |
+//! | --- | --- | --- |
+//! | 1 | `1` | `0` |
+//! | 1 | length of the team's id | |
+//! | 1–64 | the team's id | |
+//! | 1 | the section | the section |
+//! | rest | the record's id, as it is | the record's id, as it is |
+//!
+//! The length comes before the team's id, so no team's keys begin like another's. The record's id comes last and
+//! needs no escaping: any bytes are allowed, and ids keep their order.
+
+use std::fmt;
+use std::ops::Bound;
+
+use crate::TeamId;
+
+/// The longest key in bytes. sled keeps up to 256 keys in one page, and a page must stay below 128 KiB.
+pub const KEY_LIMIT: usize = 256;
+
+const OF_INSTALLATION: u8 = 0;
+const OF_TEAM: u8 = 1;
+
+/// A kind of record. Its number is stored: it never changes, and the number of a section that is gone is not given
+/// to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Section {
+    /// [`Team`](crate::Team), in the installation.
+    Teams = 1,
+    /// [`Preferences`](crate::Preferences).
+    Preferences = 2,
+    /// [`Campaign`](crate::Campaign).
+    Campaigns = 3,
+    /// The last number given to a record of another section.
+    Counters = 4,
+    /// [`Conversation`](crate::Conversation).
+    Conversations = 5,
+    /// [`Explanation`](crate::Explanation).
+    Explanations = 6,
+    /// [`UsageCount`](crate::UsageCount).
+    Usage = 7,
+    /// [`UsageLimits`](crate::UsageLimits).
+    UsageLimits = 8,
+}
+
+impl Section {
+    const ALL: [Self; 8] = [
+        Self::Teams,
+        Self::Preferences,
+        Self::Campaigns,
+        Self::Counters,
+        Self::Conversations,
+        Self::Explanations,
+        Self::Usage,
+        Self::UsageLimits,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Teams => "teams",
+            Self::Preferences => "preferences",
+            Self::Campaigns => "campaigns",
+            Self::Counters => "counters",
+            Self::Conversations => "conversations",
+            Self::Explanations => "explanations",
+            Self::Usage => "usage",
+            Self::UsageLimits => "usage-limits",
+        }
+    }
+}
+
+/// The place of one record. Ordered by owner, then section, then id.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    bytes: Vec<u8>,
+}
+
+impl Key {
+    /// The key of a team's record.
+    #[must_use]
+    pub fn of(team: &TeamId, section: Section, id: &str) -> Self {
+        let mut bytes = team_prefix(team, section);
+        bytes.extend_from_slice(id.as_bytes());
+        Self { bytes }
+    }
+
+    /// The key of a record that belongs to no team.
+    #[must_use]
+    pub fn installation(section: Section, id: &str) -> Self {
+        let mut bytes = installation_prefix(section);
+        bytes.extend_from_slice(id.as_bytes());
+        Self { bytes }
+    }
+
+    /// The key as an engine stores it.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The record's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.bytes.get(id_start(&self.bytes)..).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default()
+    }
+
+    /// Takes bytes from an engine back as a key; `None` if no key looks like that.
+    pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
+        let id = bytes.get(id_start(bytes)..)?;
+        let known_owner = matches!(bytes.first(), Some(&(OF_INSTALLATION | OF_TEAM)));
+        (known_owner && std::str::from_utf8(id).is_ok()).then(|| Self { bytes: bytes.to_vec() })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id_start = id_start(&self.bytes);
+        let owner = self.bytes.get(2..id_start - 1).unwrap_or_default();
+        let number = self.bytes.get(id_start - 1);
+        let section = Section::ALL.into_iter().find(|section| Some(&(*section as u8)) == number);
+        if !owner.is_empty() {
+            write!(out, "{}/", String::from_utf8_lossy(owner))?;
+        }
+        write!(out, "{}/{}", section.map_or("unknown", Section::name), self.id().escape_debug())
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Key({self})")
+    }
+}
+
+/// Keys of one section of one owner, in order, all of them or those after one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRange {
+    prefix: Vec<u8>,
+    after: Option<Vec<u8>>,
+}
+
+impl KeyRange {
+    /// A section of a team.
+    #[must_use]
+    pub fn of(team: &TeamId, section: Section) -> Self {
+        Self { prefix: team_prefix(team, section), after: None }
+    }
+
+    /// A section of the installation.
+    #[must_use]
+    pub fn installation(section: Section) -> Self {
+        Self { prefix: installation_prefix(section), after: None }
+    }
+
+    /// Only what comes after this id, which need not exist: the next page.
+    #[must_use]
+    pub fn after(mut self, id: &str) -> Self {
+        self.after = Some([&self.prefix, id.as_bytes()].concat());
+        self
+    }
+
+    /// Where an engine begins to read.
+    #[must_use]
+    pub fn start(&self) -> Bound<&[u8]> {
+        self.after.as_deref().map_or(Bound::Included(&self.prefix), Bound::Excluded)
+    }
+
+    /// Whether a stored key is still in the range; an engine stops at the first that is not.
+    #[must_use]
+    pub fn contains(&self, key: &[u8]) -> bool {
+        key.starts_with(&self.prefix) && self.after.as_deref().is_none_or(|after| key > after)
+    }
+}
+
+fn team_prefix(team: &TeamId, section: Section) -> Vec<u8> {
+    let id = team.as_str().as_bytes();
+    let length = id.len() as u8; // at most 64
+    [&[OF_TEAM, length], id, &[section as u8]].concat()
+}
+
+fn installation_prefix(section: Section) -> Vec<u8> {
+    vec![OF_INSTALLATION, section as u8]
+}
+
+fn id_start(key: &[u8]) -> usize {
+    match key {
+        [OF_TEAM, length, ..] => usize::from(*length) + 3,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn team() -> impl Strategy<Value = TeamId> {
+        // Few letters, so that ids are often each other's beginnings.
+        "[a1]([a1-]{0,4}[a1])?".prop_map(|text| TeamId::parse(&text).expect("the pattern makes ids"))
+    }
+
+    fn section() -> impl Strategy<Value = Section> {
+        prop::sample::select(&Section::ALL[..])
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_of_one_team_one_section_and_one_id(
+            one in (team(), section(), any::<String>()),
+            other in (team(), section(), any::<String>()),
+        ) {
+            let same_key = Key::of(&one.0, one.1, &one.2) == Key::of(&other.0, other.1, &other.2);
+            prop_assert_eq!(same_key, one == other);
+            prop_assert_ne!(Key::of(&one.0, one.1, &one.2), Key::installation(other.1, &other.2));
+        }
+
+        #[test]
+        fn a_team_s_range_never_holds_a_key_of_another(
+            team in team(), section in section(),
+            other in (team(), section(), "[\u{0}-\u{3}a1-]{0,8}"),
+        ) {
+            let key = Key::of(&other.0, other.1, &other.2);
+            let same = (&team, section) == (&other.0, other.1);
+            prop_assert_eq!(KeyRange::of(&team, section).contains(key.as_bytes()), same);
+            prop_assert!(!KeyRange::installation(section).contains(key.as_bytes()));
+        }
+
+        #[test]
+        fn an_id_comes_back_from_a_stored_key(team in team(), section in section(), id in any::<String>()) {
+            for key in [Key::of(&team, section, &id), Key::installation(section, &id)] {
+                prop_assert_eq!(key.id(), id.as_str());
+                prop_assert_eq!(Key::from_stored(key.as_bytes()), Some(key));
+            }
+        }
+
+        #[test]
+        fn ids_keep_their_order(team in team(), section in section(), one in any::<String>(), other in any::<String>()) {
+            let order = Key::of(&team, section, &one).cmp(&Key::of(&team, section, &other));
+            prop_assert_eq!(order, one.cmp(&other));
+            prop_assert_eq!(
+                KeyRange::of(&team, section).after(&one).contains(Key::of(&team, section, &other).as_bytes()),
+                other > one
+            );
+        }
+
+        #[test]
+        fn bytes_that_are_no_key_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            if let Some(key) = Key::from_stored(&bytes) {
+                prop_assert_eq!(key.as_bytes(), bytes.as_slice());
+                prop_assert!(!key.to_string().is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_reads_like_a_path() {
+        let team = TeamId::parse("oat-latte").expect("valid");
+        assert_eq!(Key::of(&team, Section::Campaigns, "00000031").to_string(), "oat-latte/campaigns/00000031");
+        assert_eq!(Key::installation(Section::Teams, "a\0b").to_string(), "teams/a\\0b");
+    }
+}

@@ -1,0 +1,28 @@
+//! Copydesk's records: typed sections over an ordered key-value engine.
+//!
+//! [`Store`] reads and writes [`Record`]s of a team; below it, an [`Engine`] keeps bytes under [`Key`]s and commits
+//! batches of them, durably and all or nothing. [`SledEngine`] is the engine in use.
+
+mod change;
+mod engine;
+mod error;
+mod group_commit;
+mod key;
+mod record;
+mod records;
+mod sled_engine;
+mod store;
+mod team;
+
+pub use change::Change;
+pub use engine::{Batch, Commit, Engine, Versioned};
+pub use error::StorageError;
+pub use key::{Key, KeyRange, Section};
+pub use record::{Record, Stored, UpgradeError};
+pub use records::{
+    Campaign, Conversation, DayLimits, EmojiUse, Explanation, Post, Preferences, Team, TokenCount, Turn, UsageCount,
+    UsageLimits,
+};
+pub use sled_engine::{DiskReserve, SledEngine};
+pub use store::{Store, TeamStore};
+pub use team::TeamId;

@@ -1,0 +1,26 @@
+//! What was said in a channel lately.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Record, Section};
+
+/// The turns of a channel, oldest first; its id is the channel's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Who said what.
+    pub turns: Vec<Turn>,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Whether a person wrote it; otherwise Copydesk did.
+    pub from_person: bool,
+    /// The words.
+    pub text: String,
+}
+
+impl Record for Conversation {
+    const SECTION: Section = Section::Conversations;
+    const VERSION: u16 = 1;
+}
