@@ -1,0 +1,42 @@
+//! Takes invisible characters out of what people send.
+
+/// A text without invisible characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The text that is left.
+    pub text: String,
+    /// What was taken out, each kind once, in the order of its first place.
+    pub removed: Vec<char>,
+}
+
+/// Removes control characters (but newline and tab), bidirectional overrides and isolates, byte-order marks, lone
+/// replacement characters and zero-width spaces. Joiners inside emoji and scripts that need them stay.
+pub fn clean(text: &str) -> Cleaned {
+    let mut removed = Vec::new();
+    let text = text.replace("\r\n", "\n");
+    let text = text
+        .chars()
+        .filter(|&c| {
+            let invisible = (c.is_control() && c != '\n' && c != '\t')
+                || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
+                || matches!(c, '\u{FEFF}' | '\u{FFFD}');
+            if invisible && !removed.contains(&c) {
+                removed.push(c);
+            }
+            !invisible
+        })
+        .collect();
+    Cleaned { text, removed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn invisible_characters_go_and_emoji_stay_whole() {
+        let cleaned = clean("oat\u{0}\u{202E} latte 👩‍🍳\u{FE0F}\r\nnow");
+        assert_eq!(cleaned.text, "oat latte 👩‍🍳\u{FE0F}\nnow");
+        assert_eq!(cleaned.removed, ['\u{0}', '\u{202E}']);
+    }
+}

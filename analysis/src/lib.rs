@@ -1,0 +1,25 @@
+//! What the numbers say: pure functions over texts and campaigns, the same every time. No clock, no I/O, no model.
+
+mod angle;
+mod candidate;
+mod clean;
+mod hashtag;
+mod language;
+mod length;
+mod performance;
+mod platform;
+mod repair;
+mod similarity;
+mod words;
+
+pub use angle::Angle;
+pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
+pub use clean::{Cleaned, clean};
+pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
+pub use language::Language;
+pub use length::{Length, Unit, count, links_in};
+pub use performance::{AngleRecord, PastPost, angle_records, usual};
+pub use platform::{Format, Platform};
+pub use repair::{cut_to_fit, repair, sentences};
+pub use similarity::{longest_shared_run, resemblance};
+pub use words::{content_words, topic_core, words};

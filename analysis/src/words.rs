@@ -1,0 +1,124 @@
+//! Words: Unicode words for spaced scripts, jieba's for Chinese.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// jieba's dictionary takes a moment and some memory, so it is loaded with the first Chinese text.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let mut jieba = Jieba::new();
+    // Everyday words of marketing copy that the dictionary, made from newspapers, takes apart.
+    for word in ["拿铁", "美式", "冷萃", "抹茶", "小红书", "公众号", "新品", "文案", "打卡", "种草", "好物"]
+    {
+        jieba.add_word(word, None, None);
+    }
+    jieba
+});
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lists = [stop_words::get(stop_words::Language::English), stop_words::get(stop_words::Language::Chinese)];
+    // Words of a request rather than of its subject: a topic such as "new posts about our latte" is about the latte.
+    let requests = ["new", "about", "our", "your", "post", "posts", "新品", "关于", "我们", "文案", "一款", "新"];
+    lists.concat().iter().map(|word| word.to_string()).chain(requests.map(String::from)).collect()
+});
+
+/// Whether `c` is a Han character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// The words of `text` in order, lower case, without punctuation.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    // unicode_words gives Han characters one by one; runs of them go to jieba as a whole.
+    let mut han = String::new();
+    let flush = |han: &mut String, words: &mut Vec<String>| {
+        if !han.is_empty() {
+            // HMM on: it finds words that the dictionary lacks, which product names are.
+            words.extend(JIEBA.cut(han, true).into_iter().map(|token| token.word.to_string()));
+            han.clear();
+        }
+    };
+    let mut end = 0;
+    for (start, word) in text.unicode_word_indices() {
+        if start != end {
+            flush(&mut han, &mut words);
+        }
+        end = start + word.len();
+        if word.chars().all(is_han) {
+            han.push_str(word);
+        } else {
+            flush(&mut han, &mut words);
+            words.push(word.to_lowercase().replace('’', "'"));
+        }
+    }
+    flush(&mut han, &mut words);
+    words
+}
+
+/// The words that carry meaning, stemmed (English, Porter 2), in order, without stop words: what texts are compared by.
+pub fn content_words(text: &str) -> Vec<String> {
+    words(text)
+        .into_iter()
+        .filter(|word| !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han)))
+        .map(|word| if word.is_ascii() { STEMMER.stem(&word).into_owned() } else { word })
+        .collect()
+}
+
+/// What a topic is about, as pieces that can be looked for in a text: stems of spaced words, and pairs of neighbouring
+/// characters for Chinese, where product names are often cut wrongly into words.
+pub(crate) fn topic_pieces(topic: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for part in topic_core(topic).split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let characters: Vec<char> = part.chars().collect();
+        if characters.len() > 1 && characters.iter().all(|&c| is_han(c)) {
+            pieces.extend(characters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        } else {
+            pieces.extend(content_words(part));
+        }
+    }
+    pieces
+}
+
+/// A Chinese topic without the words of the request around it ("新品燕麦拿铁的文案" → "燕麦拿铁"); others as they are.
+pub fn topic_core(topic: &str) -> &str {
+    const BEFORE: [&str; 7] = ["关于", "有关", "我们家的", "我们的", "新品", "新款", "一款"];
+    const AFTER: [&str; 4] = ["的文案", "文案", "的帖子", "的"];
+    let mut core = topic.trim();
+    while let Some(rest) =
+        BEFORE.iter().find_map(|word| core.strip_prefix(word)).filter(|rest| rest.chars().count() > 1)
+    {
+        core = rest.trim();
+    }
+    while let Some(rest) = AFTER.iter().find_map(|word| core.strip_suffix(word)).filter(|rest| rest.chars().count() > 1)
+    {
+        core = rest.trim();
+    }
+    core
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{content_words, topic_pieces, words};
+
+    #[test]
+    fn words_are_found_in_both_languages() {
+        assert_eq!(words("Our Oat-milk latte, again!"), ["our", "oat", "milk", "latte", "again"]);
+        assert_eq!(words("燕麦拿铁 Morning Barn"), ["燕麦", "拿铁", "morning", "barn"]);
+    }
+
+    #[test]
+    fn content_words_are_stemmed_and_without_stop_words() {
+        assert_eq!(content_words("New posts about the refurbished bikes"), ["refurbish", "bike"]);
+        assert_eq!(content_words("关于新品燕麦拿铁的文案"), ["燕麦", "拿铁"]);
+    }
+
+    #[test]
+    fn a_chinese_topic_is_looked_for_in_pairs_of_characters() {
+        assert_eq!(topic_pieces("关于新品燕麦拿铁的文案"), ["燕麦", "麦拿", "拿铁"]);
+        assert_eq!(topic_pieces("our new oat-milk latte"), ["oat", "milk", "latt"]);
+    }
+}
