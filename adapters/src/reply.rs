@@ -1,0 +1,67 @@
+//! What the bot answers, without knowing where it will be shown. Every text in it is plain: adapters escape it.
+
+/// A whole answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// What to show, in order.
+    pub blocks: Vec<Block>,
+    /// The person asked to leave: a terminal ends the chat, other platforms ignore it.
+    pub leave: bool,
+}
+
+/// One part of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A line that names what follows.
+    Heading(String),
+    /// Running text; line breaks are kept.
+    Paragraph(String),
+    /// Lines that belong together.
+    List(Vec<String>),
+    /// Rows of cells under a header; rows are as long as the header.
+    Table {
+        /// Names of the columns.
+        header: Vec<String>,
+        /// The cells.
+        rows: Vec<Vec<String>>,
+    },
+    /// One suggestion, post or record.
+    Card(Card),
+    /// Text in which every space counts, such as a prompt.
+    Preformatted(String),
+    /// An aside: what was left out, what to keep in mind.
+    Note(String),
+    /// What went wrong, and what to do about it.
+    Problem {
+        /// What was wrong, with the offending value.
+        message: String,
+        /// What to do, empty if there is nothing.
+        help: String,
+    },
+}
+
+/// A card: one embed on Discord, one message on Telegram, an indented block in a terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Its place in a numbered list.
+    pub number: Option<usize>,
+    /// A few words.
+    pub title: String,
+    /// A short remark on the title's line, such as a length.
+    pub aside: String,
+    /// The text itself, which people copy.
+    pub body: String,
+    /// Hashtags, each with its `#`; shown after the body.
+    pub tags: Vec<String>,
+    /// Labelled lines below, such as "Because".
+    pub facts: Vec<Fact>,
+}
+
+/// A labelled line of a [`Card`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// One or two words.
+    pub label: String,
+    /// The line.
+    pub text: String,
+}

@@ -1,0 +1,94 @@
+//! What a chat platform hands to the bot.
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::{Block, Reply};
+
+/// Where a team's people meet: a Discord guild, a Telegram chat, the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The adapter's name: `console`, `discord`, `telegram`.
+    pub platform: &'static str,
+    /// The platform's own id of the place.
+    pub id: String,
+}
+
+/// Who sent something, from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The guild, chat or terminal.
+    pub place: Place,
+    /// The channel, thread or chat that the answer goes to.
+    pub channel: String,
+    /// The platform's own id of the person.
+    pub person: String,
+    /// The person's language as a BCP 47 tag ("en", "zh-CN"), where the platform tells.
+    pub language: Option<String>,
+}
+
+/// What was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A line or message, commands included.
+    Text(String),
+}
+
+/// One thing that a person asked for.
+#[derive(Debug)]
+pub struct Request {
+    /// Who, from where.
+    pub origin: Origin,
+    /// What.
+    pub input: Input,
+    /// Carries the answer back.
+    pub reply: ReplySink,
+    /// Cancelled when the person stops waiting.
+    pub cancel: CancellationToken,
+}
+
+/// A step of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplyEvent {
+    /// The answer as it grows.
+    Progress(Partial),
+    /// The whole answer, the last event. Its blocks begin with those already sent as [`Partial::Block`]; text sent as
+    /// [`Partial::Text`] is its first paragraph.
+    Final(Reply),
+}
+
+/// Part of an answer that is still being made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Partial {
+    /// What is being done now; replaces the status before it.
+    Status(String),
+    /// More of the text that is being written.
+    Text(String),
+    /// A block that is complete.
+    Block(Block),
+}
+
+/// Carries the events of one answer back to the adapter. A reader that is gone is no error: nobody waits any more.
+#[derive(Debug, Clone)]
+pub struct ReplySink(mpsc::Sender<ReplyEvent>);
+
+/// How many events may wait between the bot and an adapter.
+const EVENTS: usize = 64;
+
+impl ReplySink {
+    /// A sink and the receiver that the adapter reads.
+    pub fn channel() -> (Self, mpsc::Receiver<ReplyEvent>) {
+        let (sender, receiver) = mpsc::channel(EVENTS);
+        (Self(sender), receiver)
+    }
+
+    /// Sends a step of the answer.
+    pub async fn progress(&self, partial: Partial) {
+        let _gone = self.0.send(ReplyEvent::Progress(partial)).await;
+    }
+
+    /// Sends the whole answer. Nothing may follow.
+    pub async fn finish(self, reply: Reply) {
+        let _gone = self.0.send(ReplyEvent::Final(reply)).await;
+    }
+}
