@@ -1,0 +1,52 @@
+# What commands are called and say of themselves.
+
+command-ideas = Post ideas on a topic, each with its reasons.
+command-ideas-example = /ideas oat-milk latte platform=instagram count=3 format=post
+command-prefs = How the team wants to sound.
+command-prefs-set = Change one preference; "-" clears it.
+command-prefs-set-example = /prefs set voice "warm, witty"
+command-campaign-list = Past posts, the newest first, with how they did.
+command-campaign-list-example = /campaign list platform=instagram count=5
+command-campaign-add = Add a past post with its numbers; the next ideas learn from it.
+command-campaign-add-example = /campaign add "Our oat latte has a heart on it." platform=instagram likes=890 date=2026-03-14 topic="oat-milk latte"
+command-why = What the model was told for the last answer, and why these ideas were chosen.
+command-model = Which model answers, where it computes and how fast it is.
+command-help = This list.
+command-quit = Leave.
+rest-topic = TOPIC
+rest-key-value = KEY VALUE
+rest-text = TEXT
+
+command-unknown = I don't know the command { $name }.
+command-near = Did you mean { $name }? /help lists them all.
+command-one-of = I know { $names }.
+command-see-help = /help lists what I can do.
+option-unknown = { $command } has no option "{ $name }".
+option-near = Did you mean { $name }? It has { $names }.
+option-known = It has { $names }. Put text that contains "=" in quotes.
+option-none = It has no options. Put text that contains "=" in quotes.
+
+did-you-mean = Did you mean { $name }? I know { $names }.
+i-know = I know { $names }.
+platform-unknown = I don't know the platform "{ $name }".
+format-unknown = I don't know the format "{ $name }".
+format-not-there = { $platform } has no { $format }.
+format-not-there-help = Formats on { $platform }: { $formats }.
+language-unknown = I don't know the language "{ $code }".
+number-wrong = { $name } can't be "{ $value }".
+number-help = Give { $name } as a whole number from { $least } to { $most }.
+date-wrong = "{ $value }" is not a date.
+date-future = { $value } is in the future.
+date-help = Write the day that the post ran as year-month-day, such as 2026-03-14.
+
+message-empty = There is nothing to answer.
+message-long = The message has { $length } characters; I take { $most }.
+message-long-help = Send it in parts.
+note-invisible = I left out invisible characters: { $names }.
+team-unknown = I don't know the team "{ $name }".
+
+help-heading = What I can do
+help-plain = Plain words work as well: "give me three posts about the oat-milk latte for Instagram", or just ask me something. Put values of several words in quotes.
+farewell = See you.
+stopped = Stopped.
+nothing = { "" }

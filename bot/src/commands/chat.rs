@@ -1,0 +1,192 @@
+//! Conversation: whatever is neither a command nor a request for ideas goes to the model, with the turns before.
+
+use std::time::Instant;
+
+use copydesk_adapters::Partial;
+use copydesk_analysis::{Language, unknown_numbers};
+use copydesk_llm::{Completion, Event, Limits, LlmError, Sampling};
+use copydesk_prompts::{Chat, Rendered, Shape, Turn};
+use copydesk_storage::{Conversation, Explanation, TokenCount, Turn as StoredTurn};
+
+use crate::answer::{Answer, Chat as ChatShown};
+use crate::budget::CallError;
+use crate::brief::{Brief, prompt, prompt_language, shape};
+use crate::config::Capability;
+use crate::desk::Desk;
+use crate::knowledge::Knowledge;
+use crate::links::KnownLinks;
+use crate::models::{Answerer, Failure, waiting};
+use crate::session::Session;
+use crate::texts::{Problem, Sentence, sentence};
+
+/// Answers a message.
+///
+/// # Errors
+/// That no model is there, writes the language, or answers.
+pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<Answer, Problem> {
+    let language = Language::of(&message).unwrap_or(session.language);
+    let mut choice = desk.model.choice(language);
+    let mut answerer = choice.next().await?;
+    let stored = |error| desk.storage_problem(&error);
+    let knowledge = Knowledge::load(&session.records).await.map_err(stored)?;
+    let conversation = session.records.get::<Conversation>(&session.origin.channel).await.map_err(stored)?;
+    let turns = conversation.map(|stored| stored.record.turns).unwrap_or_default();
+    let turns = turns.into_iter().map(|turn| Turn { from_person: turn.from_person, text: turn.text }).collect();
+    let until = Instant::now() + desk.config.llm.deadline;
+    let talk = Talk { desk, session, knowledge, turns, message: &message, language, until };
+    let said = loop {
+        match talk.ask(&answerer).await {
+            Ok(said) => break said,
+            Err(failure) => answerer = choice.after(&answerer, failure).await?,
+        }
+    };
+    let Said { text, told, tokens, notes } = said;
+    answerer.answered();
+    let model = answerer.listed.shown();
+    let notes: Vec<String> = answerer.notes.into_iter().chain(notes).map(|note| session.say(note)).collect();
+    remember(desk, session, &message, &text).await?;
+    let explanation = Explanation {
+        question: message,
+        model: model.name.clone(),
+        prompt: told,
+        notes: notes.clone(),
+        tokens: Some(tokens),
+        created: session.now.timestamp(),
+    };
+    session.records.put(&session.origin.channel, &explanation).await.map_err(stored)?;
+    Ok(Answer::Chat(ChatShown { text, model, notes }))
+}
+
+/// A message, and all that an answer to it needs.
+struct Talk<'a> {
+    desk: &'a Desk,
+    session: &'a Session,
+    knowledge: Knowledge,
+    turns: Vec<Turn>,
+    message: &'a str,
+    language: Language,
+    until: Instant,
+}
+
+/// An answer.
+struct Said {
+    text: String,
+    /// What the model was told.
+    told: String,
+    tokens: TokenCount,
+    notes: Vec<Sentence>,
+}
+
+impl Talk<'_> {
+    /// Asks one model, with a shorter brief if the model can't take the whole one.
+    async fn ask(&self, answerer: &Answerer<'_>) -> Result<Said, Failure> {
+        let shape = shape(&answerer.listed.entry);
+        let budget = answerer.listed.brief_tokens().saturating_sub(copydesk_llm::estimate_tokens(self.message));
+        let mut brief =
+            Brief::for_chat(&self.knowledge, self.message, self.language, self.turns.clone(), shape, budget);
+        let mut said = loop {
+            match self.generate(answerer, &brief, shape).await {
+                Err(Failure::Model { error: LlmError::TooLong { tokens, limit }, .. })
+                    if brief.shorten(tokens, limit) => {}
+                outcome => break outcome?,
+            }
+        };
+        let name = answerer.listed.entry.name.as_str();
+        let small = answerer.listed.entry.capability == Capability::Small;
+        let numbers = unknown_numbers(&said.text, &said.told);
+        said.notes.splice(..0, brief.left_out());
+        said.notes.extend(small.then(|| sentence!("note-small", model = name)));
+        if !numbers.is_empty() {
+            said.notes.push(sentence!("note-numbers", numbers = numbers));
+        }
+        Ok(said)
+    }
+
+    /// Asks one model once, and shows the answer as it comes.
+    async fn generate(&self, answerer: &Answerer<'_>, brief: &Brief, shape: Shape) -> Result<Said, Failure> {
+        let Self { desk, session, .. } = self;
+        let Brief { team, campaigns, related, turns, .. } = brief.clone();
+        let chat = Chat { team, campaigns, related, turns, message: self.message.to_string() };
+        let rendered = chat.render(prompt_language(self.language), shape).map_err(|error| desk.internal(&error))?;
+        let told = rendered.to_string();
+        let completion = self.completion(rendered, shape);
+        session.show(Partial::Status(session.say(sentence!("thinking")))).await;
+        let failed = |error: CallError, text: &String| match error {
+            CallError::Model(error) => Failure::Model { error, begun: !text.is_empty() },
+            CallError::Told(problem) => Failure::Told(problem),
+        };
+        // Links survive only if a person wrote them, here or in a post.
+        let mut links = KnownLinks::new(&told);
+        let mut text = String::new();
+        let mut tokens = None;
+        let asked = desk.generate(session, answerer, completion).await;
+        let mut generation = asked.map_err(|error| failed(error, &text))?;
+        while let Some(event) = generation.next().await {
+            let more = match event.map_err(|error| failed(error, &text))? {
+                Event::Delta { text: delta, .. } => links.pass(&delta),
+                Event::Waiting(place) => {
+                    session.show(Partial::Status(session.say(waiting(place)))).await;
+                    String::new()
+                }
+                Event::Finished { .. } => links.finish(),
+                Event::Usage(usage) => {
+                    tokens = Some(TokenCount { prompt: usage.prompt_tokens.into(), output: usage.output_tokens.into() });
+                    String::new()
+                }
+            };
+            // Leading white space is the model's, not the answer's.
+            let more = if text.is_empty() { more.trim_start().to_string() } else { more };
+            if !more.is_empty() {
+                text.push_str(&more);
+                session.show(Partial::Text(more)).await;
+            }
+        }
+        // Without the usage at its end, the answer was cut.
+        let tokens = tokens.ok_or_else(|| failed(CallError::Model(LlmError::Interrupted), &text))?;
+        let text = text.trim_end().to_string();
+        if text.is_empty() {
+            return Err(Problem::new(sentence!("model-silent"), sentence!("model-again-help")).into());
+        }
+        let removed = (links.removed() > 0).then(|| sentence!("note-links", count = links.removed()));
+        Ok(Said { text, told, tokens, notes: removed.into_iter().collect() })
+    }
+
+    fn completion(&self, rendered: Rendered, shape: Shape) -> Completion {
+        let Self { desk, session, .. } = self;
+        let settings = desk.config.chat_task;
+        Completion {
+            prompt: prompt(rendered),
+            openings: vec![String::new()],
+            sampling: Sampling {
+                temperature: settings.temperature,
+                min_p: settings.min_p,
+                repeat_penalty: settings.repeat_penalty,
+                seed: desk.seed(settings.seed, &session.now),
+            },
+            limits: Limits {
+                max_tokens: settings.tokens,
+                min_tokens: 0,
+                stop: if shape == Shape::Plain { vec!["\n".into()] } else { Vec::new() },
+                deadline: self.until.saturating_duration_since(Instant::now()),
+            },
+            schema: None,
+            team: session.team.id.to_string(),
+            cancel: session.cancel.clone(),
+        }
+    }
+}
+
+/// Adds both turns to the channel's conversation, and drops those that are too old to be told.
+async fn remember(desk: &Desk, session: &Session, message: &str, answer: &str) -> Result<(), Problem> {
+    let most = desk.config.chat.turns;
+    let add = |old: Option<Conversation>| {
+        let mut conversation = old.unwrap_or_default();
+        conversation.turns.push(StoredTurn { from_person: true, text: message.to_string() });
+        conversation.turns.push(StoredTurn { from_person: false, text: answer.to_string() });
+        let surplus = conversation.turns.len().saturating_sub(most);
+        conversation.turns.drain(..surplus);
+        conversation
+    };
+    let stored = session.records.update(&session.origin.channel, add).await;
+    stored.map(drop).map_err(|error| desk.storage_problem(&error))
+}

@@ -1,0 +1,185 @@
+//! `/ideas`: post ideas from the model, each with its reasons.
+
+use std::time::Instant;
+
+use copydesk_analysis::{Format, Language, Platform, Unit};
+use copydesk_storage::Preferences;
+
+use crate::answer::Answer;
+use crate::commands::{Command, language_option, number_option, platform_option};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::ideas::job::Job;
+use crate::ideas::plan::angles;
+use crate::invocation::Invocation;
+use crate::knowledge::Knowledge;
+use crate::nearest::nearest;
+use crate::present;
+use crate::session::Session;
+use crate::texts::{Problem, Value, sentence};
+
+/// Ideas that were asked for, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IdeasRequest {
+    /// The subject.
+    pub topic: String,
+    /// Where it runs, if said.
+    pub platform: Option<Platform>,
+    /// Post, title or script, if said.
+    pub format: Option<Format>,
+    /// How many.
+    pub count: usize,
+    /// The language of the copy.
+    pub language: Language,
+}
+
+/// Reads `/ideas topic [platform=…] [count=…] [format=…] [lang=…]`.
+///
+/// # Errors
+/// A sentence for each thing that can be wrong.
+pub fn read(invocation: &Invocation, config: &Config) -> Result<Command, Problem> {
+    let language = language_option(invocation.option("lang"))?.or_else(|| Language::of(&invocation.rest));
+    let asked = Asked {
+        topic: &invocation.rest,
+        platform: invocation.option("platform"),
+        format: invocation.option("format"),
+        count: invocation.option("count"),
+        language: language.unwrap_or(Language::English),
+    };
+    asked.check(config).map(Command::Ideas)
+}
+
+/// Ideas as they were asked for, in a command or in plain words.
+pub struct Asked<'a> {
+    /// The subject.
+    pub topic: &'a str,
+    /// A platform's name.
+    pub platform: Option<&'a str>,
+    /// A format's name.
+    pub format: Option<&'a str>,
+    /// A number in digits.
+    pub count: Option<&'a str>,
+    /// The language of the copy.
+    pub language: Language,
+}
+
+impl Asked<'_> {
+    /// Checks every part.
+    ///
+    /// # Errors
+    /// A sentence for the first that is wrong.
+    pub fn check(&self, config: &Config) -> Result<IdeasRequest, Problem> {
+        let topic = self.topic.trim();
+        if !topic.chars().any(char::is_alphanumeric) {
+            return Err(Problem::new(sentence!("ideas-no-topic"), sentence!("ideas-no-topic-help")));
+        }
+        let length = topic.chars().count();
+        if length > config.ideas.topic_characters {
+            return Err(Problem::new(
+                sentence!("ideas-topic-long", length = length, most = config.ideas.topic_characters),
+                sentence!("ideas-topic-long-help"),
+            ));
+        }
+        let count = number_option("count", self.count, 1..=config.ideas.most)?.unwrap_or(config.ideas.count);
+        let format = self.format.map(read_format).transpose()?;
+        let platform = platform_option(self.platform)?;
+        if let (Some(platform), Some(format)) = (platform, format) {
+            takes(config, platform, format)?;
+        }
+        Ok(IdeasRequest { topic: topic.to_string(), platform, format, count, language: self.language })
+    }
+}
+
+fn read_format(name: &str) -> Result<Format, Problem> {
+    Format::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.id()).collect();
+        let shown: Vec<Value> = Format::ALL.iter().map(|&format| format_word(format)).collect();
+        let message = sentence!("format-unknown", name = name);
+        match nearest(name, names.iter().copied()) {
+            Some(near) => Problem::new(message, sentence!("did-you-mean", name = near, names = shown)),
+            None => Problem::new(message, sentence!("i-know", names = shown)),
+        }
+    })
+}
+
+/// A format as its reader types it.
+fn format_word(format: Format) -> Value {
+    match format {
+        Format::Post => Value::Bilingual("post", "文案"),
+        Format::Title => Value::Bilingual("title", "标题"),
+        Format::Script => Value::Bilingual("script", "脚本"),
+    }
+}
+
+/// Whether a platform has a format.
+fn takes(config: &Config, platform: Platform, format: Format) -> Result<(u32, Unit), Problem> {
+    config.limit(platform, format).ok_or_else(|| {
+        let formats = Format::ALL.iter().filter(|&&format| config.limit(platform, format).is_some());
+        let formats: Vec<Value> = formats.map(|&format| format_word(format)).collect();
+        Problem::new(
+            sentence!(
+                "format-not-there",
+                platform = present::platform(platform),
+                format = present::format_name(format)
+            ),
+            sentence!("format-not-there-help", platform = present::platform(platform), formats = formats),
+        )
+    })
+}
+
+/// Where and as what the ideas run: as asked, or the first of the team's platforms that has the format.
+fn place(config: &Config, request: &IdeasRequest, preferences: &Preferences) -> Result<(Platform, Format), Problem> {
+    let takes = |platform: Platform, format: Format| config.limit(platform, format).is_some();
+    let chinese = request.language == Language::Chinese;
+    if let Some(platform) = request.platform {
+        let format = request.format.or_else(|| Format::ALL.into_iter().find(|&format| takes(platform, format)));
+        let format = format.unwrap_or(Format::Post);
+        self::takes(config, platform, format)?;
+        return Ok((platform, format));
+    }
+    let format = request.format.unwrap_or(Format::Post);
+    let at_home = |platform: &Platform| {
+        // Chinese copy belongs on Chinese platforms, and the other way round, if the team has both.
+        matches!(platform, Platform::Xiaohongshu | Platform::Weibo | Platform::WeChat) == chinese
+    };
+    let teams: Vec<Platform> = preferences.platforms.iter().filter_map(|name| Platform::from_name(name)).collect();
+    let usual = match (format, chinese) {
+        (Format::Post, false) => Platform::Instagram,
+        (Format::Title, false) => Platform::Blog,
+        (Format::Script, false) => Platform::TikTok,
+        (Format::Title, true) => Platform::WeChat,
+        (_, true) => Platform::Xiaohongshu,
+    };
+    let fitting = |platform: &&Platform| takes(**platform, format);
+    let chosen = teams.iter().filter(fitting).find(|platform| at_home(platform));
+    let chosen = if format == Format::Title { None } else { chosen.or_else(|| teams.iter().find(fitting)) };
+    Ok((chosen.copied().unwrap_or(usual), format))
+}
+
+/// Writes the ideas.
+///
+/// # Errors
+/// What is missing, or the model's failure.
+pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Result<Answer, Problem> {
+    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let (platform, format) = place(&desk.config, &request, &knowledge.preferences)?;
+    let limit = takes(&desk.config, platform, format)?;
+    let planned = angles(&knowledge, platform, format, request.language, &request.topic);
+    let until = Instant::now() + desk.config.llm.deadline;
+    let job = Job { desk, session, knowledge: &knowledge, request: &request, platform, format, limit, until };
+    let mut choice = desk.model.choice(request.language);
+    let mut answerer = match choice.next().await {
+        Ok(answerer) => answerer,
+        Err(problem) => return Ok(job.angles_instead(problem, planned)),
+    };
+    job.show_heading().await;
+    loop {
+        match job.write(&answerer, &planned).await {
+            Ok(answer) => {
+                answerer.answered();
+                return Ok(answer);
+            }
+            Err(failure) => answerer = choice.after(&answerer, failure).await?,
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The commands: one list, from which come the parser, `/help`, and each platform's registration. One file each.
+
+pub mod campaign;
+pub mod chat;
+pub mod help;
+pub mod ideas;
+pub mod model;
+pub mod prefs;
+pub mod quit;
+pub mod usage;
+pub mod why;
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use copydesk_analysis::{Language, Platform};
+
+use crate::answer::Answer;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::nearest::nearest;
+use crate::session::Session;
+use crate::texts::{Problem, Sentence, Value, sentence};
+
+/// One command, as data.
+#[derive(Debug)]
+pub struct Spec {
+    /// Its words, such as `campaign add`.
+    pub words: &'static [&'static str],
+    /// The same in Chinese.
+    pub chinese: &'static [&'static str],
+    /// The id of the sentence that names the words that are no option; empty if there are none.
+    pub rest: &'static str,
+    /// `name=value` options.
+    pub options: &'static [CommandOption],
+    /// Only a terminal has it.
+    pub terminal_only: bool,
+    /// The id of the sentence that says what it does.
+    pub summary: &'static str,
+    /// The id of the sentence that is an example, for commands that are more than their words.
+    pub example: Option<&'static str>,
+    /// What it means.
+    pub read: fn(&Invocation, &Config) -> Result<Command, Problem>,
+}
+
+/// An option of a command.
+#[derive(Debug)]
+pub struct CommandOption {
+    /// Its name.
+    pub name: &'static str,
+    /// The same in Chinese.
+    pub chinese: &'static str,
+    /// Whether the command needs it.
+    pub required: bool,
+}
+
+const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
+    CommandOption { name, chinese, required: false }
+}
+
+const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
+    CommandOption { name, chinese, required: true }
+}
+
+/// Every command, in the order of `/help`.
+pub static COMMANDS: &[Spec] = &[
+    Spec {
+        words: &["ideas"],
+        chinese: &["点子"],
+        rest: "rest-topic",
+        options: &[
+            option("platform", "平台"),
+            option("count", "数量"),
+            option("format", "形式"),
+            option("lang", "语言"),
+        ],
+        terminal_only: false,
+        summary: "command-ideas",
+        example: Some("command-ideas-example"),
+        read: ideas::read,
+    },
+    Spec {
+        words: &["prefs"],
+        chinese: &["偏好"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-prefs",
+        example: None,
+        read: prefs::read_show,
+    },
+    Spec {
+        words: &["prefs", "set"],
+        chinese: &["偏好", "设置"],
+        rest: "rest-key-value",
+        options: &[],
+        terminal_only: false,
+        summary: "command-prefs-set",
+        example: Some("command-prefs-set-example"),
+        read: prefs::read_set,
+    },
+    Spec {
+        words: &["campaign", "list"],
+        chinese: &["往期", "列表"],
+        rest: "",
+        options: &[option("platform", "平台"), option("count", "数量")],
+        terminal_only: false,
+        summary: "command-campaign-list",
+        example: Some("command-campaign-list-example"),
+        read: campaign::read_list,
+    },
+    Spec {
+        words: &["campaign", "add"],
+        chinese: &["往期", "添加"],
+        rest: "rest-text",
+        options: &[
+            required("platform", "平台"),
+            option("date", "日期"),
+            option("topic", "主题"),
+            option("impressions", "曝光"),
+            option("likes", "点赞"),
+            option("comments", "评论"),
+            option("shares", "分享"),
+            option("clicks", "点击"),
+        ],
+        terminal_only: false,
+        summary: "command-campaign-add",
+        example: Some("command-campaign-add-example"),
+        read: campaign::read_add,
+    },
+    Spec {
+        words: &["why"],
+        chinese: &["为什么"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-why",
+        example: None,
+        read: why::read,
+    },
+    Spec {
+        words: &["model"],
+        chinese: &["模型"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-model",
+        example: None,
+        read: model::read,
+    },
+    Spec {
+        words: &["usage"],
+        chinese: &["用量"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-usage",
+        example: None,
+        read: usage::read_show,
+    },
+    Spec {
+        words: &["usage", "limit"],
+        chinese: &["用量", "上限"],
+        rest: "rest-whose",
+        options: &[option("requests", "请求"), option("tokens", "词元"), option("money", "金额")],
+        terminal_only: false,
+        summary: "command-usage-limit",
+        example: Some("command-usage-limit-example"),
+        read: usage::read_limit,
+    },
+    Spec {
+        words: &["help"],
+        chinese: &["帮助"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-help",
+        example: None,
+        read: help::read,
+    },
+    Spec {
+        words: &["quit"],
+        chinese: &["退出"],
+        rest: "",
+        options: &[],
+        terminal_only: true,
+        summary: "command-quit",
+        example: None,
+        read: quit::read,
+    },
+];
+
+impl Spec {
+    /// Its words in each language.
+    pub fn names(&self) -> impl Iterator<Item = &'static [&'static str]> {
+        [self.words, self.chinese].into_iter()
+    }
+
+    /// The option of this name, in either language.
+    pub fn option(&self, name: &str) -> Option<&'static str> {
+        let name = name.to_lowercase();
+        self.options.iter().find(|option| option.name == name || option.chinese == name).map(|option| option.name)
+    }
+
+    /// How it is written, such as `/ideas topic [platform=…]`.
+    pub fn usage(&self, language: Language) -> String {
+        let chinese = language == Language::Chinese;
+        let mut usage = format!("/{}", if chinese { self.chinese } else { self.words }.join(" "));
+        if !self.rest.is_empty() {
+            usage += &format!(" {}", Sentence { id: self.rest, values: Vec::new() }.say(language));
+        }
+        for option in self.options {
+            let name = if chinese { option.chinese } else { option.name };
+            usage += &if option.required { format!(" {name}=…") } else { format!(" [{name}=…]") };
+        }
+        usage
+    }
+}
+
+/// What a person wants, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Post ideas.
+    Ideas(ideas::IdeasRequest),
+    /// The team's preferences.
+    ShowPreferences,
+    /// A change of one.
+    SetPreference(prefs::Setting),
+    /// Past posts.
+    ListCampaigns(campaign::Listing),
+    /// One more past post.
+    AddCampaign(Box<campaign::Addition>),
+    /// What the model was told.
+    Why,
+    /// Which model answers.
+    Model,
+    /// What was used today.
+    ShowUsage,
+    /// A change of what may be.
+    LimitUsage(usage::LimitChange),
+    /// What can be asked.
+    Help,
+    /// Leave.
+    Quit,
+    /// None of these: conversation.
+    Chat(String),
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What the person is told instead.
+    pub async fn handle(self, desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+        match self {
+            Self::Ideas(request) => ideas::handle(desk, session, request).await,
+            Self::ShowPreferences => prefs::show(desk, session).await,
+            Self::SetPreference(setting) => prefs::set(desk, session, setting).await,
+            Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
+            Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
+            Self::Why => why::handle(desk, session).await,
+            Self::Model => Ok(model::handle(desk, session).await),
+            Self::ShowUsage => usage::show(desk, session).await,
+            Self::LimitUsage(change) => usage::limit(desk, session, change).await,
+            Self::Help => Ok(help::handle(session)),
+            Self::Quit => Ok(quit::handle(session)),
+            Self::Chat(message) => chat::handle(desk, session, message).await,
+        }
+    }
+}
+
+/// The platform of this name.
+///
+/// # Errors
+/// That there is none, with the nearest name and all of them.
+pub fn platform(name: &str) -> Result<Platform, Problem> {
+    Platform::from_name(name).ok_or_else(|| {
+        let ids: Vec<&str> = Platform::all().map(Platform::id).collect();
+        let message = sentence!("platform-unknown", name = name);
+        let names = Platform::all()
+            .flat_map(|platform| std::iter::once(platform.id()).chain(platform.aliases().iter().copied()));
+        match nearest(name, names) {
+            Some(near) => Problem::new(message, sentence!("did-you-mean", name = near, names = ids)),
+            None => Problem::new(message, sentence!("i-know", names = ids)),
+        }
+    })
+}
+
+/// An option's name as its reader types it.
+pub fn option_name(name: &'static str) -> Value {
+    let option = COMMANDS.iter().flat_map(|spec| spec.options).find(|option| option.name == name);
+    Value::Bilingual(name, option.map_or(name, |option| option.chinese))
+}
+
+fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
+    name.map(platform).transpose()
+}
+
+/// A whole number within a range, if given.
+fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    let Some(value) = value else { return Ok(None) };
+    // "1,200" is how people write it.
+    let number = value.replace([',', '_'], "").parse().ok().filter(|number| range.contains(number));
+    number.map(Some).ok_or_else(|| {
+        let (least, most) = (range.start().to_string(), range.end().to_string());
+        Problem::new(
+            sentence!("number-wrong", name = option_name(name), value = value),
+            sentence!("number-help", name = option_name(name), least = least, most = most),
+        )
+    })
+}
+
+fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
+    let Some(code) = code else { return Ok(None) };
+    Language::from_code(code).map(Some).ok_or_else(|| {
+        let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+        Problem::new(sentence!("language-unknown", code = code), sentence!("i-know", names = codes))
+    })
+}

@@ -1,0 +1,325 @@
+//! One request for ideas, from the angles that were planned to the answer.
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use copydesk_adapters::Partial;
+use copydesk_analysis::{Angle, Format, Language, Platform, Task, Unit, choose_hashtags, count, hashtags_in};
+use copydesk_llm::LlmError;
+use copydesk_prompts::{Idea, PromptLanguage, angle_help};
+use copydesk_storage::{EmojiUse, Explanation, TokenCount};
+
+use super::because::{reasons, rounded};
+use super::plan::Planned;
+use super::write::{Chosen, Fitted, Order, WriteError, Writer, Written, label};
+use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, LengthShown, TermShown};
+use crate::brief::{Brief, IdeaTask, shape, shown_texts, vocabulary};
+use crate::commands::ideas::IdeasRequest;
+use crate::desk::Desk;
+use crate::knowledge::Knowledge;
+use crate::models::{Answerer, Failure};
+use crate::present;
+use crate::session::Session;
+use crate::texts::{Problem, Sentence, sentence};
+
+/// One request's work.
+pub struct Job<'a> {
+    /// What handlers work with.
+    pub desk: &'a Desk,
+    /// Who asks.
+    pub session: &'a Session,
+    /// What is known of the team.
+    pub knowledge: &'a Knowledge,
+    /// What was asked for.
+    pub request: &'a IdeasRequest,
+    /// Where the ideas run.
+    pub platform: Platform,
+    /// As what.
+    pub format: Format,
+    /// The most that fits, and its unit.
+    pub limit: (u32, Unit),
+    /// When it has to be done.
+    pub until: Instant,
+}
+
+/// What grows while ideas are written.
+struct Progress {
+    ideas: Vec<IdeaShown>,
+    texts: Vec<String>,
+    notes: Vec<Sentence>,
+    explanation: Explanation,
+}
+
+impl Job<'_> {
+    /// Shows what the ideas will be about.
+    pub async fn show_heading(&self) {
+        let heading = present::ideas_heading(self.shown_as(), self.request.count, self.session.language);
+        self.session.show(Partial::Block(heading)).await;
+    }
+
+    /// Writes the ideas with one model, shows each as it is chosen, and stores what the model was told.
+    ///
+    /// # Errors
+    /// The model's failure, unless some ideas are ready; or what the storage says.
+    pub async fn write(&self, answerer: &Answerer<'_>, planned: &[Planned]) -> Result<Answer, Failure> {
+        let Self { desk, session, knowledge, request, .. } = *self;
+        let shape = shape(&answerer.listed.entry);
+        let task = IdeaTask {
+            topic: &request.topic,
+            format: self.format,
+            language: request.language,
+            platform: self.platform,
+        };
+        let mut brief = Brief::for_ideas(knowledge, task, shape, answerer.listed.brief_tokens());
+        let writer = Writer {
+            desk,
+            answerer,
+            session,
+            shape,
+            settings: desk.config.idea_task,
+            seed: desk.seed(desk.config.idea_task.seed, &session.now),
+            until: self.until,
+            emoji: knowledge.preferences.emoji != EmojiUse::None,
+        };
+        let mut progress = self.begin(answerer);
+        let examples = shown_texts(&brief, knowledge);
+        let vocabulary = vocabulary(&brief, knowledge, request.language);
+        // Each idea takes the next angle; when one has nothing that holds, the angle after it has a try.
+        let mut interrupted = false;
+        let tries = request.count + planned.len();
+        for (place, planned) in planned.iter().cycle().take(tries).enumerate() {
+            if progress.ideas.len() == request.count {
+                break;
+            }
+            let status = sentence!("ideas-writing", place = progress.ideas.len() + 1, count = request.count);
+            let status = session.say(status);
+            session.show(Partial::Status(status.clone())).await;
+            let written = loop {
+                let order = self.order(&brief, planned.angle, (&examples, &vocabulary), &progress.texts);
+                match writer.write(&order, place, &status).await {
+                    Err(WriteError::Model(LlmError::TooLong { tokens, limit })) if brief.shorten(tokens, limit) => {}
+                    outcome => break outcome,
+                }
+            };
+            let written = match written {
+                Ok(written) => written,
+                Err(error) => {
+                    let failure = self.failed(error);
+                    if progress.ideas.is_empty() || session.cancel.is_cancelled() {
+                        return Err(failure);
+                    }
+                    // What is ready is not lost.
+                    interrupted = true;
+                    let problem = answerer.told(failure);
+                    progress.notes.push(problem.message);
+                    progress.notes.extend(problem.help);
+                    break;
+                }
+            };
+            self.explain(&mut progress, planned.angle, &written);
+            if let Some(chosen) = written.chosen {
+                self.add(&mut progress, planned, chosen, written.fitted).await;
+            }
+        }
+        if progress.ideas.len() < request.count && !interrupted {
+            progress.notes.push(sentence!("note-too-few", found = progress.ideas.len(), count = request.count));
+        }
+        progress.notes.splice(..0, answerer.notes.iter().cloned().chain(brief.left_out()));
+        let notes: Vec<String> = progress.notes.iter().map(|note| session.say(note.clone())).collect();
+        progress.explanation.notes.extend(notes.iter().cloned());
+        let stored = session.records.put(&session.origin.channel, &progress.explanation).await;
+        stored.map_err(|error| desk.storage_problem(&error))?;
+        let model = answerer.listed.shown();
+        Ok(Answer::Ideas(Ideas {
+            topic: request.topic.clone(),
+            wanted: request.count,
+            ideas: progress.ideas,
+            model,
+            notes,
+        }))
+    }
+
+    fn begin(&self, answerer: &Answerer<'_>) -> Progress {
+        Progress {
+            ideas: Vec::new(),
+            texts: Vec::new(),
+            notes: Vec::new(),
+            explanation: Explanation {
+                question: self.request.topic.clone(),
+                model: answerer.listed.entry.name.clone(),
+                prompt: String::new(),
+                notes: Vec::new(),
+                tokens: Some(TokenCount { prompt: 0, output: 0 }),
+                created: self.session.now.timestamp(),
+            },
+        }
+    }
+
+    fn shown_as(&self) -> (&str, Platform, Format) {
+        (&self.request.topic, self.platform, self.format)
+    }
+
+    fn order<'a>(
+        &'a self,
+        brief: &'a Brief,
+        angle: Angle,
+        (examples, vocabulary): (&'a [String], &'a HashSet<String>),
+        chosen: &'a [String],
+    ) -> Order<'a> {
+        let preferences = &self.knowledge.preferences;
+        let idea = Idea {
+            team: brief.team.clone(),
+            platform: present::platform_in(self.platform, self.request.language),
+            format: self.format.id(),
+            limit: present::limit_words(self.limit, self.request.language),
+            examples: brief.examples.clone(),
+            own_examples: brief.own_examples.clone(),
+            campaigns: brief.campaigns.clone(),
+            related: brief.related.clone(),
+            topic: self.request.topic.clone(),
+            angle: angle.id().into(),
+        };
+        let task = Task {
+            language: self.request.language,
+            format: self.format,
+            topic: &self.request.topic,
+            angle,
+            known: &self.request.topic,
+            brand: &preferences.brand,
+            examples,
+            chosen,
+            vocabulary,
+            words_to_use: &preferences.words_to_use,
+            words_to_avoid: &preferences.words_to_avoid,
+        };
+        Order { idea, task, limit: self.limit }
+    }
+
+    /// Notes what was written for one idea, for `/why`.
+    fn explain(&self, progress: &mut Progress, angle: Angle, written: &Written) {
+        let explanation = &mut progress.explanation;
+        explanation.prompt.clone_from(&written.prompt);
+        if let Some(tokens) = &mut explanation.tokens {
+            tokens.prompt += written.tokens.0;
+            tokens.output += written.tokens.1;
+        }
+        let angle = sentence!("angle-name", angle = angle.id());
+        let note = match &written.chosen {
+            Some(chosen) => {
+                let terms =
+                    chosen.terms.iter().map(|term| format!("{} {:.2}", term.name, term.value)).collect::<Vec<_>>();
+                let score = format!("{:.2}", chosen.score);
+                let ruled_out = written.faults.len();
+                sentence!(
+                    "why-chosen",
+                    angle = angle,
+                    candidates = written.candidates,
+                    faults = ruled_out,
+                    score = score,
+                    terms = terms
+                )
+            }
+            None => sentence!("why-none", angle = angle, candidates = written.candidates),
+        };
+        explanation.notes.push(self.session.say(note));
+    }
+
+    /// Makes a chosen candidate into an idea, and shows it.
+    async fn add(&self, progress: &mut Progress, planned: &Planned, chosen: Chosen, fitted: Fitted) {
+        let place = progress.ideas.len() + 1;
+        let (limit, unit) = self.limit;
+        let words = present::limit_words(self.limit, self.request.language);
+        match fitted {
+            Fitted::AsItWas => {}
+            Fitted::Shortened => progress.notes.push(sentence!("note-shortened", place = place, limit = words)),
+            Fitted::Cut => progress.notes.push(sentence!("note-cut", place = place, limit = words)),
+        }
+        let text = chosen.text;
+        let nearest =
+            self.knowledge.on_topic(&self.request.topic, self.request.language, self.platform).into_iter().next();
+        let (hashtags, used) = self.hashtags(&text);
+        let angle = label(planned.angle, &text);
+        let record = planned.record.as_ref().filter(|record| record.angle == angle);
+        let idea = IdeaShown {
+            because: reasons(self.knowledge, record, nearest, &text),
+            text: text.clone(),
+            angle,
+            platform: self.platform,
+            format: self.format,
+            hashtags,
+            length: LengthShown { used, limit, unit },
+            terms: chosen
+                .terms
+                .iter()
+                .map(|term| TermShown { name: term.name.into(), value: rounded(term.value), weight: term.weight })
+                .collect(),
+        };
+        self.session.show(Partial::Block(present::idea_card(place, &idea, self.session.language))).await;
+        progress.texts.push(text);
+        progress.ideas.push(idea);
+    }
+
+    /// The hashtags that fit behind the text, and the length of both.
+    fn hashtags(&self, text: &str) -> (Vec<String>, u32) {
+        let (limit, unit) = self.limit;
+        let most = self.desk.config.platforms.get(self.platform.id()).map_or(0, |limits| limits.hashtags as usize);
+        let wanted = self.platform.has_hashtags() && self.format == Format::Post;
+        let own: Vec<String> = self.knowledge.preferences.hashtags.iter().map(|tag| hashed(tag)).collect();
+        let related = self.knowledge.on_topic(&self.request.topic, self.request.language, self.platform);
+        let related: Vec<String> = related
+            .iter()
+            .take(5)
+            .flat_map(|found| {
+                found
+                    .campaign
+                    .post
+                    .hashtags
+                    .iter()
+                    .chain(&hashtags_in(&found.campaign.post.text))
+                    .map(|tag| hashed(tag))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let mut tags = choose_hashtags(&own, &related, &self.request.topic, if wanted { most } else { 0 });
+        loop {
+            let whole = if tags.is_empty() { text.to_string() } else { format!("{text}\n{}", tags.join(" ")) };
+            let used = count(&whole, unit);
+            if used <= limit || tags.pop().is_none() {
+                return (tags, used);
+            }
+        }
+    }
+
+    fn failed(&self, error: WriteError) -> Failure {
+        match error {
+            WriteError::Model(error) => Failure::Model { error, begun: false },
+            WriteError::Told(problem) => Failure::Told(problem),
+            WriteError::Prompt(error) => Failure::Told(self.desk.internal(&error)),
+        }
+    }
+
+    /// Without a model, what the data says is still there: the angles that work, and posts to start from.
+    pub fn angles_instead(&self, problem: Problem, planned: Vec<Planned>) -> Answer {
+        let Self { session, knowledge, request, .. } = *self;
+        let nearest = knowledge.on_topic(&request.topic, request.language, self.platform).into_iter().next();
+        let language =
+            if session.language == Language::Chinese { PromptLanguage::Chinese } else { PromptLanguage::English };
+        let angles = planned.iter().take(request.count).map(|planned| AngleShown {
+            angle: planned.angle,
+            how: angle_help(language, planned.angle.id()).instruction.clone(),
+            because: reasons(knowledge, planned.record.as_ref(), nearest, ""),
+        });
+        Answer::Angles(Angles {
+            topic: request.topic.clone(),
+            platform: self.platform,
+            angles: angles.collect(),
+            message: session.say(problem.message),
+            help: problem.help.map(|help| session.say(help)).unwrap_or_default(),
+        })
+    }
+}
+
+/// A tag with its `#`.
+fn hashed(tag: &str) -> String {
+    format!("#{}", tag.trim_start_matches(['#', '＃']))
+}

@@ -1,0 +1,152 @@
+//! A command as it was written: its words, options and the rest. Pure; what it means is each command's business.
+
+use std::collections::BTreeMap;
+
+use copydesk_analysis::Language;
+
+use crate::commands::{COMMANDS, Spec, option_name};
+use crate::nearest::nearest;
+use crate::texts::{Problem, Value, sentence};
+
+/// A command with what was given to it.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    /// Which command.
+    pub spec: &'static Spec,
+    /// `name=value` options, by their names.
+    pub options: BTreeMap<&'static str, String>,
+    /// All that is no option, with single spaces.
+    pub rest: String,
+}
+
+/// Takes a message apart that begins with a slash; `None` if it does not.
+///
+/// # Errors
+/// A sentence that names the unknown command or option and the nearest known one.
+pub fn parse(text: &str) -> Option<Result<Invocation, Problem>> {
+    let text = text.trim().strip_prefix(['/', '／'])?;
+    Some(parse_tokens(&tokens(text)))
+}
+
+fn parse_tokens(tokens: &[Token]) -> Result<Invocation, Problem> {
+    let written: Vec<String> = tokens.iter().map(|token| token.text.to_lowercase()).collect();
+    // The command with the most words that match: "campaign add" before "campaign".
+    let spec = COMMANDS
+        .iter()
+        .filter(|spec| {
+            spec.names()
+                .any(|words| written.len() >= words.len() && words.iter().zip(&written).all(|(word, it)| word == it))
+        })
+        .max_by_key(|spec| spec.words.len())
+        .ok_or_else(|| unknown_command(&written))?;
+    let mut options = BTreeMap::new();
+    let mut rest: Vec<&str> = Vec::new();
+    for token in &tokens[spec.words.len()..] {
+        match token.option() {
+            Some((name, value)) => {
+                let option = spec.option(name).ok_or_else(|| unknown_option(spec, name))?;
+                options.insert(option, value.to_string());
+            }
+            None => rest.push(&token.text),
+        }
+    }
+    Ok(Invocation { spec, options, rest: rest.join(" ") })
+}
+
+fn unknown_command(written: &[String]) -> Problem {
+    let first = written.first().map_or("", String::as_str);
+    // "/campaign ad" is near a command of two words.
+    let family: Vec<&Spec> = COMMANDS.iter().filter(|spec| spec.names().any(|words| words[0] == first)).collect();
+    let name = if family.is_empty() { first.to_string() } else { written[..written.len().min(2)].join(" ") };
+    let names: Vec<String> = COMMANDS.iter().map(|spec| spec.words.join(" ")).collect();
+    let help = match (nearest(&name, names.iter().map(String::as_str)), &family[..]) {
+        (_, [_, ..]) => {
+            let names: Vec<String> = family.iter().map(|spec| format!("/{}", spec.words.join(" "))).collect();
+            sentence!("command-one-of", names = names)
+        }
+        (Some(near), _) => sentence!("command-near", name = format!("/{near}")),
+        (None, _) => sentence!("command-see-help"),
+    };
+    Problem::new(sentence!("command-unknown", name = format!("/{name}")), help)
+}
+
+fn unknown_option(spec: &Spec, name: &str) -> Problem {
+    let known: Vec<Value> = spec.options.iter().map(|option| option_name(option.name)).collect();
+    let message = sentence!("option-unknown", name = name, command = format!("/{}", spec.words.join(" ")));
+    let help = match nearest(name, spec.options.iter().map(|option| option.name)) {
+        Some(near) => sentence!("option-near", name = near, names = known),
+        None if known.is_empty() => sentence!("option-none"),
+        None => sentence!("option-known", names = known),
+    };
+    Problem::new(message, help)
+}
+
+/// A word, or several in quotes.
+struct Token {
+    text: String,
+    /// Where the first quote stood, in bytes of `text`; what follows it is no option's name.
+    quoted_at: Option<usize>,
+}
+
+impl Token {
+    /// `name=value`, where the name is of letters and stands before any quote.
+    fn option(&self) -> Option<(&str, &str)> {
+        let (name, value) = self.text.split_once(['=', '＝'])?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '_' || c == '-');
+        (is_name && self.quoted_at.is_none_or(|at| at > name.len())).then_some((name, value))
+    }
+}
+
+/// Splits at white space outside of quotes ("…", “…”, 「…」). A quote opens only at the start of a word or after `=`, and
+/// one that never closes is an ordinary character.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut token = Token { text: String::new(), quoted_at: None };
+    let mut begun = false;
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
+        let closing = match c {
+            '"' => Some('"'),
+            '“' => Some('”'),
+            '「' => Some('」'),
+            _ => None,
+        };
+        let opens = !begun || token.text.ends_with(['=', '＝']);
+        let quoted = closing.filter(|_| opens).and_then(|closing| text[at + c.len_utf8()..].split_once(closing));
+        if let Some((quoted, _)) = quoted {
+            token.quoted_at.get_or_insert(token.text.len());
+            token.text.push_str(quoted);
+            begun = true;
+            // Skip the quoted text and its closing mark.
+            for _ in 0..=quoted.chars().count() {
+                characters.next();
+            }
+        } else if c.is_whitespace() {
+            if begun {
+                tokens.push(std::mem::replace(&mut token, Token { text: String::new(), quoted_at: None }));
+            }
+            begun = false;
+        } else {
+            token.text.push(c);
+            begun = true;
+        }
+    }
+    if begun {
+        tokens.push(token);
+    }
+    tokens
+}
+
+impl Invocation {
+    /// An option's value.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        self.options.get(name).map(String::as_str)
+    }
+
+    /// The language that its words are in, if they show one.
+    pub fn language(&self) -> Option<Language> {
+        let words =
+            format!("{} {}", self.rest, self.options.values().map(String::as_str).collect::<Vec<_>>().join(" "));
+        Language::of(&words)
+    }
+}

@@ -1,0 +1,30 @@
+//! "Did you mean …?"
+
+/// The name that is closest to what was written, if one is close enough to be meant.
+pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| {
+            // People shorten names: "insta" is nearer to "instagram" than to any name of five letters.
+            let begins = written.len() >= 3 && name.to_lowercase().starts_with(&written);
+            let close = if begins { 0.95 } else { strsim::jaro_winkler(&written, &name.to_lowercase()) };
+            (close, name)
+        })
+        .filter(|(close, _)| *close >= 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_shortened_or_misspelt_name_finds_its_own_and_a_strange_one_finds_none() {
+        let names = || ["x", "instagram", "linkedin", "mastodon"].into_iter();
+        assert_eq!(nearest("insta", names()), Some("instagram"));
+        assert_eq!(nearest("linkdin", names()), Some("linkedin"));
+        assert_eq!(nearest("zzz", names()), None);
+    }
+}

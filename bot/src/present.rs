@@ -1,0 +1,272 @@
+//! Puts answers into words and blocks, in the person's language.
+
+use copydesk_adapters::{Block, Card, Fact, Reply};
+use copydesk_analysis::{Format, Language, Platform, Unit};
+
+use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Idea, PreferencesShown, Reason};
+use crate::commands::prefs::Key;
+use crate::ideas::because::shortened;
+use crate::{present_models, present_usage};
+use crate::texts::{Sentence, Value, grouped, sentence};
+
+/// A platform's name, in the language that the sentence is said in.
+pub fn platform(platform: Platform) -> Sentence {
+    sentence!("platform-name", english = platform.english(), chinese = platform.chinese())
+}
+
+/// A platform's name as readers of `language` write it.
+pub fn platform_in(platform: Platform, language: Language) -> String {
+    if language == Language::Chinese { platform.chinese() } else { platform.english() }.to_string()
+}
+
+/// A format's name.
+pub fn format_name(format: Format) -> Sentence {
+    sentence!("format-name", format = format.id())
+}
+
+/// A limit in words, such as "2,200 characters".
+pub fn limit_words((most, unit): (u32, Unit), language: Language) -> String {
+    sentence!("limit", number = grouped(most.into(), language), unit = unit_id(unit)).say(language)
+}
+
+fn unit_id(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "seconds",
+        Unit::WeightedCharacters => "weighted",
+        Unit::Bytes => "bytes",
+        Unit::Characters
+        | Unit::Graphemes
+        | Unit::CharactersEmojiAsBytes
+        | Unit::CharactersUrl23
+        | Unit::Utf16Units => "characters",
+    }
+}
+
+/// The whole answer.
+pub fn reply(answer: &Answer, language: Language) -> Reply {
+    let note = |text: &String| Block::Note(text.clone());
+    let mut leave = false;
+    let blocks = match answer {
+        Answer::Ideas(ideas) => {
+            let of = ideas.ideas.first();
+            let mut blocks: Vec<Block> = Vec::new();
+            if let Some(idea) = of {
+                blocks.push(ideas_heading((&ideas.topic, idea.platform, idea.format), ideas.wanted, language));
+            }
+            blocks.extend(ideas.ideas.iter().enumerate().map(|(place, idea)| idea_card(place + 1, idea, language)));
+            blocks.extend(ideas.notes.iter().map(note));
+            blocks
+        }
+        Answer::Angles(angles) => {
+            let mut blocks = vec![Block::Problem { message: angles.message.clone(), help: angles.help.clone() }];
+            blocks.push(Block::Heading(
+                sentence!("angles-heading", topic = angles.topic.as_str(), platform = platform(angles.platform))
+                    .say(language),
+            ));
+            blocks.extend(angles.angles.iter().enumerate().map(|(place, angle)| {
+                Block::Card(Card {
+                    number: Some(place + 1),
+                    title: angle_name(angle.angle, language),
+                    body: angle.how.clone(),
+                    facts: because(&angle.because, language),
+                    ..Card::default()
+                })
+            }));
+            blocks
+        }
+        Answer::Chat(chat) => {
+            let text = Block::Paragraph(chat.text.clone());
+            std::iter::once(text).chain(chat.notes.iter().map(note)).collect()
+        }
+        Answer::Preferences(preferences) => preferences_blocks(preferences, language),
+        Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
+        Answer::Explanation(explanation) => explanation_blocks(explanation, language),
+        Answer::Model(models) => present_models::blocks(models, language),
+        Answer::Usage(usage) => present_usage::blocks(usage, language),
+        Answer::Help(help) => help_blocks(help, language),
+        Answer::Farewell(farewell) => {
+            leave = true;
+            vec![Block::Paragraph(farewell.text.clone())]
+        }
+        Answer::Error(error) => vec![Block::Problem { message: error.message.clone(), help: error.help.clone() }],
+    };
+    Reply { blocks, leave }
+}
+
+/// The line above the ideas.
+pub fn ideas_heading((topic, on, format): (&str, Platform, Format), count: usize, language: Language) -> Block {
+    let kind = sentence!("format-counted", format = format.id(), count = count);
+    Block::Heading(
+        sentence!("ideas-heading", count = count, platform = platform(on), kind = kind, topic = topic).say(language),
+    )
+}
+
+/// One idea.
+pub fn idea_card(place: usize, idea: &Idea, language: Language) -> Block {
+    let length = sentence!(
+        "length",
+        used = grouped(idea.length.used.into(), language),
+        limit = grouped(idea.length.limit.into(), language),
+        unit = unit_id(idea.length.unit)
+    );
+    Block::Card(Card {
+        number: Some(place),
+        title: angle_name(idea.angle, language),
+        aside: length.say(language),
+        body: idea.text.clone(),
+        tags: idea.hashtags.clone(),
+        facts: because(&idea.because, language),
+    })
+}
+
+fn angle_name(angle: copydesk_analysis::Angle, language: Language) -> String {
+    sentence!("angle-name", angle = angle.id()).say(language)
+}
+
+/// The one line of reasons.
+fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut reasons = reasons.iter().peekable();
+    while let Some(reason) = reasons.next() {
+        parts.push(match reason {
+            Reason::Angle { angle, platform: on, posts, ratio } => {
+                // The best post of the angle follows, and is named in the same breath.
+                let example =
+                    reasons.next_if(|next| matches!(next, Reason::Campaign { role: CampaignRole::BestOfAngle, .. }));
+                sentence!(
+                    "because-angle",
+                    angle = sentence!("angle-plural", angle = angle.id()),
+                    ratio = format!("{ratio:.1}"),
+                    platform = platform(*on),
+                    count = *posts,
+                    example = example.map(campaign).unwrap_or_else(|| sentence!("nothing"))
+                )
+                .say(language)
+            }
+            Reason::Campaign { role: CampaignRole::OnTopic, .. } => {
+                sentence!("because-topic", campaign = campaign(reason)).say(language)
+            }
+            Reason::Campaign { .. } => campaign(reason).say(language),
+            Reason::Preference { id, value } => {
+                sentence!("because-preference", key = id.as_str(), value = value.as_str()).say(language)
+            }
+        });
+    }
+    if parts.is_empty() {
+        parts.push(sentence!("because-nothing").say(language));
+    }
+    vec![Fact { label: sentence!("because").say(language), text: parts.join(" · ") }]
+}
+
+/// `#C-031 “Barista called in…”, 890 likes, 1.8 × usual`
+fn campaign(reason: &Reason) -> Sentence {
+    let Reason::Campaign { id, text, likes, engagement, ratio, .. } = reason else { return sentence!("nothing") };
+    let result = match (likes, engagement, ratio) {
+        (Some(likes), _, Some(ratio)) => {
+            sentence!("campaign-likes", likes = Value::Figure(*likes), ratio = format!("{ratio:.1}"))
+        }
+        (None, Some(engagement), Some(ratio)) => {
+            sentence!("campaign-engagement", engagement = Value::Figure(*engagement), ratio = format!("{ratio:.1}"))
+        }
+        _ => sentence!("campaign-unmeasured"),
+    };
+    sentence!("campaign-named", id = id.as_str(), text = text.as_str(), result = result)
+}
+
+fn preferences_blocks(shown: &PreferencesShown, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut blocks = Vec::new();
+    if let Some(key) = &shown.changed {
+        blocks.push(Block::Paragraph(say(sentence!("prefs-changed", key = key_name(key, language)))));
+    }
+    blocks.push(Block::Heading(say(sentence!("prefs-heading", team = shown.team.as_str()))));
+    let row = |preference: &crate::answer::PreferenceShown| {
+        let separator = match (preference.key.as_str(), language) {
+            ("examples", _) => " | ",
+            (_, Language::Chinese) => "、",
+            _ => ", ",
+        };
+        let value =
+            if preference.value.is_empty() { say(sentence!("prefs-unset")) } else { preference.value.join(separator) };
+        vec![key_name(&preference.key, language), value, say(sentence!("prefs-meaning", key = preference.key.as_str()))]
+    };
+    blocks.push(Block::Table {
+        header: vec![say(sentence!("column-key")), say(sentence!("column-value")), say(sentence!("column-meaning"))],
+        rows: shown.preferences.iter().map(row).collect(),
+    });
+    blocks.push(Block::Note(say(sentence!("prefs-how"))));
+    blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
+    blocks
+}
+
+/// A preference's key as the reader types it.
+fn key_name(id: &str, language: Language) -> String {
+    let key = Key::ALL.into_iter().find(|key| key.names()[0] == id);
+    let place = usize::from(language == Language::Chinese);
+    key.map_or_else(|| id.to_string(), |key| key.names()[place].to_string())
+}
+
+fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let heading = match &shown.added {
+        Some(id) => sentence!("campaign-added", id = id.as_str(), total = shown.total),
+        None if shown.total == 0 => sentence!("campaign-none"),
+        None => sentence!("campaign-heading", shown = shown.campaigns.len(), total = shown.total),
+    };
+    let mut blocks = vec![Block::Heading(say(heading))];
+    if shown.campaigns.is_empty() {
+        blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        return blocks;
+    }
+    let columns =
+        ["column-id", "column-date", "column-platform", "column-angle", "column-likes", "column-ratio", "column-text"];
+    let header = columns.map(|id| say(Sentence { id, values: Vec::new() }));
+    let row = |campaign: &crate::answer::CampaignShown| {
+        let place = Platform::from_name(&campaign.platform);
+        vec![
+            campaign.id.clone(),
+            campaign.date.clone(),
+            place.map_or_else(|| campaign.platform.clone(), |place| platform_in(place, language)),
+            angle_name(campaign.angle, language),
+            campaign.likes.map_or_else(|| "–".into(), |likes| grouped(likes, language)),
+            campaign.ratio.map_or_else(|| "–".into(), |ratio| format!("{ratio:.1} ×")),
+            shortened(&campaign.text, 60),
+        ]
+    };
+    blocks.push(Block::Table { header: header.into(), rows: shown.campaigns.iter().map(row).collect() });
+    blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
+    blocks
+}
+
+fn explanation_blocks(shown: &ExplanationShown, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut blocks = vec![
+        Block::Heading(say(sentence!("why-heading", question = shown.question.as_str(), model = shown.model.as_str()))),
+        Block::Preformatted(shown.prompt.clone()),
+    ];
+    if !shown.notes.is_empty() {
+        blocks.push(Block::List(shown.notes.clone()));
+    }
+    if let Some((prompt, output)) = shown.tokens {
+        blocks.push(Block::Note(say(sentence!("why-tokens", prompt = prompt, output = output))));
+    }
+    blocks
+}
+
+fn help_blocks(help: &Help, language: Language) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(sentence!("help-heading").say(language))];
+    blocks.extend(help.commands.iter().map(|command| {
+        Block::Card(Card {
+            title: command.usage.clone(),
+            body: [&command.summary, &command.example]
+                .map(String::as_str)
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n"),
+            ..Card::default()
+        })
+    }));
+    blocks.push(Block::Note(sentence!("help-plain").say(language)));
+    blocks
+}

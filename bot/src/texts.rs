@@ -1,0 +1,226 @@
+//! The sentences that people read: `locales/<language>/<feature>.ftl`, in Project Fluent's format.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use copydesk_analysis::Language;
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // The marks that isolate directions would land in copy that people paste.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const ENGLISH: LanguageIdentifier = langid!("en");
+const CHINESE: LanguageIdentifier = langid!("zh");
+
+/// A sentence that is not yet in a language, made by the macro `sentence!`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    pub(crate) id: &'static str,
+    pub(crate) values: Vec<(&'static str, Value)>,
+}
+
+/// What fills a place in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// As it is.
+    Text(String),
+    /// A number, exactly; it picks the plural, too.
+    Number(u64),
+    /// A figure as readers like it: 12,400 or 1.2 万.
+    Figure(u64),
+    /// A name in English and in Chinese.
+    Bilingual(&'static str, &'static str),
+    /// Another sentence, in the same language.
+    Sentence(Box<Sentence>),
+    /// Several, with the language's comma between them.
+    List(Vec<Value>),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_string())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(u64::from(number))
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Sentence> for Value {
+    fn from(sentence: Sentence) -> Self {
+        Self::Sentence(Box::new(sentence))
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(values: Vec<T>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+/// `sentence!("id", name = value, …)`: the sentence of that id, with its places filled.
+macro_rules! sentence {
+    ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::texts::Sentence {
+            id: $id,
+            values: vec![$((stringify!($name), $crate::texts::Value::from($value))),*],
+        }
+    };
+}
+pub(crate) use sentence;
+
+impl Sentence {
+    /// The sentence in Chinese, or else in English.
+    pub fn say(&self, language: Language) -> String {
+        let values = self.values.iter();
+        let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            values.map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language))).collect();
+        let identifier = if language == Language::Chinese { CHINESE } else { ENGLISH };
+        LOCALES.lookup_with_args(&identifier, self.id, &values)
+    }
+}
+
+impl Value {
+    fn fluent(&self, language: Language) -> FluentValue<'static> {
+        match self {
+            Self::Number(number) if *number < 1000 => FluentValue::from(*number),
+            other => FluentValue::from(other.say(language)),
+        }
+    }
+
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) if language == Language::Chinese => number.to_string(),
+            Self::Number(number) | Self::Figure(number) => grouped(*number, language),
+            Self::Bilingual(english, chinese) => {
+                if language == Language::Chinese { chinese } else { english }.to_string()
+            }
+            Self::Sentence(sentence) => sentence.say(language),
+            Self::List(values) => {
+                let comma = if language == Language::Chinese { "、" } else { ", " };
+                values.iter().map(|value| value.say(language)).collect::<Vec<_>>().join(comma)
+            }
+        }
+    }
+}
+
+/// A number as readers of the language write it: 12,400 or 1.2 万.
+pub fn grouped(number: u64, language: Language) -> String {
+    if language == Language::Chinese {
+        return match number {
+            0..10_000 => number.to_string(),
+            _ => format!("{:.1} 万", number as f64 / 10_000.0).replace(".0 ", " "),
+        };
+    }
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|chunk| std::str::from_utf8(chunk).unwrap_or("")).collect();
+    groups.join(",")
+}
+
+/// What a person is told when something can't be done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// What was wrong, with the offending value.
+    pub message: Sentence,
+    /// What to do.
+    pub help: Option<Sentence>,
+}
+
+impl Problem {
+    /// A problem with its help.
+    pub fn new(message: Sentence, help: Sentence) -> Self {
+        Self { message, help: Some(help) }
+    }
+}
+
+impl From<Sentence> for Problem {
+    fn from(message: Sentence) -> Self {
+        Self { message, help: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use copydesk_analysis::Language;
+
+    use super::grouped;
+
+    /// The ids in a language's files.
+    fn ids(language: &str) -> BTreeSet<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+        let files =
+            std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("readable").path());
+        let sources = files.map(|file| std::fs::read_to_string(file).expect("readable")).collect::<Vec<_>>().join("\n");
+        let lines = sources.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id.to_string()).collect()
+    }
+
+    /// Every sentence that the code says: the ids in `sentence!("…")`.
+    fn used(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                used(&path, found);
+            } else {
+                // In two pieces, so that this line is no call itself.
+                let call = concat!("sentence", "!(");
+                let source = std::fs::read_to_string(&path).expect("readable");
+                let calls = source.split(call).skip(1).map(str::trim_start);
+                found.extend(calls.filter_map(|call| call.strip_prefix('"')?.split('"').next().map(String::from)));
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_sentences_and_the_code_says_no_other() {
+        let (english, chinese) = (ids("en"), ids("zh"));
+        assert_eq!(english.symmetric_difference(&chinese).collect::<Vec<_>>(), Vec::<&String>::new());
+        let mut said = BTreeSet::new();
+        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut said);
+        // The macro's own documentation.
+        said.remove("id");
+        said.remove("…");
+        assert_eq!(said.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn numbers_are_written_as_readers_write_them() {
+        assert_eq!(grouped(12_400, Language::English), "12,400");
+        assert_eq!(grouped(890, Language::English), "890");
+        assert_eq!(grouped(12_400, Language::Chinese), "1.2 万");
+        assert_eq!(grouped(20_000, Language::Chinese), "2 万");
+        assert_eq!(grouped(8_900, Language::Chinese), "8900");
+    }
+}
