@@ -1,0 +1,20 @@
+//! Copydesk's end-to-end tests: real processes, real sockets and real files. One binary, so that it is linked once.
+
+#![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+mod ask;
+mod bad_input;
+mod bad_surroundings;
+mod chat;
+mod conversation;
+mod copywriter;
+mod durability;
+mod fake_openai;
+mod ideas;
+mod local_model;
+mod model_fetch;
+mod program;
+mod remote_faults;
+#[cfg(target_os = "linux")]
+mod small_disk;
+mod storage;
