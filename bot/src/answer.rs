@@ -23,7 +23,7 @@ pub enum Answer {
     /// Which models answer.
     Model(Models),
     /// What was used, and may be.
-    Usage(UsageShown),
+    Usage(Box<UsageShown>),
     /// What can be asked.
     Help(Help),
     /// The person leaves.

@@ -264,7 +264,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
 fn local_settings(config: &Config) -> Result<LocalSettings, Fatal> {
     let settings = ListedModel::new(config.model().clone(), &config.llm, None).local_settings();
     let name = &config.llm.model;
-    settings.ok_or_else(|| Fatal::new(format!("{name} does not compute in this process; name a local model with --model")))
+    settings
+        .ok_or_else(|| Fatal::new(format!("{name} does not compute in this process; name a local model with --model")))
 }
 
 fn print_line(text: &str) -> Result<ExitCode, Fatal> {

@@ -89,9 +89,18 @@ pub fn understand(text: &str, config: &Config) -> Option<Result<Command, Problem
         "show our preferences" | "show preferences" | "our preferences" | "我们的偏好" | "显示偏好" => {
             return Some(Ok(Command::ShowPreferences));
         }
-        "which model are you" | "what model are you" | "which model answers" | "which model do you use"
-        | "what model do you use" | "which model is this" | "你用的是什么模型" | "你是什么模型" | "你用什么模型"
-        | "用的是什么模型" | "现在是什么模型" | "你用的是哪个模型" => return Some(Ok(Command::Model)),
+        "which model are you"
+        | "what model are you"
+        | "which model answers"
+        | "which model do you use"
+        | "what model do you use"
+        | "which model is this"
+        | "你用的是什么模型"
+        | "你是什么模型"
+        | "你用什么模型"
+        | "用的是什么模型"
+        | "现在是什么模型"
+        | "你用的是哪个模型" => return Some(Ok(Command::Model)),
         _ => {}
     }
     english(text, config).or_else(|| chinese(text, config))
@@ -359,7 +368,8 @@ mod tests {
     #[test]
     fn a_question_for_the_model_is_understood_in_both_languages() {
         let config = Config::parse("", None).expect("the built-in configuration is whole");
-        for text in ["Which model are you?", "what model do you use", "你用的是什么模型？", "你用的是什么模型"] {
+        for text in ["Which model are you?", "what model do you use", "你用的是什么模型？", "你用的是什么模型"]
+        {
             assert!(matches!(understand(text, &config), Some(Ok(Command::Model))), "{text}");
         }
         for text in ["Which model of car suits our post?", "我们的模型车怎么写文案比较好"] {

@@ -6,8 +6,8 @@ use copydesk_analysis::{Format, Language, Platform, Unit};
 use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Idea, PreferencesShown, Reason};
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
-use crate::{present_models, present_usage};
 use crate::texts::{Sentence, Value, grouped, sentence};
+use crate::{present_models, present_usage};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {

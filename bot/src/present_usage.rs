@@ -63,9 +63,7 @@ fn today(person: &BudgetShown, team: &BudgetShown, language: Language) -> Vec<Ve
         });
     }
     if team.used.money.is_empty() && (person.limits.money.is_some() || team.limits.money.is_some()) {
-        row(sentence!("usage-money"), &|it| {
-            of(0_u64.into(), it.limits.money.map(|limit| format!("{limit}").into()))
-        });
+        row(sentence!("usage-money"), &|it| of(0_u64.into(), it.limits.money.map(|limit| format!("{limit}").into())));
     }
     rows
 }

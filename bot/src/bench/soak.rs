@@ -52,14 +52,16 @@ pub async fn run(settings: LocalSettings, requests: usize) -> Result<String, Str
     let model = Arc::new(LocalModel::start(settings));
     model.ready().await.map_err(|error| format!("Can't measure: {error}."))?;
     let mut numbers = Numbers(0x5eed);
-    let mut report = format!("{requests} requests, {AT_ONCE} at once\n{:>9} {:>8} {:>12}\n", "requests", "s", "memory, MiB");
+    let mut report =
+        format!("{requests} requests, {AT_ONCE} at once\n{:>9} {:>8} {:>12}\n", "requests", "s", "memory, MiB");
     let (begin, mut ends, mut done) = (Instant::now(), Ends::default(), 0);
     let mut memory = Vec::new();
     while done < requests {
         let some = EVERY.min(requests - done);
         let tasks: Vec<Task> = (0..some).map(|_| task(&mut numbers)).collect::<Result<_, _>>()?;
         let answers = tasks.into_iter().map(|task| one(Arc::clone(&model), task));
-        let results: Vec<Result<(), LlmError>> = futures::stream::iter(answers).buffer_unordered(AT_ONCE).collect().await;
+        let results: Vec<Result<(), LlmError>> =
+            futures::stream::iter(answers).buffer_unordered(AT_ONCE).collect().await;
         for result in &results {
             count(&mut ends, result);
         }
@@ -93,7 +95,9 @@ fn count(ends: &mut Ends, result: &Result<(), LlmError>) {
     match result {
         Ok(()) => ends.answered += 1,
         Err(LlmError::Cancelled) => ends.cancelled += 1,
-        Err(LlmError::TooLong { .. } | LlmError::Overloaded { .. } | LlmError::BadSchema(_) | LlmError::OffSchema(_)) => {
+        Err(
+            LlmError::TooLong { .. } | LlmError::Overloaded { .. } | LlmError::BadSchema(_) | LlmError::OffSchema(_),
+        ) => {
             ends.refused += 1;
         }
         Err(error) => {

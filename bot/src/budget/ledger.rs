@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use copydesk_storage::{DayLimits, StorageError, TeamId, TeamStore, UsageCount, UsageLimits};
 use jiff::civil::Date;
 
-use super::over::{Measure, Over, Whose};
 use super::effective;
+use super::over::{Measure, Over, Whose};
 
 /// All reservations of this process.
 #[derive(Debug, Default)]

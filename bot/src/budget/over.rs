@@ -110,7 +110,11 @@ fn hours_left(now: &ZonedDateTime) -> u64 {
 /// Money in words, such as `0.0123 USD`: amounts below 10 with four decimals, since calls cost little.
 pub fn money(millionths: u64, currency: &str) -> String {
     let amount = millionths as f64 / 1e6;
-    if (1..10_000_000).contains(&millionths) { format!("{amount:.4} {currency}") } else { format!("{amount:.2} {currency}") }
+    if (1..10_000_000).contains(&millionths) {
+        format!("{amount:.4} {currency}")
+    } else {
+        format!("{amount:.2} {currency}")
+    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use copydesk_prompts::{Chat, Rendered, Shape, Turn};
 use copydesk_storage::{Conversation, Explanation, TokenCount, Turn as StoredTurn};
 
 use crate::answer::{Answer, Chat as ChatShown};
-use crate::budget::CallError;
 use crate::brief::{Brief, prompt, prompt_language, shape};
+use crate::budget::CallError;
 use crate::config::Capability;
 use crate::desk::Desk;
 use crate::knowledge::Knowledge;
@@ -130,7 +130,8 @@ impl Talk<'_> {
                 }
                 Event::Finished { .. } => links.finish(),
                 Event::Usage(usage) => {
-                    tokens = Some(TokenCount { prompt: usage.prompt_tokens.into(), output: usage.output_tokens.into() });
+                    tokens =
+                        Some(TokenCount { prompt: usage.prompt_tokens.into(), output: usage.output_tokens.into() });
                     String::new()
                 }
             };

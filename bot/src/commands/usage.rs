@@ -161,7 +161,7 @@ async fn shown(desk: &Desk, session: &Session, changed: Option<Whose>) -> Result
     if limits == UsageLimits::default() {
         notes.push(session.say(sentence!("usage-no-limits")));
     }
-    Ok(Answer::Usage(UsageShown {
+    Ok(Answer::Usage(Box::new(UsageShown {
         team: session.team.id.to_string(),
         day: today.to_string(),
         renews: midnight.map_or_else(|_| String::new(), |midnight| midnight.timestamp().to_string()),
@@ -170,7 +170,7 @@ async fn shown(desk: &Desk, session: &Session, changed: Option<Whose>) -> Result
         of_team: budget(&of_team, &limits.team),
         days: days.iter().map(|(day, of_person, of_team)| day_shown(*day, of_person, of_team)).collect(),
         notes,
-    }))
+    })))
 }
 
 fn budget(used: &UsageCount, limits: &DayLimits) -> BudgetShown {
@@ -186,7 +186,8 @@ fn day_shown(day: Date, of_person: &UsageCount, of_team: &UsageCount) -> DayShow
 }
 
 fn used_shown(count: &UsageCount) -> UsedShown {
-    let money = count.money.iter().map(|(currency, used)| MoneyShown { currency: currency.clone(), amount: units(*used) });
+    let money =
+        count.money.iter().map(|(currency, used)| MoneyShown { currency: currency.clone(), amount: units(*used) });
     UsedShown {
         requests: count.requests,
         tokens: count.tokens(),
@@ -243,7 +244,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");
         }
-        let wrong = ["/usage limit", "/usage limit everybody tokens=5", "/usage limit team", "/usage person tokens=5", "/usage today"];
+        let wrong = [
+            "/usage limit",
+            "/usage limit everybody tokens=5",
+            "/usage limit team",
+            "/usage person tokens=5",
+            "/usage today",
+        ];
         insta::assert_snapshot!(wrong.map(read).join("\n"), @r#"
         Whose limit: that of each person, or of the whole team?
         I don't know whose limit "everybody" is.

@@ -125,7 +125,8 @@ fn read_context(reader: &Reader<'_>) -> u32 {
 
 fn read_prices(reader: &Reader<'_>) -> Option<Prices> {
     let price = |key| reader.optional_decimal(key, 0.0..=1_000_000.0).unwrap_or_default();
-    let prices = Prices { input: price("price_input"), output: price("price_output"), currency: reader.text("currency") };
+    let prices =
+        Prices { input: price("price_input"), output: price("price_output"), currency: reader.text("currency") };
     if prices.input == 0.0 && prices.output == 0.0 {
         return None;
     }

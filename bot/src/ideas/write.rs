@@ -118,7 +118,8 @@ impl Writer<'_> {
             // Far apart, so that no two ideas or rounds draw the same numbers.
             let seed = self.seed.wrapping_add((place * 1000 + round * 100) as u32);
             let openings = self.openings(&order.task, round);
-            let called = self.generate((rendered.clone(), openings.clone()), self.tokens(&order.task), seed, status).await;
+            let called =
+                self.generate((rendered.clone(), openings.clone()), self.tokens(&order.task), seed, status).await;
             let (outputs, usage) = match called {
                 // The budget is used up: what holds already has to do.
                 Err(CallError::Told(_)) if written.chosen.is_some() => break,
@@ -229,7 +230,12 @@ impl Writer<'_> {
                 repeat_penalty: self.settings.repeat_penalty,
                 seed,
             },
-            limits: Limits { max_tokens: tokens, min_tokens: 0, stop, deadline: self.until.saturating_duration_since(Instant::now()) },
+            limits: Limits {
+                max_tokens: tokens,
+                min_tokens: 0,
+                stop,
+                deadline: self.until.saturating_duration_since(Instant::now()),
+            },
             schema: None,
             team: self.session.team.id.to_string(),
             cancel: self.session.cancel.clone(),

@@ -107,7 +107,9 @@ fn find_file(config: &Config, asked: &str) -> Result<(String, Option<Table>), Ch
     })?;
     match facts.kind.as_str() {
         "model" if facts.architecture.contains("bert") => {
-            return Err(unusable("it makes embeddings and writes no text; give it an entry and set [llm.local] embedding_model"));
+            return Err(unusable(
+                "it makes embeddings and writes no text; give it an entry and set [llm.local] embedding_model",
+            ));
         }
         "model" => {}
         "adapter" => return Err(unusable("it is an adapter for a model; set it as [llm.local] lora")),

@@ -171,7 +171,10 @@ impl Order<'_> {
                 Ok(true)
             }
             None => {
-                eprintln!("{} can't be checked: [models.{}] has no sha256. Its file's is {digest}.", self.name, self.name);
+                eprintln!(
+                    "{} can't be checked: [models.{}] has no sha256. Its file's is {digest}.",
+                    self.name, self.name
+                );
                 Ok(true)
             }
         }

@@ -69,12 +69,7 @@ async fn fetch_into(
 }
 
 /// Has pip download a package; returns the archive.
-async fn download(
-    package: &str,
-    folder: &Path,
-    before: u64,
-    progress: &mut Progress,
-) -> Result<PathBuf, PackageError> {
+async fn download(package: &str, folder: &Path, before: u64, progress: &mut Progress) -> Result<PathBuf, PackageError> {
     let child = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check"])
         .args(["--no-deps", "--no-cache-dir", "--only-binary=:all:"])

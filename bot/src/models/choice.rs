@@ -122,8 +122,7 @@ impl<'a> Choice<'a> {
     fn notes(&self, listed: &ListedModel) -> Vec<Sentence> {
         let name = listed.entry.name.as_str();
         let first = self.passed.first();
-        let fell_back =
-            first.map(|it| sentence!("note-fell-back", because = it.problem.message.clone(), model = name));
+        let fell_back = first.map(|it| sentence!("note-fell-back", because = it.problem.message.clone(), model = name));
         let weak = listed.is_weak_in(self.language).then(|| {
             let language = sentence!("language-name", code = self.language.code());
             sentence!("note-weak", model = name, language = language)

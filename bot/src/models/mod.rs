@@ -18,7 +18,7 @@ use std::sync::Arc;
 use copydesk_analysis::Language;
 use copydesk_llm::Model;
 
-pub use self::choice::{Choice, Answerer, Failure};
+pub use self::choice::{Answerer, Choice, Failure};
 pub use self::listed::{Condition, ListedModel};
 pub use self::waiting::{collect, waiting};
 use crate::config::{Config, LlmSettings, LocalFile, ModelEntry, ModelKind};

@@ -69,8 +69,10 @@ mod tests {
 
     #[test]
     fn rates_are_of_the_median_round() {
-        let answered = |tokens| Answered { first: Duration::from_secs(1), output_tokens: tokens, computed: 5, reused: 2 };
-        let round = |seconds| Round { wall: Duration::from_secs(seconds), answered: vec![answered(100), answered(300)] };
+        let answered =
+            |tokens| Answered { first: Duration::from_secs(1), output_tokens: tokens, computed: 5, reused: 2 };
+        let round =
+            |seconds| Round { wall: Duration::from_secs(seconds), answered: vec![answered(100), answered(300)] };
         let figures = Figures::of(&[round(2), round(9), round(4)]);
         assert_eq!((figures.wall, figures.output_tokens, figures.output_per_second), (4.0, 400, 100.0));
         assert_eq!((figures.computed, figures.reused, figures.first_p95), (10, 4, 1.0));

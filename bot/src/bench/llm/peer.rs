@@ -21,7 +21,8 @@ impl Peer {
     pub(super) async fn connect(url: &str) -> Result<Self, String> {
         // Fails if there is one already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_secs(900)).build();
+        let client =
+            reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_secs(900)).build();
         let client = client.map_err(|error| format!("No HTTP client: {error}."))?;
         let url = url.trim_end_matches('/').to_owned();
         let gone = |error: reqwest::Error| format!("No server answers at {url}: {}.", error.without_url());

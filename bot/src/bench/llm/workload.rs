@@ -7,8 +7,9 @@ use serde_json::json;
 const WORDS: [&str; 48] = [
     "coffee", "morning", "fresh", "milk", "bread", "summer", "market", "street", "small", "warm", "light", "people",
     "story", "team", "garden", "music", "paper", "water", "simple", "quiet", "green", "house", "table", "window",
-    "winter", "local", "early", "happy", "friend", "weekend", "color", "family", "kitchen", "river", "season", "bright",
-    "city", "evening", "orange", "honest", "travel", "clean", "school", "letter", "sweet", "road", "dance", "forest",
+    "winter", "local", "early", "happy", "friend", "weekend", "color", "family", "kitchen", "river", "season",
+    "bright", "city", "evening", "orange", "honest", "travel", "clean", "school", "letter", "sweet", "road", "dance",
+    "forest",
 ];
 
 /// Tokens that the chat template adds around the parts, which count as well.
