@@ -32,6 +32,10 @@ const BYTES_PER_TOKEN: usize = 32;
 /// A beginning that another request is computing is waited for if it saves as many tokens.
 const WORTH_WAITING: usize = 16;
 
+/// Kept tokens that no request uses, at most: every token of every answer looks past them, since all sequences share one
+/// store. Beyond about so many, that costs more than computing the rarest team's beginning again.
+const IDLE_TOKENS: usize = 2048;
+
 /// Whose token a step computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
@@ -199,6 +203,21 @@ impl<'m> Engine<'m> {
         prompt.team = prompt.team.min(request.computed);
         let team = request.job.completion.team.clone();
         self.kept.keep(Entry { sequence, prompt, team }, &mut self.kv);
+        self.forget_idle();
+    }
+
+    /// Forgets what nobody uses and is more than is worth looking past; the prompt that was used last stays.
+    fn forget_idle(&mut self) {
+        // What is shared counts for each that holds it: what looks like more in use only keeps more.
+        let in_use = |request: &Request| {
+            let answers: u32 = request.continuations.iter().map(Continuation::tokens).sum();
+            request.computed + answers as usize
+        };
+        let busy: usize = self.running.iter().map(in_use).sum();
+        while self.kept.entries().len() > 1 && (self.kv.capacity() - self.kv.free()).saturating_sub(busy) > IDLE_TOKENS
+        {
+            self.kept.drop_oldest(&mut self.kv);
+        }
     }
 
     /// Gives waiting requests a sequence, with the longest beginning that is computed already.
