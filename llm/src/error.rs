@@ -1,6 +1,6 @@
 //! What can go wrong with a model, as its caller can act on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// An error of a language model. Callers match on it to retry, to fall back or to tell a person what to do.
@@ -24,7 +24,7 @@ pub enum LlmError {
     #[error("the LoRA adapter {} can't be used: {reason}", path.display())]
     AdapterUnusable {
         /// The file.
-        path: PathBuf,
+        path: Box<Path>,
         /// What is wrong with it, as a clause.
         reason: String,
     },

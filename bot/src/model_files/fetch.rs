@@ -126,7 +126,7 @@ pub async fn fetch(config: &Config, name: Option<&str>, verify: bool) -> Result<
         known: config.models.keys().cloned().collect::<Vec<_>>().join(", "),
     })?;
     let ModelKind::Local(file) = &entry.kind else {
-        let _closed = writeln!(std::io::stderr(), "{name} answers from a server; there is nothing to fetch.");
+        let _closed = writeln!(io::stderr(), "{name} answers from a server; there is nothing to fetch.");
         return Ok(());
     };
     let target = path(file, &config.llm);

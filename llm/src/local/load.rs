@@ -73,7 +73,7 @@ pub(super) fn model(
 pub(super) fn adapter(settings: &LocalSettings, model: &mut LlamaModel) -> Result<Option<LlamaLoraAdapter>, LlmError> {
     let Some(path) = &settings.lora else { return Ok(None) };
     let unusable = |error| LlmError::AdapterUnusable {
-        path: path.clone(),
+        path: path.as_path().into(),
         reason: match error {
             LlmError::FileMissing { .. } => "there is no such file".into(),
             LlmError::FileUnusable { reason, .. } => reason,

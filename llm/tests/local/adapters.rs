@@ -59,6 +59,6 @@ async fn an_adapter_that_is_none_is_told_by_its_path() {
         let model = LocalModel::start(LocalSettings { lora: Some(path.clone()), ..settings(model_path()) });
         let error = model.ready().await.unwrap_err();
         let LlmError::AdapterUnusable { path: told, reason: why } = error else { panic!("{error:?}") };
-        assert!(told == path && why.contains(reason), "{why}");
+        assert!(*told == *path && why.contains(reason), "{why}");
     }
 }
