@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use copydesk_adapters::{Adapter, Console, ConsoleSettings, Lines, Origin, Place, Terminal};
+use copydesk_adapters::{Adapter, Console, ConsoleSettings, Granted, Input, Lines, Origin, Place, Terminal};
 use copydesk_storage::{SledEngine, StorageError, Store, Team, TeamId};
 use jiff::{Timestamp, ZonedDateTime};
 use tokio_util::sync::CancellationToken;
@@ -362,14 +362,20 @@ async fn ask_desk(
         )));
     }
     let origin = Origin {
-        place: Place { platform: "console", id: id.clone() },
+        place: Place { platform: "console", id: id.clone(), name: String::new() },
         channel: id,
         person: "cli".into(),
         language: None,
     };
     let cancel = CancellationToken::new();
-    let asking =
-        Asking { origin, text: text.to_string(), now: ZonedDateTime::now(), progress: None, cancel: cancel.clone() };
+    let asking = Asking {
+        origin,
+        input: Input::Text(text.to_string()),
+        rights: Arc::new(Granted(true)),
+        now: ZonedDateTime::now(),
+        progress: None,
+        cancel: cancel.clone(),
+    };
     let answered = tokio::select! {
         answered = desk.answer(asking) => Ok(answered),
         _ = tokio::signal::ctrl_c() => {

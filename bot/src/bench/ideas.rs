@@ -96,14 +96,15 @@ async fn one(desk: &Desk, number: usize, brief: &BriefCase) -> Result<Outcome, S
     let preferences = brief.preferences();
     desk.store.team(&id).put(Preferences::ID, &preferences).await.map_err(|error| error.to_string())?;
     let origin = Origin {
-        place: Place { platform: "console", id: id.to_string() },
+        place: Place { platform: "console", id: id.to_string(), name: String::new() },
         channel: id.to_string(),
         person: "bench".into(),
         language: None,
     };
     let asking = Asking {
         origin,
-        text: brief.ask.clone(),
+        input: Input::Text(brief.ask.clone()),
+        rights: Arc::new(Granted(true)),
         now: ZonedDateTime::now(),
         progress: None,
         cancel: CancellationToken::new(),
