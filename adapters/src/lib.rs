@@ -7,6 +7,7 @@ mod reply;
 mod request;
 mod rights;
 mod split;
+mod telegram;
 
 pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
@@ -15,6 +16,7 @@ pub use reply::{Block, Button, Card, Fact, Reply};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
+pub use telegram::{Rates, Telegram, TelegramSettings, Timing};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
