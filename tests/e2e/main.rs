@@ -18,3 +18,4 @@ mod remote_faults;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod storage;
+mod telegram;

@@ -1,9 +1,9 @@
 //! What an update asks of the bot. Pure: an update in, what to do about it out.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::types::{
-    CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, Update,
-    UpdateKind, User,
+    CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, User,
 };
 
 use super::menu;
@@ -61,14 +61,22 @@ pub(super) fn id(number: u32) -> String {
 /// # Errors
 /// Why an update can't be read.
 pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) -> Result<Option<Incoming>, String> {
-    let update = serde_json::from_value::<Update>(update.clone()).map_err(|error| error.to_string())?;
-    match update.kind {
-        UpdateKind::Message(message) => Ok(message_asks(&message, account, commands)),
-        UpdateKind::CallbackQuery(query) => Ok(press_asks(&query)),
-        UpdateKind::MyChatMember(change) => Ok(newcomer_asks(&change)),
-        UpdateKind::Error(_) => Err("it has a form that is not known".to_owned()),
-        _ => Ok(None),
+    // teloxide's `Update` says of what it can't read only that it can't.
+    if let Some(message) = update.get("message") {
+        return Ok(message_asks(&parse(message)?, account, commands));
     }
+    if let Some(query) = update.get("callback_query") {
+        return Ok(press_asks(&parse(query)?));
+    }
+    if let Some(change) = update.get("my_chat_member") {
+        return Ok(newcomer_asks(&parse(change)?));
+    }
+    // What was changed afterwards was answered as it stood.
+    if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
+}
+
+fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|error| error.to_string())
 }
 
 fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) -> Option<Incoming> {

@@ -16,7 +16,7 @@ use teloxide::types::{
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::api::{Api, CallError};
-use super::pace::{Pace, Rates};
+use super::pace::{Pace, Rates, Turn};
 use super::render::Message;
 
 /// Tries of one message while Telegram is not there.
@@ -150,8 +150,7 @@ impl Outbox {
     ) -> Result<Value, SendError> {
         let mut failed = 0;
         loop {
-            let at = self.pace().take(to.chat, Instant::now());
-            sleep_until(at).await;
+            self.turn(to.chat).await;
             let error = match self.api.call(&payload(to)).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
@@ -185,6 +184,17 @@ impl Outbox {
                 CallError::Refused(why) if is_gone(&why) => return Err(SendError::Gone(why)),
                 CallError::Refused(why) | CallError::Conflict(why) => return Err(SendError::Refused(why)),
                 CallError::Unauthorized => return Err(SendError::Gone(error.to_string())),
+            }
+        }
+    }
+
+    /// Waits until a message may go into this chat.
+    async fn turn(&self, chat: i64) {
+        loop {
+            let turn = self.pace().ask(chat, Instant::now());
+            match turn {
+                Turn::AskAgain(at) => sleep_until(at).await,
+                Turn::Leave(at) => return sleep_until(at).await,
             }
         }
     }

@@ -35,6 +35,15 @@ pub(super) struct Pace {
     chats: HashMap<i64, Chat>,
 }
 
+/// When a message may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It leaves then.
+    Leave(Instant),
+    /// It is not its chat's turn before then.
+    AskAgain(Instant),
+}
+
 #[derive(Debug)]
 struct Chat {
     second: Bucket,
@@ -49,20 +58,24 @@ impl Pace {
         Self { rates, overall, chats: HashMap::new() }
     }
 
-    /// Takes the next place for a message into this chat, and says when it is.
-    pub(super) fn take(&mut self, chat: i64, now: Instant) -> Instant {
+    /// Asks for the next message of a chat, which has one at a time. Its chat's turn comes first and the place among all
+    /// others second, so that a chat that must wait keeps no place from those that need not.
+    pub(super) fn ask(&mut self, chat: i64, now: Instant) -> Turn {
         if self.chats.len() > REMEMBERED {
             self.chats.retain(|_, it| it.next(now) > now || !it.second.full(now));
         }
-        let overall = self.overall.next(now);
         let chat = Self::chat(&mut self.chats, self.rates, chat, now);
-        let at = chat.next(now).max(overall);
-        self.overall.take(now);
-        chat.second.take(now);
-        if let Some(minute) = &mut chat.minute {
-            minute.take(now);
+        let turn = chat.next(now);
+        if turn > now {
+            return Turn::AskAgain(turn);
         }
-        at
+        let at = self.overall.next(now);
+        self.overall.take(now);
+        chat.second.take(at);
+        if let Some(minute) = &mut chat.minute {
+            minute.take(at);
+        }
+        Turn::Leave(at)
     }
 
     /// Whether a message into this chat could leave now, with another one's place left over: edits that only show
@@ -122,7 +135,7 @@ impl Bucket {
     /// When a whole token will be there.
     fn next(&self, now: Instant) -> Instant {
         let missing = (1.0 - self.left(now)).max(0.0);
-        now + Duration::try_from_secs_f64(missing / self.per_second).unwrap_or(Duration::ZERO)
+        now.max(self.at) + Duration::try_from_secs_f64(missing / self.per_second).unwrap_or(Duration::ZERO)
     }
 
     fn take(&mut self, now: Instant) {
@@ -140,11 +153,32 @@ mod tests {
     const RATES: Rates =
         Rates { chat_per_second: 1.0, chat_burst: 2.0, group_per_minute: 6.0, overall_per_second: 5.0 };
 
-    /// Seconds after the start at which messages leave that were all asked for at the start.
+    /// Chats and seconds after the start, as messages leave that all wait since then.
+    fn sent(chats: &[i64]) -> Vec<(i64, f64)> {
+        let start = Instant::now();
+        let mut pace = Pace::new(RATES, start);
+        let mut waiting: HashMap<i64, (usize, Instant)> = HashMap::new();
+        chats.iter().for_each(|chat| waiting.entry(*chat).or_insert((0, start)).0 += 1);
+        let mut sent = Vec::new();
+        while let Some(chat) = waiting.iter().min_by_key(|(_, (_, at))| *at).map(|(chat, _)| *chat) {
+            let (left, now) = waiting[&chat];
+            match pace.ask(chat, now) {
+                Turn::AskAgain(at) => _ = waiting.insert(chat, (left, at)),
+                Turn::Leave(at) => {
+                    sent.push((chat, (at - start).as_secs_f64()));
+                    if left == 1 {
+                        waiting.remove(&chat)
+                    } else {
+                        waiting.insert(chat, (left - 1, at))
+                    };
+                }
+            }
+        }
+        sent
+    }
+
     fn times(chats: &[i64]) -> Vec<f64> {
-        let now = Instant::now();
-        let mut pace = Pace::new(RATES, now);
-        chats.iter().map(|chat| (pace.take(*chat, now) - now).as_secs_f64().round()).collect()
+        sent(chats).into_iter().map(|(_, at)| at.round()).collect()
     }
 
     #[test]
@@ -170,15 +204,19 @@ mod tests {
         let mut pace = Pace::new(RATES, now);
         pace.hold(1, now + Duration::from_secs(7), now);
         assert!(!pace.has_room(1, now));
-        assert_eq!(pace.take(1, now), now + Duration::from_secs(7));
-        assert_eq!(pace.take(2, now), now);
+        assert_eq!(pace.ask(1, now), Turn::AskAgain(now + Duration::from_secs(7)));
+        assert_eq!(pace.ask(2, now), Turn::Leave(now));
     }
 
     #[test]
     fn progress_leaves_the_last_place_of_a_groups_minute_to_the_answer() {
         let now = Instant::now();
         let mut pace = Pace::new(RATES, now);
-        let later = (0..5).fold(now, |at, _| pace.take(-1, at) + Duration::from_secs(1));
+        let later = now + Duration::from_secs(5);
+        for second in 0..5 {
+            let at = now + Duration::from_secs(second);
+            assert_eq!(pace.ask(-1, at), Turn::Leave(at));
+        }
         assert!(!pace.has_room(-1, later), "one place is left");
         assert!(pace.has_room(-1, later + Duration::from_secs(60)));
     }
@@ -186,16 +224,14 @@ mod tests {
     proptest! {
         #[test]
         fn no_second_sees_more_than_the_rates_allow(chats in prop::collection::vec(1_i64..4, 1..60)) {
-            let now = Instant::now();
-            let mut pace = Pace::new(RATES, now);
-            let sent: Vec<(i64, f64)> = chats.iter().map(|it| (*it, (pace.take(*it, now) - now).as_secs_f64())).collect();
+            let sent = sent(&chats);
             for chat in 1..4 {
                 let times: Vec<f64> = sent.iter().filter(|it| it.0 == chat).map(|it| it.1).collect();
                 prop_assert!(times.is_sorted(), "{times:?}");
-                // In a window of three seconds: the burst and one for each second, and one at the edge.
+                // In a window of three seconds: the burst and one for each second.
                 for from in &times {
-                    let count = times.iter().filter(|it| (*from..*from + 3.0).contains(it)).count();
-                    prop_assert!(count <= 6, "{times:?}");
+                    let count = times.iter().filter(|it| (*from..*from + 2.99).contains(it)).count();
+                    prop_assert!(count <= 5, "{times:?}");
                 }
             }
         }

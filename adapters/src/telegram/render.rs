@@ -223,7 +223,32 @@ mod tests {
             Block::Note("Kept, so that you can decide.".to_owned()),
             Block::Buttons(["More like these", "Shorter", "Another angle"].map(button).to_vec()),
         ];
-        insta::assert_snapshot!(shown(&blocks).replace('\u{2060}', "^"), @"");
+        insta::assert_snapshot!(shown(&blocks).replace('\u{2060}', "^"), @r"
+        <b>Two posts</b>
+        -----
+        <b>1. Question</b> · <i>87 of 2,200 characters</i>
+
+        Is 2 &lt; 3?
+        Ask @^ada.
+        #OatLatte #MorningBarn
+
+        <i>Because</i>: questions did 1.8 × your usual
+        <i>Close to</i>: #C-012
+        [Use it → use-it]
+        -----
+        <b>2. Question</b> · <i>87 of 2,200 characters</i>
+
+        Is 2 &lt; 3?
+        Ask @^ada.
+        #OatLatte #MorningBarn
+
+        <i>Because</i>: questions did 1.8 × your usual
+        <i>Close to</i>: #C-012
+        -----
+        <i>Kept, so that you can decide.</i>
+        [More like these → more-like-these] [Shorter → shorter]
+        [Another angle → another-angle]
+        ");
     }
 
     #[test]
@@ -236,13 +261,34 @@ mod tests {
                 rows: vec![strings(["X", "12"]), strings(["小红书", "1.2 万"])],
             },
             Block::Table {
-                header: strings(["name", "what it is for, at length"]),
+                header: strings(["name", "what it is for, at some length"]),
                 rows: vec![strings(["tone", "how the texts sound"]), strings(["avoid", "what they never say"])],
             },
             Block::Preformatted("a  b\n  c".to_owned()),
             Block::Problem { message: "I don't know \"insta\".".to_owned(), help: "Try instagram.".to_owned() },
         ];
-        insta::assert_snapshot!(shown(&blocks), @"");
+        insta::assert_snapshot!(shown(&blocks), @r#"
+        Hello
+
+        • one
+        • two &amp; three
+
+        <pre>platform  likes
+        X         12
+        小红书    1.2 万</pre>
+
+        <i>name</i>: tone
+        <i>what it is for, at some length</i>: how the texts sound
+
+        <i>name</i>: avoid
+        <i>what it is for, at some length</i>: what they never say
+
+        <pre>a  b
+          c</pre>
+
+        <b>I don't know "insta".</b>
+        Try instagram.
+        "#);
     }
 
     #[test]
