@@ -43,9 +43,7 @@ async fn commands_are_listed_in_both_languages() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());
     fake.until("the second list", |it| !it.commands("zh").is_null()).await;
-    let listed = |words: &str| {
-        json!([{ "command": "ideas", "description": words }, { "command": "campaign_add", "description": words }])
-    };
+    let listed = |words: &str| json!([{ "command": "ideas", "description": words }, { "command": "campaign_add", "description": words }]);
     assert_eq!(fake.commands(""), listed("Does it."));
     assert_eq!(fake.commands("zh"), listed("Does it。"));
     running.stop().await;

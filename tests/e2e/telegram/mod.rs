@@ -20,8 +20,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Rates that hold nothing up.
-const FAST: Rates =
-    Rates { chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e6, overall_per_second: 1e6 };
+const FAST: Rates = Rates { chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e6, overall_per_second: 1e6 };
 
 const TIMING: Timing = Timing {
     edit_every: Duration::from_millis(10),
@@ -65,8 +64,7 @@ impl Journal for Memory {
         }
         let mut new = arrived;
         new.retain(|it| {
-            !kept.finished.contains(&it.id)
-                && kept.waiting.insert(it.id.clone(), (it.payload.clone(), false)).is_none()
+            !kept.finished.contains(&it.id) && kept.waiting.insert(it.id.clone(), (it.payload.clone(), false)).is_none()
         });
         Ok(new)
     }
@@ -176,7 +174,10 @@ impl Running {
 
     fn texts(&self) -> Vec<String> {
         let heard = self.heard.lock().unwrap();
-        heard.iter().map(|(_, input)| if let Input::Text(text) = input { text.clone() } else { format!("{input:?}") }).collect()
+        heard
+            .iter()
+            .map(|(_, input)| if let Input::Text(text) = input { text.clone() } else { format!("{input:?}") })
+            .collect()
     }
 }
 

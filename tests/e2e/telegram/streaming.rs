@@ -42,11 +42,10 @@ async fn each_card_is_a_message_as_soon_as_it_is_complete() {
     running.steps.add_permits(3);
     fake.until("all cards", |it| it.messages(&private()).last().is_some_and(|it| !it.keys.is_empty())).await;
     let sent = fake.messages(&private());
-    assert_eq!(sent.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), [
-        first,
-        "2. Idea 2\n\nText 2",
-        "3. Idea 3\n\nText 3"
-    ]);
+    assert_eq!(
+        sent.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+        [first, "2. Idea 2\n\nText 2", "3. Idea 3\n\nText 3"]
+    );
     assert_eq!(sent[2].keys, [[("Shorter".to_owned(), "shorter".to_owned())]]);
     assert_eq!(sent[0].source, "<b>1. Idea 1</b>\n\nText 1");
     running.stop().await;

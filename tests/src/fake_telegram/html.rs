@@ -47,8 +47,8 @@ pub fn parse(html: &str) -> Result<(String, Vec<Entity>), String> {
                     }
                 } else {
                     let name = tag.split(char::is_whitespace).next().unwrap_or_default().to_ascii_lowercase();
-                    let kind = kind(&name)
-                        .ok_or_else(|| format!("Unsupported start tag \"{name}\" at byte offset {at}"))?;
+                    let kind =
+                        kind(&name).ok_or_else(|| format!("Unsupported start tag \"{name}\" at byte offset {at}"))?;
                     open.push((name, kind, units(&text)));
                 }
                 at += end + 1;

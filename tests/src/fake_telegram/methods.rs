@@ -93,9 +93,7 @@ fn edit(state: &mut State, given: &Value) -> Result<Value, Refusal> {
 fn read(given: &Value, too_long: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let source = given["text"].as_str().unwrap_or_default();
     let (text, mut entities) = match given["parse_mode"].as_str() {
-        Some("HTML") => {
-            html::parse(source).map_err(|why| Refusal::bad(&format!("can't parse entities: {why}")))?
-        }
+        Some("HTML") => html::parse(source).map_err(|why| Refusal::bad(&format!("can't parse entities: {why}")))?,
         Some(_) => return Err(Refusal::bad("unsupported parse_mode")),
         None => (source.to_owned(), Vec::new()),
     };
@@ -118,7 +116,8 @@ fn keys(given: &Value) -> Result<Vec<Vec<(String, String)>>, Refusal> {
         let mut keys = Vec::new();
         for key in row.as_array().into_iter().flatten() {
             let (label, data) = (key["text"].as_str().unwrap_or_default(), key["callback_data"].as_str());
-            let data = data.filter(|it| (1..=64).contains(&it.len())).ok_or_else(|| Refusal::bad("BUTTON_DATA_INVALID"))?;
+            let data =
+                data.filter(|it| (1..=64).contains(&it.len())).ok_or_else(|| Refusal::bad("BUTTON_DATA_INVALID"))?;
             keys.push((label.to_owned(), data.to_owned()));
         }
         rows.push(keys);

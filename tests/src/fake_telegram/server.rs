@@ -89,7 +89,8 @@ async fn updates(shared: &Shared, parameters: &Value) -> Result<Value, Refusal> 
         {
             let state = shared.state();
             if state.pollers != me {
-                let words = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
+                let words =
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
                 return Err(Refusal(409, words.to_owned(), Value::Null));
             }
             if !state.updates.is_empty() || Instant::now() >= deadline {
@@ -117,7 +118,8 @@ fn refuse(Refusal(code, words, parameters): &Refusal) -> Response {
 
 /// JSON, a form, or a form in parts; fields of forms are texts. What can't be read is nothing.
 async fn parameters(request: Request) -> Value {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     let object = |fields: Vec<(String, String)>| {
         Value::Object(fields.into_iter().map(|(name, text)| (name, Value::String(text))).collect::<Map<_, _>>())
     };
