@@ -120,7 +120,7 @@ impl Adapter for Telegram {
             () = shutdown.cancelled() => return Ok(()),
             account = greet(&api, &token_variable, timing.back_off) => account?,
         };
-        list_commands(&api, &menu).await;
+        tokio::spawn(list_commands(Arc::clone(&api), menu.clone()));
 
         let outbox = Arc::new(Outbox::new(api, rates, timing.back_off));
         let stopped = CancellationToken::new();
@@ -172,9 +172,9 @@ async fn greet(api: &Api, variable: &str, back_off: Duration) -> Result<Account,
 }
 
 /// Lists the commands in both languages. Without the lists everything works, so nothing depends on it.
-async fn list_commands(api: &Api, menu: &[MenuEntry]) {
+async fn list_commands(api: Arc<Api>, menu: Vec<MenuEntry>) {
     for language in [None, Some("zh")] {
-        let mut payload = SetMyCommands::new(menu::commands(menu, language));
+        let mut payload = SetMyCommands::new(menu::commands(&menu, language));
         if let Some(language) = language {
             payload = payload.language_code(language);
         }

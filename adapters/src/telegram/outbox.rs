@@ -183,7 +183,8 @@ impl Outbox {
                 CallError::Forbidden(why) => return Err(SendError::Gone(why)),
                 CallError::Refused(why) if is_gone(&why) => return Err(SendError::Gone(why)),
                 CallError::Refused(why) | CallError::Conflict(why) => return Err(SendError::Refused(why)),
-                CallError::Unauthorized => return Err(SendError::Gone(error.to_string())),
+                // Polling ends with it, too; the answer waits for a start with the right token.
+                CallError::Unauthorized => return Err(SendError::Unavailable(error.to_string())),
             }
         }
     }

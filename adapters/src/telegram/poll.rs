@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use teloxide::payloads::{AnswerCallbackQuery, GetUpdates, GetUpdatesSetters};
 use teloxide::types::{AllowedUpdate, CallbackQueryId};
+use tokio::time::Instant;
 
 use super::PLATFORM;
 use super::answer::{Job, Service};
@@ -19,6 +20,9 @@ use crate::{AdapterError, Arrival, MenuEntry, Unfinished};
 /// Chats of which the last album is remembered.
 const ALBUMS: usize = 1_000;
 
+/// How often the journal is tidied while there is no quiet moment: it looks through all that it has.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
 /// Gets updates and hands them on.
 pub(super) struct Poll {
     pub(super) service: Arc<Service>,
@@ -28,6 +32,9 @@ pub(super) struct Poll {
     pub(super) variable: String,
     /// The next update's number; all before it are confirmed with the next call.
     offset: Option<u32>,
+    /// Before this number the journal has forgotten all that is finished, and when it did.
+    forgotten: Option<u32>,
+    forgot: Instant,
     failed: u32,
     unreadable: u64,
     /// Of each chat the last album: its pictures arrive as one message each, and count once.
@@ -37,7 +44,8 @@ pub(super) struct Poll {
 impl Poll {
     pub(super) fn new(service: Arc<Service>, account: Account, menu: Vec<MenuEntry>, variable: String) -> Self {
         let albums = HashMap::new();
-        Self { service, account, menu, variable, offset: None, failed: 0, unreadable: 0, albums }
+        let forgot = Instant::now();
+        Self { service, account, menu, variable, offset: None, forgotten: None, forgot, failed: 0, unreadable: 0, albums }
     }
 
     /// Takes up what the last process left.
@@ -74,11 +82,7 @@ impl Poll {
                     continue;
                 }
             };
-            if let Some(offset) = self.offset
-                && let Err(error) = self.service.journal.forget_before(&incoming::id(offset)).await
-            {
-                tracing::warn!(%error, "confirmed updates are not forgotten");
-            }
+            self.forget(updates.is_empty()).await;
             match self.store(&updates).await {
                 Ok(jobs) => {
                     self.failed = 0;
@@ -101,6 +105,19 @@ impl Poll {
             Some(offset) => payload.offset(i32::try_from(offset).unwrap_or(i32::MAX)),
             None => payload,
         }
+    }
+
+    /// Lets the journal forget what the call just made has confirmed: in quiet moments, and now and then in others.
+    async fn forget(&mut self, quiet: bool) {
+        let Some(offset) = self.offset.filter(|it| Some(*it) != self.forgotten) else { return };
+        if !quiet && self.forgot.elapsed() < FORGET_EVERY {
+            return;
+        }
+        match self.service.journal.forget_before(&incoming::id(offset)).await {
+            Ok(()) => self.forgotten = Some(offset),
+            Err(error) => tracing::warn!(%error, "confirmed updates are not forgotten"),
+        }
+        self.forgot = Instant::now();
     }
 
     /// Stores what is to be answered, moves the offset on, and gives what is new.

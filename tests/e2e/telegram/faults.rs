@@ -18,15 +18,15 @@ async fn rejected_formatting_becomes_plain_text() {
 }
 
 #[tokio::test]
-async fn too_many_messages_are_waited_out_and_none_is_lost() {
+async fn a_burst_into_many_chats_is_waited_out_and_arrives_whole_and_in_order() {
     let fake = fake().await;
-    fake.limit(Limit { count: 4, within: Duration::from_millis(900) });
+    fake.limit(Limit { count: 10, within: Duration::from_millis(900) });
     let running = run(&fake, Setting::default());
-    let people: Vec<Person> = (10..15).map(|id| Person::new(id, "Somebody")).collect();
+    let people: Vec<Person> = (10..30).map(|id| Person::new(id, "Somebody")).collect();
     for person in &people {
         fake.say(&Chat::private(person), person, "many cards");
     }
-    let cards: Vec<String> = (1..9).map(|it| format!("{it}. Idea {it}\n\nText {it}")).collect();
+    let cards: Vec<String> = (1..=25).map(|it| format!("{it}. Idea {it}\n\nText {it}")).collect();
     for person in &people {
         fake.until("all cards in order", |it| it.texts(&Chat::private(person)) == cards).await;
     }
@@ -40,10 +40,10 @@ async fn at_the_right_pace_nothing_is_refused() {
     fake.limit(Limit { count: 40, within: Duration::from_secs(1) });
     let rates = Rates { chat_per_second: 20.0, chat_burst: 2.0, group_per_minute: 1e6, overall_per_second: 100.0 };
     let running = run(&fake, Setting { rates, ..Setting::default() });
-    for _ in 0..6 {
+    for _ in 0..2 {
         fake.say(&private(), &ada(), "many cards");
     }
-    fake.until("all cards", |it| it.messages(&private()).len() == 48).await;
+    fake.until("all cards", |it| it.messages(&private()).len() == 50).await;
     assert!(fake.calls("sendMessage").iter().all(|call| call.status == 200));
     running.stop().await;
 }
@@ -117,6 +117,18 @@ async fn a_wrong_token_is_one_sentence() {
     let error = running.end().await.unwrap_err();
     assert_eq!(error.to_string(), "Telegram refuses the token; check TELEGRAM_BOT_TOKEN");
     assert!(!format!("{error:?}").contains("42:wrong"));
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_set_is_one_sentence() {
+    let fake = fake().await;
+    let words = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+    fake.fail("getUpdates", [Fault::Refuse(409, words.to_owned())]);
+    let error = run(&fake, Setting::default()).end().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Telegram: a webhook is set for this bot; remove it with the method deleteWebhook"
+    );
 }
 
 #[tokio::test]

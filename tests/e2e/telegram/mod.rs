@@ -219,7 +219,7 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
             step().await;
             vec![card(1), card(2), card(3), Block::Buttons(vec![button("Shorter")])]
         }
-        "many cards" => (1..9).map(card).collect(),
+        "many cards" => (1..=25).map(card).collect(),
         "long" => vec![say(&long())],
         "hang" => {
             step().await;
