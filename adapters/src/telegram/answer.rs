@@ -117,10 +117,10 @@ struct Shown<'a> {
     id: &'a str,
     language: Option<&'a str>,
     to: Destination,
-    /// Messages in order; one that may not have arrived has no id.
+    /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
     begun: bool,
-    /// A message may be missing, or be there twice.
+    /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
 
@@ -188,7 +188,7 @@ impl<'a> Shown<'a> {
 
     async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
         self.show(render::messages(&reply.blocks)).await?;
-        if self.doubtful {
+        if self.doubtful || self.messages.iter().any(|(id, _)| id.is_none()) {
             // Sending it again could say it twice; saying nothing could lose it.
             let notice = render::status(self.service.notices.interrupted.say(self.language));
             self.show(render::messages(&reply.blocks).into_iter().chain(notice).collect()).await?;
@@ -252,7 +252,6 @@ impl<'a> Shown<'a> {
             }
             Err(SendError::Refused(error)) => {
                 tracing::error!(chat.id = self.to.chat, error, "a message is refused");
-                self.doubtful = true;
                 Ok(None)
             }
             Err(other) => Err(Unanswered::Send(other)),

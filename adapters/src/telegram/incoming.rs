@@ -97,7 +97,12 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     }
     let written = message.text().or(message.caption()).unwrap_or_default();
     let text = addressed(written, message, account)?;
-    let text = menu::words(commands, &text);
+    let mut text = menu::words(commands, &text);
+    // "/ideas" in reply to a post means that post.
+    if let Some(replied) = replied(message).filter(|_| menu::lacks_words(commands, &text)) {
+        let words = replied.text().or(replied.caption()).unwrap_or_default();
+        text = format!("{text} {words}").trim_end().to_owned();
+    }
     let input = match file_name(message) {
         Some(name) => Input::File { name, text },
         None if text.is_empty() => return None,
@@ -159,9 +164,13 @@ fn addressed(text: &str, message: &Message, account: &Account) -> Option<String>
         }
     }
     let (text, mentioned) = without_name(text, &account.name);
-    let replied = message.reply_to_message().filter(|it| it.forum_topic_created().is_none());
-    let replied = replied.and_then(|it| it.from.as_ref()).is_some_and(|it| it.id.0 == account.id);
+    let replied = replied(message).and_then(|it| it.from.as_ref()).is_some_and(|it| it.id.0 == account.id);
     (message.chat.is_private() || mentioned || replied).then_some(text)
+}
+
+/// The message that this one replies to. In a topic, every message "replies" to its beginning.
+fn replied(message: &Message) -> Option<&Message> {
+    message.reply_to_message().filter(|it| it.forum_topic_created().is_none())
 }
 
 /// The text without `@name`, and whether it was there.

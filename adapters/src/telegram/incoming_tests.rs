@@ -11,7 +11,14 @@ fn bot() -> Account {
 
 fn commands() -> Vec<MenuEntry> {
     let summary = Localised { english: "adds".to_owned(), chinese: "添加".to_owned() };
-    vec![MenuEntry { words: vec!["campaign", "add"], chinese: vec![], summary, rest: None, options: vec![] }]
+    let entry = |words: &[&'static str]| MenuEntry {
+        words: words.to_vec(),
+        chinese: vec![],
+        summary: summary.clone(),
+        rest: Some(summary.clone()),
+        options: vec![],
+    };
+    vec![entry(&["campaign", "add"]), entry(&["ideas"])]
 }
 
 fn ada() -> Value {
@@ -80,6 +87,15 @@ fn a_reply_to_the_bot_counts_and_to_another_person_does_not() {
     };
     assert!(reply(json!({ "id": 99, "is_bot": true, "first_name": "Copydesk" })).is_some());
     assert!(reply(ada()).is_none());
+}
+
+#[test]
+fn a_command_without_words_in_reply_to_a_post_means_the_post() {
+    let post = json!({ "message_id": 2, "date": 1, "chat": group(), "from": ada(), "text": "Oat milk is back" });
+    for (text, expected) in [("/ideas", "/ideas Oat milk is back"), ("/ideas tea", "/ideas tea"), ("/why", "/why")] {
+        let asked = read_message(group(), json!({ "text": text, "reply_to_message": post })).unwrap();
+        assert_eq!(asked.asked, Asked::Input(Input::Text(expected.to_owned())));
+    }
 }
 
 #[test]

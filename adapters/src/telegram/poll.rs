@@ -45,7 +45,18 @@ impl Poll {
     pub(super) fn new(service: Arc<Service>, account: Account, menu: Vec<MenuEntry>, variable: String) -> Self {
         let albums = HashMap::new();
         let forgot = Instant::now();
-        Self { service, account, menu, variable, offset: None, forgotten: None, forgot, failed: 0, unreadable: 0, albums }
+        Self {
+            service,
+            account,
+            menu,
+            variable,
+            offset: None,
+            forgotten: None,
+            forgot,
+            failed: 0,
+            unreadable: 0,
+            albums,
+        }
     }
 
     /// Takes up what the last process left.

@@ -73,6 +73,18 @@ async fn a_message_that_may_have_arrived_is_not_sent_twice_and_its_person_is_tol
 }
 
 #[tokio::test]
+async fn a_message_that_telegram_does_not_take_is_not_passed_over_in_silence() {
+    let fake = fake().await;
+    fake.fail("sendMessage", [Fault::Refuse(400, "Bad Request: BUTTON_DATA_INVALID".to_owned())]);
+    let running = run(&fake, Setting::default());
+    fake.say(&private(), &ada(), "hello");
+    fake.until("a notice", |it| it.texts(&private()) == ["Interrupted."]).await;
+    fake.say(&private(), &ada(), "again");
+    fake.until("an answer", |it| it.texts(&private()) == ["Interrupted.", "You said: again"]).await;
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn nothing_is_confirmed_before_it_is_kept() {
     let fake = fake().await;
     let setting = Setting::default();
@@ -122,13 +134,11 @@ async fn a_wrong_token_is_one_sentence() {
 #[tokio::test]
 async fn a_webhook_that_is_set_is_one_sentence() {
     let fake = fake().await;
-    let words = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+    let words =
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
     fake.fail("getUpdates", [Fault::Refuse(409, words.to_owned())]);
     let error = run(&fake, Setting::default()).end().await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "Telegram: a webhook is set for this bot; remove it with the method deleteWebhook"
-    );
+    assert_eq!(error.to_string(), "Telegram: a webhook is set for this bot; remove it with the method deleteWebhook");
 }
 
 #[tokio::test]
