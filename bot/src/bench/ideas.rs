@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
-use copydesk_adapters::{Origin, Place};
+use copydesk_adapters::{Granted, Input, Origin, Place};
 use copydesk_analysis::{Candidate, Fault, Language, Task, judge};
 use copydesk_prompts::built_in_examples;
 use copydesk_storage::{Preferences, SledEngine, Store, Team, TeamId};
