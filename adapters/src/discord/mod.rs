@@ -36,11 +36,12 @@ const DISCORD: &str = "Discord";
 const EVENTS: usize = 1_024;
 /// How long answers on their way may take when the process is asked to stop; the journal has what is left.
 const GRACE: Duration = Duration::from_secs(5);
-/// The wait before Discord is tried again when it can't be reached; it doubles up to the second.
+/// The wait before Discord is tried again when it can't be reached; it doubles up to the longest.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
 /// Discord never delivers again what is older: a session can be resumed for minutes.
 const REDELIVERY: Duration = Duration::from_secs(24 * 60 * 60);
+const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Where Discord's ids begin to count milliseconds: the first of January 2015.
 const EPOCH: u64 = 1_420_070_400_000;
 
@@ -165,9 +166,7 @@ impl DiscordSettings {
             let server = Arc::clone(&server);
             tasks.spawn(async move { server.recover(unfinished).await });
         }
-        let old = now().saturating_sub(EPOCH).saturating_sub(REDELIVERY.as_secs() * 1_000) << 22;
-        self.journal.forget_before(&journal_id(old)).await.map_err(AdapterError::from)?;
-
+        let mut hours = tokio::time::interval(FORGET_EVERY);
         let mut gateway = tokio::spawn(stay_connected(client));
         let ended = loop {
             tokio::select! {
@@ -177,6 +176,11 @@ impl DiscordSettings {
                     tasks.spawn(Arc::clone(&server).handle(event));
                 }
                 Some(_) = tasks.join_next() => {}
+                _ = hours.tick() => {
+                    if let Err(error) = server.journal.forget_before(&journal_id(long_ago())).await {
+                        tracing::warn!(%error, "old arrivals are kept for longer");
+                    }
+                }
                 ended = &mut gateway => break Err(ended.unwrap_or_else(|error| {
                     RestError::Unreachable(error.to_string()).into()
                 })),
@@ -187,6 +191,12 @@ impl DiscordSettings {
         let _late = tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await;
         ended
     }
+}
+
+/// The least id of what Discord may still deliver again.
+fn long_ago() -> u64 {
+    let redelivery = u64::try_from(REDELIVERY.as_millis()).unwrap_or_default();
+    now().saturating_sub(EPOCH).saturating_sub(redelivery) << 22
 }
 
 /// The bot's own id; tried until Discord can be reached. `None` if the process is to stop before that.

@@ -67,7 +67,10 @@ const UNKNOWN_WEBHOOK: i64 = 10_015;
 const UNKNOWN_INTERACTION: i64 = 10_062;
 const INVALID_WEBHOOK_TOKEN: i64 = 50_027;
 
-/// A client of HTTP that trusts the usual authorities; `None` if the machine has no means for TLS.
+/// A client of HTTP that trusts the usual authorities.
+///
+/// # Errors
+/// When the machine has no means for TLS.
 pub(super) fn client() -> Result<serenity_reqwest::Client, RestError> {
     let client = serenity_reqwest::Client::builder().timeout(TIMEOUT).build();
     client.map_err(|error| RestError::Unreachable(error.to_string()))
@@ -131,7 +134,9 @@ impl Rest {
         body: Option<&Value>,
     ) -> Result<Answered, (RestError, bool)> {
         let request = Request::new(route, method).body(body.map(|body| body.to_string().into_bytes()));
-        let response = if let Some(limiter) = &self.http.ratelimiter {
+        // Acknowledgements have no limit, and serenity's limiter would keep an entry for each of them for ever.
+        let unlimited = matches!(route, Route::InteractionResponse { .. });
+        let response = if let Some(limiter) = self.http.ratelimiter.as_ref().filter(|_| !unlimited) {
             limiter.perform(request).await.map_err(unreachable)?
         } else {
             let request = request.build(&self.client, self.http.token(), self.http.proxy.as_deref());

@@ -32,7 +32,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     if socket.send(Message::Text(hello.to_string())).await.is_err() {
         return;
     }
-    let (sender, mut frames) = mpsc::unbounded_channel();
+    let (sender, mut frames) = mpsc::unbounded_channel::<Value>();
     let mut sender = Some(sender);
     loop {
         let said = tokio::select! {
