@@ -24,6 +24,8 @@ pub(super) struct Answer<'a> {
     form: Form,
     sent: Vec<Sent>,
     begun: bool,
+    /// How often messages had to be sent anew.
+    generation: u32,
 }
 
 /// A message that was sent.
@@ -70,7 +72,7 @@ pub(super) enum Ended {
 impl<'a> Answer<'a> {
     pub(super) fn new(rest: &'a Rest, journal: &'a dyn Journal, incoming: &'a Incoming) -> Self {
         let interaction = incoming.interaction.as_ref();
-        Self { rest, journal, incoming, interaction, form: Form::Full, sent: Vec::new(), begun: false }
+        Self { rest, journal, incoming, interaction, form: Form::Full, sent: Vec::new(), begun: false, generation: 0 }
     }
 
     /// Answers in the channel from here on: the interaction is closed.
@@ -159,7 +161,10 @@ impl<'a> Answer<'a> {
                     let id = sent.id;
                     let id = match self.edit(id, &body).await {
                         // Somebody deleted it: say it again.
-                        Err(error) if error.is_unknown_message() => self.post(at, &body).await?,
+                        Err(error) if error.is_unknown_message() => {
+                            self.generation += 1;
+                            self.post(at, &body).await?
+                        }
                         Err(error) => return Err(error),
                         Ok(()) => id,
                     };
@@ -225,6 +230,9 @@ impl<'a> Answer<'a> {
                     body["message_reference"] =
                         json!({ "message_id": self.incoming.id.to_string(), "fail_if_not_exists": false });
                 }
+                // At most 25 characters, by which Discord knows a message that is sent once more.
+                body["nonce"] = json!(format!("{}-{at}-{}", self.incoming.id, self.generation));
+                body["enforce_nonce"] = json!(true);
                 Route::ChannelMessages { channel_id: ChannelId::new(self.incoming.channel) }
             }
         };

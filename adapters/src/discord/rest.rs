@@ -103,7 +103,9 @@ impl Rest {
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
             let last = attempt == ATTEMPTS;
-            let repeatable = !matches!(method, LightMethod::Post);
+            // Discord itself sees to it that a message with such a number is there once.
+            let once_only = body.is_some_and(|body| body["enforce_nonce"] == true);
+            let repeatable = once_only || !matches!(method, LightMethod::Post);
             match self.once(method, route, body).await {
                 Ok(Answered { status: 200..=299, body, .. }) => return Ok(body),
                 Ok(Answered { status: 429, retry_after: Some(pause), .. }) if !last => {

@@ -21,7 +21,24 @@ fn outline(commands: &Value, indent: usize) -> String {
 #[tokio::test]
 async fn commands_are_registered_as_discord_takes_them() {
     let chat = start().await;
-    insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @"");
+    insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @r"
+    ideas 点子: What ideas does / What ideas does（中文）
+      text 内容 (needed): The topic / The topic（中文）
+      count 数量: count / 数量
+      platform 平台 [2 choices]: platform / 平台
+    prefs 偏好: What prefs does / What prefs does（中文）
+      show 显示: What prefs does / What prefs does（中文）
+      set 设置: What prefs set does / What prefs set does（中文）
+        text 内容 (needed): Key and value / Key and value（中文）
+    campaign 往期: What campaign list does / What campaign list does（中文）
+      list 列表: What campaign list does / What campaign list does（中文）
+        platform 平台 [2 choices]: platform / 平台
+      add 添加: What campaign add does / What campaign add does（中文）
+        text 内容 (needed): Text / Text（中文）
+        platform 平台 (needed) [2 choices]: platform / 平台
+        likes 点赞: likes / 点赞
+    why 为什么: What why does / What why does（中文）
+    ");
     assert!(chat.fake.calls().iter().all(|call| call.status < 400));
 }
 
@@ -31,7 +48,10 @@ async fn a_slash_command_is_acknowledged_before_the_bot_hears_of_it_and_then_ans
     let (token, request) = chat.why().await;
     assert!(chat.fake.answers(&token)[0].body.is_null(), "acknowledged, and nothing said yet");
     let place = &request.origin.place;
-    assert_eq!((place.platform, place.id.as_str(), place.name.as_str()), ("discord", GUILD.to_string().as_str(), "Morning Barn"));
+    assert_eq!(
+        (place.platform, place.id.as_str(), place.name.as_str()),
+        ("discord", GUILD.to_string().as_str(), "Morning Barn")
+    );
     assert_eq!((request.origin.channel, request.origin.person), (CHANNEL.to_string(), "42".to_owned()));
     assert_eq!(request.origin.language.as_deref(), Some("en-US"));
     request.reply.finish(reply(vec![paragraph("Because.")])).await;
@@ -119,12 +139,9 @@ async fn who_may_manage_is_what_discord_says() {
     let mut chat = start().await;
     let manager = Person { permissions: 32, ..ada() };
     let mut asked = Vec::new();
-    for (place, person) in [
-        (Where::Server, &ada()),
-        (Where::Server, &manager),
-        (Where::Direct, &ada()),
-        (Where::UserInstalled, &manager),
-    ] {
+    for (place, person) in
+        [(Where::Server, &ada()), (Where::Server, &manager), (Where::Direct, &ada()), (Where::UserInstalled, &manager)]
+    {
         chat.fake.slash(place, person, "why", &[]);
         asked.push(chat.next().await.rights.may_manage().await.unwrap());
     }

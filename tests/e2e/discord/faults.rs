@@ -67,6 +67,18 @@ async fn a_429_is_obeyed_and_the_answer_arrives() {
 }
 
 #[tokio::test]
+async fn a_message_whose_confirmation_is_lost_is_there_once() {
+    let mut chat = start().await;
+    let channel = chat.fake.write(&ada(), "hello");
+    let request = chat.next().await;
+    chat.fake.lose_next_answer();
+    request.reply.finish(reply(vec![paragraph("Hello.")])).await;
+    chat.finished().await;
+    assert_eq!(chat.fake.channel(channel).len(), 1);
+    assert!(chat.fake.calls().iter().any(|call| call.status == 502));
+}
+
+#[tokio::test]
 async fn an_answer_that_outlives_its_interaction_is_posted_to_the_channel_whole() {
     let mut chat = start().await;
     let (token, request) = chat.why().await;

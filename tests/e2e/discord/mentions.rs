@@ -5,7 +5,8 @@ use copydesk_tests::fake_discord::CHANNEL;
 
 use super::*;
 
-const LOUD: &str = "Hi @everyone and @here, <@42>, <@&7>, <#1>, <t:0:R>, <:oat:9> **bold** `code` [link](https://x.example)";
+const LOUD: &str =
+    "Hi @everyone and @here, <@42>, <@&7>, <#1>, <t:0:R>, <:oat:9> **bold** `code` [link](https://x.example)";
 
 #[tokio::test]
 async fn no_request_of_any_kind_allows_a_mention() {
@@ -33,17 +34,15 @@ async fn no_request_of_any_kind_allows_a_mention() {
 
     let said: Vec<_> = chat.fake.calls().into_iter().filter(|call| call.body.get("content").is_some()).collect();
     let kind = |method: &str, part: &str| said.iter().any(|it| it.method == method && it.path.contains(part));
-    for (method, part) in [
-        ("PATCH", "/messages/@original"),
-        ("POST", "/webhooks/"),
-        ("PATCH", "/channels/"),
-        ("POST", "/channels/"),
-    ] {
+    for (method, part) in
+        [("PATCH", "/messages/@original"), ("POST", "/webhooks/"), ("PATCH", "/channels/"), ("POST", "/channels/")]
+    {
         assert!(kind(method, part), "{method} {part} was not tried");
     }
-    assert!(said.iter().any(|it| {
-        it.method == "PATCH" && it.path.starts_with("/webhooks/") && !it.path.ends_with("@original")
-    }));
+    assert!(
+        said.iter()
+            .any(|it| { it.method == "PATCH" && it.path.starts_with("/webhooks/") && !it.path.ends_with("@original") })
+    );
     for call in said {
         let allowed = &call.body["allowed_mentions"];
         assert_eq!(allowed["parse"], serde_json::json!([]), "{} {}", call.method, call.path);

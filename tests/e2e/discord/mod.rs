@@ -115,13 +115,14 @@ fn both(text: &str) -> Localised {
 }
 
 fn menu() -> Vec<MenuEntry> {
-    let entry = |words: &[&'static str], chinese: &[&'static str], rest: Option<&str>, options: Vec<MenuOption>| MenuEntry {
-        words: words.to_vec(),
-        chinese: chinese.to_vec(),
-        summary: both(&format!("What {} does", words.join(" "))),
-        rest: rest.map(both),
-        options,
-    };
+    let entry =
+        |words: &[&'static str], chinese: &[&'static str], rest: Option<&str>, options: Vec<MenuOption>| MenuEntry {
+            words: words.to_vec(),
+            chinese: chinese.to_vec(),
+            summary: both(&format!("What {} does", words.join(" "))),
+            rest: rest.map(both),
+            options,
+        };
     let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
     let platform = |required| MenuOption {
         choices: vec![("instagram", both("Instagram")), ("xiaohongshu", both("Xiaohongshu"))],
@@ -132,7 +133,12 @@ fn menu() -> Vec<MenuEntry> {
         entry(&["prefs"], &["偏好"], None, vec![]),
         entry(&["prefs", "set"], &["偏好", "设置"], Some("Key and value"), vec![]),
         entry(&["campaign", "list"], &["往期", "列表"], None, vec![platform(false)]),
-        entry(&["campaign", "add"], &["往期", "添加"], Some("Text"), vec![option("likes", "点赞", false), platform(true)]),
+        entry(
+            &["campaign", "add"],
+            &["往期", "添加"],
+            Some("Text"),
+            vec![option("likes", "点赞", false), platform(true)],
+        ),
         entry(&["why"], &["为什么"], None, vec![]),
     ]
 }

@@ -29,7 +29,11 @@ fn print(shown: &Shown) {
     }
     for row in shown.body["components"].as_array().into_iter().flatten() {
         for button in row["components"].as_array().into_iter().flatten() {
-            println!("│ ({}) !{}", button["label"].as_str().unwrap_or_default(), button["custom_id"].as_str().unwrap_or_default());
+            println!(
+                "│ ({}) !{}",
+                button["label"].as_str().unwrap_or_default(),
+                button["custom_id"].as_str().unwrap_or_default()
+            );
         }
     }
     println!("└");

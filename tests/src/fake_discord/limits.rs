@@ -44,6 +44,7 @@ fn few(path: &str, value: &Value, limit: usize) -> Result<(), Refusal> {
 /// A message as it would be after this request.
 pub(super) fn message(body: &Value) -> Result<(), Refusal> {
     at_most("content", &body["content"], 2_000)?;
+    at_most("nonce", &body["nonce"], 25)?;
     few("embeds", &body["embeds"], 10)?;
     let mut total = 0;
     for (at, embed) in list(&body["embeds"]).iter().enumerate() {

@@ -175,6 +175,11 @@ impl FakeDiscord {
         self.shared.state().refuse_embeds = true;
     }
 
+    /// Takes the next new message, and answers as if something had gone wrong.
+    pub fn lose_next_answer(&self) {
+        self.shared.state().lose_next = true;
+    }
+
     /// Moves the clock forward.
     pub fn pass(&self, time: Duration) {
         self.shared.state().offset += u64::try_from(time.as_millis()).unwrap_or_default();

@@ -84,9 +84,12 @@ impl FakeDiscord {
     /// # Panics
     /// When no message has such a button.
     pub fn press(&self, place: Where, person: &Person, custom_id: &str) -> String {
-        let on = self.shared.state().messages.iter().any(|it| {
-            it.body["components"].to_string().contains(&format!("\"custom_id\":{}", json!(custom_id)))
-        });
+        let on = self
+            .shared
+            .state()
+            .messages
+            .iter()
+            .any(|it| it.body["components"].to_string().contains(&format!("\"custom_id\":{}", json!(custom_id))));
         assert!(on, "no message has the button {custom_id}");
         self.interact(place, person, 3, json!({ "custom_id": custom_id, "component_type": 2 }))
     }

@@ -59,7 +59,9 @@ fn answer(
     let expected = format!("Bot {}", state.token);
     let authorized = headers.get(header::AUTHORIZATION).is_some_and(|it| it.as_bytes() == expected.as_bytes());
     // Interactions and webhooks are reached by their own tokens.
-    if !authorized && !matches!(parts[0], "interactions" | "webhooks" | "gateway") || path == "/gateway/bot" && !authorized {
+    if !authorized && !matches!(parts[0], "interactions" | "webhooks" | "gateway")
+        || path == "/gateway/bot" && !authorized
+    {
         return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
     }
     let now = state.now();
@@ -89,7 +91,9 @@ fn answer(
             Ok((200, json!({ "roles": roles.iter().map(u64::to_string).collect::<Vec<_>>() })))
         }
         ("POST", ["interactions", id, token, "callback"]) => acknowledge(state, id, token, body),
-        ("POST", ["webhooks", _, token]) => alive(state, token).and_then(|channel| send(state, channel, Some(token), body)),
+        ("POST", ["webhooks", _, token]) => {
+            alive(state, token).and_then(|channel| send(state, channel, Some(token), body))
+        }
         ("PATCH", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
             let original = state.interactions.get(*token).and_then(|it| it.original);
             edit(state, original, body)
@@ -110,9 +114,8 @@ fn answer(
 }
 
 fn guild(state: &State) -> Value {
-    let role = |(id, permissions): (&u64, &u64)| {
-        json!({ "id": id.to_string(), "permissions": permissions.to_string() })
-    };
+    let role =
+        |(id, permissions): (&u64, &u64)| json!({ "id": id.to_string(), "permissions": permissions.to_string() });
     json!({ "id": GUILD.to_string(), "owner_id": "5", "roles": state.role_permissions.iter().map(role).collect::<Vec<_>>() })
 }
 
@@ -156,15 +159,26 @@ fn alive(state: &State, token: &str) -> Result<u64, Refusal> {
 
 fn check(state: &State, body: &Value) -> Result<(), Refusal> {
     if state.refuse_embeds && body["embeds"].as_array().is_some_and(|it| !it.is_empty()) {
-        return Err((400, json!({ "message": "Invalid Form Body", "code": 50_035,
-            "errors": { "embeds": { "_errors": [{ "code": "REFUSED", "message": "Not today." }] } } })));
+        return Err((
+            400,
+            json!({ "message": "Invalid Form Body", "code": 50_035,
+            "errors": { "embeds": { "_errors": [{ "code": "REFUSED", "message": "Not today." }] } } }),
+        ));
     }
     limits::message(body)
 }
 
 fn send(state: &mut State, channel: u64, token: Option<&str>, body: &Value) -> Result<(u16, Value), Refusal> {
     check(state, body)?;
-    let id = state.message(channel, token, body.clone());
+    let known = state.messages.iter().find(|it| it.channel == channel && it.body["nonce"] == body["nonce"]);
+    let id = match known.filter(|_| body["enforce_nonce"] == true) {
+        Some(known) => known.id,
+        None => state.message(channel, token, body.clone()),
+    };
+    if state.lose_next {
+        state.lose_next = false;
+        return Err((502, Value::Null));
+    }
     Ok((200, people::message(id, channel, people::bot(), body["content"].as_str().unwrap_or_default())))
 }
 
