@@ -142,11 +142,11 @@ impl Rest {
             limiter.perform(request).await.map_err(unreachable)?
         } else {
             let request = request.build(&self.client, self.http.token(), self.http.proxy.as_deref());
-            request.map_err(unreachable)?.send().await.map_err(|error| unreachable_by(error))?
+            request.map_err(unreachable)?.send().await.map_err(unreachable_by)?
         };
         let status = response.status().as_u16();
         let retry_after = response.headers().get("retry-after").and_then(|it| it.to_str().ok()?.parse().ok());
-        let bytes = response.bytes().await.map_err(|error| unreachable_by(error))?;
+        let bytes = response.bytes().await.map_err(unreachable_by)?;
         let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
         // The header has whole seconds, the body their fractions.
         let seconds = body["retry_after"].as_f64().or(retry_after);
