@@ -2,6 +2,7 @@
 //! the settings that it prints. A line that begins with a slash is a slash command (`/ideas text="oat milk"`), `!id`
 //! presses a button, anything else is a direct message.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
@@ -53,26 +54,37 @@ async fn watch(shown: impl Fn() -> Vec<Shown>) {
     }
 }
 
+/// A press on a button or a slash command; returns the interaction's token.
+fn interact(fake: &FakeDiscord, person: &Person, line: &str) -> String {
+    if let Some(button) = line.strip_prefix('!') {
+        return fake.press(Where::Server, person, button);
+    }
+    let command = line.trim_start_matches('/');
+    // The command's words end where the first option begins.
+    let end = command.find('=').map_or(command.len(), |at| command[..at].rfind(' ').unwrap_or(0));
+    let (words, rest) = command.split_at(end);
+    let options = options(rest);
+    let options: Vec<_> = options.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fake.slash(Where::Server, person, words.trim(), &options)
+}
+
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let fake = FakeDiscord::start_at("127.0.0.1:8190").await?;
+    let fake = Arc::new(FakeDiscord::start_at("127.0.0.1:8190").await?);
     println!("[discord]\napi_url = \"{}\"\n\nDISCORD_TOKEN={TOKEN}\n", fake.url());
     let person = Person { permissions: 32, ..Person::new(42, "Ada") };
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         let line = line.trim();
-        if let Some(button) = line.strip_prefix('!') {
-            let token = fake.press(Where::Server, &person, button);
-            watch(|| fake.answers(&token)).await;
-        } else if let Some(command) = line.strip_prefix('/') {
-            // The command's words end where the first option begins.
-            let before = command.split_once('=').map_or(command, |(before, _)| before);
-            let end = if before.len() == command.len() { before.len() } else { before.rfind(' ').unwrap_or(0) };
-            let (words, rest) = command.split_at(end);
-            let options = options(rest);
-            let options: Vec<_> = options.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            let token = fake.slash(Where::Server, &person, words.trim(), &options);
-            watch(|| fake.answers(&token)).await;
+        if line.starts_with(['!', '/']) {
+            // What is not registered is a panic, which says so and ends only this task.
+            let (fake, line) = (Arc::clone(&fake), line.to_owned());
+            let pressed = person.clone();
+            let doing = tokio::spawn(async move {
+                let token = interact(&fake, &pressed, &line);
+                watch(|| fake.answers(&token)).await;
+            });
+            let _said = doing.await;
         } else if !line.is_empty() {
             let before = fake.channel(person.id + 1).len();
             let channel = fake.write(&person, line);

@@ -58,10 +58,9 @@ fn answer(
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let expected = format!("Bot {}", state.token);
     let authorized = headers.get(header::AUTHORIZATION).is_some_and(|it| it.as_bytes() == expected.as_bytes());
-    // Interactions and webhooks are reached by their own tokens.
-    if !authorized && !matches!(parts[0], "interactions" | "webhooks" | "gateway")
-        || path == "/gateway/bot" && !authorized
-    {
+    // Interactions and webhooks are reached by their own tokens; the gateway's plain address is for all.
+    let by_own_token = matches!(parts[0], "interactions" | "webhooks") || path == "/gateway";
+    if !authorized && !by_own_token {
         return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
     }
     let now = state.now();
