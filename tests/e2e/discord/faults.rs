@@ -79,6 +79,19 @@ async fn a_message_whose_confirmation_is_lost_is_there_once() {
 }
 
 #[tokio::test]
+async fn a_message_that_somebody_deletes_while_it_grows_is_said_again() {
+    let mut chat = start().await;
+    let channel = chat.fake.write(&ada(), "hello");
+    let request = chat.next().await;
+    request.reply.progress(Partial::Text("Hel".to_owned())).await;
+    let shown = chat.in_channel(channel, "Hel").await;
+    chat.fake.delete(shown[0].id);
+    request.reply.finish(reply(vec![paragraph("Hello.")])).await;
+    let shown = chat.in_channel(channel, "Hello.").await;
+    assert_eq!((shown.len(), shown[0].content()), (1, "Hello."));
+}
+
+#[tokio::test]
 async fn an_answer_that_outlives_its_interaction_is_posted_to_the_channel_whole() {
     let mut chat = start().await;
     let (token, request) = chat.why().await;

@@ -162,6 +162,12 @@ impl FakeDiscord {
         state.dispatch("MESSAGE_CREATE", event);
     }
 
+    /// Somebody deletes one of the bot's messages.
+    pub fn delete(&self, id: u64) {
+        let mut state = self.shared.state();
+        state.messages.iter_mut().filter(|it| it.id == id).for_each(|it| it.deleted = true);
+    }
+
     /// Gives somebody a role with these permissions in the server.
     pub fn give_role(&self, person: &Person, permissions: u64) {
         let mut state = self.shared.state();
