@@ -20,8 +20,9 @@ pub fn split(text: &str, limit: usize, measure: impl Fn(&str) -> usize) -> Vec<S
         if !piece.trim().is_empty() {
             pieces.push(piece.trim_end().to_owned());
         }
-        // Spaces that indent a line stay; those that stood at the cut go.
-        rest = after.trim_start_matches(' ').trim_start_matches(['\n', '\r']);
+        // Spaces that indent a line stay; those that stood at the cut go. One that carries a mark is no white space.
+        let spaces = after.graphemes(true).take_while(|it| *it == " ").count();
+        rest = after[spaces..].trim_start_matches(['\n', '\r']);
     }
     pieces
 }
@@ -43,7 +44,7 @@ fn cut(text: &str, room: usize) -> usize {
     let enough = room / LEAST_SHARE;
     let last = |class: fn(&str, usize) -> bool, least: usize| {
         let head = &text[..room];
-        let mut ends = head.char_indices().map(|(at, _)| at).chain([room]).filter(|at| *at > 0);
+        let mut ends = head.grapheme_indices(true).map(|(at, _)| at).chain([room]).filter(|at| *at > 0);
         ends.rfind(|at| *at > least && class(text, *at) && free(*at))
     };
     // A fence that begins late goes to the next piece whole.
@@ -125,6 +126,12 @@ mod tests {
         let pieces = split(text, 44, utf16);
         assert!(pieces.iter().any(|piece| piece.contains("```\nlet a = 1;\n\nlet b = 2;\n```")), "{pieces:?}");
         assert!(pieces.iter().any(|piece| piece.contains("https://example.org/a?b=c.d")), "{pieces:?}");
+    }
+
+    #[test]
+    fn marks_stay_with_what_they_stand_on_at_a_cut() {
+        assert_eq!(split("一二三四五六。\u{1ab0}七八", 8, utf16), ["一二三四五六。\u{1ab0}", "七八"]);
+        assert_eq!(split("one two \u{1920}three", 8, utf16), ["one two", " \u{1920}three"]);
     }
 
     fn texts() -> impl Strategy<Value = String> {
