@@ -1,6 +1,7 @@
 //! Chat platforms, and the vocabulary that they share with the bot: a [`Request`] in, [`ReplyEvent`]s out.
 
 mod console;
+mod discord;
 mod journal;
 mod menu;
 mod reply;
@@ -10,6 +11,7 @@ mod split;
 mod telegram;
 
 pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
+pub use discord::{Discord, DiscordSettings, discord_invite};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use reply::{Block, Button, Card, Fact, Reply};

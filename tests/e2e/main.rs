@@ -8,6 +8,7 @@ mod bad_surroundings;
 mod chat;
 mod conversation;
 mod copywriter;
+mod discord;
 mod durability;
 mod fake_openai;
 mod ideas;
