@@ -89,6 +89,13 @@ pub struct TaskSettings {
     pub tokens: u32,
 }
 
+impl TaskSettings {
+    /// Whether the same request is to give the same text again.
+    pub fn repeats(&self) -> bool {
+        self.temperature == 0.0 && self.seed != 0
+    }
+}
+
 /// What one platform takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlatformLimits {
