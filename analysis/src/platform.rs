@@ -114,7 +114,7 @@ struct Facts {
 #[rustfmt::skip] // a table reads better with a row to a line
 const FACTS: [Facts; 18] = [
     Facts { platform: Platform::X, id: "x", english: "X", chinese: "X", aliases: &["twitter", "推特"], unit: Unit::WeightedCharacters, hashtags: true },
-    Facts { platform: Platform::Instagram, id: "instagram", english: "Instagram", chinese: "Instagram", aliases: &["ig"], unit: Unit::Characters, hashtags: true },
+    Facts { platform: Platform::Instagram, id: "instagram", english: "Instagram", chinese: "Instagram", aliases: &["ig", "ins"], unit: Unit::Characters, hashtags: true },
     Facts { platform: Platform::LinkedIn, id: "linkedin", english: "LinkedIn", chinese: "领英", aliases: &["领英"], unit: Unit::Characters, hashtags: true },
     Facts { platform: Platform::Facebook, id: "facebook", english: "Facebook", chinese: "Facebook", aliases: &["fb", "脸书"], unit: Unit::Characters, hashtags: true },
     Facts { platform: Platform::Threads, id: "threads", english: "Threads", chinese: "Threads", aliases: &[], unit: Unit::CharactersEmojiAsBytes, hashtags: true },

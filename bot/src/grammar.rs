@@ -20,7 +20,7 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         (?P<request>{ENGLISH_REQUEST}\s+)?
         (?:(?:me|us|our\s+team)\s+)?
         (?:(?:about|some|my|our|the|only|just)\s+)*
-        (?:(?P<count>\d{{1,4}}|a\s+couple\s+of|a\s+few|an?|another|a\s+dozen|eleven|twelve|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?
+        (?:(?P<count>\d{{1,4}}|zero|a\s+couple\s+of|a\s+few|an?|another|a\s+dozen|eleven|twelve|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?
         (?:more\s+)?
         (?P<kind>(?:[\w'’-]+\s+){{0,4}}?)
         (?P<noun>posts?|captions?|tweets?|ideas?|titles?|headlines?|scripts?|copy)(?:\s+ideas?)?
@@ -35,12 +35,30 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("the grammar is constant and tested")
 });
 
+/// "give me three posts", "two LinkedIn posts please": what about is not said.
+static ENGLISH_WITHOUT_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"(?ix)^
+        (?P<request>{ENGLISH_REQUEST}\s+)?
+        (?:(?:me|us)\s+)?
+        (?:(?:some|just|only)\s+)?
+        (?P<count>(?:\d{{1,4}}|a\s+few|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?
+        (?:(?:{})\s+)?
+        (?P<noun>posts?|captions?|tweets?|ideas?|titles?|headlines?|scripts?)
+        (?:\s+for\s+(?:{}))?
+        (?P<please>,?\s+please)?[.!?]*$",
+        names(false),
+        names(false),
+    );
+    Regex::new(&pattern).expect("the grammar is constant and tested")
+});
+
 const CHINESE_REQUEST: &str = r"(?:(?:请|麻烦|你好|帮忙|帮我们|帮我|给我们|给我|替我们|替我|能不能|能否|可以|我想要|我们想要|我要|我们要|想要)[，,\s]*)*";
 const CHINESE_VERB: &str = r"(?:撰写|写|来|出|想|做|生成|起|拟|设计|策划|推荐|要)(?:一下|出)?";
 const CHINESE_COUNT: &str = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]+|几)?\s*(?:条|个|篇|则|段|份|句)?";
 const CHINESE_NOUN: &str = r"(?P<noun>文案|帖子|推文|笔记|标题|脚本|点子|选题|创意)";
 
-static CHINESE: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+static CHINESE: LazyLock<[Regex; 8]> = LazyLock::new(|| {
     let topic = r"(?P<topic>.+?)";
     let kind = r"(?P<kind>[^，,。]{0,12}?)";
     let patterns = [
@@ -56,8 +74,20 @@ static CHINESE: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         format!(
             r"^{CHINESE_REQUEST}{CHINESE_VERB}{CHINESE_COUNT}(?:关于|有关|围绕|介绍|推广)?{topic}的{kind}{CHINESE_NOUN}[。！!？?吧]*$"
         ),
+        // 写三条关于燕麦拿铁的微博
+        format!(
+            r"^{CHINESE_REQUEST}{CHINESE_VERB}?{CHINESE_COUNT}(?:关于|有关|围绕|介绍|推广){topic}的(?P<kind>[^，,：:]{{1,8}})(?P<noun>)[。！!？?吧]*$"
+        ),
         // 给我三个关于冷萃的小红书标题
         format!(r"^{CHINESE_REQUEST}{CHINESE_COUNT}(?:关于|有关){topic}的{kind}{CHINESE_NOUN}[。！!？?吧]*$"),
+        // 三个抖音脚本 燕麦拿铁
+        format!(
+            r"^{CHINESE_REQUEST}(?:{CHINESE_VERB})?(?P<count>\d{{1,4}}|[一二两三四五六七八九十]+|几)\s*[条个篇则段份句]{kind}{CHINESE_NOUN}[，,：:\s]+{topic}[。！!]*$"
+        ),
+        // 小红书文案三条：燕麦拿铁
+        format!(
+            r"^{CHINESE_REQUEST}{kind}{CHINESE_NOUN}(?P<count>\d{{1,4}}|[一二两三四五六七八九十]+|几)\s*[条个篇则段份句][，,：:\s]+{topic}[。！!]*$"
+        ),
         // 写三条小红书，主题是燕麦拿铁
         format!(
             r"^{CHINESE_REQUEST}{CHINESE_VERB}{CHINESE_COUNT}(?P<kind>[^，,：:]{{1,8}})(?P<noun>)[，,：:\s]*(?:关于|主题是|主题)[：:]?{topic}[。！!？?]*$"
@@ -65,6 +95,48 @@ static CHINESE: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     ];
     patterns.map(|pattern| Regex::new(&pattern).expect("the grammar is constant and tested"))
 });
+
+/// 写几条小红书文案: what about is not said, or stands before the noun (写三条燕麦拿铁文案).
+static CHINESE_WITHOUT_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"^{CHINESE_REQUEST}{CHINESE_VERB}(?P<count>\d{{1,4}}|[一二两三四五六七八九十]+|几)\s*[条个篇则段份句](?P<kind>[^，,。]{{0,16}}?){CHINESE_NOUN}[。！!？?吧]*$"
+    );
+    Regex::new(&pattern).expect("the grammar is constant and tested")
+});
+
+/// Traditional letters of the grammar's words, and their simplified forms; as long in bytes, so that places stay.
+const SIMPLIFIED: [(char, char); 24] = [
+    ('為', '为'),
+    ('寫', '写'),
+    ('條', '条'),
+    ('紅', '红'),
+    ('書', '书'),
+    ('給', '给'),
+    ('個', '个'),
+    ('標', '标'),
+    ('題', '题'),
+    ('腳', '脚'),
+    ('點', '点'),
+    ('關', '关'),
+    ('於', '于'),
+    ('圍', '围'),
+    ('繞', '绕'),
+    ('請', '请'),
+    ('幫', '帮'),
+    ('們', '们'),
+    ('選', '选'),
+    ('創', '创'),
+    ('筆', '笔'),
+    ('記', '记'),
+    ('則', '则'),
+    ('兩', '两'),
+];
+
+/// A text with the grammar's words in simplified letters, as long as it was.
+fn simplified(text: &str) -> String {
+    let simple = |c: char| SIMPLIFIED.iter().find(|(traditional, _)| *traditional == c).map_or(c, |(_, it)| *it);
+    text.chars().map(simple).collect()
+}
 
 /// Platform names as alternatives of a pattern, the longest first.
 fn names(chinese: bool) -> String {
@@ -107,14 +179,20 @@ pub fn understand(text: &str, config: &Config) -> Option<Result<Command, Problem
 }
 
 fn english(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
-    let found = ENGLISH.captures(text)?;
+    let Some(found) = ENGLISH.captures(text) else { return english_without_topic(text, config) };
+    // "Ideas for a LinkedIn post about barista jobs": the post is what is wanted, and the jobs are its topic.
+    let inner = found.name("noun").filter(|noun| noun.as_str().to_lowercase().starts_with("idea"));
+    let inner = inner.and_then(|_| ENGLISH.captures(&text[found.name("topic")?.start()..]));
+    let ideas_for = inner.is_some();
+    let found = inner.unwrap_or(found);
     let part = |name: &str| found.name(name).map(|part| part.as_str().trim()).filter(|part| !part.is_empty());
     let kind = part("kind").unwrap_or_default().to_lowercase();
     let platform = part("place").or(part("end")).map(String::from).or_else(|| platform_in(&kind));
     let tweets = part("noun")?.to_lowercase().starts_with("tweet");
     let platform = platform.or_else(|| tweets.then(|| "x".to_string()));
     // "Posts about …" may be talk; a request says please, how many, where, or asks for ideas.
-    let is_request = part("request").is_some()
+    let is_request = ideas_for
+        || part("request").is_some()
         || part("count").is_some()
         || platform.is_some()
         || part("noun")?.to_lowercase().starts_with("idea");
@@ -149,8 +227,35 @@ fn english(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
     let topic = part("topic")?;
     let topic = ["the ", "our ", "my "].iter().fold(topic, |topic, word| strip_word(topic, word));
     let (topic, wanted) = without_language(topic);
+    let (topic, platform) = match misspelt_platform(topic).filter(|_| platform.is_none()) {
+        Some((topic, name)) => (topic, Some(name.to_string())),
+        None => (topic, platform),
+    };
+    // "Ideas for a post" are as many as usual.
+    let count = part("count").filter(|count| !(ideas_for && matches!(count.to_lowercase().as_str(), "a" | "an")));
     let language = wanted.or_else(|| Language::of(topic)).unwrap_or(Language::English);
-    Some(ask(config, topic, platform.as_deref(), format, part("count").and_then(count_word), language))
+    Some(ask(config, topic, platform.as_deref(), format, count.and_then(count_word), language))
+}
+
+fn english_without_topic(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
+    let found = ENGLISH_WITHOUT_TOPIC.captures(text)?;
+    let is_request = ["request", "count", "please"].iter().any(|name| found.name(name).is_some());
+    is_request.then(|| ask(config, "", None, None, None, Language::English))
+}
+
+/// A topic without the platform at its end that nobody knows, and what it was called: "latte for insta". Asked for by that
+/// name, it is answered with the nearest one.
+fn misspelt_platform(topic: &str) -> Option<(&str, &str)> {
+    let (rest, name) = topic.rsplit_once(' ')?;
+    let (rest, _) = rest.rsplit_once(' ').filter(|(_, word)| matches!(word.to_lowercase().as_str(), "for" | "on"))?;
+    let written = name.to_lowercase();
+    let names = Platform::all().flat_map(|platform| platform.aliases().iter().copied().chain([platform.id()]));
+    // Short words are near too much: "for teens" is about people.
+    let meant = written.len() >= 5
+        && names
+            .filter(|name| name.is_ascii())
+            .any(|id| id.starts_with(&written) || strsim::jaro_winkler(&written, id) >= 0.92);
+    meant.then_some((rest, name))
 }
 
 /// A topic without "in Chinese" behind it, and the language that this asks for.
@@ -177,13 +282,18 @@ fn chinese(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
         // Without a noun, a platform has to say what is wanted.
         && (found.name("noun").is_some_and(|it| !it.is_empty()) || platform_in(found.name("kind").map_or("", |it| it.as_str())).is_some())
     };
-    let found = CHINESE.iter().find_map(|pattern| pattern.captures(text).filter(has_topic))?;
+    let simple = simplified(text);
+    let Some(found) = CHINESE.iter().find_map(|pattern| pattern.captures(&simple).filter(has_topic)) else {
+        return chinese_without_topic(&simple, config);
+    };
     let part = |name: &str| found.name(name).map(|part| part.as_str().trim()).filter(|part| !part.is_empty());
     let kind = part("kind").unwrap_or_default();
+    // The topic stays as it was written.
+    let written = found.name("topic").map(|it| text[it.range()].trim()).filter(|it| !it.is_empty())?;
     let (platform, topic) = match platform_in(kind) {
-        Some(platform) => (Some(platform), part("topic")?.to_string()),
+        Some(platform) => (Some(platform), written.to_string()),
         // 写三条小红书燕麦拿铁文案, 给小红书写三条燕麦拿铁的文案: the platform may stand with the topic.
-        None => split_platform(part("topic")?),
+        None => split_platform(written),
     };
     let topic = topic.trim_matches(|c: char| c.is_whitespace() || "的，,".contains(c));
     let topic = if topic.is_empty() { kind.trim_end_matches('的') } else { topic };
@@ -195,6 +305,18 @@ fn chinese(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
         part("count").and_then(count_word),
         Language::Chinese,
     ))
+}
+
+fn chinese_without_topic(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
+    let found = CHINESE_WITHOUT_TOPIC.captures(text)?;
+    let (platform, topic) = match found.name("kind").map_or("", |kind| kind.as_str()) {
+        kind if platform_in(kind).as_deref() == Some(kind) => (Some(kind.to_string()), String::new()),
+        kind => split_platform(kind),
+    };
+    let format = format_in("", found.name("noun").map_or("", |noun| noun.as_str()));
+    let count = found.name("count").and_then(|count| count_word(count.as_str()));
+    let topic = topic.trim_end_matches('的');
+    Some(ask(config, topic, platform.as_deref(), format, count, Language::Chinese))
 }
 
 fn ask(
@@ -245,6 +367,7 @@ fn format_in(kind: &str, noun: &str) -> Option<&'static str> {
 /// A number in words as digits.
 fn count_word(word: &str) -> Option<String> {
     let number = match word.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+        "zero" => 0,
         "a" | "an" | "another" | "one" | "一" => 1,
         "two" | "a couple of" | "二" | "两" => 2,
         "three" | "a few" | "三" | "几" => 3,
@@ -318,6 +441,9 @@ mod tests {
             ("help me write a post about croissants", "croissants | - | post | 1"),
             ("Could we get 3 posts about matcha?", "matcha | - | post | 3"),
             ("three posts about tea in Chinese", "tea | - | post | 3"),
+            ("give me ideas for a LinkedIn post about barista jobs", "barista jobs | linkedin | post | 3"),
+            ("ideas for a TikTok video script about latte art", "latte art | tiktok | script | 3"),
+            ("I want ideas for two tweets about cold brew", "cold brew | x | post | 2"),
             ("two google business posts about opening hours, please", "opening hours | google-business | post | 2"),
         ];
         for (text, expected) in cases {
@@ -336,6 +462,13 @@ mod tests {
             ("围绕儿童角做一个选题", "儿童角 | - | - | 1"),
             ("写三条小红书，主题是燕麦拿铁", "燕麦拿铁 | xiaohongshu | - | 3"),
             ("给我三个关于冷萃的小红书标题", "冷萃 | xiaohongshu | title | 3"),
+            ("写三条关于拿铁的微博", "拿铁 | weibo | - | 3"),
+            ("给我写三条关于拿铁的微博", "拿铁 | weibo | - | 3"),
+            ("小红书文案三条：燕麦拿铁", "燕麦拿铁 | xiaohongshu | post | 3"),
+            ("三个抖音脚本 燕麦拿铁", "燕麦拿铁 | tiktok | script | 3"),
+            ("給新品燕麥拿鐵寫三條小紅書文案", "新品燕麥拿鐵 | xiaohongshu | post | 3"),
+            ("给燕麦拿铁写三条ins文案", "燕麦拿铁 | instagram | post | 3"),
+            ("写三条燕麦拿铁文案", "燕麦拿铁 | - | post | 3"),
             ("请为燕麦拿铁撰写三条微博文案", "燕麦拿铁 | weibo | post | 3"),
         ];
         for (text, expected) in cases {
@@ -375,6 +508,26 @@ mod tests {
         for text in ["Which model of car suits our post?", "我们的模型车怎么写文案比较好"] {
             assert!(!matches!(understand(text, &config), Some(Ok(Command::Model))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_platform_is_asked_about_and_a_missing_topic_too() {
+        let config = Config::parse("", None).expect("the built-in configuration is whole");
+        let told = |text: &str| match understand(text, &config) {
+            Some(Err(problem)) => problem.message.say(Language::English),
+            other => format!("{other:?}"),
+        };
+        for (text, name) in [
+            ("give me three posts about latte for insta", "insta"),
+            ("write two posts about our sale on twiter", "twiter"),
+        ] {
+            assert_eq!(told(text), format!("I don't know the platform \"{name}\"."), "{text}");
+        }
+        let nothing = crate::texts::sentence!("ideas-no-topic").say(Language::English);
+        for text in ["give me three posts", "ideas please", "写几条小红书文案"] {
+            assert_eq!(told(text), nothing, "{text}");
+        }
+        assert!(matches!(understand("give me zero posts about latte", &config), Some(Err(_))));
     }
 
     #[test]

@@ -98,7 +98,9 @@ impl Token {
     /// `name=value`, where the name is of letters and stands before any quote.
     fn option(&self) -> Option<(&str, &str)> {
         let (name, value) = self.text.split_once(['=', '＝'])?;
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '_' || c == '-');
+        let is_name = !name.is_empty()
+            && name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
         (is_name && self.quoted_at.is_none_or(|at| at > name.len())).then_some((name, value))
     }
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod bench;
 pub mod brief;
 pub mod budget;
+mod chat_platforms;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -140,6 +140,8 @@ pub struct Limits {
     pub stop: Vec<String>,
     /// From acceptance to the last token, waiting included.
     pub deadline: Duration,
+    /// A server that asks for a longer pause than this is not waited for: somebody else can answer. Servers only.
+    pub longest_pause: Duration,
 }
 
 /// One request to a model.
@@ -156,6 +158,9 @@ pub struct Completion {
     pub limits: Limits,
     /// What every answer has to be, if it is to be JSON.
     pub schema: Option<Schema>,
+    /// Compute all of the prompt anew, though its beginning may be kept: at temperature 0 the same request then gives the
+    /// same text, which a beginning that was computed in other company does not promise. Local models only.
+    pub anew: bool,
     /// The team that asks: what was computed for one team is never reused for another.
     pub team: String,
     /// Stops the work within one step of the computation.

@@ -20,6 +20,14 @@ pub enum LlmError {
         /// What is wrong with it, as a clause.
         reason: String,
     },
+    /// The LoRA adapter of the settings cannot be used: mend the setting.
+    #[error("the LoRA adapter {} can't be used: {reason}", path.display())]
+    AdapterUnusable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as a clause.
+        reason: String,
+    },
     /// The prompt does not fit: shorten it.
     #[error("the request has {tokens} tokens, and the model takes {limit}")]
     TooLong {

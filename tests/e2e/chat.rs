@@ -64,7 +64,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        What you and the team used today, of how much, and on the last days.
 
     /usage limit person|team [requests=…] [tokens=…] [money=…]
-       Set how much each person, or the whole team, may use in a day; 0 removes a limit.
+       Set how much each person, or the whole team, may use in a day; 0 takes the team's own limit away.
        /usage limit person requests=50 tokens=100000
 
     /help

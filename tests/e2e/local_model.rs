@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::fake_openai;
 use crate::program::Program;
 
 /// The default model's file, among those that a person keeps for all projects.
@@ -90,4 +91,18 @@ smollm2-135m 不会写中文。
 smollm2-135m 不会写中文。
 会写的模型：gemma3-270m、qwen3-4b、remote。gemma3-270m 可以直接下载：make run MODEL=gemma3-270m
 "#);
+}
+
+#[tokio::test]
+async fn a_local_model_answers_when_no_server_does_and_says_so() {
+    // Another model may be in the person's folder, too.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("SmolLM2-135M-Instruct.Q4_1.gguf");
+    std::os::unix::fs::symlink(default_model(), path).unwrap();
+    let nobody = fake_openai::settings("http://127.0.0.1:1/v1", "capable");
+    let settings = format!("llm.models_dir = {:?}\nllm.remote.attempts = 1\n{nobody}", folder.path());
+    let answer = Program::with_config(&settings).ask("Say hello to our guests in one sentence.").await.json();
+    assert_eq!((&answer["kind"], &answer["model"]["name"]), (&"chat".into(), &"smollm2-135m".into()), "{answer:#}");
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("127.0.0.1:1") && notes.contains("smollm2-135m"), "{notes}");
 }

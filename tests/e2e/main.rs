@@ -15,6 +15,7 @@ mod ideas;
 mod local_model;
 mod model_fetch;
 mod program;
+mod queue_places;
 mod remote_faults;
 #[cfg(target_os = "linux")]
 mod small_disk;

@@ -113,3 +113,5 @@ welcome-try-command = /ideas cold brew platform=linkedin · /campaign list · /h
 welcome-new = Begin with: /prefs set brand "…", then /campaign add "…" platform=instagram likes=120
 line-too-long = The line was longer than 1 MB; the rest of it was dropped.
 leave-hint = Press Ctrl-C again to leave.
+model-adapter-unusable = The LoRA adapter { $path } can't be used: { $reason }.
+model-adapter-help = Name another GGUF adapter in [llm.local] lora of config.toml, or "" for none, and start again.

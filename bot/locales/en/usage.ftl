@@ -1,7 +1,7 @@
 # What was used in a day, and how much may be.
 
 command-usage = What you and the team used today, of how much, and on the last days.
-command-usage-limit = Set how much each person, or the whole team, may use in a day; 0 removes a limit.
+command-usage-limit = Set how much each person, or the whole team, may use in a day; 0 takes the team's own limit away.
 command-usage-limit-example = /usage limit person requests=50 tokens=100000
 rest-whose = person|team
 
@@ -28,7 +28,7 @@ usage-extra = /usage shows what was used and takes no more words; I read "{ $wor
 usage-limit-whose = Whose limit: that of each person, or of the whole team?
 usage-limit-whose-wrong = I don't know whose limit "{ $name }" is.
 usage-limit-which = Which limit?
-usage-limit-help = Write /usage limit person requests=50 tokens=100000 money=2.50, or /usage limit team …; 0 removes a limit.
+usage-limit-help = Write /usage limit person requests=50 tokens=100000 money=2.50, or /usage limit team …; 0 takes the team's own limit away, so that the configured one holds.
 usage-money-help = Give money as a number above 0, at most { $most }, in the currency of your models' prices.
 column-used = used
 

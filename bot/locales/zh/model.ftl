@@ -107,3 +107,5 @@ welcome-try-command = /点子 冷萃 平台=微博 · /往期 列表 · /帮助
 welcome-new = 先设置：/偏好 设置 品牌 “……”，再用 /往期 添加 “……” 平台=小红书 点赞=120
 line-too-long = 这一行超过 1 MB，后面的部分没有读。
 leave-hint = 再按一次 Ctrl-C 退出。
+model-adapter-unusable = LoRA 适配器 { $path } 不能使用：{ $reason }。
+model-adapter-help = 请在 config.toml 的 [llm.local] lora 写另一个 GGUF 适配器，或写 "" 表示不用，然后重新启动。

@@ -1,7 +1,7 @@
 # 每天用了多少，最多能用多少。
 
 command-usage = 你和团队今天用了多少、上限是多少，以及最近几天的用量。
-command-usage-limit = 设置每个人或整个团队一天最多能用多少；0 表示取消上限。
+command-usage-limit = 设置每个人或整个团队一天最多能用多少；0 表示取消团队自己的上限。
 command-usage-limit-example = /用量 上限 个人 请求=50 词元=100000
 rest-whose = 个人|团队
 
@@ -22,7 +22,7 @@ usage-extra = /用量 只显示用量，后面不需要别的内容；我看到�
 usage-limit-whose = 要设置谁的上限：每个人的，还是整个团队的？
 usage-limit-whose-wrong = 没有“{ $name }”这种上限。
 usage-limit-which = 要设置哪一项上限？
-usage-limit-help = 这样写：/用量 上限 个人 请求=50 词元=100000 金额=2.50，或 /用量 上限 团队 …；0 表示取消上限。
+usage-limit-help = 这样写：/用量 上限 个人 请求=50 词元=100000 金额=2.50，或 /用量 上限 团队 …；0 表示取消团队自己的上限，改用配置里的上限。
 usage-money-help = 金额请写大于 0、不超过 { $most } 的数字，货币与模型价格相同。
 column-used = 用量
 

@@ -218,7 +218,7 @@ fn show(number: usize, outcome: &Outcome) {
         let mark = |good: bool| if good { "yes" } else { "NO" };
         let Outcome { on_topic, distinct, within_limit, nothing_copied, nothing_invented, enough, .. } = outcome;
         say(&format!(
-            "     on topic {} · distinct {} · within limit {} · nothing copied {} · nothing invented {} · as many as asked {}",
+            "     on topic {} · distinct {} · within limit {} · no six words copied {} · no figure, name or link invented {} · as many as asked {}",
             mark(*on_topic),
             mark(*distinct),
             mark(*within_limit),

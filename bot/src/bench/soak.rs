@@ -153,8 +153,10 @@ fn task(numbers: &mut Numbers) -> Result<Task, String> {
             min_tokens: 0,
             stop: Vec::new(),
             deadline: Duration::from_secs(600),
+            longest_pause: Duration::MAX,
         },
         schema,
+        anew: false,
         team: team.into(),
         cancel: CancellationToken::new(),
     };

@@ -109,7 +109,7 @@ impl Talk<'_> {
         let chat = Chat { team, campaigns, related, turns, message: self.message.to_string() };
         let rendered = chat.render(prompt_language(self.language), shape).map_err(|error| desk.internal(&error))?;
         let told = rendered.to_string();
-        let completion = self.completion(rendered, shape);
+        let completion = self.completion(answerer, rendered, shape);
         session.show(Partial::Status(session.say(sentence!("thinking")))).await;
         let failed = |error: CallError, text: &String| match error {
             CallError::Model(error) => Failure::Model { error, begun: !text.is_empty() },
@@ -152,7 +152,7 @@ impl Talk<'_> {
         Ok(Said { text, told, tokens, notes: removed.into_iter().collect() })
     }
 
-    fn completion(&self, rendered: Rendered, shape: Shape) -> Completion {
+    fn completion(&self, answerer: &Answerer<'_>, rendered: Rendered, shape: Shape) -> Completion {
         let Self { desk, session, .. } = self;
         let settings = desk.config.chat_task;
         Completion {
@@ -169,8 +169,10 @@ impl Talk<'_> {
                 min_tokens: 0,
                 stop: if shape == Shape::Plain { vec!["\n".into()] } else { Vec::new() },
                 deadline: self.until.saturating_duration_since(Instant::now()),
+                longest_pause: answerer.longest_pause,
             },
             schema: None,
+            anew: settings.repeats(),
             team: session.team.id.to_string(),
             cancel: session.cancel.clone(),
         }

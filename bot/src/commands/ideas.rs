@@ -179,7 +179,12 @@ pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Re
                 answerer.answered();
                 return Ok(answer);
             }
-            Err(failure) => answerer = choice.after(&answerer, failure).await?,
+            Err(failure) => match choice.after(&answerer, failure).await {
+                Ok(next) => answerer = next,
+                Err(problem) if session.cancel.is_cancelled() => return Err(problem),
+                // Nobody writes, but what worked is known.
+                Err(problem) => return Ok(job.angles_instead(problem, planned)),
+            },
         }
     }
 }

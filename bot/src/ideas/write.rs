@@ -235,8 +235,10 @@ impl Writer<'_> {
                 min_tokens: 0,
                 stop,
                 deadline: self.until.saturating_duration_since(Instant::now()),
+                longest_pause: self.answerer.longest_pause,
             },
             schema: None,
+            anew: self.settings.repeats(),
             team: self.session.team.id.to_string(),
             cancel: self.session.cancel.clone(),
         };

@@ -2,7 +2,7 @@
 //! whole.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::package::{self, PackageError};
@@ -125,7 +125,10 @@ pub async fn fetch(config: &Config, name: Option<&str>, verify: bool) -> Result<
         nearest: nearest(name, config.models.keys().map(String::as_str)).map(String::from),
         known: config.models.keys().cloned().collect::<Vec<_>>().join(", "),
     })?;
-    let ModelKind::Local(file) = &entry.kind else { return Ok(()) };
+    let ModelKind::Local(file) = &entry.kind else {
+        let _closed = writeln!(std::io::stderr(), "{name} answers from a server; there is nothing to fetch.");
+        return Ok(());
+    };
     let target = path(file, &config.llm);
     let order = Order { name, file, target: &target };
     if order.is_here(verify)? {

@@ -90,6 +90,7 @@ fn quarters(bytes: u64, total: Option<u64>) -> u64 {
 
 /// `tiny: 45.0 of 98.4 MB, 3.2 MB/s, 17 s left`
 fn line(name: &str, bytes: u64, total: Option<u64>, rate: Option<f64>) -> String {
+    let bytes = total.map_or(bytes, |total| bytes.min(total));
     let of = total.map(|total| format!(" of {:.1}", total as f64 / 1e6)).unwrap_or_default();
     let speed = rate.map(|rate| format!(", {:.1} MB/s", rate / 1e6)).unwrap_or_default();
     let left = total.zip(rate).map(|(total, rate)| (total.saturating_sub(bytes) as f64 / rate).ceil() as u64);

@@ -1,12 +1,16 @@
 //! Which model answers a request: the first of the list that can, and after a failure the next one.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use copydesk_analysis::Language;
 use copydesk_llm::{LlmError, Model};
 
 use super::{ListedModel, ModelInUse};
 use crate::texts::{Problem, Sentence, sentence};
+
+/// A person waits no longer for a busy server while another model is free.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The way through the list for one request. The prompt is rendered for each model anew: they differ in how they are
 /// spoken to and in how much they take.
@@ -31,6 +35,8 @@ pub struct Answerer<'a> {
     pub listed: &'a ListedModel,
     /// The model, ready.
     pub model: Arc<dyn Model>,
+    /// How long a server may ask to wait before the next model answers instead.
+    pub longest_pause: Duration,
     /// What is to be kept in mind: that it answers in another's place, that it is weak in the language.
     pub notes: Vec<Sentence>,
 }
@@ -88,7 +94,11 @@ impl<'a> Choice<'a> {
                 continue;
             }
             match listed.ready().await {
-                Ok(model) => return Ok(Answerer { listed, model, notes: self.notes(listed) }),
+                Ok(model) => {
+                    let another = self.models.list[self.next..].iter().any(|other| other.writes(self.language));
+                    let longest_pause = if another { PATIENCE } else { Duration::MAX };
+                    return Ok(Answerer { listed, model, longest_pause, notes: self.notes(listed) });
+                }
                 Err(problem) => self.passed.push(Passed { listed, problem, by_language: false }),
             }
         }
@@ -151,6 +161,7 @@ fn another_may_answer(error: &LlmError) -> bool {
         LlmError::Cancelled | LlmError::DeadlinePassed(_) => false,
         LlmError::FileMissing { .. }
         | LlmError::FileUnusable { .. }
+        | LlmError::AdapterUnusable { .. }
         // The brief is as short as it gets; another model may take more.
         | LlmError::TooLong { .. }
         | LlmError::Refused(_)

@@ -57,7 +57,7 @@ impl ListedModel {
             (None, ModelKind::Remote(server)) => server.key.as_ref().err().map(|reason| self.key_missing(reason)),
             (None, ModelKind::Local(file)) => {
                 let path = path(file, &self.llm);
-                (!path.is_file()).then(|| self.problem(&LlmError::FileMissing { path }))
+                (!path.exists()).then(|| self.problem(&LlmError::FileMissing { path }))
             }
         }
     }

@@ -32,7 +32,8 @@ pub struct ModelInUse {
 }
 
 impl ModelInUse {
-    /// Starts the first model; a local one loads in the background. Others start when they are needed.
+    /// Starts the first model; a local one loads in the background. Others start when they are needed. Where only servers
+    /// are named, the local models that are here come last.
     pub fn start(config: &Config) -> Self {
         let embedding = config.llm.local.embedding_model.as_ref().and_then(|name| config.models.get(name));
         let embedding_path = embedding.and_then(|entry| match &entry.kind {
@@ -42,7 +43,11 @@ impl ModelInUse {
         let mut names: Vec<&String> = vec![&config.llm.model];
         // The model named on the command line may be among the fallbacks.
         names.extend(config.llm.fallback.iter().filter(|name| **name != config.llm.model));
-        let entries = names.into_iter().filter_map(|name| config.models.get(name));
+        let mut entries: Vec<&ModelEntry> = names.into_iter().filter_map(|name| config.models.get(name)).collect();
+        if entries.iter().all(|entry| matches!(entry.kind, ModelKind::Remote(_))) {
+            entries.extend(config.models.values().filter(|entry| is_here(entry, &config.llm)));
+        }
+        let entries = entries.into_iter();
         let list: Vec<ListedModel> =
             entries.map(|entry| ListedModel::new(entry.clone(), &config.llm, embedding_path.clone())).collect();
         // Why it can't is said when it is asked.
@@ -110,6 +115,11 @@ impl ModelInUse {
 /// Whether `copydesk model fetch` can fetch it.
 fn is_fetched(entry: &ModelEntry) -> bool {
     matches!(&entry.kind, ModelKind::Local(file) if !file.source.is_empty())
+}
+
+/// Whether it computes here, and its file is here.
+fn is_here(entry: &ModelEntry, settings: &LlmSettings) -> bool {
+    matches!(&entry.kind, ModelKind::Local(file) if path(file, settings).is_file())
 }
 
 /// Where a local model's file is.

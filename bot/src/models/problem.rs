@@ -28,6 +28,10 @@ impl ListedModel {
                 ),
                 self.fetch_help(),
             ),
+            LlmError::AdapterUnusable { path, reason } => Problem::new(
+                sentence!("model-adapter-unusable", path = path.display().to_string(), reason = reason.as_str()),
+                sentence!("model-adapter-help"),
+            ),
             LlmError::TooLong { tokens, limit } => Problem::new(
                 sentence!("model-too-long", tokens = *tokens, limit = *limit),
                 sentence!("model-too-long-help"),

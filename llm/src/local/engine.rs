@@ -215,6 +215,9 @@ impl<'m> Engine<'m> {
 
     /// The longest beginning of request `index` that another one has computed, and that it will have computed.
     fn beginning_elsewhere(&self, index: usize) -> (Option<(Sequence, usize)>, usize) {
+        if self.running[index].job.completion.anew {
+            return (None, 0);
+        }
         let wanted = self.running[index].owned();
         let mut computed: Option<(Sequence, usize)> = None;
         let mut planned = 0;
@@ -237,7 +240,8 @@ impl<'m> Engine<'m> {
 
     fn begin_prompt(&mut self, index: usize) -> bool {
         let (computed, planned) = self.beginning_elsewhere(index);
-        let kept = self.kept.longest(self.running[index].owned(), self.kv.whole_only);
+        let anew = self.running[index].job.completion.anew;
+        let kept = if anew { None } else { self.kept.longest(self.running[index].owned(), self.kv.whole_only) };
         let longer = |one: &(Sequence, usize), other: &(Sequence, usize)| one.1.cmp(&other.1);
         let source = computed.into_iter().chain(kept).max_by(longer);
         let found = source.map_or(0, |(_, tokens)| tokens);

@@ -26,7 +26,7 @@ pub(super) const BATCH_TOKENS: u32 = 512;
 /// The most answers side by side: beyond it each becomes slower, and no more are written in the same time.
 const MAX_PARALLEL: u16 = 64;
 
-/// More threads wait for each other longer than they compute.
+/// More threads wait for each other longer than they compute. So do more than there are processors.
 const MAX_THREADS: usize = 16;
 
 /// The most tokens in the store: looking through them takes time too.
@@ -72,9 +72,17 @@ pub(super) fn model(
 /// Adds the LoRA adapter of the settings to a model's file.
 pub(super) fn adapter(settings: &LocalSettings, model: &mut LlamaModel) -> Result<Option<LlamaLoraAdapter>, LlmError> {
     let Some(path) = &settings.lora else { return Ok(None) };
-    file::check(path)?;
+    let unusable = |error| LlmError::AdapterUnusable {
+        path: path.clone(),
+        reason: match error {
+            LlmError::FileMissing { .. } => "there is no such file".into(),
+            LlmError::FileUnusable { reason, .. } => reason,
+            other => other.to_string(),
+        },
+    };
+    file::check(path).map_err(unusable)?;
     let (adapter, logged) = capture_log(|| Ok(model.lora_adapter_init(path)))?;
-    adapter.map(Some).map_err(|_| file::load_error(path, logged.as_deref()))
+    adapter.map(Some).map_err(|_| unusable(file::load_error(path, logged.as_deref())))
 }
 
 /// Makes the store for what is computed, for all requests together.
@@ -119,10 +127,20 @@ fn new_context<'m>(
 }
 
 fn threads(settings: &LocalSettings) -> i32 {
-    match settings.threads {
-        0 => std::thread::available_parallelism().map_or(1, |all| all.get().min(MAX_THREADS) as i32),
-        threads => i32::from(threads),
-    }
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = match usize::from(settings.threads) {
+        0 => processors.min(MAX_THREADS),
+        threads if threads > processors => {
+            tracing::warn!(
+                threads,
+                processors,
+                "[llm.local] threads is more than there are processors; one each is used"
+            );
+            processors
+        }
+        threads => threads,
+    };
+    threads as i32
 }
 
 /// Tokens that one request may have: the model was not trained on more.

@@ -32,9 +32,10 @@ struct SavedEntry {
 
 impl Saved {
     /// Where the model of `settings` saves; `None` if it should not.
-    pub(super) fn of(settings: &LocalSettings) -> Option<Self> {
+    /// `loaded` is the file that computes, which may be a copy of the one in the settings: other weights, other numbers.
+    pub(super) fn of(settings: &LocalSettings, loaded: &PathBuf) -> Option<Self> {
         let folder = settings.state_dir.as_ref()?;
-        match file::fingerprint(std::iter::once(&settings.path).chain(&settings.lora)) {
+        match file::fingerprint(std::iter::once(loaded).chain(&settings.lora)) {
             Ok(fingerprint) => Some(Self { folder: folder.join(fingerprint) }),
             Err(error) => {
                 tracing::warn!(%error, "what is computed will not be kept over a restart");

@@ -70,7 +70,7 @@ fn serve(
     let kv = Kv::new(context, model.is_recurrent() || model.is_hybrid());
     let limit = load::limit(settings, &model) as usize;
     let mut engine = Engine::new(&model, kv, limit, load::parallel(settings), meter.clone());
-    let saved = state::Saved::of(settings);
+    let saved = state::Saved::of(settings, &path);
     if let Some(saved) = &saved {
         saved.restore(&mut engine.kept, &mut engine.kv);
     }

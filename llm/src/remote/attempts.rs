@@ -23,23 +23,24 @@ pub(super) struct Retries {
 pub(super) struct Attempts<'s> {
     server: &'s Server,
     end: Instant,
+    longest_pause: Duration,
     failed: u32,
     last: Option<LlmError>,
 }
 
 impl<'s> Attempts<'s> {
-    /// Attempts until `end`.
-    pub(super) fn new(server: &'s Server, end: Instant) -> Self {
-        Self { server, end, failed: 0, last: None }
+    /// Attempts until `end`, with no pause longer than `longest_pause`.
+    pub(super) fn new(server: &'s Server, end: Instant, longest_pause: Duration) -> Self {
+        Self { server, end, longest_pause, failed: 0, last: None }
     }
 
     /// Waits as long as the server asked for, and begins an attempt.
     ///
     /// # Errors
-    /// That the wait is longer than the deadline, or why the server is left alone; after a failed attempt its error.
+    /// That the wait is longer than the deadline or than anybody wants to wait, or why the server is left alone; after a failed attempt its error.
     pub(super) async fn begin(&mut self) -> Result<Permit<'s>, LlmError> {
         while let Some(rest) = self.server.breaker.rest() {
-            if rest >= self.left() {
+            if rest >= self.left() || rest > self.longest_pause {
                 let limited = LlmError::RateLimited { retry_after: Some(rest) };
                 return Err(self.last.take().unwrap_or(limited));
             }
@@ -56,7 +57,8 @@ impl<'s> Attempts<'s> {
         permit.failed(&failure);
         self.failed += 1;
         let wait = self.wait().max(failure.retry_after.unwrap_or_default());
-        let over = self.failed >= self.server.retries.attempts.max(1) || wait >= self.left();
+        let over =
+            self.failed >= self.server.retries.attempts.max(1) || wait >= self.left() || wait > self.longest_pause;
         if shown || !failure.again || over || self.server.breaker.is_open() {
             return Err(failure);
         }

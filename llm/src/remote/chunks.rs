@@ -19,7 +19,7 @@ pub(super) struct Chunks<'e> {
     stream: StreamResponse<Value>,
     verdict: Verdict,
     first_by: Instant,
-    /// When the first one came.
+    /// When the first token came, shown or not.
     pub(super) first: Option<Instant>,
 }
 
@@ -47,7 +47,9 @@ impl<'e> Chunks<'e> {
         };
         let Some(value) = value else { return Ok(None) };
         let value = value.map_err(|error| judged(&self.verdict, error))?;
-        self.first.get_or_insert_with(Instant::now);
+        if says_something(&value) {
+            self.first.get_or_insert_with(Instant::now);
+        }
         // The parser's words may repeat a value of the answer, so they are left out.
         let chunk: Chunk =
             serde_json::from_value(value).map_err(|_| LlmError::BadAnswer("JSON that is no chat completion".into()))?;
@@ -59,6 +61,19 @@ impl<'e> Chunks<'e> {
             _ => Ok(Some(chunk)),
         }
     }
+}
+
+/// Whether an event brings a token or the end, and not only the news that somebody will speak.
+fn says_something(event: &Value) -> bool {
+    let Some(choice) = event.get("choices").and_then(|choices| choices.get(0)) else {
+        // The event with the token counts, and errors.
+        return true;
+    };
+    let ended = choice.get("finish_reason").is_some_and(|reason| !reason.is_null());
+    // Reasoning comes in fields of many names.
+    let new = choice.get("delta").and_then(Value::as_object);
+    ended
+        || new.is_some_and(|new| new.iter().any(|(name, it)| name != "role" && !matches!(it.as_str(), None | Some(""))))
 }
 
 /// Another attempt would take as long, and the person has waited already.

@@ -1,5 +1,7 @@
 //! Embeddings: texts in batches, vectors of length 1 in the same order.
 
+use std::time::Duration;
+
 use async_openai::config::Config as _;
 use futures::StreamExt;
 use futures::future::try_join_all;
@@ -54,7 +56,7 @@ pub(super) async fn embed(server: &Server, texts: &[String]) -> Result<Vec<Vec<f
 
 async fn embed_batch(server: &Server, request: &Request<'_>) -> Result<Vec<Vec<f32>>, LlmError> {
     let end = Instant::now() + server.endpoint.first_token.saturating_mul(server.retries.attempts.max(1));
-    let mut attempts = Attempts::new(server, end);
+    let mut attempts = Attempts::new(server, end, Duration::MAX);
     loop {
         let permit = attempts.begin().await?;
         let by = Instant::now() + server.endpoint.first_token;

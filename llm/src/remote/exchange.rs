@@ -49,7 +49,7 @@ pub(super) async fn ask(
 ) -> Result<Answer, Failure> {
     let sent = Instant::now();
     let mut dialect = server.dialect();
-    let mut attempts = Attempts::new(server, end);
+    let mut attempts = Attempts::new(server, end, question.completion.limits.longest_pause);
     loop {
         let mut permit = attempts.begin().await?;
         let request = Request::new(&server.endpoint.model, question, &dialect);

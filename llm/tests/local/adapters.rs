@@ -58,7 +58,7 @@ async fn an_adapter_that_is_none_is_told_by_its_path() {
     for (path, reason) in [(page, "not a GGUF"), (model_path(), "llama.cpp says")] {
         let model = LocalModel::start(LocalSettings { lora: Some(path.clone()), ..settings(model_path()) });
         let error = model.ready().await.unwrap_err();
-        let LlmError::FileUnusable { path: told, reason: why } = error else { panic!("{error:?}") };
+        let LlmError::AdapterUnusable { path: told, reason: why } = error else { panic!("{error:?}") };
         assert!(told == path && why.contains(reason), "{why}");
     }
 }

@@ -7,7 +7,7 @@ use copydesk_llm::{
 };
 use futures::future::join_all;
 
-use crate::support::{begun, completion, endless, model_path, settings, text};
+use crate::support::{begun, completion, endless, model_path, settings, text, user};
 
 /// A prompt with a part for all teams, one of `team`, and `request`.
 fn brief(team: &str, request: &str) -> Completion {
@@ -221,4 +221,35 @@ async fn nothing_is_held_but_kept_prompts(model: &LocalModel) {
         used = model.store();
     }
     assert_eq!((model.status().running, used.sequences), (0, used.kept_prompts), "{used:?}");
+}
+
+#[tokio::test]
+async fn a_prompt_that_is_computed_anew_gives_the_same_text_whatever_is_kept() {
+    let model = LocalModel::start(settings(model_path()));
+    let mut job = completion(user("Write a post about our oat-milk latte, with a story about a rainy morning."));
+    job.limits.max_tokens = 60;
+    job.anew = true;
+    let first = text(&model, job.clone()).await;
+    // Another beginning in the store, and its own, change nothing.
+    text(&model, completion(user("Write a post about our breakfast."))).await;
+    for _ in 0..2 {
+        let (again, usage) = ask(&model, job.clone()).await;
+        assert_eq!((again, usage.reused_tokens), (first.clone(), 0));
+    }
+}
+
+#[tokio::test]
+async fn what_other_weights_computed_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |fast_copy| {
+        let state_dir = Some(folder.path().join("state"));
+        LocalModel::start(LocalSettings { state_dir, fast_copy, ..settings(model_path()) })
+    };
+    for (fast_copy, kept) in [(true, 0), (false, 0), (true, 1), (false, 1)] {
+        let model = start(fast_copy);
+        model.ready().await.unwrap();
+        assert_eq!(model.store().kept_prompts, kept, "fast_copy = {fast_copy}");
+        ask(&model, lucky("North")).await;
+        model.stop().await;
+    }
 }

@@ -46,8 +46,15 @@ pub fn completion(prompt: Prompt) -> Completion {
         prompt,
         openings: vec![String::new()],
         sampling: Sampling { temperature: 0.0, min_p: 0.05, repeat_penalty: 1.1, seed: 7 },
-        limits: Limits { max_tokens: 16, min_tokens: 0, stop: Vec::new(), deadline: Duration::from_secs(600) },
+        limits: Limits {
+            max_tokens: 16,
+            min_tokens: 0,
+            stop: Vec::new(),
+            deadline: Duration::from_secs(600),
+            longest_pause: Duration::MAX,
+        },
         schema: None,
+        anew: false,
         team: "north".into(),
         cancel: CancellationToken::new(),
     }

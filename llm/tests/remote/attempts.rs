@@ -139,3 +139,17 @@ async fn a_parameter_that_was_not_the_reason_is_not_forgotten() {
     assert_eq!(text_of(&model, completion()).await, Ok("Oats".into()));
     assert_eq!(asked.body(2)["max_tokens"], 50);
 }
+
+#[tokio::test]
+async fn a_pause_longer_than_anybody_wants_to_wait_is_an_error_at_once() {
+    let limited = || (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "9")]).into_response();
+    let (url, asked) = server(move |_| limited()).await;
+    let mut job = completion();
+    job.limits.longest_pause = Duration::from_secs(2);
+    let model = patient(&url);
+    let error = text_of(&model, job.clone()).await.unwrap_err();
+    assert_eq!(error, LlmError::RateLimited { retry_after: Some(Duration::from_secs(9)) });
+    let error = text_of(&model, job).await.unwrap_err();
+    assert!(matches!(error, LlmError::RateLimited { retry_after: Some(_) }), "{error}");
+    assert_eq!(asked.count(), 1, "the server is left alone all the same");
+}

@@ -129,3 +129,11 @@ async fn settings_that_no_request_can_carry_are_refused() {
     let model = RemoteModel::new(settings.clone()).unwrap();
     assert!(!format!("{settings:?} {model:?}").contains(KEY));
 }
+
+#[tokio::test]
+async fn news_that_somebody_will_speak_is_no_token() {
+    let (url, _) = server(|_| silent_stream(Some(""))).await;
+    let settings = RemoteSettings { first_token: Duration::from_millis(50), ..settings(&url) };
+    let error = RemoteModel::new(settings).unwrap().generate(completion()).await.unwrap().collect().await.unwrap_err();
+    assert_eq!(error, LlmError::Unavailable("no token within 0.05 s".into()));
+}

@@ -167,8 +167,15 @@ pub fn completion() -> Completion {
         }]),
         openings: vec![String::new()],
         sampling: Sampling { temperature: 0.5, min_p: 0.05, repeat_penalty: 1.1, seed: 7 },
-        limits: Limits { max_tokens: 50, min_tokens: 0, stop: Vec::new(), deadline: Duration::from_secs(30) },
+        limits: Limits {
+            max_tokens: 50,
+            min_tokens: 0,
+            stop: Vec::new(),
+            deadline: Duration::from_secs(30),
+            longest_pause: Duration::MAX,
+        },
         schema: None,
+        anew: false,
         team: "north".into(),
         cancel: CancellationToken::new(),
     }

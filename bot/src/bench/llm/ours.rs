@@ -39,8 +39,10 @@ impl Side for Ours {
                 min_tokens: if is_structured { 0 } else { ANSWER_TOKENS },
                 stop: Vec::new(),
                 deadline: Duration::from_secs(900),
+                longest_pause: Duration::MAX,
             },
             schema: request.schema.clone(),
+            anew: false,
             team: request.team.clone(),
             cancel: CancellationToken::new(),
         };
