@@ -150,7 +150,7 @@ async fn a_model_file_that_is_missing_or_broken_is_named_and_the_rest_works() {
     empty: The model smollm2-135m can't be used: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf: it is empty.
     no GGUF: The model smollm2-135m can't be used: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf: it is not a GGUF model.
     a header alone: The model smollm2-135m can't be used: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf: it is damaged or incomplete (0 MB; llama.cpp says: failed to read header).
-    a folder: The model smollm2-135m isn't here: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf does not exist.
+    a folder: The model smollm2-135m can't be used: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf: it is a folder.
     ");
 }
 
