@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
 mod ask;
+mod at_home;
 mod bad_input;
 mod bad_surroundings;
 mod chat;
