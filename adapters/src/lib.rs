@@ -1,12 +1,24 @@
 //! Chat platforms, and the vocabulary that they share with the bot: a [`Request`] in, [`ReplyEvent`]s out.
 
 mod console;
+mod discord;
+mod journal;
+mod menu;
 mod reply;
 mod request;
+mod rights;
+mod split;
+mod telegram;
 
 pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
-pub use reply::{Block, Card, Fact, Reply};
-pub use request::{Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
+pub use discord::{Discord, DiscordSettings, discord_invite};
+pub use journal::{Arrival, Journal, JournalError, Unfinished};
+pub use menu::{Localised, MenuEntry, MenuOption, Notices};
+pub use reply::{Block, Button, Card, Fact, Reply};
+pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
+pub use rights::{Granted, Rights, RightsError};
+pub use split::split;
+pub use telegram::{Rates, Telegram, TelegramSettings, Timing};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -35,4 +47,29 @@ pub enum AdapterError {
     /// The bot no longer takes requests.
     #[error("the bot has stopped")]
     Stopped,
+    /// The platform does not know the token.
+    #[error("{platform} refuses the token; check {variable}")]
+    Unauthorized {
+        /// Such as "Telegram".
+        platform: &'static str,
+        /// Where the token comes from.
+        variable: String,
+    },
+    /// Another process serves with the same token.
+    #[error("another process already serves {platform} with this token; stop it first")]
+    Conflict {
+        /// Such as "Telegram".
+        platform: &'static str,
+    },
+    /// What arrived can't be kept.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// Whatever else the platform says.
+    #[error("{platform}: {message}")]
+    Platform {
+        /// Such as "Telegram".
+        platform: &'static str,
+        /// Without tokens.
+        message: String,
+    },
 }

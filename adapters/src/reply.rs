@@ -31,6 +31,8 @@ pub enum Block {
     Preformatted(String),
     /// An aside: what was left out, what to keep in mind.
     Note(String),
+    /// Next steps to press. Where nothing can be pressed, in a terminal, they are left out.
+    Buttons(Vec<Button>),
     /// What went wrong, and what to do about it.
     Problem {
         /// What was wrong, with the offending value.
@@ -55,6 +57,15 @@ pub struct Card {
     pub tags: Vec<String>,
     /// Labelled lines below, such as "Because".
     pub facts: Vec<Fact>,
+}
+
+/// A next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// One to three words.
+    pub label: String,
+    /// What comes back as [`Input::Button`](crate::Input::Button): at most 60 bytes of ASCII, good after a restart.
+    pub action: String,
 }
 
 /// A labelled line of a [`Card`].

@@ -1,9 +1,11 @@
 //! What a chat platform hands to the bot.
 
+use std::sync::Arc;
+
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Block, Reply};
+use crate::{Block, Reply, Rights};
 
 /// Where a team's people meet: a Discord guild, a Telegram chat, the terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -12,6 +14,8 @@ pub struct Place {
     pub platform: &'static str,
     /// The platform's own id of the place.
     pub id: String,
+    /// What people call it, where the platform tells; empty otherwise.
+    pub name: String,
 }
 
 /// Who sent something, from where.
@@ -32,6 +36,28 @@ pub struct Origin {
 pub enum Input {
     /// A line or message, commands included.
     Text(String),
+    /// A command whose parts the platform has told apart already.
+    Command(CommandInput),
+    /// A press on a [`Button`](crate::Button): its action.
+    Button(String),
+    /// A file, with the words beside it.
+    File {
+        /// What the file is called.
+        name: String,
+        /// The words beside it, empty if there are none.
+        text: String,
+    },
+}
+
+/// A command in parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommandInput {
+    /// Its words, such as `campaign`, `add`.
+    pub words: Vec<String>,
+    /// Its options by their English names.
+    pub options: Vec<(String, String)>,
+    /// What is no option.
+    pub rest: String,
 }
 
 /// One thing that a person asked for.
@@ -41,6 +67,8 @@ pub struct Request {
     pub origin: Origin,
     /// What.
     pub input: Input,
+    /// Whether the person may change what holds for all of the team.
+    pub rights: Arc<dyn Rights>,
     /// Carries the answer back.
     pub reply: ReplySink,
     /// Cancelled when the person stops waiting.

@@ -26,6 +26,8 @@ pub enum Answer {
     Usage(Box<UsageShown>),
     /// What can be asked.
     Help(Help),
+    /// Something was done, and there is nothing more to show.
+    Done(Done),
     /// The person leaves.
     Farewell(Farewell),
     /// What went wrong.
@@ -425,6 +427,13 @@ pub struct CommandShown {
     pub summary: String,
     /// An example to copy, or empty.
     pub example: String,
+}
+
+/// Said when something was done.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Done {
+    /// What was done.
+    pub text: String,
 }
 
 /// Said when a person leaves.

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use copydesk_adapters::{Adapter, Console, ConsoleSettings, Lines, Origin, Place, Terminal};
+use copydesk_adapters::{
+    Adapter, Console, ConsoleSettings, Granted, Input, Lines, Origin, Place, Terminal, discord_invite,
+};
 use copydesk_storage::{SledEngine, StorageError, Store, Team, TeamId};
 use jiff::{Timestamp, ZonedDateTime};
 use tokio_util::sync::CancellationToken;
@@ -15,6 +17,7 @@ use crate::answer::{Answer, ErrorShown};
 use copydesk_llm::LocalSettings;
 
 use crate::bench;
+use crate::chat_platforms;
 use crate::config::{Config, ConfigError, default_data_dir};
 use crate::desk::{Asking, Desk};
 use crate::model_files::{self, ChooseError};
@@ -49,9 +52,9 @@ struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Start the bot: the terminal chat
+    /// Start the bot: in Discord and Telegram where their tokens are set, else the terminal chat
     Run {
-        /// The team that the terminal speaks for; a new one is made
+        /// The team that the terminal speaks for, whatever tokens are set; a new one is made
         #[arg(long, value_name = "NAME")]
         team: Option<String>,
     },
@@ -69,6 +72,12 @@ enum Command {
     },
     /// Name every mistake in the configuration
     Check,
+    /// Print the address that invites the bot to a Discord server
+    Invite {
+        /// The application's id, from "General Information" in Discord's developer portal
+        #[arg(value_name = "APPLICATION_ID", value_parser = clap::value_parser!(u64).range(1..))]
+        application: u64,
+    },
     /// The language models of the configuration
     Model {
         #[command(subcommand)]
@@ -207,8 +216,11 @@ pub fn main() -> ExitCode {
 /// Logs go to standard error; `RUST_LOG` changes what is logged. The chat's own lines are on standard output.
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
-    let filter = filter
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,llama-cpp-2=off,llama_cpp=off,async_openai=off"));
+    let filter = filter.unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(
+            "warn,copydesk_adapters=info,serenity::gateway::ws=error,llama-cpp-2=off,llama_cpp=off,async_openai=off",
+        )
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
 }
 
@@ -222,6 +234,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
             let place = path.map_or("the built-in settings".to_string(), |path| path.display().to_string());
             print_line(&format!("No mistakes in {place}."))
         }
+        Command::Invite { application } => print_line(&discord_invite(&application.to_string())),
         Command::Model { command: ModelCommand::List } => {
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             print_line(&model_files::list(&config))
@@ -292,6 +305,12 @@ async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {
 
 async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCode, Fatal> {
     let desk = open(shared).await?;
+    let adapters = chat_platforms::adapters(&desk);
+    if team.is_none() && !adapters.is_empty() {
+        let served = chat_platforms::serve(Arc::clone(&desk), adapters).await;
+        desk.model.stop().await;
+        return served.map(|()| ExitCode::SUCCESS).map_err(|problems| Fatal::new(sentence_case(&problems)));
+    }
     let id = team.as_deref().map_or_else(|| Ok(desk.config.chat.team.clone()), TeamId::parse)?;
     let team = find_or_make(&desk.store, &id).await?;
     let look = Look::of_this_process();
@@ -362,14 +381,20 @@ async fn ask_desk(
         )));
     }
     let origin = Origin {
-        place: Place { platform: "console", id: id.clone() },
+        place: Place { platform: "console", id: id.clone(), name: String::new() },
         channel: id,
         person: "cli".into(),
         language: None,
     };
     let cancel = CancellationToken::new();
-    let asking =
-        Asking { origin, text: text.to_string(), now: ZonedDateTime::now(), progress: None, cancel: cancel.clone() };
+    let asking = Asking {
+        origin,
+        input: Input::Text(text.to_string()),
+        rights: Arc::new(Granted(true)),
+        now: ZonedDateTime::now(),
+        progress: None,
+        cancel: cancel.clone(),
+    };
     let answered = tokio::select! {
         answered = desk.answer(asking) => Ok(answered),
         _ = tokio::signal::ctrl_c() => {

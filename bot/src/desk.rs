@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{Input, Origin, ReplySink, Request};
-use copydesk_analysis::{Language, clean};
-use copydesk_storage::{StorageError, Store, Team, TeamId};
+use copydesk_adapters::{Input, Origin, ReplySink, Request, Rights};
+use copydesk_analysis::Language;
+use copydesk_storage::{StorageError, Store, Team};
 use jiff::ZonedDateTime;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -13,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
-use crate::commands::Command;
 use crate::config::Config;
 use crate::models::ModelInUse;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
-use crate::{grammar, invocation, present};
+use crate::understanding::Words;
+use crate::{offers, places, present};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -38,8 +38,10 @@ pub struct Desk {
 pub struct Asking {
     /// Who, from where.
     pub origin: Origin,
-    /// The words.
-    pub text: String,
+    /// What was sent.
+    pub input: Input,
+    /// What the person may do.
+    pub rights: Arc<dyn Rights>,
     /// When.
     pub now: ZonedDateTime,
     /// Carries progress back, if anybody watches.
@@ -59,30 +61,46 @@ impl Desk {
             };
             let Some(request) = request else { break };
             let desk = Arc::clone(&self);
-            running.spawn(async move {
-                let Request { origin, input: Input::Text(text), reply, cancel } = request;
-                let asking = Asking { origin, text, now: ZonedDateTime::now(), progress: Some(reply.clone()), cancel };
-                let (answer, language) = desk.answer(asking).await;
-                reply.finish(present::reply(&answer, language)).await;
-            });
+            running.spawn(async move { desk.reply(request).await });
             // Take back what is done, so that the set does not grow.
             while running.try_join_next().is_some() {}
         }
         while running.join_next().await.is_some() {}
     }
 
+    /// Answers one request in words, with the next steps below.
+    async fn reply(&self, request: Request) {
+        let Request { origin, input, rights, reply, cancel } = request;
+        let (place, now) = (origin.place.clone(), ZonedDateTime::now());
+        let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
+        let (answer, language) = self.answer(asking).await;
+        let mut words = present::reply(&answer, language);
+        // A terminal has nothing to press.
+        if place.platform != "console"
+            && let Ok(Some(team)) = places::team(&self.store, &place, now.timestamp()).await
+        {
+            match offers::buttons(&answer, &self.store.team(&team.id), language, now.timestamp()).await {
+                Ok(buttons) => words.blocks.extend(buttons),
+                Err(error) => tracing::warn!(%error, "an answer went out without its buttons"),
+            }
+        }
+        reply.finish(words).await;
+    }
+
     /// Answers one request, and says in which language.
     pub async fn answer(&self, asking: Asking) -> (Answer, Language) {
-        let spoken = self.language(&asking);
-        let cleaned = clean(&asking.text);
-        let outcome = self.handle(asking, &cleaned.text, spoken).await;
-        let mut answer = outcome.unwrap_or_else(|problem| {
-            let help = problem.help.map(|help| help.say(spoken)).unwrap_or_default();
-            Answer::Error(ErrorShown { message: problem.message.say(spoken), help })
-        });
-        if !cleaned.removed.is_empty() {
-            let names: Vec<String> = cleaned.removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let note = sentence!("note-invisible", names = names).say(spoken);
+        let own = asking.origin.language.as_deref().and_then(Language::from_code);
+        let unsaid = spoken(own, self.config.chat.language);
+        let (words, removed) = match self.words(&asking).await {
+            Ok(words) => words.clean(),
+            Err(problem) => return (refusal(problem, unsaid), unsaid),
+        };
+        let language = spoken(words.language().or(own), self.config.chat.language);
+        let outcome = self.handle(asking, &words, language).await;
+        let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
+        if !removed.is_empty() {
+            let names: Vec<String> = removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            let note = sentence!("note-invisible", names = names).say(language);
             match &mut answer {
                 Answer::Ideas(ideas) => ideas.notes.push(note),
                 Answer::Chat(chat) => chat.notes.push(note),
@@ -93,26 +111,40 @@ impl Desk {
                 _ => {}
             }
         }
-        (answer, spoken)
+        (answer, language)
     }
 
-    async fn handle(&self, asking: Asking, text: &str, language: Language) -> Result<Answer, Problem> {
-        let length = text.chars().count();
+    /// What was sent, as words; for a button, those that it stands for.
+    async fn words(&self, asking: &Asking) -> Result<Words, Problem> {
+        match &asking.input {
+            Input::Text(text) => Ok(Words::Message(text.clone())),
+            Input::Command(command) => Ok(Words::Command(command.clone())),
+            Input::Button(action) => {
+                let team = self.team(&asking.origin, &asking.now).await?;
+                let records = self.store.team(&team.id);
+                offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
+            }
+            Input::File { name, .. } => {
+                Err(Problem::new(sentence!("file-unread", name = name.as_str()), sentence!("file-unread-help")))
+            }
+        }
+    }
+
+    async fn handle(&self, asking: Asking, words: &Words, language: Language) -> Result<Answer, Problem> {
+        let length = words.length();
         if length > self.config.chat.message_characters {
             return Err(Problem::new(
                 sentence!("message-long", length = length, most = self.config.chat.message_characters),
                 sentence!("message-long-help"),
             ));
         }
-        if text.trim().is_empty() {
-            return Err(Problem::new(sentence!("message-empty"), sentence!("command-see-help")));
-        }
-        let command = self.understand(text)?;
-        let team = self.team(&asking.origin).await?;
+        let command = words.understand(&self.config)?;
+        let team = self.team(&asking.origin, &asking.now).await?;
         let session = Session {
             records: self.store.team(&team.id),
             team,
             origin: asking.origin,
+            rights: asking.rights,
             language,
             now: asking.now,
             progress: asking.progress,
@@ -122,39 +154,11 @@ impl Desk {
         command.handle(self, &session).await
     }
 
-    /// What a text means: a command, plain words that mean one, or conversation. Pure.
-    fn understand(&self, text: &str) -> Result<Command, Problem> {
-        if let Some(invocation) = invocation::parse(text) {
-            let invocation = invocation?;
-            return (invocation.spec.read)(&invocation, &self.config);
-        }
-        grammar::understand(text, &self.config).unwrap_or_else(|| Ok(Command::Chat(text.trim().to_string())))
-    }
-
-    /// The language that a person is answered in: that of their words, else their own, else the configured one.
-    fn language(&self, asking: &Asking) -> Language {
-        let written = match invocation::parse(&asking.text) {
-            // Words of a command are English for everybody; what was given to it counts.
-            Some(Ok(invocation)) => invocation
-                .language()
-                .filter(|_| !invocation.rest.is_empty())
-                .or_else(|| Language::of(&asking.text).filter(|language| *language == Language::Chinese)),
-            Some(Err(_)) => Language::of(&asking.text).filter(|language| *language == Language::Chinese),
-            None => Language::of(&asking.text),
-        };
-        let own = asking.origin.language.as_deref().and_then(Language::from_code);
-        match written.or(own).unwrap_or(self.config.chat.language) {
-            Language::Chinese => Language::Chinese,
-            _ => Language::English,
-        }
-    }
-
-    /// The team that a place belongs to. A terminal's place is its team's id.
-    async fn team(&self, origin: &Origin) -> Result<Team, Problem> {
-        let unknown = || sentence!("team-unknown", name = origin.place.id.as_str());
-        let id = TeamId::parse(&origin.place.id).map_err(|_| Problem::from(unknown()))?;
-        let team = self.store.find_team(&id).await.map_err(|error| self.storage_problem(&error))?;
-        team.ok_or_else(|| unknown().into())
+    /// The team that a place belongs to.
+    async fn team(&self, origin: &Origin, now: &ZonedDateTime) -> Result<Team, Problem> {
+        let team = places::team(&self.store, &origin.place, now.timestamp()).await;
+        let unknown = || sentence!("team-unknown", name = origin.place.id.as_str()).into();
+        team.map_err(|error| self.storage_problem(&error))?.ok_or_else(unknown)
     }
 
     /// A configured seed, or one from the clock.
@@ -184,4 +188,17 @@ impl Desk {
         tracing::error!(%reference, error = %error, "a request failed");
         Problem::new(sentence!("internal"), sentence!("reference-help", reference = reference))
     }
+}
+
+/// The language that a person is answered in: theirs if we have it, else the configured one.
+fn spoken(theirs: Option<Language>, configured: Language) -> Language {
+    match theirs.unwrap_or(configured) {
+        Language::Chinese => Language::Chinese,
+        _ => Language::English,
+    }
+}
+
+fn refusal(problem: Problem, language: Language) -> Answer {
+    let help = problem.help.map(|help| help.say(language)).unwrap_or_default();
+    Answer::Error(ErrorShown { message: problem.message.say(language), help })
 }

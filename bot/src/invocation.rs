@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use copydesk_adapters::CommandInput;
 use copydesk_analysis::Language;
 
 use crate::commands::{COMMANDS, Spec, option_name};
@@ -25,20 +26,25 @@ pub struct Invocation {
 /// A sentence that names the unknown command or option and the nearest known one.
 pub fn parse(text: &str) -> Option<Result<Invocation, Problem>> {
     let text = text.trim().strip_prefix(['/', '／'])?;
+    // Telegram's commands have no spaces: /campaign_add.
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let joined: Vec<String> = first.to_lowercase().split('_').map(String::from).collect();
+    if joined.len() > 1 && spec_of(&joined).is_some_and(|spec| spec.words.len() == joined.len()) {
+        return Some(parse_tokens(&tokens(&format!("{} {rest}", joined.join(" ")))));
+    }
     Some(parse_tokens(&tokens(text)))
+}
+
+/// The command with the most words that match: "campaign add" before "campaign".
+fn spec_of(written: &[String]) -> Option<&'static Spec> {
+    let matches =
+        |words: &[&str]| written.len() >= words.len() && words.iter().zip(written).all(|(word, it)| word == it);
+    COMMANDS.iter().filter(|spec| spec.names().any(matches)).max_by_key(|spec| spec.words.len())
 }
 
 fn parse_tokens(tokens: &[Token]) -> Result<Invocation, Problem> {
     let written: Vec<String> = tokens.iter().map(|token| token.text.to_lowercase()).collect();
-    // The command with the most words that match: "campaign add" before "campaign".
-    let spec = COMMANDS
-        .iter()
-        .filter(|spec| {
-            spec.names()
-                .any(|words| written.len() >= words.len() && words.iter().zip(&written).all(|(word, it)| word == it))
-        })
-        .max_by_key(|spec| spec.words.len())
-        .ok_or_else(|| unknown_command(&written))?;
+    let spec = spec_of(&written).ok_or_else(|| unknown_command(&written))?;
     let mut options = BTreeMap::new();
     let mut rest: Vec<&str> = Vec::new();
     for token in &tokens[spec.words.len()..] {
@@ -140,6 +146,21 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 impl Invocation {
+    /// A command that the platform has taken apart.
+    ///
+    /// # Errors
+    /// As [`parse`].
+    pub fn of(input: &CommandInput) -> Result<Self, Problem> {
+        let words: Vec<String> = input.words.iter().map(|word| word.to_lowercase()).collect();
+        let spec = spec_of(&words).filter(|spec| spec.words.len() == words.len());
+        let spec = spec.ok_or_else(|| unknown_command(&words))?;
+        let mut options = BTreeMap::new();
+        for (name, value) in &input.options {
+            options.insert(spec.option(name).ok_or_else(|| unknown_option(spec, name))?, value.clone());
+        }
+        Ok(Self { spec, options, rest: input.rest.trim().to_string() })
+    }
+
     /// An option's value.
     pub fn option(&self, name: &str) -> Option<&str> {
         self.options.get(name).map(String::as_str)

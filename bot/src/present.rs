@@ -84,6 +84,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
         Answer::Help(help) => help_blocks(help, language),
+        Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
         Answer::Farewell(farewell) => {
             leave = true;
             vec![Block::Paragraph(farewell.text.clone())]

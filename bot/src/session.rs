@@ -1,13 +1,15 @@
 //! One request on its way through the bot: who asks, in which language, and the way back.
 
-use copydesk_adapters::{Origin, Partial, ReplySink};
+use std::sync::Arc;
+
+use copydesk_adapters::{Origin, Partial, ReplySink, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{Team, TeamStore};
 use jiff::ZonedDateTime;
 use tokio_util::sync::CancellationToken;
 
 use crate::budget::Counted;
-use crate::texts::Sentence;
+use crate::texts::{Problem, Sentence, sentence};
 
 /// What every command is handed.
 pub struct Session {
@@ -17,6 +19,8 @@ pub struct Session {
     pub records: TeamStore,
     /// Who asks, from where.
     pub origin: Origin,
+    /// What the person may do.
+    pub rights: Arc<dyn Rights>,
     /// The language that the person is answered in.
     pub language: Language,
     /// When the request came.
@@ -35,9 +39,22 @@ impl Session {
         sentence.say(self.language)
     }
 
-    /// Whether the person may change what holds for the whole team. In a terminal there is one person, who may.
-    pub fn is_admin(&self) -> bool {
-        self.origin.place.platform == "console"
+    /// Demands that the person may change what holds for the whole team; asked anew each time.
+    ///
+    /// # Errors
+    /// That they may not, or that the platform does not say.
+    pub async fn must_manage(&self) -> Result<(), Problem> {
+        match self.rights.may_manage().await {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let platform = self.origin.place.platform;
+                Err(Problem::new(sentence!("may-not"), sentence!("may-not-help", platform = platform)))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "rights are unknown");
+                Err(Problem::new(sentence!("may-unknown"), sentence!("storage-busy-help")))
+            }
+        }
     }
 
     /// Shows a part of the answer that is being made.

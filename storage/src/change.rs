@@ -1,21 +1,23 @@
-//! Several records of a team, changed together.
+//! Several records of one owner, changed together.
 
 use std::sync::Arc;
 
+use crate::key::Owner;
 use crate::record::encode;
-use crate::{Batch, Engine, Key, Record, StorageError, TeamId};
+use crate::{Batch, Engine, Key, Record, StorageError};
 
-/// A change that happens whole or not at all. Begun with [`TeamStore::change`](crate::TeamStore::change).
+/// A change that happens whole or not at all. Begun with `change` of a [`TeamStore`](crate::TeamStore) or an
+/// [`InstallationStore`](crate::InstallationStore).
 #[must_use = "nothing is stored until it is committed"]
 pub struct Change {
     engine: Arc<dyn Engine>,
-    team: TeamId,
+    owner: Owner,
     batch: Result<Batch, StorageError>,
 }
 
 impl Change {
-    pub(crate) fn new(engine: Arc<dyn Engine>, team: TeamId) -> Self {
-        Self { engine, team, batch: Ok(Batch::new()) }
+    pub(crate) fn new(engine: Arc<dyn Engine>, owner: Owner) -> Self {
+        Self { engine, owner, batch: Ok(Batch::new()) }
     }
 
     /// Demands that a record still has this version, or still is not there.
@@ -53,7 +55,7 @@ impl Change {
     }
 
     fn key<R: Record>(&self, id: &str) -> Key {
-        Key::of(&self.team, R::SECTION, id)
+        self.owner.key(R::SECTION, id)
     }
 
     /// A record that can't be written fails the commit, so that a change reads as one chain.

@@ -43,10 +43,41 @@ pub enum Section {
     Usage = 7,
     /// [`UsageLimits`](crate::UsageLimits).
     UsageLimits = 8,
+    /// [`PlaceOfTeam`](crate::PlaceOfTeam), in the installation.
+    Places = 9,
+    /// [`ArrivalRecord`](crate::ArrivalRecord), in the installation.
+    Arrivals = 10,
+    /// [`Offer`](crate::Offer).
+    Offers = 11,
+}
+
+/// Whose records are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// Nobody's in particular.
+    Installation,
+    /// A team's.
+    Team(TeamId),
+}
+
+impl Owner {
+    pub(crate) fn key(&self, section: Section, id: &str) -> Key {
+        match self {
+            Self::Installation => Key::installation(section, id),
+            Self::Team(team) => Key::of(team, section, id),
+        }
+    }
+
+    pub(crate) fn range(&self, section: Section) -> KeyRange {
+        match self {
+            Self::Installation => KeyRange::installation(section),
+            Self::Team(team) => KeyRange::of(team, section),
+        }
+    }
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -55,6 +86,9 @@ impl Section {
         Self::Explanations,
         Self::Usage,
         Self::UsageLimits,
+        Self::Places,
+        Self::Arrivals,
+        Self::Offers,
     ];
 
     const fn name(self) -> &'static str {
@@ -67,6 +101,9 @@ impl Section {
             Self::Explanations => "explanations",
             Self::Usage => "usage",
             Self::UsageLimits => "usage-limits",
+            Self::Places => "places",
+            Self::Arrivals => "arrivals",
+            Self::Offers => "offers",
         }
     }
 }

@@ -20,9 +20,9 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Campaign, Conversation, DayLimits, EmojiUse, Explanation, Post, Preferences, Team, TokenCount, Turn, UsageCount,
-    UsageLimits,
+    ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, Offer, PlaceOfTeam, Post,
+    Preferences, Team, TokenCount, Turn, UsageCount, UsageLimits,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
-pub use store::{Store, TeamStore};
+pub use store::{InstallationStore, Store, TeamStore};
 pub use team::TeamId;

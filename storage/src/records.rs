@@ -1,15 +1,21 @@
 //! What is stored: one file per kind of record.
 
+mod arrival;
 mod campaign;
 mod conversation;
 mod explanation;
+mod offer;
+mod place;
 mod preferences;
 mod team;
 mod usage;
 
+pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
 pub use conversation::{Conversation, Turn};
 pub use explanation::{Explanation, TokenCount};
+pub use offer::Offer;
+pub use place::PlaceOfTeam;
 pub use preferences::{EmojiUse, Preferences};
 pub use team::Team;
 pub use usage::{DayLimits, UsageCount, UsageLimits};

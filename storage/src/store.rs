@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::key::Owner;
 use crate::record::{decode, encode};
 use crate::{Batch, Change, Engine, Key, KeyRange, Record, StorageError, Stored, Team, TeamId};
 
@@ -27,6 +28,12 @@ impl Store {
     #[must_use]
     pub fn team(&self, id: &TeamId) -> TeamStore {
         TeamStore { engine: Arc::clone(&self.engine), id: id.clone() }
+    }
+
+    /// The records that belong to no team.
+    #[must_use]
+    pub fn installation(&self) -> InstallationStore {
+        InstallationStore { engine: Arc::clone(&self.engine) }
     }
 
     /// All teams, in the order of their ids.
@@ -141,7 +148,7 @@ impl TeamStore {
 
     /// Begins a change of several records that happens whole or not at all.
     pub fn change(&self) -> Change {
-        Change::new(Arc::clone(&self.engine), self.id.clone())
+        Change::new(Arc::clone(&self.engine), Owner::Team(self.id.clone()))
     }
 
     fn key<R: Record>(&self, id: &str) -> Key {
@@ -150,6 +157,35 @@ impl TeamStore {
 
     fn range<R: Record>(&self) -> KeyRange {
         KeyRange::of(&self.id, R::SECTION)
+    }
+}
+
+/// The records that belong to no team: which team a place belongs to, what arrived and is not answered yet.
+#[derive(Clone)]
+pub struct InstallationStore {
+    engine: Arc<dyn Engine>,
+}
+
+impl InstallationStore {
+    /// A record, if there is one.
+    ///
+    /// # Errors
+    /// As [`TeamStore::get`].
+    pub async fn get<R: Record>(&self, id: &str) -> Result<Option<Stored<R>>, StorageError> {
+        get(&*self.engine, &Owner::Installation.key(R::SECTION, id)).await
+    }
+
+    /// All ids and records in the order of ids.
+    ///
+    /// # Errors
+    /// As [`TeamStore::get`].
+    pub async fn all<R: Record>(&self) -> Result<Vec<(String, Stored<R>)>, StorageError> {
+        all(&*self.engine, Owner::Installation.range(R::SECTION)).await
+    }
+
+    /// Begins a change of several records that happens whole or not at all.
+    pub fn change(&self) -> Change {
+        Change::new(Arc::clone(&self.engine), Owner::Installation)
     }
 }
 

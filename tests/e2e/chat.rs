@@ -67,6 +67,9 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Set how much each person, or the whole team, may use in a day; 0 takes the team's own limit away.
        /usage limit person requests=50 tokens=100000
 
+    /reset
+       Forget the talk in this channel and start anew.
+
     /help
        This list.
 

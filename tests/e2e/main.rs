@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
 mod ask;
+mod at_home;
 mod bad_input;
 mod bad_surroundings;
 mod chat;
 mod conversation;
 mod copywriter;
+mod discord;
 mod durability;
 mod fake_openai;
 mod ideas;
@@ -19,3 +21,4 @@ mod remote_faults;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod storage;
+mod telegram;

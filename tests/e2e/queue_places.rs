@@ -8,7 +8,7 @@ use copydesk::answer::Answer;
 use copydesk::config::Config;
 use copydesk::desk::{Asking, Desk};
 use copydesk::models::ModelInUse;
-use copydesk_adapters::{Origin, Partial, Place, ReplyEvent, ReplySink};
+use copydesk_adapters::{Granted, Input, Origin, Partial, Place, ReplyEvent, ReplySink};
 use copydesk_storage::{SledEngine, Store, Team, TeamId};
 use futures::{StreamExt, stream};
 use jiff::{Timestamp, ZonedDateTime};
@@ -29,10 +29,11 @@ fn held_back(go: &Arc<Notify>) -> Response {
 
 fn asking(text: &str) -> (Asking, mpsc::Receiver<ReplyEvent>) {
     let (progress, events) = ReplySink::channel();
-    let place = Place { platform: "console", id: "north".into() };
+    let place = Place { platform: "console", id: "north".into(), name: String::new() };
     let origin = Origin { place, channel: text.into(), person: text.into(), language: None };
     let (now, cancel) = (ZonedDateTime::now(), CancellationToken::new());
-    (Asking { origin, text: text.into(), now, progress: Some(progress), cancel }, events)
+    let (input, rights) = (Input::Text(text.into()), Arc::new(Granted(true)));
+    (Asking { origin, input, rights, now, progress: Some(progress), cancel }, events)
 }
 
 async fn next_status(events: &mut mpsc::Receiver<ReplyEvent>, begins: &str) -> String {

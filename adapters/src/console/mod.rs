@@ -12,6 +12,7 @@ mod wrap;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +25,7 @@ use self::interrupts::Interrupts;
 use self::screen::Screen;
 use self::style::Look;
 use self::text::beginning;
-use crate::{Adapter, AdapterError, Block, Input, Origin, Place, Reply, ReplyEvent, ReplySink, Request};
+use crate::{Adapter, AdapterError, Block, Granted, Input, Origin, Place, Reply, ReplyEvent, ReplySink, Request};
 
 /// How a [`Console`] looks, and the sentences that it says itself, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +186,10 @@ impl Chat {
         let cancel = CancellationToken::new();
         // However this ends, nobody waits any more.
         let waiting = cancel.clone().drop_guard();
-        let request = Request { origin: self.origin(), input: Input::Text(text), reply, cancel: cancel.clone() };
+        // In a terminal there is one person, who may do everything.
+        let rights = Arc::new(Granted(true));
+        let request =
+            Request { origin: self.origin(), input: Input::Text(text), rights, reply, cancel: cancel.clone() };
 
         let sent = tokio::select! {
             biased;
@@ -236,7 +240,7 @@ impl Chat {
 
     fn origin(&self) -> Origin {
         Origin {
-            place: Place { platform: "console", id: self.settings.place_id.clone() },
+            place: Place { platform: "console", id: self.settings.place_id.clone(), name: String::new() },
             channel: self.settings.place_id.clone(),
             person: self.settings.person.clone(),
             language: self.settings.language.clone(),

@@ -51,7 +51,7 @@ fn line(text: &str) -> Line {
 
 /// Answers as the first word of a text asks it to.
 async fn bot(mut inbox: mpsc::Receiver<Request>) {
-    while let Some(Request { input: Input::Text(text), reply, cancel, origin }) = inbox.recv().await {
+    while let Some(Request { input: Input::Text(text), reply, cancel, origin, .. }) = inbox.recv().await {
         assert_eq!((origin.place.platform, origin.channel.as_str()), ("console", "sample"));
         let said = Block::Paragraph(format!("You said: {}", text.chars().take(30).collect::<String>()));
         match text.as_str() {

@@ -30,8 +30,6 @@ usage-limit-whose-wrong = I don't know whose limit "{ $name }" is.
 usage-limit-which = Which limit?
 usage-limit-help = Write /usage limit person requests=50 tokens=100000 money=2.50, or /usage limit team …; 0 takes the team's own limit away, so that the configured one holds.
 usage-money-help = Give money as a number above 0, at most { $most }, in the currency of your models' prices.
-usage-limit-admin = Only an admin sets limits.
-usage-limit-admin-help = /usage shows which there are.
 column-used = used
 
 budget-requests = { $count ->

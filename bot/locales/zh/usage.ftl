@@ -24,8 +24,6 @@ usage-limit-whose-wrong = 没有“{ $name }”这种上限。
 usage-limit-which = 要设置哪一项上限？
 usage-limit-help = 这样写：/用量 上限 个人 请求=50 词元=100000 金额=2.50，或 /用量 上限 团队 …；0 表示取消团队自己的上限，改用配置里的上限。
 usage-money-help = 金额请写大于 0、不超过 { $most } 的数字，货币与模型价格相同。
-usage-limit-admin = 只有管理员可以设置上限。
-usage-limit-admin-help = 输入 /用量 查看现有的上限。
 column-used = 用量
 
 budget-requests = { $count } 次请求

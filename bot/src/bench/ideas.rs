@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
-use copydesk_adapters::{Origin, Place};
+use copydesk_adapters::{Granted, Input, Origin, Place};
 use copydesk_analysis::{Candidate, Fault, Language, Task, judge};
 use copydesk_prompts::built_in_examples;
 use copydesk_storage::{Preferences, SledEngine, Store, Team, TeamId};
@@ -96,14 +96,15 @@ async fn one(desk: &Desk, number: usize, brief: &BriefCase) -> Result<Outcome, S
     let preferences = brief.preferences();
     desk.store.team(&id).put(Preferences::ID, &preferences).await.map_err(|error| error.to_string())?;
     let origin = Origin {
-        place: Place { platform: "console", id: id.to_string() },
+        place: Place { platform: "console", id: id.to_string(), name: String::new() },
         channel: id.to_string(),
         person: "bench".into(),
         language: None,
     };
     let asking = Asking {
         origin,
-        text: brief.ask.clone(),
+        input: Input::Text(brief.ask.clone()),
+        rights: Arc::new(Granted(true)),
         now: ZonedDateTime::now(),
         progress: None,
         cancel: CancellationToken::new(),

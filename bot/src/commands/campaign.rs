@@ -91,6 +91,7 @@ pub fn read_list(invocation: &Invocation, _: &Config) -> Result<Command, Problem
 /// # Errors
 /// What the storage says.
 pub async fn add(desk: &Desk, session: &Session, addition: Addition) -> Result<Answer, Problem> {
+    session.must_manage().await?;
     let today = session.now.date();
     let date = addition.date.unwrap_or(today);
     if date > today {

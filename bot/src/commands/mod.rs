@@ -7,6 +7,7 @@ pub mod ideas;
 pub mod model;
 pub mod prefs;
 pub mod quit;
+pub mod reset;
 pub mod usage;
 pub mod why;
 
@@ -171,6 +172,16 @@ pub static COMMANDS: &[Spec] = &[
         read: usage::read_limit,
     },
     Spec {
+        words: &["reset"],
+        chinese: &["重置"],
+        rest: "",
+        options: &[],
+        terminal_only: false,
+        summary: "command-reset",
+        example: None,
+        read: reset::read,
+    },
+    Spec {
         words: &["help"],
         chinese: &["帮助"],
         rest: "",
@@ -240,6 +251,8 @@ pub enum Command {
     ShowUsage,
     /// A change of what may be.
     LimitUsage(usage::LimitChange),
+    /// Forget the talk.
+    Reset,
     /// What can be asked.
     Help,
     /// Leave.
@@ -264,6 +277,7 @@ impl Command {
             Self::Model => Ok(model::handle(desk, session).await),
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
+            Self::Reset => reset::handle(desk, session).await,
             Self::Help => Ok(help::handle(session)),
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,

@@ -257,6 +257,7 @@ pub async fn show(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 /// # Errors
 /// What the storage says.
 pub async fn set(desk: &Desk, session: &Session, setting: Setting) -> Result<Answer, Problem> {
+    session.must_manage().await?;
     let change = |old: Option<Preferences>| {
         let mut preferences = old.unwrap_or_default();
         setting.key.set(&mut preferences, setting.value.clone());

@@ -122,9 +122,7 @@ pub async fn show(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 /// # Errors
 /// That the person may not, or what the storage says.
 pub async fn limit(desk: &Desk, session: &Session, change: LimitChange) -> Result<Answer, Problem> {
-    if !session.is_admin() {
-        return Err(Problem::new(sentence!("usage-limit-admin"), sentence!("usage-limit-admin-help")));
-    }
+    session.must_manage().await?;
     let make = |old: Option<UsageLimits>| {
         let mut limits = old.unwrap_or_default();
         let changed = match change.whose {

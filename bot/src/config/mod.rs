@@ -1,6 +1,7 @@
 //! The settings: `config.toml` over the built-in values. Only this module reads settings and the environment.
 
 pub(crate) mod budgets;
+mod chats;
 mod llm;
 mod models;
 mod reader;
@@ -14,6 +15,7 @@ use copydesk_storage::{TeamId, UsageLimits};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use toml::Table;
 
+pub use self::chats::ChatPlatform;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
 pub use self::reader::Mistake;
@@ -28,6 +30,10 @@ pub const BUILT_IN: &str = include_str!("../../../config.toml");
 pub struct Config {
     /// Conversation.
     pub chat: ChatSettings,
+    /// Telegram.
+    pub telegram: ChatPlatform,
+    /// Discord.
+    pub discord: ChatPlatform,
     /// Ideas.
     pub ideas: IdeaSettings,
     /// The language model.
@@ -182,11 +188,13 @@ impl Config {
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let platforms = read_platforms(root.section("platforms"));
+        let telegram = chats::read(root.section("telegram"));
+        let discord = chats::read(root.section("discord"));
         let entries = root.section("models").sections().into_iter();
         let models = entries.map(|entry| models::read(entry, llm.remote.limits)).collect();
         root.finish();
         llm::check_names(&mut llm, model, &models, mistakes);
-        Self { chat, ideas, llm, idea_task, chat_task, budgets, platforms, models }
+        Self { chat, telegram, discord, ideas, llm, idea_task, chat_task, budgets, platforms, models }
     }
 
     /// The most that a platform takes of a format, and what it is counted in; `None` if it has no such format.

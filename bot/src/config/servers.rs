@@ -140,7 +140,7 @@ fn read_prices(reader: &Reader<'_>) -> Option<Prices> {
 
 /// The key from the environment or a file. That there is none is no mistake of the configuration: a model that is not
 /// used needs none.
-fn read_key(variable: &str, file: &str) -> Result<Option<Secret>, String> {
+pub(super) fn read_key(variable: &str, file: &str) -> Result<Option<Secret>, String> {
     let trimmed = |key: String| Some(Secret(key.trim().to_string())).filter(|key| !key.0.is_empty());
     if !variable.is_empty() {
         if let Some(key) = std::env::var(variable).ok().and_then(trimmed) {

@@ -1,0 +1,242 @@
+//! Shows one answer as it grows: edits at a pace, more messages where one is full, and another way where one is closed.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::{ApplicationId, ChannelId, MessageId};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::incoming::{Incoming, Interaction};
+use super::pack::Outgoing;
+use super::render::{Form, messages};
+use super::rest::{Rest, RestError};
+use crate::{Block, Journal, Partial, ReplyEvent};
+
+/// One answer on its way.
+pub(super) struct Answer<'a> {
+    rest: &'a Rest,
+    journal: &'a dyn Journal,
+    incoming: &'a Incoming,
+    /// How to answer; `None` is a message in the channel.
+    interaction: Option<&'a Interaction>,
+    form: Form,
+    sent: Vec<Sent>,
+    begun: bool,
+    /// How often messages had to be sent anew.
+    generation: u32,
+}
+
+/// A message that was sent.
+struct Sent {
+    /// `None` for the first answer to an interaction, which has a path of its own.
+    id: Option<u64>,
+    body: Value,
+}
+
+/// What is known of an answer so far.
+#[derive(Default)]
+struct Growing {
+    text: String,
+    blocks: Vec<Block>,
+    status: Option<String>,
+}
+
+impl Growing {
+    fn take(&mut self, partial: Partial) {
+        match partial {
+            Partial::Status(status) => self.status = Some(status),
+            Partial::Text(more) => {
+                self.text.push_str(&more);
+                self.status = None;
+            }
+            Partial::Block(block) => self.blocks.push(block),
+        }
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let text = (!self.text.trim().is_empty()).then(|| Block::Paragraph(self.text.clone()));
+        text.into_iter().chain(self.blocks.iter().cloned()).collect()
+    }
+}
+
+/// How an answer ended.
+pub(super) enum Ended {
+    /// It is complete.
+    Complete,
+    /// The bot let go of it; these are the blocks that were there.
+    Cut(Vec<Block>),
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn new(rest: &'a Rest, journal: &'a dyn Journal, incoming: &'a Incoming) -> Self {
+        let interaction = incoming.interaction.as_ref();
+        Self { rest, journal, incoming, interaction, form: Form::Full, sent: Vec::new(), begun: false, generation: 0 }
+    }
+
+    /// Answers in the channel from here on: the interaction is closed.
+    pub(super) fn in_channel(mut self) -> Self {
+        self.interaction = None;
+        self
+    }
+
+    /// Shows the events until the last, at most one step each `edit_every`. The last one does not wait for its turn.
+    pub(super) async fn follow(
+        &mut self,
+        mut events: mpsc::Receiver<ReplyEvent>,
+        edit_every: Duration,
+    ) -> Result<Ended, RestError> {
+        let mut growing = Growing::default();
+        let mut changed = false;
+        let mut next = Instant::now();
+        loop {
+            tokio::select! {
+                event = events.recv() => match event {
+                    Some(ReplyEvent::Progress(partial)) => {
+                        growing.take(partial);
+                        changed = true;
+                    }
+                    Some(ReplyEvent::Final(reply)) => {
+                        self.show(&reply.blocks, None).await?;
+                        return Ok(Ended::Complete);
+                    }
+                    None => return Ok(Ended::Cut(growing.blocks())),
+                },
+                () = tokio::time::sleep_until(next), if changed => {
+                    if let Err(error) = self.show(&growing.blocks(), growing.status.as_deref()).await {
+                        // The next step shows all of it again.
+                        tracing::debug!(%error, "a step of an answer was not shown");
+                    }
+                    changed = false;
+                    next = Instant::now() + edit_every;
+                }
+            }
+        }
+    }
+
+    /// Makes what people see the same as `blocks`.
+    pub(super) async fn show(&mut self, blocks: &[Block], status: Option<&str>) -> Result<(), RestError> {
+        if !self.begun {
+            self.begun = true;
+            if let Err(error) = self.journal.begin(&self.incoming.arrival().id).await {
+                tracing::error!(%error, "an answer begins without a note of it");
+            }
+        }
+        loop {
+            if self.interaction.is_some() && self.incoming.is_late() {
+                self.leave_interaction();
+            }
+            let mut wanted = messages(blocks, status, self.form);
+            if wanted.is_empty() && self.interaction.is_some() {
+                // Discord would say for ever that the bot is thinking.
+                wanted.push(Outgoing::default());
+            }
+            match self.update(&wanted).await {
+                Err(error) if error.is_dead_interaction() && self.interaction.is_some() => self.leave_interaction(),
+                Err(error) if error.is_bad_form() => match self.form.plainer() {
+                    Some(form) => {
+                        tracing::warn!(%error, "a message was refused; it is sent in a plainer form");
+                        self.form = form;
+                    }
+                    None => return Err(error),
+                },
+                shown => return shown,
+            }
+        }
+    }
+
+    /// What was sent by the interaction stays; the channel gets the answer from its beginning.
+    fn leave_interaction(&mut self) {
+        self.interaction = None;
+        self.sent.clear();
+    }
+
+    async fn update(&mut self, wanted: &[Outgoing]) -> Result<(), RestError> {
+        for (at, message) in wanted.iter().enumerate() {
+            let body = message.json();
+            match self.sent.get(at) {
+                Some(sent) if sent.body == body => {}
+                Some(sent) => {
+                    let id = sent.id;
+                    let id = match self.edit(id, &body).await {
+                        // Somebody deleted it: say it again.
+                        Err(error) if error.is_unknown_message() => {
+                            self.generation += 1;
+                            self.post(at, &body).await?
+                        }
+                        Err(error) => return Err(error),
+                        Ok(()) => id,
+                    };
+                    self.sent[at] = Sent { id, body };
+                }
+                None => {
+                    let id = match self.interaction {
+                        Some(_) if at == 0 => match self.edit(None, &body).await {
+                            Err(error) if error.is_unknown_message() => self.post(at, &body).await?,
+                            edited => edited.map(|()| None)?,
+                        },
+                        _ => self.post(at, &body).await?,
+                    };
+                    self.sent.push(Sent { id, body });
+                }
+            }
+        }
+        while self.sent.len() > wanted.len().max(1) {
+            if let Some(Sent { id: Some(id), .. }) = self.sent.pop() {
+                self.delete(id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn edit(&self, id: Option<u64>, body: &Value) -> Result<(), RestError> {
+        let route = match (self.interaction, id) {
+            (Some(Interaction { application, token }), None) => {
+                Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(*application), token }
+            }
+            (_, Some(id)) => self.message(id),
+            (None, None) => return Ok(()),
+        };
+        self.rest.call(LightMethod::Patch, route, Some(body)).await.map(|_| ())
+    }
+
+    async fn delete(&self, id: u64) -> Result<(), RestError> {
+        match self.rest.call(LightMethod::Delete, self.message(id), None).await {
+            Err(error) if !error.is_unknown_message() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn message(&self, id: u64) -> Route<'a> {
+        let message_id = MessageId::new(id);
+        match self.interaction {
+            Some(Interaction { application, token }) => {
+                Route::WebhookFollowupMessage { application_id: ApplicationId::new(*application), token, message_id }
+            }
+            None => Route::ChannelMessage { channel_id: ChannelId::new(self.incoming.channel), message_id },
+        }
+    }
+
+    /// Sends a new message, and returns its id.
+    async fn post(&self, at: usize, body: &Value) -> Result<Option<u64>, RestError> {
+        let mut body = body.clone();
+        let route = match self.interaction {
+            Some(Interaction { application, token }) => {
+                Route::WebhookFollowupMessages { application_id: ApplicationId::new(*application), token }
+            }
+            None => {
+                if self.incoming.interaction.is_none() && at == 0 {
+                    body["message_reference"] =
+                        json!({ "message_id": self.incoming.id.to_string(), "fail_if_not_exists": false });
+                }
+                // At most 25 characters, by which Discord knows a message that is sent once more.
+                body["nonce"] = json!(format!("{}-{at}-{}", self.incoming.id, self.generation));
+                body["enforce_nonce"] = json!(true);
+                Route::ChannelMessages { channel_id: ChannelId::new(self.incoming.channel) }
+            }
+        };
+        let sent = self.rest.call(LightMethod::Post, route, Some(&body)).await?;
+        Ok(sent["id"].as_str().and_then(|id| id.parse().ok()))
+    }
+}

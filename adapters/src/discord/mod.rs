@@ -1,0 +1,257 @@
+//! Discord: slash commands, buttons, mentions and direct messages, by serenity's gateway and our own requests.
+
+mod answer;
+mod embed;
+mod escape;
+mod gateway;
+mod incoming;
+mod menu;
+mod pack;
+mod render;
+mod rest;
+mod rights;
+mod serve;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serenity::client::{Client, ClientBuilder};
+use serenity::gateway::GatewayError;
+use serenity::http::{HttpError, LightMethod, Route};
+use serenity::model::permissions::Permissions;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use self::gateway::Events;
+use self::incoming::{journal_id, now};
+use self::rest::{Rest, RestError};
+use self::serve::Server;
+use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Request};
+
+const DISCORD: &str = "Discord";
+/// Events that may wait for the adapter.
+const EVENTS: usize = 1_024;
+/// How long answers on their way may take when the process is asked to stop; the journal has what is left.
+const GRACE: Duration = Duration::from_secs(5);
+/// The wait before Discord is tried again when it can't be reached; it doubles up to the longest.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
+/// Discord never delivers again what is older: a session can be resumed for minutes.
+const REDELIVERY: Duration = Duration::from_secs(24 * 60 * 60);
+const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Where Discord's ids begin to count milliseconds: the first of January 2015.
+const EPOCH: u64 = 1_420_070_400_000;
+
+/// How to serve Discord.
+#[derive(Clone)]
+pub struct DiscordSettings {
+    /// The bot's token.
+    pub token: SecretString,
+    /// Where it comes from, for people: such as "DISCORD_TOKEN".
+    pub token_variable: String,
+    /// `https://discord.com`, or what stands in for it.
+    pub api_url: String,
+    /// The commands to register.
+    pub menu: Vec<MenuEntry>,
+    /// What the adapter says itself.
+    pub notices: Notices,
+    /// Keeps what arrived.
+    pub journal: Arc<dyn Journal>,
+    /// The least time between two edits of an answer. Discord allows five in five seconds.
+    pub edit_every: Duration,
+}
+
+impl DiscordSettings {
+    /// Where Discord is.
+    pub const API_URL: &'static str = rest::DISCORD;
+    /// A pace of edits that leaves room for other requests.
+    pub const EDIT_EVERY: Duration = Duration::from_millis(1_500);
+}
+
+impl fmt::Debug for DiscordSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DiscordSettings").field("api_url", &self.api_url).finish_non_exhaustive()
+    }
+}
+
+/// The chat on Discord.
+#[derive(Debug)]
+pub struct Discord {
+    settings: DiscordSettings,
+}
+
+impl Discord {
+    /// Serves as the bot that the token belongs to.
+    #[must_use]
+    pub fn new(settings: DiscordSettings) -> Self {
+        Self { settings }
+    }
+}
+
+/// The address at which somebody with "Manage Server" adds the bot to a server, with the permissions that it needs.
+#[must_use]
+pub fn discord_invite(application_id: &str) -> String {
+    let permissions = Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::SEND_MESSAGES_IN_THREADS
+        | Permissions::EMBED_LINKS
+        | Permissions::ATTACH_FILES
+        | Permissions::READ_MESSAGE_HISTORY;
+    format!(
+        "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={}",
+        permissions.bits()
+    )
+}
+
+#[async_trait::async_trait]
+impl Adapter for Discord {
+    async fn run(
+        self: Box<Self>,
+        inbox: mpsc::Sender<Request>,
+        shutdown: CancellationToken,
+    ) -> Result<(), AdapterError> {
+        let variable = self.settings.token_variable.clone();
+        let unauthorized = || AdapterError::Unauthorized { platform: DISCORD, variable };
+        self.settings.serve(inbox, shutdown).await.map_err(|failed| match failed {
+            Failed::Adapter(error) => error,
+            Failed::Rest(error) if error.is_unauthorized() => unauthorized(),
+            Failed::Gateway(GatewayError::InvalidAuthentication) => unauthorized(),
+            Failed::Rest(error) => AdapterError::Platform { platform: DISCORD, message: error.to_string() },
+            Failed::Gateway(error) => AdapterError::Platform { platform: DISCORD, message: error.to_string() },
+        })
+    }
+}
+
+/// Why serving ended.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Adapter(#[from] AdapterError),
+    #[error(transparent)]
+    Rest(#[from] RestError),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+}
+
+impl DiscordSettings {
+    async fn serve(self, inbox: mpsc::Sender<Request>, shutdown: CancellationToken) -> Result<(), Failed> {
+        let connection = rest::client()?;
+        let rest = Arc::new(Rest::new(&self.token, &self.api_url, connection.clone()));
+        let Some(me) = who_am_i(&rest, &shutdown).await? else { return Ok(()) };
+
+        let (sender, mut events) = mpsc::channel(EVENTS);
+        let menu: Arc<[MenuEntry]> = self.menu.into();
+        let http = rest::http(&self.token, &self.api_url, connection);
+        let handler = Events::new(me, Arc::clone(&menu), sender);
+        let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler).await;
+        let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
+        let shards = Arc::clone(&client.shard_manager);
+
+        let stopped = CancellationToken::new();
+        let server = Arc::new(Server {
+            rest,
+            menu,
+            notices: self.notices,
+            journal: Arc::clone(&self.journal),
+            edit_every: self.edit_every,
+            inbox,
+            shutdown: shutdown.clone(),
+            stopped: stopped.clone(),
+        });
+        let mut tasks = JoinSet::new();
+        for unfinished in self.journal.unfinished().await.map_err(AdapterError::from)? {
+            let server = Arc::clone(&server);
+            tasks.spawn(async move { server.recover(unfinished).await });
+        }
+        let mut hours = tokio::time::interval(FORGET_EVERY);
+        let mut gateway = tokio::spawn(stay_connected(client));
+        let ended = loop {
+            tokio::select! {
+                () = shutdown.cancelled() => break Ok(()),
+                () = stopped.cancelled() => break Err(AdapterError::Stopped.into()),
+                Some(event) = events.recv() => {
+                    tasks.spawn(Arc::clone(&server).handle(event));
+                }
+                Some(_) = tasks.join_next() => {}
+                _ = hours.tick() => {
+                    if let Err(error) = server.journal.forget_before(&journal_id(long_ago())).await {
+                        tracing::warn!(%error, "old arrivals are kept for longer");
+                    }
+                }
+                ended = &mut gateway => break Err(ended.unwrap_or_else(|error| {
+                    RestError::Unreachable(error.to_string()).into()
+                })),
+            }
+        };
+        let _late = tokio::time::timeout(GRACE, shards.shutdown_all()).await;
+        gateway.abort();
+        let _late = tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await;
+        ended
+    }
+}
+
+/// The least id of what Discord may still deliver again.
+fn long_ago() -> u64 {
+    let redelivery = u64::try_from(REDELIVERY.as_millis()).unwrap_or_default();
+    now().saturating_sub(EPOCH).saturating_sub(redelivery) << 22
+}
+
+/// The bot's own id; tried until Discord can be reached. `None` if the process is to stop before that.
+async fn who_am_i(rest: &Rest, shutdown: &CancellationToken) -> Result<Option<u64>, RestError> {
+    let mut wait = FIRST_RETRY;
+    loop {
+        let asked = tokio::select! {
+            asked = rest.call(LightMethod::Get, Route::UserMe, None) => asked,
+            () = shutdown.cancelled() => return Ok(None),
+        };
+        match asked {
+            Ok(user) => {
+                let id = user["id"].as_str().and_then(|id| id.parse().ok());
+                return id.map(Some).ok_or_else(|| RestError::Unreachable("it does not say who I am".to_owned()));
+            }
+            Err(error @ RestError::Refused { status: 400..=499, .. }) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "Discord is tried again in {} s", wait.as_secs());
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST_RETRY),
+                    () = shutdown.cancelled() => return Ok(None),
+                }
+            }
+        }
+    }
+}
+
+/// Keeps the gateway's sessions; returns only when that has no more sense.
+async fn stay_connected(mut client: Client) -> Failed {
+    let mut wait = FIRST_RETRY;
+    loop {
+        match client.start_autosharded().await {
+            Err(serenity::Error::Gateway(error)) => return error.into(),
+            Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) if response.status_code == 401 => {
+                return GatewayError::InvalidAuthentication.into();
+            }
+            ended => {
+                let error = ended.err().map(|error| error.to_string()).unwrap_or_default();
+                tracing::warn!(error, "Discord's gateway is tried again in {} s", wait.as_secs());
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(LONGEST_RETRY);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_asks_for_what_is_needed_and_no_more() {
+        insta::assert_snapshot!(
+            discord_invite("1234"),
+            @"https://discord.com/oauth2/authorize?client_id=1234&scope=bot+applications.commands&permissions=274878024704"
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Puts the pieces of an answer into as few messages as Discord's limits allow, in their order.
+
+use serde_json::{Value, json};
+
+use super::embed::{DESCRIPTION, EMBEDS_TOTAL, Embed};
+use super::escape::measure;
+use crate::{Button, split};
+
+/// Characters of a message's text.
+pub(super) const CONTENT: usize = 2_000;
+const EMBEDS: usize = 10;
+const ROWS: usize = 5;
+const BUTTONS_IN_A_ROW: usize = 5;
+/// Characters of a button's label.
+const LABEL: usize = 80;
+
+/// Part of an answer, in Discord's own form.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// Markdown, at most [`CONTENT`] long; `tight` if it belongs to the lines before it.
+    Text { markdown: String, tight: bool },
+    /// An embed.
+    Embed(Embed),
+    /// Buttons.
+    Buttons(Vec<Button>),
+}
+
+/// A message to send.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Outgoing {
+    content: String,
+    embeds: Vec<Embed>,
+    rows: Vec<Vec<Button>>,
+}
+
+impl Outgoing {
+    /// A message that is only text, which must be Markdown within the limit.
+    #[cfg(test)]
+    pub(super) fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// Whether Discord could refuse more than its text.
+    pub(super) fn is_formatted(&self) -> bool {
+        !self.embeds.is_empty() || !self.rows.is_empty()
+    }
+
+    /// The body of every request that sends or edits a message. All of it is said each time, so that an edit takes away
+    /// what is no longer there, and nobody is ever mentioned.
+    pub(super) fn json(&self) -> Value {
+        let button = |it: &Button| {
+            let label: String = it.label.chars().take(LABEL).collect();
+            json!({ "type": 2, "style": 2, "label": label, "custom_id": it.action })
+        };
+        let row = |row: &Vec<Button>| json!({ "type": 1, "components": row.iter().map(button).collect::<Vec<_>>() });
+        // Discord refuses a message with nothing but buttons.
+        let content = if self.content.is_empty() && self.embeds.is_empty() { "\u{200b}" } else { &self.content };
+        json!({
+            "content": content,
+            "embeds": self.embeds.iter().map(Embed::json).collect::<Vec<_>>(),
+            "components": self.rows.iter().map(row).collect::<Vec<_>>(),
+            "allowed_mentions": { "parse": [], "replied_user": false },
+        })
+    }
+
+    fn embeds_size(&self) -> usize {
+        self.embeds.iter().map(Embed::size).sum()
+    }
+
+    /// Takes a piece in, or gives it back if there is no room.
+    fn take(&mut self, piece: Piece) -> Option<Piece> {
+        match piece {
+            Piece::Text { markdown, tight } if !self.is_formatted() => {
+                let gap = match (self.content.is_empty(), tight) {
+                    (true, _) => "",
+                    (false, true) => "\n",
+                    (false, false) => "\n\n",
+                };
+                if measure(&self.content) + measure(gap) + measure(&markdown) > CONTENT {
+                    return Some(Piece::Text { markdown, tight });
+                }
+                self.content.push_str(gap);
+                self.content.push_str(&markdown);
+            }
+            // Discord shows a message's text above its embeds: what comes after a card is an embed too.
+            Piece::Text { markdown, tight } => {
+                return self
+                    .take(Piece::Embed(Embed::of_text(markdown.clone())))
+                    .map(|_| Piece::Text { markdown, tight });
+            }
+            Piece::Embed(embed) => {
+                let full = self.embeds.len() == EMBEDS || self.embeds_size() + embed.size() > EMBEDS_TOTAL;
+                if full || !self.rows.is_empty() {
+                    return Some(Piece::Embed(embed));
+                }
+                self.embeds.push(embed);
+            }
+            Piece::Buttons(mut buttons) => {
+                while self.rows.len() < ROWS && !buttons.is_empty() {
+                    let rest = buttons.split_off(buttons.len().min(BUTTONS_IN_A_ROW));
+                    self.rows.push(std::mem::replace(&mut buttons, rest));
+                }
+                return (!buttons.is_empty()).then_some(Piece::Buttons(buttons));
+            }
+        }
+        None
+    }
+}
+
+/// The messages that show the pieces.
+pub(super) fn pack(pieces: Vec<Piece>) -> Vec<Outgoing> {
+    let mut messages = vec![Outgoing::default()];
+    for piece in pieces.into_iter().flat_map(within_limits) {
+        let mut left = Some(piece);
+        while let Some(piece) = left {
+            left = match messages.last_mut() {
+                Some(last) => last.take(piece),
+                None => Some(piece),
+            };
+            if left.is_some() {
+                messages.push(Outgoing::default());
+            }
+        }
+    }
+    messages.retain(|it| *it != Outgoing::default());
+    messages
+}
+
+/// Pieces come cut already; this holds even if one was not, because a piece that fits nowhere would be tried for ever.
+fn within_limits(piece: Piece) -> Vec<Piece> {
+    match piece {
+        Piece::Text { markdown, tight } if measure(&markdown) > CONTENT => {
+            split(&markdown, CONTENT, measure).into_iter().map(|markdown| Piece::Text { markdown, tight }).collect()
+        }
+        Piece::Embed(embed) if embed.size() > EMBEDS_TOTAL => {
+            let text = embed.json().to_string();
+            split(&text, DESCRIPTION, measure).into_iter().map(|it| Piece::Embed(Embed::of_text(it))).collect()
+        }
+        piece => vec![piece],
+    }
+}

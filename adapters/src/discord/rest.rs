@@ -1,0 +1,184 @@
+//! Requests to Discord's HTTP interface.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+
+/// Where Discord is.
+pub(super) const DISCORD: &str = "https://discord.com";
+/// A request is tried again at most this often: after a 429 that the limiter did not see coming, or a fault on the way.
+const ATTEMPTS: u32 = 6;
+/// The wait before the second attempt after a fault; it doubles.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// No request takes longer. Discord holds none back.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Discord's HTTP interface, with this bot's token.
+pub(super) struct Rest {
+    http: Http,
+    client: serenity_reqwest::Client,
+}
+
+/// Why a request failed. Neither form has the address in it: interaction tokens are part of addresses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum RestError {
+    /// Discord answered, and not with success.
+    #[error("Discord refuses: {message} (status {status}, code {code})")]
+    Refused {
+        /// Of HTTP.
+        status: u16,
+        /// Discord's own; 0 if it gave none.
+        code: i64,
+        /// Discord's own words.
+        message: String,
+    },
+    /// No answer came.
+    #[error("Discord can't be reached: {0}")]
+    Unreachable(String),
+}
+
+impl RestError {
+    /// Whether the token of the bot is wrong.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, code, .. } if *code != INVALID_WEBHOOK_TOKEN)
+    }
+
+    /// Whether an interaction can no longer be answered by its token.
+    pub(super) fn is_dead_interaction(&self) -> bool {
+        matches!(self, Self::Refused { code: INVALID_WEBHOOK_TOKEN | UNKNOWN_WEBHOOK | UNKNOWN_INTERACTION, .. })
+    }
+
+    /// Whether somebody deleted the message.
+    pub(super) fn is_unknown_message(&self) -> bool {
+        matches!(self, Self::Refused { code: UNKNOWN_MESSAGE, .. })
+    }
+
+    /// Whether the form of a message was refused, not the message as such.
+    pub(super) fn is_bad_form(&self) -> bool {
+        matches!(self, Self::Refused { status: 400, .. })
+    }
+}
+
+// https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+const UNKNOWN_MESSAGE: i64 = 10_008;
+const UNKNOWN_WEBHOOK: i64 = 10_015;
+const UNKNOWN_INTERACTION: i64 = 10_062;
+const INVALID_WEBHOOK_TOKEN: i64 = 50_027;
+
+/// A client of HTTP that trusts the usual authorities.
+///
+/// # Errors
+/// When the machine has no means for TLS.
+pub(super) fn client() -> Result<serenity_reqwest::Client, RestError> {
+    let client = serenity_reqwest::Client::builder().timeout(TIMEOUT).build();
+    client.map_err(|error| RestError::Unreachable(error.to_string()))
+}
+
+/// serenity's own access, to Discord or to whatever stands in for it.
+pub(super) fn http(token: &SecretString, api_url: &str, client: serenity_reqwest::Client) -> Http {
+    let builder = HttpBuilder::new(token.expose_secret()).client(client);
+    if api_url.trim_end_matches('/') == DISCORD {
+        builder.build()
+    } else {
+        // With its limiter on, serenity ignores the other address.
+        builder.proxy(api_url).ratelimiter_disabled(true).build()
+    }
+}
+
+impl Rest {
+    /// Access with this token.
+    pub(super) fn new(token: &SecretString, api_url: &str, client: serenity_reqwest::Client) -> Self {
+        Self { http: http(token, api_url, client.clone()), client }
+    }
+
+    /// One request and what came back, `Null` if that is nothing. Waits as long as Discord asks for.
+    pub(super) async fn call(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<&Value>,
+    ) -> Result<Value, RestError> {
+        let mut wait = FIRST_WAIT;
+        for attempt in 1.. {
+            let last = attempt == ATTEMPTS;
+            // Discord itself sees to it that a message with such a number is there once.
+            let once_only = body.is_some_and(|body| body["enforce_nonce"] == true);
+            let repeatable = once_only || !matches!(method, LightMethod::Post);
+            match self.once(method, route, body).await {
+                Ok(Answered { status: 200..=299, body, .. }) => return Ok(body),
+                Ok(Answered { status: 429, retry_after: Some(pause), .. }) if !last => {
+                    tracing::debug!(seconds = pause.as_secs_f64(), "Discord asks to wait");
+                    tokio::time::sleep(pause).await;
+                }
+                Ok(Answered { status: 429 | 500..=599, .. }) if !last => {
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
+                }
+                Ok(answered) => return Err(answered.refusal()),
+                // A request that may have arrived is not repeated if that would say something twice.
+                Err((error, arrived)) if last || (arrived && !repeatable) => return Err(error),
+                Err(_) => {
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
+                }
+            }
+        }
+        Err(RestError::Unreachable("too many attempts".to_owned()))
+    }
+
+    /// One attempt; with an error, whether the request may have arrived.
+    async fn once(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<&Value>,
+    ) -> Result<Answered, (RestError, bool)> {
+        let request = Request::new(route, method).body(body.map(|body| body.to_string().into_bytes()));
+        // Acknowledgements have no limit, and serenity's limiter would keep an entry for each of them for ever.
+        let unlimited = matches!(route, Route::InteractionResponse { .. });
+        let response = if let Some(limiter) = self.http.ratelimiter.as_ref().filter(|_| !unlimited) {
+            limiter.perform(request).await.map_err(unreachable)?
+        } else {
+            let request = request.build(&self.client, self.http.token(), self.http.proxy.as_deref());
+            request.map_err(unreachable)?.send().await.map_err(unreachable_by)?
+        };
+        let status = response.status().as_u16();
+        let retry_after = response.headers().get("retry-after").and_then(|it| it.to_str().ok()?.parse().ok());
+        let bytes = response.bytes().await.map_err(unreachable_by)?;
+        let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        // The header has whole seconds, the body their fractions.
+        let seconds = body["retry_after"].as_f64().or(retry_after);
+        let retry_after = seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
+        Ok(Answered { status, retry_after, body })
+    }
+}
+
+struct Answered {
+    status: u16,
+    retry_after: Option<Duration>,
+    body: Value,
+}
+
+impl Answered {
+    fn refusal(&self) -> RestError {
+        let mut message = self.body["message"].as_str().unwrap_or("no reason given").to_owned();
+        if self.body["errors"].is_object() {
+            message = format!("{message}: {}", self.body["errors"]);
+        }
+        RestError::Refused { status: self.status, code: self.body["code"].as_i64().unwrap_or_default(), message }
+    }
+}
+
+fn unreachable(error: serenity::Error) -> (RestError, bool) {
+    match error {
+        serenity::Error::Http(HttpError::Request(error)) => unreachable_by(error),
+        other => (RestError::Unreachable(other.to_string()), false),
+    }
+}
+
+fn unreachable_by(error: serenity_reqwest::Error) -> (RestError, bool) {
+    let arrived = !error.is_connect();
+    (RestError::Unreachable(error.without_url().to_string()), arrived)
+}

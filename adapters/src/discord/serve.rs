@@ -1,0 +1,173 @@
+//! Takes what arrives, hands it to the bot, and sees that it is answered.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio_util::sync::CancellationToken;
+
+use super::answer::{Answer, Ended};
+use super::gateway::Event;
+use super::incoming::{Incoming, Interaction};
+use super::menu;
+use super::render::{Form, messages};
+use super::rest::{Rest, RestError};
+use crate::{Block, Journal, JournalError, Localised, MenuEntry, Notices, ReplySink, Request, Unfinished};
+
+/// What every arrival is served with.
+pub(super) struct Server {
+    pub(super) rest: Arc<Rest>,
+    pub(super) menu: Arc<[MenuEntry]>,
+    pub(super) notices: Notices,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) edit_every: Duration,
+    pub(super) inbox: mpsc::Sender<Request>,
+    pub(super) shutdown: CancellationToken,
+    /// Cancelled when the bot takes no more requests.
+    pub(super) stopped: CancellationToken,
+}
+
+impl Server {
+    /// Does what an event asks for.
+    pub(super) async fn handle(self: Arc<Self>, event: Event) {
+        match event {
+            Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
+            Event::Arrived(incoming) => self.arrived(&incoming).await,
+            Event::Joined { channel, language } => self.introduce(channel, &language).await,
+        }
+    }
+
+    async fn register(&self, application: u64, name: &str, servers: usize) {
+        tracing::info!("Discord: serving as {name} in {servers} servers");
+        let route = Route::Commands { application_id: ApplicationId::new(application) };
+        let commands = menu::commands(&self.menu);
+        if let Err(error) = self.rest.call(LightMethod::Put, route, Some(&commands)).await {
+            tracing::error!(%error, "Discord did not take the slash commands; mentions and direct messages still work");
+        }
+    }
+
+    async fn introduce(&self, channel: Option<u64>, language: &str) {
+        let Some(channel) = channel else { return };
+        let text = self.notices.introduction.say(Some(language)).to_owned();
+        let channel_id = ChannelId::new(channel);
+        for message in messages(&[Block::Paragraph(text)], None, Form::Full) {
+            let body = message.json();
+            let sent = self.rest.call(LightMethod::Post, Route::ChannelMessages { channel_id }, Some(&body)).await;
+            if let Err(error) = sent {
+                // Many servers let nobody write there; the commands explain themselves.
+                tracing::debug!(%error, "the introduction was not sent");
+            }
+        }
+    }
+
+    async fn arrived(&self, incoming: &Incoming) {
+        match self.journal.receive(vec![incoming.arrival()]).await {
+            Ok(new) if new.is_empty() => tracing::debug!(id = incoming.id, "delivered a second time"),
+            Ok(_) => {
+                self.acknowledge(incoming).await;
+                self.answer(incoming, false).await;
+            }
+            // Nothing is confirmed: Discord tells the person that the bot did not respond.
+            Err(error) => tracing::error!(%error, id = incoming.id, "what arrived was not kept, and is not answered"),
+        }
+    }
+
+    /// Answers what the last process left, or says that it won't be.
+    pub(super) async fn recover(&self, unfinished: Unfinished) {
+        let Unfinished { arrival, begun } = unfinished;
+        let Some(incoming) = Incoming::of_arrival(&arrival) else {
+            tracing::warn!(id = arrival.id, "an arrival that this version can't read is given up");
+            self.finish(&arrival.id).await;
+            return;
+        };
+        if begun || (incoming.interaction.is_some() && incoming.is_late()) {
+            self.say(&incoming, &self.notices.interrupted).await;
+        } else {
+            self.acknowledge(&incoming).await;
+            self.answer(&incoming, true).await;
+        }
+    }
+
+    /// Tells the person at once that the bot is at it: within 3 seconds, or the interaction is lost.
+    async fn acknowledge(&self, incoming: &Incoming) {
+        let outcome = match &incoming.interaction {
+            Some(Interaction { token, .. }) => {
+                let route = Route::InteractionResponse { interaction_id: InteractionId::new(incoming.id), token };
+                let later = json!({ "type": 5, "data": { "allowed_mentions": { "parse": [] } } });
+                self.rest.call(LightMethod::Post, route, Some(&later)).await
+            }
+            None => {
+                let route = Route::ChannelTyping { channel_id: ChannelId::new(incoming.channel) };
+                self.rest.call(LightMethod::Post, route, None).await
+            }
+        };
+        if let Err(error) = outcome {
+            // Acknowledged already, or too late: the answer finds its way, in the channel if need be.
+            tracing::debug!(%error, id = incoming.id, "not acknowledged");
+        }
+    }
+
+    /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
+    async fn answer(&self, incoming: &Incoming, waited: bool) {
+        let (reply, events) = ReplySink::channel();
+        let request = Request {
+            origin: incoming.origin(),
+            input: incoming.input(),
+            rights: incoming.rights(&self.rest),
+            reply,
+            // Nobody can take a message back here; and what a stop leaves is told of at the next start.
+            cancel: CancellationToken::new(),
+        };
+        let taken = if waited {
+            self.inbox.send(request).await.map_err(|refused| TrySendError::Closed(refused.0))
+        } else {
+            self.inbox.try_send(request)
+        };
+        match taken {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return self.say(incoming, &self.notices.busy).await,
+            // It stays in the journal, for the next start.
+            Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
+        }
+        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming);
+        let ended = match answer.follow(events, self.edit_every).await {
+            Ok(Ended::Complete) => Ok(()),
+            // The journal still has it: the next start says so.
+            Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
+            Ok(Ended::Cut(mut blocks)) => {
+                blocks.push(Block::Note(self.notices.interrupted.say(incoming.language()).to_owned()));
+                answer.show(&blocks, None).await
+            }
+            Err(error) => Err(error),
+        };
+        self.ended(incoming, ended).await;
+    }
+
+    /// Says one of the adapter's own sentences, as the whole answer.
+    async fn say(&self, incoming: &Incoming, notice: &Localised) {
+        let blocks = [Block::Paragraph(notice.say(incoming.language()).to_owned())];
+        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming);
+        if incoming.is_late() {
+            answer = answer.in_channel();
+        }
+        let shown = answer.show(&blocks, None).await;
+        self.ended(incoming, shown).await;
+    }
+
+    async fn ended(&self, incoming: &Incoming, shown: Result<(), RestError>) {
+        if let Err(error) = shown {
+            tracing::warn!(%error, id = incoming.id, "an answer could not be shown to its end");
+        }
+        self.finish(&incoming.arrival().id).await;
+    }
+
+    async fn finish(&self, id: &str) {
+        if let Err(JournalError(error)) = self.journal.finish(id).await {
+            tracing::error!(error, id, "an answer is complete without a note of it");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Where an adapter keeps what arrived until it was answered, so that a crash loses nothing. The bot provides it.
+
+use async_trait::async_trait;
+
+/// A durable list of what arrived. Ids are in order of arrival when compared as text.
+#[async_trait]
+pub trait Journal: Send + Sync {
+    /// Stores what arrived, durable when this returns. Returns what had not been stored before, in order; only that is
+    /// to be answered.
+    ///
+    /// # Errors
+    /// [`JournalError`]: nothing is to be confirmed to the platform.
+    async fn receive(&self, arrived: Vec<Arrival>) -> Result<Vec<Arrival>, JournalError>;
+
+    /// Notes that the first part of an answer is about to be sent: from here on a crash may leave half of one.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn begin(&self, id: &str) -> Result<(), JournalError>;
+
+    /// Notes that the answer is complete. The id is remembered, so that the same arrival is not answered again.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn finish(&self, id: &str) -> Result<(), JournalError>;
+
+    /// What was not finished before the process ended, in order of ids.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError>;
+
+    /// Forgets finished ids before this one: the platform will not send them again.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn forget_before(&self, id: &str) -> Result<(), JournalError>;
+}
+
+/// Something that arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The platform's id of it, such as an update's number, padded so that ids sort as they arrived.
+    pub id: String,
+    /// All that the adapter needs to answer it, in its own form.
+    pub payload: String,
+}
+
+/// An arrival without a complete answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    /// What arrived.
+    pub arrival: Arrival,
+    /// Whether a part of the answer may have been sent: it must not be answered again, and its person is told.
+    pub begun: bool,
+}
+
+/// The journal can't be written or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("what arrived can't be kept: {0}")]
+pub struct JournalError(pub String);

@@ -1,0 +1,81 @@
+//! What an adapter shows of the bot before anybody asked: the commands, and the few sentences that it says itself.
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Localised {
+    /// In English.
+    pub english: String,
+    /// In Simplified Chinese.
+    pub chinese: String,
+}
+
+impl Localised {
+    /// The text for a person of this language (a BCP 47 tag), English where it is unknown.
+    #[must_use]
+    pub fn say(&self, language: Option<&str>) -> &str {
+        let chinese =
+            language.is_some_and(|tag| tag.split(['-', '_']).next().is_some_and(|it| it.eq_ignore_ascii_case("zh")));
+        if chinese { &self.chinese } else { &self.english }
+    }
+}
+
+/// A command as platforms list it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// Its words: lower-case English, such as `campaign`, `add`.
+    pub words: Vec<&'static str>,
+    /// The same in Chinese.
+    pub chinese: Vec<&'static str>,
+    /// What it does, in one sentence.
+    pub summary: Localised,
+    /// What its words that are no option are, such as "TOPIC"; `None` if there are none.
+    pub rest: Option<Localised>,
+    /// Its options.
+    pub options: Vec<MenuOption>,
+}
+
+/// An option of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuOption {
+    /// Its name: lower-case English.
+    pub name: &'static str,
+    /// The same in Chinese.
+    pub chinese: &'static str,
+    /// Whether the command needs it.
+    pub required: bool,
+    /// The values it takes, if they are few and known: what is sent, and what people read.
+    pub choices: Vec<(&'static str, Localised)>,
+}
+
+/// What an adapter says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notices {
+    /// While nothing is known yet of an answer.
+    pub working: Localised,
+    /// In place of an answer that a restart cut off.
+    pub interrupted: Localised,
+    /// When the bot takes no more requests for now.
+    pub busy: Localised,
+    /// Said once in a new group or server: what this is, and the first step.
+    pub introduction: Localised,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Localised;
+
+    #[test]
+    fn chinese_is_for_people_whose_language_is_chinese_in_any_form() {
+        let text = Localised { english: "en".into(), chinese: "zh".into() };
+        for (language, expected) in [
+            (None, "en"),
+            (Some("de"), "en"),
+            (Some("zh"), "zh"),
+            (Some("zh-hans"), "zh"),
+            (Some("ZH_CN"), "zh"),
+            (Some("zhx"), "en"),
+        ] {
+            assert_eq!(text.say(language), expected, "{language:?}");
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! One arrival answered: the request to the bot, and its answer as messages that grow.
+
+use std::sync::Arc;
+
+use teloxide::types::MessageId;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::SendTimeoutError;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::Timing;
+use super::incoming::{Asked, Incoming, Standing};
+use super::outbox::{Destination, Outbox, SendError};
+use super::render::{self, Message};
+use super::rights::Administrators;
+use crate::{
+    Block, Granted, Journal, JournalError, Localised, Notices, Partial, Reply, ReplyEvent, ReplySink, Request, Rights,
+};
+
+/// What every answer needs.
+pub(super) struct Service {
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) notices: Notices,
+    pub(super) timing: Timing,
+    pub(super) inbox: mpsc::Sender<Request>,
+    /// No more is begun.
+    pub(super) shutdown: CancellationToken,
+    /// Cancelled when the bot takes no more requests for good.
+    pub(super) stopped: CancellationToken,
+}
+
+/// An arrival that waits for its answer.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Its id in the journal.
+    pub(super) id: String,
+    pub(super) incoming: Incoming,
+    /// The process that began to answer it has ended.
+    pub(super) begun: bool,
+}
+
+/// Why an answer stays unfinished in the journal: the next start takes it up.
+#[derive(Debug, thiserror::Error)]
+enum Unanswered {
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Send(SendError),
+    #[error("the bot is stopping")]
+    Stopping,
+}
+
+impl Service {
+    /// Answers, and notes that in the journal.
+    pub(super) async fn answer(&self, job: Job) {
+        let mut shown = Shown::new(self, &job);
+        let said = if job.begun {
+            shown.notice(&self.notices.interrupted).await
+        } else {
+            match &job.incoming.asked {
+                Asked::Introduction => shown.notice(&self.notices.introduction).await,
+                Asked::Input(_) => self.converse(&job, &mut shown).await,
+            }
+        };
+        let finished = match said {
+            Ok(()) => self.journal.finish(&job.id).await.map_err(Unanswered::from),
+            Err(Unanswered::Send(SendError::Gone(why))) => {
+                tracing::warn!(chat.id = job.incoming.destination.chat, why, "an answer has nowhere to go");
+                self.journal.finish(&job.id).await.map_err(Unanswered::from)
+            }
+            Err(other) => Err(other),
+        };
+        match finished {
+            Ok(()) => {}
+            Err(Unanswered::Stopping) => tracing::info!(update.id = job.id, "left to the next start"),
+            Err(error) => tracing::error!(update.id = job.id, %error, "an answer is unfinished until the next start"),
+        }
+    }
+
+    /// Hands a request to the bot and shows what comes back.
+    async fn converse(&self, job: &Job, shown: &mut Shown<'_>) -> Result<(), Unanswered> {
+        let Asked::Input(input) = &job.incoming.asked else { return Ok(()) };
+        let (outbox, to) = (Arc::clone(&self.outbox), job.incoming.destination);
+        tokio::spawn(async move { outbox.typing(to).await });
+
+        let (reply, events) = ReplySink::channel();
+        let cancel = CancellationToken::new();
+        // However this ends, nobody waits any more.
+        let _waiting = cancel.clone().drop_guard();
+        let (origin, input) = (job.incoming.origin.clone(), input.clone());
+        let request = Request { origin, input, rights: self.rights(&job.incoming), reply, cancel };
+        match self.inbox.send_timeout(request, self.timing.busy_after).await {
+            Ok(()) => shown.follow(events).await,
+            Err(SendTimeoutError::Timeout(_)) => shown.notice(&self.notices.busy).await,
+            Err(SendTimeoutError::Closed(_)) => {
+                self.stopped.cancel();
+                Err(Unanswered::Stopping)
+            }
+        }
+    }
+
+    fn rights(&self, incoming: &Incoming) -> Arc<dyn Rights> {
+        match incoming.standing {
+            Standing::Known(may) => Arc::new(Granted(may)),
+            Standing::Ask(person) => {
+                let api = Arc::clone(&self.outbox.api);
+                Arc::new(Administrators { api, chat: incoming.destination.chat, person })
+            }
+        }
+    }
+}
+
+/// What a chat shows of one answer.
+struct Shown<'a> {
+    service: &'a Service,
+    id: &'a str,
+    language: Option<&'a str>,
+    to: Destination,
+    /// Messages in order; one that has not arrived, or may not have, has no id.
+    messages: Vec<(Option<MessageId>, Message)>,
+    begun: bool,
+    /// A message may be missing, or stand there although it should not.
+    doubtful: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn new(service: &'a Service, job: &'a Job) -> Self {
+        let language = job.incoming.origin.language.as_deref();
+        let to = job.incoming.destination;
+        Self { service, id: &job.id, language, to, messages: Vec::new(), begun: job.begun, doubtful: false }
+    }
+
+    /// Says one sentence of the adapter's own.
+    async fn notice(&mut self, text: &Localised) -> Result<(), Unanswered> {
+        let blocks = [Block::Paragraph(text.say(self.language).to_owned())];
+        self.show(render::messages(&blocks)).await
+    }
+
+    /// Shows an answer as it grows, until it is complete.
+    async fn follow(&mut self, mut events: mpsc::Receiver<ReplyEvent>) -> Result<(), Unanswered> {
+        let timing = &self.service.timing;
+        let mut growing = Growing::default();
+        let mut next = Instant::now() + timing.placeholder_after;
+        let mut changed = true;
+        loop {
+            let event = tokio::select! {
+                biased;
+                event = events.recv() => event,
+                () = sleep_until(next), if changed => {
+                    // Nothing is said of an answer that comes at once, and progress never delays what counts.
+                    if self.service.outbox.has_room(self.to.chat) {
+                        self.show(growing.messages(self.service.notices.working.say(self.language))).await?;
+                        changed = false;
+                    }
+                    // A group has less room.
+                    next = Instant::now() + timing.edit_every * if self.to.chat < 0 { 2 } else { 1 };
+                    continue;
+                }
+            };
+            let mut events = std::iter::once(event).chain(std::iter::from_fn(|| events.try_recv().ok().map(Some)));
+            let mut complete = false;
+            // What waits is taken together, so that a slow chat does not hold the bot up.
+            let last = events.find_map(|event| match event {
+                Some(ReplyEvent::Progress(partial)) => {
+                    complete |= matches!(partial, Partial::Block(_));
+                    growing.add(partial);
+                    None
+                }
+                Some(ReplyEvent::Final(reply)) => Some(Some(reply)),
+                None => Some(None),
+            });
+            match last {
+                Some(Some(reply)) => return self.finish(&reply).await,
+                Some(None) if self.service.shutdown.is_cancelled() => return Err(Unanswered::Stopping),
+                Some(None) => {
+                    tracing::warn!(update.id = self.id, "the bot gave no final answer");
+                    let text = self.service.notices.interrupted.say(self.language).to_owned();
+                    growing.status = None;
+                    growing.blocks.push(Block::Note(text));
+                    return self.show(render::messages(&growing.blocks)).await;
+                }
+                None if complete => self.show(growing.messages("")).await?,
+                None => changed = true,
+            }
+        }
+    }
+
+    async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
+        self.show(render::messages(&reply.blocks)).await?;
+        if self.doubtful || self.messages.iter().any(|(id, _)| id.is_none()) {
+            // Sending it again could say it twice; saying nothing could lose it.
+            let notice = render::status(self.service.notices.interrupted.say(self.language));
+            self.show(render::messages(&reply.blocks).into_iter().chain(notice).collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Edits, sends and takes back until the chat shows these messages.
+    async fn show(&mut self, wanted: Vec<Message>) -> Result<(), Unanswered> {
+        if !self.begun {
+            self.service.journal.begin(self.id).await?;
+            self.begun = true;
+        }
+        let surplus = self.messages.split_off(wanted.len().min(self.messages.len()));
+        for (at, message) in wanted.into_iter().enumerate() {
+            match self.messages.get(at).cloned() {
+                Some((_, shown)) if shown == message => {}
+                Some((Some(id), _)) => {
+                    let id = self.replace(id, &message).await?;
+                    self.messages[at] = (id, message);
+                }
+                Some((None, _)) => {
+                    let id = self.send(&message).await?;
+                    self.messages[at] = (id, message);
+                }
+                None => {
+                    let id = self.send(&message).await?;
+                    self.messages.push((id, message));
+                }
+            }
+        }
+        for id in surplus.into_iter().filter_map(|(id, _)| id) {
+            match self.service.outbox.delete(&mut self.to, id).await {
+                Ok(()) => {}
+                Err(SendError::Gone(why)) => return Err(Unanswered::Send(SendError::Gone(why))),
+                Err(error) => tracing::warn!(chat.id = self.to.chat, %error, "a message was not taken back"),
+            }
+        }
+        Ok(())
+    }
+
+    async fn replace(&mut self, id: MessageId, message: &Message) -> Result<Option<MessageId>, Unanswered> {
+        match self.service.outbox.edit(&mut self.to, id, message).await {
+            Ok(()) => Ok(Some(id)),
+            // Somebody deleted it, or it went with the group's old id.
+            Err(SendError::Refused(why)) => {
+                tracing::info!(chat.id = self.to.chat, why, "a message can't be edited; it is sent again");
+                self.send(message).await
+            }
+            Err(other) => Err(Unanswered::Send(other)),
+        }
+    }
+
+    async fn send(&mut self, message: &Message) -> Result<Option<MessageId>, Unanswered> {
+        match self.service.outbox.send(&mut self.to, message).await {
+            Ok(id) => Ok(Some(id)),
+            Err(SendError::Uncertain(error)) => {
+                tracing::warn!(chat.id = self.to.chat, error, "a message may not have arrived");
+                self.doubtful = true;
+                Ok(None)
+            }
+            Err(SendError::Refused(error)) => {
+                tracing::error!(chat.id = self.to.chat, error, "a message is refused");
+                Ok(None)
+            }
+            Err(other) => Err(Unanswered::Send(other)),
+        }
+    }
+}
+
+/// An answer that is still being made.
+#[derive(Default)]
+struct Growing {
+    blocks: Vec<Block>,
+    /// Which block grows.
+    text: Option<usize>,
+    status: Option<String>,
+}
+
+impl Growing {
+    fn add(&mut self, partial: Partial) {
+        match partial {
+            Partial::Status(status) => self.status = Some(status),
+            Partial::Text(more) => {
+                self.status = None;
+                let at = *self.text.get_or_insert(self.blocks.len());
+                match self.blocks.get_mut(at) {
+                    Some(Block::Paragraph(text)) => text.push_str(&more),
+                    _ => self.blocks.push(Block::Paragraph(more)),
+                }
+            }
+            Partial::Block(block) => {
+                self.status = None;
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing.
+    fn messages(&self, working: &str) -> Vec<Message> {
+        let mut blocks = self.blocks.clone();
+        match (&self.status, blocks.last_mut()) {
+            (Some(status), _) => blocks.push(Block::Note(status.clone())),
+            (None, Some(Block::Paragraph(text))) if self.text.is_some() => text.push_str(" …"),
+            (None, Some(_)) => {}
+            (None, None) => blocks.push(Block::Note(working.to_owned())),
+        }
+        render::messages(&blocks)
+    }
+}

@@ -1,0 +1,82 @@
+//! Arrivals wait here for their turn: in order within a chat, side by side between chats.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+
+use super::answer::{Job, Service};
+
+/// Arrivals that wait in this process; all others wait at Telegram, which keeps them for a day.
+const WAITING: usize = 10_000;
+
+/// Chats that are answered at the same time.
+const ACTIVE: usize = 512;
+
+type Queues = HashMap<i64, VecDeque<(Job, OwnedSemaphorePermit)>>;
+
+/// All chats with something to answer.
+pub(super) struct Chats {
+    service: Arc<Service>,
+    queues: Arc<Mutex<Queues>>,
+    room: Arc<Semaphore>,
+    active: Arc<Semaphore>,
+    tasks: JoinSet<()>,
+}
+
+impl Chats {
+    pub(super) fn new(service: Arc<Service>) -> Self {
+        let (room, active) = (Arc::new(Semaphore::new(WAITING)), Arc::new(Semaphore::new(ACTIVE)));
+        Self { service, queues: Arc::default(), room, active, tasks: JoinSet::new() }
+    }
+
+    /// Puts a job behind those of its chat; waits while there is no room.
+    pub(super) async fn take(&mut self, job: Job) {
+        while self.tasks.try_join_next().is_some() {}
+        let permit = tokio::select! {
+            // It is in the journal: the next start takes it up.
+            () = self.service.shutdown.cancelled() => return,
+            permit = Arc::clone(&self.room).acquire_owned() => match permit {
+                Ok(permit) => permit,
+                Err(_closed) => return,
+            },
+        };
+        let chat = job.incoming.destination.chat;
+        match lock(&self.queues).entry(chat) {
+            Entry::Occupied(mut queue) => return queue.get_mut().push_back((job, permit)),
+            Entry::Vacant(queue) => _ = queue.insert(VecDeque::from([(job, permit)])),
+        }
+        let (service, queues, active) = (Arc::clone(&self.service), Arc::clone(&self.queues), Arc::clone(&self.active));
+        self.tasks.spawn(async move {
+            while let Some((job, _permit)) = next(&queues, chat, &service) {
+                let Ok(_turn) = active.acquire().await else { return };
+                service.answer(job).await;
+            }
+        });
+    }
+
+    /// Waits until what is being answered is done, but not for ever; what is left is in the journal.
+    pub(super) async fn end(mut self) {
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.service.timing.grace, all).await.is_err() {
+            tracing::info!(chats = self.tasks.len(), "answers are left to the next start");
+        }
+        self.tasks.shutdown().await;
+    }
+}
+
+/// The chat's next job; a chat without one is forgotten.
+fn next(queues: &Mutex<Queues>, chat: i64, service: &Service) -> Option<(Job, OwnedSemaphorePermit)> {
+    let mut queues = lock(queues);
+    let job = queues.get_mut(&chat).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
+    if job.is_none() {
+        queues.remove(&chat);
+    }
+    job
+}
+
+fn lock(queues: &Mutex<Queues>) -> MutexGuard<'_, Queues> {
+    queues.lock().unwrap_or_else(PoisonError::into_inner)
+}

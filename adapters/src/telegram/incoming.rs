@@ -1,0 +1,247 @@
+//! What an update asks of the bot. Pure: an update in, what to do about it out.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use teloxide::types::{
+    CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, User,
+};
+
+use super::menu;
+use super::outbox::Destination;
+use crate::{Input, MenuEntry, Origin, Place};
+
+/// The bot's own account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) id: u64,
+    /// Without the `@`.
+    pub(super) name: String,
+}
+
+/// Something that is to be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Incoming {
+    pub(super) destination: Destination,
+    pub(super) origin: Origin,
+    pub(super) asked: Asked,
+    pub(super) standing: Standing,
+    /// Of a press on a button, which waits for a sign.
+    pub(super) press: Option<String>,
+    /// Of a message that is one of several in an album.
+    pub(super) album: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Asked {
+    Input(Input),
+    /// The bot is new in a group.
+    Introduction,
+}
+
+/// What is known of a person's rights before Telegram is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Known(bool),
+    /// To be asked for: the user's id.
+    Ask(u64),
+}
+
+/// The update's number.
+pub(super) fn number(update: &Value) -> Option<u32> {
+    update["update_id"].as_u64().and_then(|id| u32::try_from(id).ok())
+}
+
+/// An update's id in the journal: ids sort as they arrived.
+pub(super) fn id(number: u32) -> String {
+    format!("{number:020}")
+}
+
+/// What is to be answered, `None` if nothing is.
+///
+/// # Errors
+/// Why an update can't be read.
+pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) -> Result<Option<Incoming>, String> {
+    // teloxide's `Update` says of what it can't read only that it can't.
+    if let Some(message) = update.get("message") {
+        return Ok(message_asks(&parse(message)?, account, commands));
+    }
+    if let Some(query) = update.get("callback_query") {
+        return Ok(press_asks(&parse(query)?));
+    }
+    if let Some(change) = update.get("my_chat_member") {
+        return Ok(newcomer_asks(&parse(change)?));
+    }
+    // What was changed afterwards was answered as it stood.
+    if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
+}
+
+fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|error| error.to_string())
+}
+
+fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) -> Option<Incoming> {
+    let chat = &message.chat;
+    if chat.is_channel() || message.is_automatic_forward() {
+        return None;
+    }
+    if let Some(new) = message.migrate_to_chat_id() {
+        // What is stored for the group stays under its old id.
+        tracing::warn!(chat.id = chat.id.0, chat.new = new.0, "the group has a new id");
+        return None;
+    }
+    let spoken_for = message.sender_chat.as_ref();
+    let person = message.from.as_ref();
+    // Bots that answer each other never stop. An anonymous administrator is shown as a bot, but speaks for the chat.
+    if spoken_for.is_none() && person.is_none_or(|it| it.is_bot) {
+        return None;
+    }
+    let written = message.text().or(message.caption()).unwrap_or_default();
+    let text = addressed(written, message, account)?;
+    let mut text = menu::words(commands, &text);
+    // "/ideas" in reply to a post means that post.
+    if let Some(replied) = replied(message).filter(|_| menu::lacks_words(commands, &text)) {
+        let words = replied.text().or(replied.caption()).unwrap_or_default();
+        text = format!("{text} {words}").trim_end().to_owned();
+    }
+    let input = match file_name(message) {
+        Some(name) => Input::File { name, text },
+        None if text.is_empty() => return None,
+        None => Input::Text(if is_start(&text) { "/help".to_owned() } else { text }),
+    };
+    let (who, standing) = match (spoken_for, person) {
+        // An administrator who speaks as the group itself; nobody else can.
+        (Some(speaker), _) => (speaker.id.0.to_string(), Standing::Known(speaker.id == chat.id)),
+        (None, Some(person)) if chat.is_private() => (person.id.to_string(), Standing::Known(true)),
+        (None, Some(person)) => (person.id.to_string(), Standing::Ask(person.id.0)),
+        (None, None) => return None,
+    };
+    let destination = destination(message);
+    let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
+    let album = message.media_group_id().map(|it| it.0.clone());
+    let origin = origin(chat, destination, who, language);
+    Some(Incoming { destination, origin, asked: Asked::Input(input), standing, press: None, album })
+}
+
+fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
+    let action = query.data.clone()?;
+    let (chat, destination) = match query.message.as_ref()? {
+        MaybeInaccessibleMessage::Regular(message) => (&message.chat, destination(message)),
+        MaybeInaccessibleMessage::Inaccessible(InaccessibleMessage { chat, .. }) => {
+            (chat, Destination { chat: chat.id.0, topic: None })
+        }
+    };
+    let standing = if chat.is_private() { Standing::Known(true) } else { Standing::Ask(query.from.id.0) };
+    let origin = origin(chat, destination, query.from.id.to_string(), query.from.language_code.clone());
+    let asked = Asked::Input(Input::Button(action));
+    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None })
+}
+
+fn newcomer_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
+    let chat = &change.chat;
+    let (before, now) = (change.old_chat_member.is_present(), change.new_chat_member.is_present());
+    if !now {
+        tracing::info!(chat.id = chat.id.0, "the bot was removed or blocked");
+    }
+    if before || !now || !(chat.is_group() || chat.is_supergroup()) {
+        return None;
+    }
+    let destination = Destination { chat: chat.id.0, topic: None };
+    let origin = origin(chat, destination, change.from.id.to_string(), change.from.language_code.clone());
+    let standing = Standing::Ask(change.from.id.0);
+    Some(Incoming { destination, origin, asked: Asked::Introduction, standing, press: None, album: None })
+}
+
+/// The text without the bot's name, if it is meant for the bot: in a private chat always; in a group a command, a mention
+/// or a reply to the bot.
+fn addressed(text: &str, message: &Message, account: &Account) -> Option<String> {
+    let text = text.trim();
+    if let Some(command) = text.strip_prefix('/') {
+        let (name, rest) = command.split_at(command.find(char::is_whitespace).unwrap_or(command.len()));
+        match name.split_once('@') {
+            Some((name, bot)) if bot.eq_ignore_ascii_case(&account.name) => return Some(format!("/{name}{rest}")),
+            Some(_) => return None,
+            None => return Some(text.to_owned()),
+        }
+    }
+    let (text, mentioned) = without_name(text, &account.name);
+    let replied = replied(message).and_then(|it| it.from.as_ref()).is_some_and(|it| it.id.0 == account.id);
+    (message.chat.is_private() || mentioned || replied).then_some(text)
+}
+
+/// The message that this one replies to. In a topic, every message "replies" to its beginning.
+fn replied(message: &Message) -> Option<&Message> {
+    message.reply_to_message().filter(|it| it.forum_topic_created().is_none())
+}
+
+/// The text without `@name`, and whether it was there.
+fn without_name(text: &str, name: &str) -> (String, bool) {
+    let mut rest = text;
+    let mut kept = String::with_capacity(text.len());
+    let mut found = false;
+    while let Some(at) = rest.find('@') {
+        let (before, after) = rest.split_at(at);
+        kept.push_str(before);
+        let named = after.get(1..=name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
+        let ends = after.get(1 + name.len()..).and_then(|it| it.chars().next());
+        let whole = ends.is_none_or(|it| !it.is_alphanumeric() && it != '_');
+        let begins = kept.chars().next_back().is_none_or(|it| !it.is_alphanumeric());
+        if named && whole && begins {
+            found = true;
+            rest = after[1 + name.len()..].trim_start_matches([' ', ',', ':', '，', '：']);
+        } else {
+            kept.push('@');
+            rest = &after[1..];
+        }
+    }
+    kept.push_str(rest);
+    (kept.trim().to_owned(), found)
+}
+
+/// Telegram's own first message to a bot, with or without the code of a link.
+fn is_start(text: &str) -> bool {
+    text.split_whitespace().next() == Some("/start")
+}
+
+fn file_name(message: &Message) -> Option<String> {
+    let named = |name: &Option<String>, otherwise: &str| name.clone().unwrap_or_else(|| otherwise.to_owned());
+    // An animation is a document, too; it comes first.
+    if let Some(it) = message.animation() {
+        return Some(named(&it.file_name, "animation.mp4"));
+    }
+    message
+        .document()
+        .map(|it| named(&it.file_name, "file"))
+        .or_else(|| message.photo().map(|_| "photo.jpg".to_owned()))
+        .or_else(|| message.video().map(|it| named(&it.file_name, "video.mp4")))
+        .or_else(|| message.audio().map(|it| named(&it.file_name, "audio.mp3")))
+        .or_else(|| message.voice().map(|_| "voice.ogg".to_owned()))
+        .or_else(|| message.video_note().map(|_| "video.mp4".to_owned()))
+}
+
+fn destination(message: &Message) -> Destination {
+    // Outside of forums a thread is only a chain of replies; nothing can be sent "into" it.
+    let topic = message.thread_id.filter(|_| message.is_topic_message).map(|ThreadId(id)| id.0);
+    Destination { chat: message.chat.id.0, topic }
+}
+
+fn origin(chat: &Chat, destination: Destination, person: String, language: Option<String>) -> Origin {
+    let id = chat.id.0.to_string();
+    let channel = destination.topic.map_or_else(|| id.clone(), |topic| format!("{id}/{topic}"));
+    Origin { place: Place { platform: "telegram", id, name: name(chat) }, channel, person, language }
+}
+
+fn name(chat: &Chat) -> String {
+    let person = || [chat.first_name(), chat.last_name()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    chat.title().map_or_else(person, str::to_owned)
+}
+
+/// The bot's account as `getMe` gives it.
+pub(super) fn account(me: &Value) -> Option<Account> {
+    let user = serde_json::from_value::<User>(me.clone()).ok()?;
+    Some(Account { id: user.id.0, name: user.username? })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test may panic")]
+#[path = "incoming_tests.rs"]
+mod tests;

@@ -1,0 +1,187 @@
+//! Updates as Telegram sends them.
+
+use serde_json::json;
+
+use super::*;
+use crate::Localised;
+
+fn bot() -> Account {
+    Account { id: 99, name: "CopydeskBot".to_owned() }
+}
+
+fn commands() -> Vec<MenuEntry> {
+    let summary = Localised { english: "adds".to_owned(), chinese: "添加".to_owned() };
+    let entry = |words: &[&'static str]| MenuEntry {
+        words: words.to_vec(),
+        chinese: vec![],
+        summary: summary.clone(),
+        rest: Some(summary.clone()),
+        options: vec![],
+    };
+    vec![entry(&["campaign", "add"]), entry(&["ideas"])]
+}
+
+fn ada() -> Value {
+    json!({ "id": 7, "is_bot": false, "first_name": "Ada", "last_name": "B", "language_code": "zh-hans" })
+}
+
+fn private() -> Value {
+    json!({ "id": 7, "type": "private", "first_name": "Ada", "last_name": "B" })
+}
+
+fn group() -> Value {
+    json!({ "id": -1005, "type": "supergroup", "title": "Barn", "is_forum": true })
+}
+
+fn read_message(chat: Value, more: Value) -> Option<Incoming> {
+    let mut message = json!({ "message_id": 3, "date": 1, "chat": chat, "from": ada() });
+    message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    read(&json!({ "update_id": 5, "message": message }), &bot(), &commands()).unwrap()
+}
+
+fn heard(chat: Value, text: &str) -> Option<String> {
+    match read_message(chat, json!({ "text": text }))?.asked {
+        Asked::Input(Input::Text(text)) => Some(text),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn in_a_private_chat_every_text_counts() {
+    let asked = read_message(private(), json!({ "text": " three posts " })).unwrap();
+    assert_eq!(asked.asked, Asked::Input(Input::Text("three posts".to_owned())));
+    assert_eq!(asked.standing, Standing::Known(true));
+    assert_eq!(asked.origin.place, Place { platform: "telegram", id: "7".to_owned(), name: "Ada B".to_owned() });
+    assert_eq!((asked.origin.channel.as_str(), asked.origin.person.as_str()), ("7", "7"));
+    assert_eq!(asked.origin.language.as_deref(), Some("zh-hans"));
+    for (text, expected) in
+        [("/start", "/help"), ("/start code-7", "/help"), ("/campaign_add x", "/campaign add x"), ("/ideas", "/ideas")]
+    {
+        assert_eq!(heard(private(), text).as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn in_a_group_only_what_is_meant_for_the_bot_counts() {
+    for (text, expected) in [
+        ("nice weather", None),
+        ("/ideas oat milk", Some("/ideas oat milk")),
+        ("/ideas@copydeskbot oat milk", Some("/ideas oat milk")),
+        ("/ideas@OtherBot oat milk", None),
+        ("@CopydeskBot, three posts", Some("three posts")),
+        ("three posts @copydeskbot", Some("three posts")),
+        ("mail me@copydeskbot", None),
+        ("@CopydeskBotty hello", None),
+        ("@燕麦 @CopydeskBot 三条", Some("@燕麦 三条")),
+        ("@CopydeskBot", None),
+    ] {
+        assert_eq!(heard(group(), text).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_reply_to_the_bot_counts_and_to_another_person_does_not() {
+    let reply = |from: Value| {
+        let replied = json!({ "message_id": 2, "date": 1, "chat": group(), "from": from, "text": "x" });
+        read_message(group(), json!({ "text": "shorter", "reply_to_message": replied }))
+    };
+    assert!(reply(json!({ "id": 99, "is_bot": true, "first_name": "Copydesk" })).is_some());
+    assert!(reply(ada()).is_none());
+}
+
+#[test]
+fn a_command_without_words_in_reply_to_a_post_means_the_post() {
+    let post = json!({ "message_id": 2, "date": 1, "chat": group(), "from": ada(), "text": "Oat milk is back" });
+    for (text, expected) in [("/ideas", "/ideas Oat milk is back"), ("/ideas tea", "/ideas tea"), ("/why", "/why")] {
+        let asked = read_message(group(), json!({ "text": text, "reply_to_message": post })).unwrap();
+        assert_eq!(asked.asked, Asked::Input(Input::Text(expected.to_owned())));
+    }
+}
+
+#[test]
+fn a_topic_is_a_channel_of_its_own_and_a_chain_of_replies_is_none() {
+    let asked = |topic: bool| {
+        let more = json!({ "text": "/ideas", "message_thread_id": 12, "is_topic_message": topic });
+        read_message(group(), more).unwrap()
+    };
+    assert_eq!(asked(true).origin.channel, "-1005/12");
+    assert_eq!(asked(true).destination, Destination { chat: -1005, topic: Some(12) });
+    assert_eq!(asked(false).origin.channel, "-1005");
+    assert_eq!(asked(true).standing, Standing::Ask(7));
+}
+
+#[test]
+fn an_administrator_who_speaks_as_the_group_may_change_it_and_a_channel_may_not() {
+    let anonymous = json!({ "id": 1087968824, "is_bot": true, "first_name": "Group" });
+    let as_group = json!({ "text": "/ideas", "from": anonymous, "sender_chat": group() });
+    let asked = read_message(group(), as_group).unwrap();
+    assert_eq!((asked.standing, asked.origin.person.as_str()), (Standing::Known(true), "-1005"));
+    assert_eq!(asked.origin.language, None);
+    let channel = json!({ "id": -1009, "type": "channel", "title": "News" });
+    let as_channel = json!({ "text": "/ideas", "from": anonymous, "sender_chat": channel });
+    assert_eq!(read_message(group(), as_channel).unwrap().standing, Standing::Known(false));
+}
+
+#[test]
+fn other_bots_are_not_answered() {
+    let other = json!({ "id": 8, "is_bot": true, "first_name": "Other" });
+    assert_eq!(read_message(private(), json!({ "text": "hello", "from": other })), None);
+}
+
+#[test]
+fn a_file_comes_with_its_name_and_the_words_beside_it() {
+    let file = json!({ "file_id": "f", "file_unique_id": "u", "file_size": 9, "file_name": "posts.csv" });
+    let more = json!({ "document": file, "caption": "our posts", "media_group_id": "42" });
+    let asked = read_message(private(), more).unwrap();
+    let expected = Input::File { name: "posts.csv".to_owned(), text: "our posts".to_owned() };
+    assert_eq!((asked.asked, asked.album.as_deref()), (Asked::Input(expected), Some("42")));
+    let file = json!({ "file_id": "f", "file_unique_id": "u", "file_size": 9 });
+    assert_eq!(read_message(group(), json!({ "document": file })), None, "nobody asked the bot");
+}
+
+#[test]
+fn a_press_comes_from_the_person_who_pressed() {
+    let message = json!({ "message_id": 3, "date": 1, "chat": group(), "text": "x", "message_thread_id": 12,
+        "is_topic_message": true });
+    let query = json!({ "id": "q1", "from": ada(), "chat_instance": "1", "data": "use:3", "message": message });
+    let asked = read(&json!({ "update_id": 5, "callback_query": query }), &bot(), &[]).unwrap().unwrap();
+    assert_eq!(asked.asked, Asked::Input(Input::Button("use:3".to_owned())));
+    assert_eq!(asked.press.as_deref(), Some("q1"));
+    assert_eq!((asked.origin.channel.as_str(), asked.standing), ("-1005/12", Standing::Ask(7)));
+}
+
+#[test]
+fn a_press_below_a_message_that_is_too_old_to_be_shown_still_counts() {
+    let message = json!({ "message_id": 3, "date": 0, "chat": private() });
+    let query = json!({ "id": "q1", "from": ada(), "chat_instance": "1", "data": "use:3", "message": message });
+    let asked = read(&json!({ "update_id": 5, "callback_query": query }), &bot(), &[]).unwrap().unwrap();
+    assert_eq!(asked.destination, Destination { chat: 7, topic: None });
+}
+
+#[test]
+fn the_bot_introduces_itself_when_it_joins_a_group_and_only_then() {
+    let asked = |chat: Value, old: &str, new: &str| {
+        let member = |status: &str| {
+            let mut member = json!({ "status": status, "user": { "id": 99, "is_bot": true, "first_name": "C" } });
+            if status == "kicked" {
+                member["until_date"] = json!(0);
+            }
+            member
+        };
+        let change = json!({ "chat": chat, "from": ada(), "date": 1, "old_chat_member": member(old),
+            "new_chat_member": member(new) });
+        read(&json!({ "update_id": 5, "my_chat_member": change }), &bot(), &[]).unwrap().map(|it| it.asked)
+    };
+    assert_eq!(asked(group(), "left", "member"), Some(Asked::Introduction));
+    assert_eq!(asked(group(), "member", "member"), None);
+    assert_eq!(asked(group(), "member", "left"), None);
+    assert_eq!(asked(private(), "kicked", "member"), None);
+}
+
+#[test]
+fn what_can_not_be_read_is_an_error_and_what_is_not_for_us_is_nothing() {
+    assert!(read(&json!({ "update_id": 5, "message": { "message_id": "three" } }), &bot(), &[]).is_err());
+    assert!(read(&json!({ "update_id": 5, "something_new": {} }), &bot(), &[]).is_err());
+    let edited = json!({ "message_id": 3, "date": 1, "edit_date": 2, "chat": private(), "from": ada(), "text": "x" });
+    assert_eq!(read(&json!({ "update_id": 5, "edited_message": edited }), &bot(), &[]), Ok(None));
+}

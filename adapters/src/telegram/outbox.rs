@@ -1,0 +1,245 @@
+//! All that is sent and edited goes through here: in order, at Telegram's pace, again where that does no harm.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+use teloxide::payloads::{
+    DeleteMessage, EditMessageText, EditMessageTextSetters, SendChatAction, SendChatActionSetters, SendMessage,
+    SendMessageSetters,
+};
+use teloxide::requests::Payload;
+use teloxide::types::{
+    ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
+};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::api::{Api, CallError};
+use super::pace::{Pace, Rates, Turn};
+use super::render::Message;
+
+/// Tries of one message while Telegram is not there.
+const TRIES: u32 = 10;
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Destination {
+    pub(super) chat: i64,
+    pub(super) topic: Option<i32>,
+}
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum SendError {
+    /// Nothing more can be sent into this chat.
+    #[error("the chat takes no more messages: {0}")]
+    Gone(String),
+    /// Telegram does not take this message.
+    #[error("the message is refused: {0}")]
+    Refused(String),
+    /// It may have arrived.
+    #[error("the message may have arrived: {0}")]
+    Uncertain(String),
+    /// Telegram did not answer for long.
+    #[error("Telegram is not there: {0}")]
+    Unavailable(String),
+}
+
+/// The way out.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    pub(super) api: Arc<Api>,
+    pace: Mutex<Pace>,
+    back_off: Duration,
+}
+
+impl Outbox {
+    pub(super) fn new(api: Arc<Api>, rates: Rates, back_off: Duration) -> Self {
+        Self { api, pace: Mutex::new(Pace::new(rates, Instant::now())), back_off }
+    }
+
+    /// Sends a message and gives its id.
+    pub(super) async fn send(&self, to: &mut Destination, message: &Message) -> Result<MessageId, SendError> {
+        let sent = self.formatted(to, true, |to, html| {
+            let text = if html { &message.piece.html } else { &message.piece.plain };
+            let mut payload = SendMessage::new(ChatId(to.chat), text).link_preview_options(no_preview());
+            if html {
+                payload = payload.parse_mode(ParseMode::Html);
+            }
+            if let Some(topic) = to.topic {
+                payload = payload.message_thread_id(ThreadId(MessageId(topic)));
+            }
+            if !message.keys.is_empty() {
+                payload = payload.reply_markup(keyboard(message));
+            }
+            payload
+        });
+        let sent = sent.await?;
+        let id = sent["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
+        id.map(MessageId).ok_or_else(|| SendError::Uncertain("an answer without the message's id".to_owned()))
+    }
+
+    /// Makes a sent message this one.
+    pub(super) async fn edit(&self, to: &mut Destination, id: MessageId, message: &Message) -> Result<(), SendError> {
+        let edited = self.formatted(to, false, |to, html| {
+            let text = if html { &message.piece.html } else { &message.piece.plain };
+            let mut payload = EditMessageText::new(ChatId(to.chat), id, text).link_preview_options(no_preview());
+            if html {
+                payload = payload.parse_mode(ParseMode::Html);
+            }
+            if !message.keys.is_empty() {
+                payload = payload.reply_markup(keyboard(message));
+            }
+            payload
+        });
+        match edited.await {
+            Err(SendError::Refused(why)) if why.contains("message is not modified") => Ok(()),
+            Err(other) => Err(other),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// Takes back a message of the bot.
+    pub(super) async fn delete(&self, to: &mut Destination, id: MessageId) -> Result<(), SendError> {
+        self.paced(to, false, |to| DeleteMessage::new(ChatId(to.chat), id)).await.map(drop)
+    }
+
+    /// Shows that an answer is being made. It shows for some seconds, and nothing depends on it.
+    pub(super) async fn typing(&self, to: Destination) {
+        let mut payload = SendChatAction::new(ChatId(to.chat), ChatAction::Typing);
+        if let Some(topic) = to.topic {
+            payload = payload.message_thread_id(ThreadId(MessageId(topic)));
+        }
+        if let Err(error) = self.api.call(&payload).await {
+            tracing::debug!(chat.id = to.chat, %error, "\"typing\" was not shown");
+        }
+    }
+
+    /// Whether an edit that only shows progress may be sent now.
+    pub(super) fn has_room(&self, chat: i64) -> bool {
+        self.pace().has_room(chat, Instant::now())
+    }
+
+    /// As HTML; where Telegram refuses that, as plain text.
+    async fn formatted<P: Payload + Serialize>(
+        &self,
+        to: &mut Destination,
+        new: bool,
+        payload: impl Fn(&Destination, bool) -> P,
+    ) -> Result<Value, SendError> {
+        match self.paced(to, new, |to| payload(to, true)).await {
+            Err(SendError::Refused(why)) if why.contains("can't parse entities") => {
+                tracing::warn!(chat.id = to.chat, %why, "the formatting of a message is refused; it is sent as plain text");
+                self.paced(to, new, |to| payload(to, false)).await
+            }
+            other => other,
+        }
+    }
+
+    /// Calls at the chat's pace, and again as long as that can help and does no harm. A `new` message that may have
+    /// arrived is not sent again.
+    async fn paced<P: Payload + Serialize>(
+        &self,
+        to: &mut Destination,
+        new: bool,
+        payload: impl Fn(&Destination) -> P,
+    ) -> Result<Value, SendError> {
+        let mut failed = 0;
+        loop {
+            self.turn(to.chat).await;
+            let error = match self.api.call(&payload(to)).await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            match error {
+                CallError::TooMany(pause) => {
+                    tracing::info!(chat.id = to.chat, seconds = pause.as_secs(), "Telegram asks to wait");
+                    let now = Instant::now();
+                    self.pace().hold(to.chat, now + pause, now);
+                }
+                CallError::Moved(chat) => {
+                    // What is stored for the group stays under its old id until somebody moves it.
+                    tracing::warn!(chat.id = to.chat, chat.new = chat, "the group has a new id; the answer goes there");
+                    *to = Destination { chat, topic: None };
+                }
+                CallError::Refused(why) if to.topic.is_some() && why.contains("thread not found") => {
+                    tracing::info!(chat.id = to.chat, "the topic is gone; the answer goes to the group");
+                    to.topic = None;
+                }
+                CallError::Uncertain(why) if new => return Err(SendError::Uncertain(why)),
+                CallError::Unavailable(why) | CallError::Uncertain(why) => {
+                    failed += 1;
+                    if failed == TRIES {
+                        return Err(SendError::Unavailable(why));
+                    }
+                    let pause = pause(self.back_off, failed);
+                    tracing::warn!(chat.id = to.chat, error = why, ?pause, "a message was not sent; trying again");
+                    sleep(pause).await;
+                }
+                CallError::Forbidden(why) => return Err(SendError::Gone(why)),
+                CallError::Refused(why) if is_gone(&why) => return Err(SendError::Gone(why)),
+                CallError::Refused(why) | CallError::Conflict(why) => return Err(SendError::Refused(why)),
+                // Polling ends with it, too; the answer waits for a start with the right token.
+                CallError::Unauthorized => return Err(SendError::Unavailable(error.to_string())),
+            }
+        }
+    }
+
+    /// Waits until a message may go into this chat.
+    async fn turn(&self, chat: i64) {
+        loop {
+            let turn = self.pace().ask(chat, Instant::now());
+            match turn {
+                Turn::AskAgain(at) => sleep_until(at).await,
+                Turn::Leave(at) => return sleep_until(at).await,
+            }
+        }
+    }
+
+    fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Twice as long after each failure.
+pub(super) fn pause(first: Duration, failed: u32) -> Duration {
+    first.saturating_mul(1 << failed.saturating_sub(1).min(10)).min(LONGEST_PAUSE)
+}
+
+fn is_gone(why: &str) -> bool {
+    ["chat not found", "group is deactivated", "kicked", "not enough rights to send", "need administrator rights"]
+        .iter()
+        .any(|it| why.contains(it))
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn keyboard(message: &Message) -> InlineKeyboardMarkup {
+    let rows = message.keys.iter();
+    InlineKeyboardMarkup::new(rows.map(|row| {
+        row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.action.clone()))
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_half_a_minute() {
+        let pauses: Vec<u64> = (1..9).map(|failed| pause(Duration::from_secs(1), failed).as_secs()).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30, 30]);
+    }
+}

@@ -1,0 +1,22 @@
+# Who may do what, and what is said in chats that are no terminal.
+
+may-not = Only an admin of this team may do that. Nothing was changed.
+may-not-help = { $platform ->
+    [discord] In Discord, that is whoever may manage the server.
+    [telegram] In Telegram, that is whoever is an administrator of the group.
+   *[other] Ask whoever set me up.
+}
+may-unknown = I can't find out what you may do here, so nothing was changed.
+file-unread = I can't read files yet, so "{ $name }" was left alone.
+file-unread-help = Paste the text into a message; add past posts with /campaign add.
+interrupted = I was restarted while I was answering you, and can't tell what reached you. Please ask again.
+introduction = Hello, I am Copydesk. I give ideas for posts, titles and video scripts in your team's voice, each with its reason. I keep what you tell me about the team, your past posts and the last turns of our talk; nothing else that is said here. Whoever manages this place may change the team's preferences. First step: /prefs; then /ideas and a topic.
+offer-more = More like these
+offer-why = Why these
+offer-prefs = Preferences
+offer-campaigns = Past posts
+offer-taken = That button was pressed already; its answer is above.
+offer-taken-help = Ask again in words, or with a command: /help lists them.
+offer-gone = That button is from an answer that I don't have any more.
+command-reset = Forget the talk in this channel and start anew.
+reset-done = Our talk here is forgotten. Preferences and past posts stay.

@@ -1,0 +1,22 @@
+# Who may do what, and what is said in chats that are no terminal.
+
+may-not = 只有这个团队的管理员可以这样做。没有改动任何内容。
+may-not-help = { $platform ->
+    [discord] 在 Discord，即有“管理服务器”权限的人。
+    [telegram] 在 Telegram，即群管理员。
+   *[other] 请联系安装我的人。
+}
+may-unknown = 查不到你在这里的权限，所以没有改动任何内容。
+file-unread = 我还不能读文件，“{ $name }”没有处理。
+file-unread-help = 请把文字粘贴到消息里；往期内容用 /往期 添加。
+interrupted = 我在回答你的时候重启了，不确定你收到了多少。请再问一次。
+introduction = 你好，我是 Copydesk。我按团队的语气给出文案、标题和视频脚本的点子，每条都有依据。我会保存你们告诉我的团队偏好、往期内容和最近几轮对话，这里的其他聊天不保存。能管理这里的人可以修改团队偏好。第一步：/prefs；然后 /ideas 加主题。
+offer-more = 再来几条
+offer-why = 为什么是这些
+offer-prefs = 偏好
+offer-campaigns = 往期内容
+offer-taken = 这个按钮已经按过了，回答在上面。
+offer-taken-help = 可以用文字或命令再问一次：/帮助 列出全部命令。
+offer-gone = 这个按钮属于我已经没有的回答。
+command-reset = 忘掉这个频道里的对话，重新开始。
+reset-done = 这里的对话已经忘掉了。偏好和往期内容还在。

@@ -1,0 +1,95 @@
+//! The bot at home in Discord and Telegram: one adapter for each token that is set.
+
+use std::sync::Arc;
+
+use copydesk_adapters::{Adapter, Discord, DiscordSettings, Rates, Request, Telegram, TelegramSettings, Timing};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::journal::StoredJournal;
+use crate::menu;
+
+/// Requests that may wait between the platforms and the desk.
+const INBOX: usize = 1024;
+
+/// The adapters whose tokens are set.
+pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
+    let Config { telegram, discord, .. } = &desk.config;
+    let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
+    if let Some(token) = &telegram.token {
+        adapters.push(Box::new(Telegram::new(TelegramSettings {
+            token: token.reveal().into(),
+            token_variable: telegram.token_source.clone(),
+            api_url: telegram.api_url.clone(),
+            menu: menu::entries(),
+            notices: menu::notices(),
+            journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
+            rates: Rates::default(),
+            timing: Timing::default(),
+        })));
+    }
+    if let Some(token) = &discord.token {
+        adapters.push(Box::new(Discord::new(DiscordSettings {
+            token: token.reveal().into(),
+            token_variable: discord.token_source.clone(),
+            api_url: discord.api_url.clone(),
+            menu: menu::entries(),
+            notices: menu::notices(),
+            journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
+            edit_every: DiscordSettings::EDIT_EVERY,
+        })));
+    }
+    adapters
+}
+
+/// Serves until Ctrl-C, or until no adapter is left. One that ends does not end the others.
+///
+/// # Errors
+/// A sentence for each adapter that could not go on.
+pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(), String> {
+    let shutdown = CancellationToken::new();
+    let (sender, inbox) = mpsc::channel::<Request>(INBOX);
+    let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, CancellationToken::new()));
+    let mut running = JoinSet::new();
+    for adapter in adapters {
+        running.spawn(adapter.run(sender.clone(), shutdown.clone()));
+    }
+    drop(sender);
+    let mut problems = Vec::new();
+    loop {
+        tokio::select! {
+            ended = running.join_next() => match ended {
+                None => break,
+                Some(Ok(Ok(()))) => {}
+                Some(Ok(Err(error))) => {
+                    tracing::error!("{error}");
+                    problems.push(error.to_string());
+                }
+                Some(Err(panicked)) => problems.push(panicked.to_string()),
+            },
+            _ = interrupted(), if !shutdown.is_cancelled() => shutdown.cancel(),
+        }
+    }
+    // The adapters are gone, and with them the senders: what is in flight is finished.
+    let _panicked = serving.await;
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _failed = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,30 @@
+//! `/reset`: forgets the talk in this channel.
+
+use copydesk_storage::{Conversation, Explanation};
+
+use crate::answer::{Answer, Done};
+use crate::commands::Command;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
+
+/// Reads `/reset`.
+///
+/// # Errors
+/// None.
+pub fn read(_: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::Reset)
+}
+
+/// Forgets what was said here, and what the model was told for the last answer.
+///
+/// # Errors
+/// What the storage says.
+pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+    let channel = session.origin.channel.as_str();
+    let change = session.records.change().delete::<Conversation>(channel).delete::<Explanation>(channel);
+    change.commit().await.map_err(|error| desk.storage_problem(&error))?;
+    Ok(Answer::Done(Done { text: session.say(sentence!("reset-done")) }))
+}

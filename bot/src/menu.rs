@@ -1,0 +1,61 @@
+//! The list of commands as chat platforms show it, and the sentences that adapters say themselves.
+
+use copydesk_adapters::{Localised, MenuEntry, MenuOption, Notices};
+use copydesk_analysis::{Format, Language, Platform};
+
+use crate::commands::COMMANDS;
+use crate::texts::{Sentence, sentence};
+
+/// Every command that other places than a terminal have.
+pub fn entries() -> Vec<MenuEntry> {
+    let here = COMMANDS.iter().filter(|spec| !spec.terminal_only);
+    let entries = here.map(|spec| MenuEntry {
+        words: spec.words.to_vec(),
+        chinese: spec.chinese.to_vec(),
+        summary: by_id(spec.summary),
+        rest: (!spec.rest.is_empty()).then(|| by_id(spec.rest)),
+        options: spec
+            .options
+            .iter()
+            .map(|option| MenuOption {
+                name: option.name,
+                chinese: option.chinese,
+                required: option.required,
+                choices: choices(option.name),
+            })
+            .collect(),
+    });
+    entries.collect()
+}
+
+/// What adapters say themselves.
+pub fn notices() -> Notices {
+    Notices {
+        working: localised(&sentence!("thinking")),
+        interrupted: localised(&sentence!("interrupted")),
+        busy: localised(&sentence!("storage-busy")),
+        introduction: localised(&sentence!("introduction")),
+    }
+}
+
+/// The values of options that take few.
+fn choices(option: &str) -> Vec<(&'static str, Localised)> {
+    match option {
+        "platform" => Platform::all()
+            .map(|it| (it.id(), Localised { english: it.english().into(), chinese: it.chinese().into() }))
+            .collect(),
+        "format" => Format::ALL.iter().map(|it| (it.id(), localised(&crate::present::format_name(*it)))).collect(),
+        "lang" => [("en", "English", "英文"), ("zh", "Chinese", "中文")]
+            .map(|(id, english, chinese)| (id, Localised { english: english.into(), chinese: chinese.into() }))
+            .into(),
+        _ => Vec::new(),
+    }
+}
+
+fn by_id(id: &'static str) -> Localised {
+    localised(&Sentence { id, values: Vec::new() })
+}
+
+fn localised(sentence: &Sentence) -> Localised {
+    Localised { english: sentence.say(Language::English), chinese: sentence.say(Language::Chinese) }
+}

@@ -1,0 +1,80 @@
+//! Next steps under an answer, as buttons. What a button does is stored, so that it works after a restart.
+
+use copydesk_adapters::{Block, Button};
+use copydesk_analysis::Language;
+use copydesk_storage::{Offer, StorageError, TeamStore};
+use jiff::Timestamp;
+
+use crate::answer::Answer;
+use crate::texts::{Problem, Sentence, sentence};
+
+/// What an offer's action begins with; anything else in an action is a command as it would be typed.
+const PREFIX: &str = "offer:";
+
+/// The next steps that suit an answer; `None` if there are none.
+///
+/// # Errors
+/// What the storage says.
+pub async fn buttons(
+    answer: &Answer,
+    records: &TeamStore,
+    language: Language,
+    now: Timestamp,
+) -> Result<Option<Block>, StorageError> {
+    let button = |label: Sentence, action: String| Button { label: label.say(language), action };
+    let buttons = match answer {
+        Answer::Ideas(ideas) => {
+            let mut buttons = Vec::new();
+            if let Some(idea) = ideas.ideas.first() {
+                // In quotes, so that no word of the topic passes for an option.
+                let topic = ideas.topic.replace('"', "'");
+                let (platform, format) = (idea.platform.id(), idea.format.id());
+                let command = format!("/ideas \"{topic}\" platform={platform} format={format} count={}", ideas.wanted);
+                let action = store(records, Offer { command, offered: now, taken: false }).await?;
+                buttons.push(button(sentence!("offer-more"), action));
+            }
+            buttons.push(button(sentence!("offer-why"), "/why".into()));
+            buttons
+        }
+        Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
+        Answer::Help(_) => vec![
+            button(sentence!("offer-prefs"), "/prefs".into()),
+            button(sentence!("offer-campaigns"), "/campaign list".into()),
+        ],
+        _ => return Ok(None),
+    };
+    Ok(Some(Block::Buttons(buttons)))
+}
+
+async fn store(records: &TeamStore, offer: Offer) -> Result<String, StorageError> {
+    // Two references are about a million million: no button meets another's.
+    let id = format!("{}{}", crate::reference::new(), crate::reference::new());
+    records.put(&id, &offer).await?;
+    Ok(format!("{PREFIX}{id}"))
+}
+
+/// Takes an offer: the command that a press stands for.
+///
+/// # Errors
+/// That it was taken already or is not known any more, or what the storage says.
+pub async fn take(
+    action: &str,
+    records: &TeamStore,
+    failed: impl Fn(&StorageError) -> Problem,
+) -> Result<String, Problem> {
+    let Some(id) = action.strip_prefix(PREFIX) else { return Ok(action.to_string()) };
+    let gone = || Problem::new(sentence!("offer-gone"), sentence!("command-see-help"));
+    loop {
+        let stored = records.get::<Offer>(id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
+        if stored.record.taken {
+            return Err(Problem::new(sentence!("offer-taken"), sentence!("offer-taken-help")));
+        }
+        let taken = Offer { taken: true, ..stored.record.clone() };
+        match records.change().unchanged::<Offer>(id, Some(stored.version)).put(id, &taken).commit().await {
+            Ok(_) => return Ok(stored.record.command),
+            // Pressed twice at once: the other press took it, and the next look says so.
+            Err(StorageError::Conflict { .. }) => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+}

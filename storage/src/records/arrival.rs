@@ -1,0 +1,31 @@
+//! What a platform sent and the bot has not forgotten yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Record, Section};
+
+/// Something that arrived; its id is the platform's name and the platform's id of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivalRecord {
+    /// What the adapter needs to answer it; empty once it is finished.
+    pub payload: String,
+    /// How far its answer is.
+    pub state: ArrivalState,
+}
+
+/// How far the answer to an arrival is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ArrivalState {
+    /// Nothing was sent.
+    Received,
+    /// A part may have been sent.
+    Begun,
+    /// All was sent.
+    Finished,
+}
+
+impl Record for ArrivalRecord {
+    const SECTION: Section = Section::Arrivals;
+    const VERSION: u16 = 1;
+}

@@ -1,0 +1,164 @@
+//! The Discord adapter over sockets, against the fake server, with a bot that says what each test wants.
+
+mod answers;
+mod commands;
+mod faults;
+mod journal;
+mod mentions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use copydesk_adapters::{
+    Adapter, AdapterError, Block, Button, Card, Discord, DiscordSettings, Journal, Localised, MenuEntry, MenuOption,
+    Notices, Reply, Request,
+};
+use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
+use secrecy::SecretString;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use self::journal::MemoryJournal;
+
+/// A wait that only a failed test sees the end of.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running adapter, and what stands around it.
+struct Chat {
+    fake: Arc<FakeDiscord>,
+    journal: Arc<MemoryJournal>,
+    inbox: mpsc::Receiver<Request>,
+    shutdown: CancellationToken,
+    running: JoinHandle<Result<(), AdapterError>>,
+}
+
+/// One that has begun to serve.
+async fn start() -> Chat {
+    let chat = begin(Arc::new(FakeDiscord::start().await.unwrap()), Arc::default(), TOKEN);
+    chat.fake.until("the commands", |fake| (!fake.commands().is_null()).then_some(())).await;
+    chat
+}
+
+fn begin(fake: Arc<FakeDiscord>, journal: Arc<MemoryJournal>, token: &str) -> Chat {
+    let (sender, inbox) = mpsc::channel(4);
+    let shutdown = CancellationToken::new();
+    let settings = DiscordSettings {
+        token: SecretString::from(token),
+        token_variable: "DISCORD_TOKEN".to_owned(),
+        api_url: fake.url().to_owned(),
+        menu: menu(),
+        notices: Notices {
+            working: both("Working on it."),
+            interrupted: both("I was interrupted."),
+            busy: both("Too much to do."),
+            introduction: both("I am Copydesk. Begin with /help."),
+        },
+        journal: Arc::clone(&journal) as Arc<dyn Journal>,
+        edit_every: Duration::from_millis(20),
+    };
+    let running = tokio::spawn(Box::new(Discord::new(settings)).run(sender, shutdown.clone()));
+    Chat { fake, journal, inbox, shutdown, running }
+}
+
+impl Chat {
+    /// The next request that reaches the bot.
+    async fn next(&mut self) -> Request {
+        match tokio::time::timeout(PATIENCE, self.inbox.recv()).await {
+            Ok(Some(request)) => request,
+            ended => panic!("no request: {:?}; {:#?}", ended.is_err(), self.fake.calls()),
+        }
+    }
+
+    /// Ada calls `/why`: the interaction's token, and the request.
+    async fn why(&mut self) -> (String, Request) {
+        let token = self.fake.slash(Where::Server, &ada(), "why", &[]);
+        let request = self.next().await;
+        (token, request)
+    }
+
+    /// The messages that answer an interaction, once the last one says `text`.
+    async fn answers(&self, token: &str, text: &str) -> Vec<Shown> {
+        let find = |fake: &FakeDiscord| {
+            let answers = fake.answers(token);
+            answers.last().is_some_and(|it| it.body.to_string().contains(text)).then_some(answers)
+        };
+        self.fake.until(&format!("an answer with {text:?}"), find).await
+    }
+
+    /// The messages in a channel, once the last one says `text`.
+    async fn in_channel(&self, channel: u64, text: &str) -> Vec<Shown> {
+        let find = |fake: &FakeDiscord| {
+            let messages = fake.channel(channel);
+            messages.last().is_some_and(|it| it.body.to_string().contains(text)).then_some(messages)
+        };
+        self.fake.until(&format!("a message with {text:?}"), find).await
+    }
+
+    /// Waits until nothing is unfinished.
+    async fn finished(&self) {
+        let done = |_: &FakeDiscord| self.journal.is_done().then_some(());
+        self.fake.until("the end of every answer", done).await;
+    }
+
+    /// Ends the adapter; the fake and the journal go on.
+    async fn stop(self) -> (Arc<FakeDiscord>, Arc<MemoryJournal>) {
+        self.shutdown.cancel();
+        drop(self.inbox);
+        self.running.await.unwrap().unwrap();
+        (self.fake, self.journal)
+    }
+}
+
+fn both(text: &str) -> Localised {
+    Localised { english: text.to_owned(), chinese: format!("{text}（中文）") }
+}
+
+fn menu() -> Vec<MenuEntry> {
+    let entry =
+        |words: &[&'static str], chinese: &[&'static str], rest: Option<&str>, options: Vec<MenuOption>| MenuEntry {
+            words: words.to_vec(),
+            chinese: chinese.to_vec(),
+            summary: both(&format!("What {} does", words.join(" "))),
+            rest: rest.map(both),
+            options,
+        };
+    let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
+    let platform = |required| MenuOption {
+        choices: vec![("instagram", both("Instagram")), ("xiaohongshu", both("Xiaohongshu"))],
+        ..option("platform", "平台", required)
+    };
+    vec![
+        entry(&["ideas"], &["点子"], Some("The topic"), vec![option("count", "数量", false), platform(false)]),
+        entry(&["prefs"], &["偏好"], None, vec![]),
+        entry(&["prefs", "set"], &["偏好", "设置"], Some("Key and value"), vec![]),
+        entry(&["campaign", "list"], &["往期", "列表"], None, vec![platform(false)]),
+        entry(
+            &["campaign", "add"],
+            &["往期", "添加"],
+            Some("Text"),
+            vec![option("likes", "点赞", false), platform(true)],
+        ),
+        entry(&["why"], &["为什么"], None, vec![]),
+    ]
+}
+
+fn ada() -> Person {
+    Person::new(42, "Ada")
+}
+
+fn paragraph(text: &str) -> Block {
+    Block::Paragraph(text.to_owned())
+}
+
+fn card(title: &str) -> Block {
+    Block::Card(Card { title: title.to_owned(), body: format!("The text of {title}"), ..Card::default() })
+}
+
+fn button(action: &str) -> Block {
+    Block::Buttons(vec![Button { label: "Use it".to_owned(), action: action.to_owned() }])
+}
+
+fn reply(blocks: Vec<Block>) -> Reply {
+    Reply { blocks, leave: false }
+}

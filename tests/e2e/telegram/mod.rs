@@ -1,0 +1,269 @@
+//! The Telegram adapter against a strict fake of Telegram's server, over real sockets.
+
+mod conversations;
+mod faults;
+mod restarts;
+mod streaming;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use copydesk_adapters::{
+    Adapter, AdapterError, Arrival, Block, Button, Card, Input, Journal, JournalError, Localised, MenuEntry, Notices,
+    Origin, Partial, Rates, Reply, Request, Telegram, TelegramSettings, Timing, Unfinished,
+};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Rates that hold nothing up.
+const FAST: Rates = Rates { chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e6, overall_per_second: 1e6 };
+
+const TIMING: Timing = Timing {
+    edit_every: Duration::from_millis(10),
+    placeholder_after: Duration::from_millis(10),
+    poll_seconds: 5,
+    back_off: Duration::from_millis(5),
+    busy_after: Duration::from_secs(60),
+    grace: Duration::from_millis(50),
+};
+
+/// A journal in memory.
+#[derive(Default)]
+struct Memory(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// Payload, and whether its answer was begun.
+    waiting: BTreeMap<String, (String, bool)>,
+    finished: BTreeSet<String>,
+    /// How many of the next calls of `receive` fail.
+    failures: usize,
+}
+
+impl Memory {
+    fn waiting(&self) -> Vec<(String, bool)> {
+        self.0.lock().unwrap().waiting.iter().map(|(id, (_, begun))| (id.clone(), *begun)).collect()
+    }
+
+    fn fail(&self, times: usize) {
+        self.0.lock().unwrap().failures = times;
+    }
+}
+
+#[async_trait]
+impl Journal for Memory {
+    async fn receive(&self, arrived: Vec<Arrival>) -> Result<Vec<Arrival>, JournalError> {
+        let mut kept = self.0.lock().unwrap();
+        if kept.failures > 0 {
+            kept.failures -= 1;
+            return Err(JournalError("the disk is full".to_owned()));
+        }
+        let mut new = arrived;
+        new.retain(|it| {
+            !kept.finished.contains(&it.id) && kept.waiting.insert(it.id.clone(), (it.payload.clone(), false)).is_none()
+        });
+        Ok(new)
+    }
+
+    async fn begin(&self, id: &str) -> Result<(), JournalError> {
+        self.0.lock().unwrap().waiting.get_mut(id).unwrap().1 = true;
+        Ok(())
+    }
+
+    async fn finish(&self, id: &str) -> Result<(), JournalError> {
+        let mut kept = self.0.lock().unwrap();
+        kept.waiting.remove(id);
+        kept.finished.insert(id.to_owned());
+        Ok(())
+    }
+
+    async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
+        let kept = self.0.lock().unwrap();
+        let unfinished = kept.waiting.iter().map(|(id, (payload, begun))| {
+            let arrival = Arrival { id: id.clone(), payload: payload.clone() };
+            Unfinished { arrival, begun: *begun }
+        });
+        Ok(unfinished.collect())
+    }
+
+    async fn forget_before(&self, id: &str) -> Result<(), JournalError> {
+        self.0.lock().unwrap().finished.retain(|it| it.as_str() >= id);
+        Ok(())
+    }
+}
+
+/// What the bot was asked.
+type Heard = Arc<Mutex<Vec<(Origin, Input)>>>;
+
+/// The adapter with its bot.
+struct Running {
+    journal: Arc<Memory>,
+    heard: Heard,
+    /// Each permit lets the bot take one step of an answer that waits for it.
+    steps: Arc<Semaphore>,
+    shutdown: CancellationToken,
+    ended: JoinHandle<Result<(), AdapterError>>,
+}
+
+/// How a test differs from the usual.
+struct Setting {
+    token: &'static str,
+    rates: Rates,
+    timing: Timing,
+    journal: Arc<Memory>,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { token: TOKEN, rates: FAST, timing: TIMING, journal: Arc::default() }
+    }
+}
+
+fn both(text: &str) -> Localised {
+    Localised { english: format!("{text}."), chinese: format!("{text}。") }
+}
+
+fn run(fake: &FakeTelegram, setting: Setting) -> Running {
+    let Setting { token, rates, timing, journal } = setting;
+    let entry = |words: &[&'static str]| MenuEntry {
+        words: words.to_vec(),
+        chinese: vec![],
+        summary: both("Does it"),
+        rest: None,
+        options: vec![],
+    };
+    let settings = TelegramSettings {
+        token: token.into(),
+        token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
+        api_url: fake.url.clone(),
+        menu: vec![entry(&["ideas"]), entry(&["campaign", "add"])],
+        notices: Notices {
+            working: both("Working"),
+            interrupted: both("Interrupted"),
+            busy: both("Busy"),
+            introduction: both("I am Copydesk"),
+        },
+        journal: Arc::clone(&journal) as Arc<dyn Journal>,
+        rates,
+        timing,
+    };
+    let (inbox, requests) = mpsc::channel(16);
+    let (heard, steps) = (Heard::default(), Arc::new(Semaphore::new(0)));
+    tokio::spawn(bot(requests, Arc::clone(&heard), Arc::clone(&steps)));
+    let shutdown = CancellationToken::new();
+    let ended = tokio::spawn(Box::new(Telegram::new(settings)).run(inbox, shutdown.clone()));
+    Running { journal, heard, steps, shutdown, ended }
+}
+
+impl Running {
+    /// Ends the adapter as a process ends: what is not done is left.
+    async fn stop(self) -> Arc<Memory> {
+        self.shutdown.cancel();
+        self.ended.await.unwrap().unwrap();
+        self.journal
+    }
+
+    /// How it ended by itself.
+    async fn end(self) -> Result<(), AdapterError> {
+        tokio::time::timeout(Duration::from_secs(30), self.ended).await.expect("it goes on").unwrap()
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let heard = self.heard.lock().unwrap();
+        heard
+            .iter()
+            .map(|(_, input)| if let Input::Text(text) = input { text.clone() } else { format!("{input:?}") })
+            .collect()
+    }
+}
+
+async fn bot(mut inbox: mpsc::Receiver<Request>, heard: Heard, steps: Arc<Semaphore>) {
+    while let Some(request) = inbox.recv().await {
+        heard.lock().unwrap().push((request.origin.clone(), request.input.clone()));
+        tokio::spawn(reply(request, Arc::clone(&steps)));
+    }
+}
+
+/// Answers as a text asks it to.
+async fn reply(request: Request, steps: Arc<Semaphore>) {
+    let Request { input, reply, rights, .. } = request;
+    let say = |text: &str| Block::Paragraph(text.to_owned());
+    let step = async || steps.acquire().await.unwrap().forget();
+    let text = match input {
+        Input::Text(text) => text,
+        Input::Button(action) => format!("pressed {action}"),
+        other => format!("{other:?}"),
+    };
+    let blocks = match text.as_str() {
+        "stream" => {
+            reply.progress(Partial::Status("thinking, place 3 in the queue".to_owned())).await;
+            step().await;
+            for part in ["Oat", " milk"] {
+                reply.progress(Partial::Text(part.to_owned())).await;
+            }
+            step().await;
+            reply.progress(Partial::Text(" rises".to_owned())).await;
+            step().await;
+            vec![say("Oat milk rises."), Block::Note("3 words".to_owned())]
+        }
+        "cards" => {
+            for number in 1..4 {
+                reply.progress(Partial::Status(format!("writing {number}"))).await;
+                step().await;
+                reply.progress(Partial::Block(card(number))).await;
+            }
+            step().await;
+            vec![card(1), card(2), card(3), Block::Buttons(vec![button("Shorter")])]
+        }
+        "many cards" => (1..=25).map(card).collect(),
+        "long" => vec![say(&long())],
+        "hang" => {
+            step().await;
+            vec![say("At last.")]
+        }
+        "drop" => return,
+        "who may" => vec![say(match rights.may_manage().await {
+            Ok(true) => "You may.",
+            Ok(false) => "You may not.",
+            Err(_) => "Nobody knows.",
+        })],
+        _ => vec![say(&format!("You said: {text}"))],
+    };
+    reply.finish(Reply { blocks, leave: false }).await;
+}
+
+fn card(number: usize) -> Block {
+    let title = format!("Idea {number}");
+    Block::Card(Card { number: Some(number), title, body: format!("Text {number}"), ..Card::default() })
+}
+
+fn button(label: &str) -> Button {
+    Button { label: label.to_owned(), action: label.to_lowercase() }
+}
+
+/// 12,000 UTF-16 units.
+fn long() -> String {
+    let sentence = "Oat milk & <coffee> rise 👍🏽. ";
+    let text: String = (0..).map(|at| if at % 9 == 8 { "\n\n" } else { sentence }).take(12_000 / 27).collect();
+    text + &"x".repeat(100)
+}
+
+fn ada() -> Person {
+    Person::new(7, "Ada")
+}
+
+fn private() -> Chat {
+    Chat::private(&ada())
+}
+
+fn group() -> Chat {
+    Chat::group(1001, "Morning Barn")
+}
+
+async fn fake() -> FakeTelegram {
+    FakeTelegram::start().await.unwrap()
+}

@@ -1,0 +1,202 @@
+//! Discord on this machine: its gateway and the part of its HTTP interface that a bot for commands needs, with the real
+//! limits, rules of time and error texts. It writes down all that a bot does.
+
+mod gateway;
+mod limits;
+mod people;
+mod rest;
+mod state;
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+pub use self::people::{Person, Where};
+pub use self::state::{Call, Shown};
+
+use self::state::State;
+
+/// The token that is right, unless another one is given.
+pub const TOKEN: &str = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gfake0.not-a-real-token-at-all-000000000";
+/// The bot's application, and the bot itself.
+pub const APPLICATION: u64 = 1_000_000_000_000_000_001;
+/// The server that the bot is in.
+pub const GUILD: u64 = 1_000_000_000_000_000_010;
+/// A channel of it.
+pub const CHANNEL: u64 = 1_000_000_000_000_000_011;
+
+/// A wait that only a failed test sees the end of.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running fake.
+pub struct FakeDiscord {
+    shared: Arc<Shared>,
+    url: String,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// What the parts of the fake share.
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+    held: watch::Sender<bool>,
+    gateway_url: String,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) {
+        self.changed.notify_waiters();
+    }
+}
+
+impl Drop for FakeDiscord {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl FakeDiscord {
+    /// Starts on two free ports.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub async fn start() -> io::Result<Self> {
+        Self::start_at("127.0.0.1:0").await
+    }
+
+    /// Starts its HTTP interface at an address such as `127.0.0.1:8123`, and the gateway on a free port.
+    ///
+    /// # Errors
+    /// When the address is taken.
+    pub async fn start_at(address: &str) -> io::Result<Self> {
+        let http = TcpListener::bind(address).await?;
+        let gateway = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", http.local_addr()?);
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State::new()),
+            changed: Notify::new(),
+            held: watch::Sender::new(false),
+            gateway_url: format!("ws://{}", gateway.local_addr()?),
+        });
+        let router = rest::router(Arc::clone(&shared));
+        let serving = tokio::spawn(async move {
+            let _ended = axum::serve(http, router).await;
+        });
+        let tasks = vec![serving, tokio::spawn(gateway::accept(gateway, Arc::clone(&shared)))];
+        Ok(Self { shared, url, tasks })
+    }
+
+    /// What `[discord] api_url` is set to.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Waits until `find` finds something in what the bot did.
+    ///
+    /// # Panics
+    /// After half a minute, with the requests that came.
+    pub async fn until<T>(&self, what: &str, find: impl Fn(&Self) -> Option<T>) -> T {
+        let search = async {
+            loop {
+                let changed = self.shared.changed.notified();
+                if let Some(found) = find(self) {
+                    return found;
+                }
+                // What is looked for may also depend on the time.
+                let _either = tokio::time::timeout(Duration::from_millis(100), changed).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, search).await {
+            Ok(found) => found,
+            Err(_) => panic!("waited for {what}; these requests came: {:#?}", self.calls()),
+        }
+    }
+
+    /// Every request, in order.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.shared.state().calls.clone()
+    }
+
+    /// The commands that are registered; `Null` before they are.
+    #[must_use]
+    pub fn commands(&self) -> Value {
+        self.shared.state().commands.clone()
+    }
+
+    /// The messages that answer an interaction, in order, as they are now.
+    #[must_use]
+    pub fn answers(&self, token: &str) -> Vec<Shown> {
+        self.shown(|message| message.interaction.as_deref() == Some(token))
+    }
+
+    /// The bot's own messages in a channel, without answers to interactions.
+    #[must_use]
+    pub fn channel(&self, channel: u64) -> Vec<Shown> {
+        self.shown(|message| message.channel == channel && message.interaction.is_none())
+    }
+
+    fn shown(&self, which: impl Fn(&Shown) -> bool) -> Vec<Shown> {
+        self.shared.state().messages.iter().filter(|it| which(it) && !it.deleted).cloned().collect()
+    }
+
+    /// How often a session began, and how often one was resumed.
+    #[must_use]
+    pub fn sessions(&self) -> (usize, usize) {
+        let state = self.shared.state();
+        (state.identified, state.resumed)
+    }
+
+    /// Requests that came although they were told to wait.
+    #[must_use]
+    pub fn impatient(&self) -> usize {
+        self.shared.state().impatient
+    }
+
+    /// Answers the next requests with 429 and this wait.
+    pub fn limit_next(&self, requests: usize, retry_after: f64) {
+        let mut state = self.shared.state();
+        state.limited = requests;
+        state.retry_after = retry_after;
+    }
+
+    /// Refuses every message with an embed from here on.
+    pub fn refuse_embeds(&self) {
+        self.shared.state().refuse_embeds = true;
+    }
+
+    /// Takes the next new message, and answers as if something had gone wrong.
+    pub fn lose_next_answer(&self) {
+        self.shared.state().lose_next = true;
+    }
+
+    /// Moves the clock forward.
+    pub fn pass(&self, time: Duration) {
+        self.shared.state().offset += u64::try_from(time.as_millis()).unwrap_or_default();
+    }
+
+    /// Cuts the gateway's connection, without a word.
+    pub fn drop_connection(&self) {
+        self.shared.state().connection = None;
+    }
+
+    /// Asks the bot to connect anew (op 7).
+    pub fn ask_to_reconnect(&self) {
+        self.shared.state().to_connection(serde_json::json!({ "op": 7, "d": null }));
+    }
+
+    /// Lets connections to the gateway wait, or go on.
+    pub fn hold_connections(&self, hold: bool) {
+        self.shared.held.send_replace(hold);
+    }
+}

@@ -1,0 +1,216 @@
+//! What people do, and how Discord tells a bot of it.
+
+use serde_json::{Value, json};
+
+use super::state::Interaction;
+use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD};
+
+/// Somebody.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their id.
+    pub id: u64,
+    /// What they are called.
+    pub name: String,
+    /// The language of their own Discord.
+    pub locale: String,
+    /// What they may do in the server, as Discord's bits.
+    pub permissions: u64,
+}
+
+impl Person {
+    /// Somebody with English and no particular rights.
+    #[must_use]
+    pub fn new(id: u64, name: &str) -> Self {
+        Self { id, name: name.to_owned(), locale: "en-US".to_owned(), permissions: 2_048 }
+    }
+
+    fn user(&self) -> Value {
+        json!({ "id": self.id.to_string(), "username": self.name, "discriminator": "0", "global_name": self.name,
+            "avatar": null })
+    }
+
+    fn member(&self) -> Value {
+        json!({ "user": self.user(), "nick": null, "avatar": null, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00",
+            "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
+            "permissions": self.permissions.to_string(), "communication_disabled_until": null })
+    }
+}
+
+/// Where somebody does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// In the server that the bot is in.
+    Server,
+    /// In the same server's place, but the person brought the bot along only for themselves.
+    UserInstalled,
+    /// Alone with the bot.
+    Direct,
+}
+
+impl FakeDiscord {
+    /// Somebody calls a slash command, such as `prefs set`; returns the interaction's token.
+    ///
+    /// # Panics
+    /// When it isn't registered, an option is unknown or a needed one is missing: Discord's app would not send it.
+    pub fn slash(&self, place: Where, person: &Person, command: &str, options: &[(&str, &str)]) -> String {
+        let commands = self.commands();
+        let words: Vec<&str> = command.split(' ').collect();
+        let named = |list: &Value, name: &str| {
+            list.as_array().and_then(|list| list.iter().find(|it| it["name"] == name)).cloned()
+        };
+        let mut spec = named(&commands, words[0]).unwrap_or_else(|| panic!("/{command} is not registered"));
+        if let Some(second) = words.get(1) {
+            spec = named(&spec["options"], second).unwrap_or_else(|| panic!("/{command} is not registered"));
+        }
+        for (name, _) in options {
+            assert!(named(&spec["options"], name).is_some(), "/{command} has no option {name}");
+        }
+        let needed = spec["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for option in needed.iter().filter(|it| it["required"] == true) {
+            assert!(options.iter().any(|(name, _)| option["name"] == *name), "/{command} needs {}", option["name"]);
+        }
+        let mut given: Value =
+            options.iter().map(|(name, value)| json!({ "name": name, "type": 3, "value": value })).collect();
+        if let Some(second) = words.get(1) {
+            given = json!([{ "name": second, "type": 1, "options": given }]);
+        }
+        let data = json!({ "id": "1", "name": words[0], "type": 1, "options": given });
+        self.interact(place, person, 2, data)
+    }
+
+    /// Somebody presses a button; returns the interaction's token.
+    ///
+    /// # Panics
+    /// When no message has such a button.
+    pub fn press(&self, place: Where, person: &Person, custom_id: &str) -> String {
+        let on = self
+            .shared
+            .state()
+            .messages
+            .iter()
+            .any(|it| it.body["components"].to_string().contains(&format!("\"custom_id\":{}", json!(custom_id))));
+        assert!(on, "no message has the button {custom_id}");
+        self.interact(place, person, 3, json!({ "custom_id": custom_id, "component_type": 2 }))
+    }
+
+    fn interact(&self, place: Where, person: &Person, kind: u8, data: Value) -> String {
+        let mut state = self.shared.state();
+        let id = state.id();
+        let token = format!("token-{id}");
+        let channel = if place == Where::Direct { person.id + 1 } else { CHANNEL };
+        let began = state.now();
+        state.interactions.insert(token.clone(), Interaction { id, channel, began, original: None });
+        let (owners, context) = match place {
+            Where::Server => (json!({ "0": GUILD.to_string() }), 0),
+            Where::UserInstalled => (json!({ "1": person.id.to_string() }), 0),
+            Where::Direct => (json!({ "0": "0" }), 1),
+        };
+        let mut event = json!({
+            "id": id.to_string(), "application_id": APPLICATION.to_string(), "type": kind, "data": data,
+            "channel": { "id": channel.to_string(), "type": if place == Where::Direct { 1 } else { 0 } },
+            "channel_id": channel.to_string(), "token": token, "version": 1, "app_permissions": "2048",
+            "locale": person.locale, "guild_locale": "en-US", "entitlements": [],
+            "authorizing_integration_owners": owners, "context": context, "attachment_size_limit": 10_485_760,
+        });
+        if kind == 3 {
+            event["message"] = message(1, channel, bot(), "");
+        }
+        if place == Where::Direct {
+            event["user"] = person.user();
+        } else {
+            event["guild_id"] = json!(GUILD.to_string());
+            event["member"] = person.member();
+        }
+        state.dispatch("INTERACTION_CREATE", event);
+        token
+    }
+
+    /// The gateway delivers its last event once more.
+    pub fn deliver_again(&self) {
+        let mut state = self.shared.state();
+        if let Some(last) = state.events.last().cloned() {
+            state.dispatch(last["t"].as_str().unwrap_or_default(), last["d"].clone());
+        }
+    }
+
+    /// Somebody writes to the bot directly; returns the channel.
+    pub fn write(&self, person: &Person, text: &str) -> u64 {
+        let mut state = self.shared.state();
+        let id = state.id();
+        let channel = person.id + 1;
+        state.dispatch("MESSAGE_CREATE", message(id, channel, person.user(), text));
+        channel
+    }
+
+    /// Somebody mentions the bot in the server's channel, before `text`.
+    pub fn mention(&self, person: &Person, text: &str) {
+        let mut state = self.shared.state();
+        let id = state.id();
+        let mut event = message(id, CHANNEL, person.user(), &format!("<@{APPLICATION}> {text}"));
+        event["mentions"] = json!([bot()]);
+        event["guild_id"] = json!(GUILD.to_string());
+        state.dispatch("MESSAGE_CREATE", event);
+    }
+
+    /// Somebody says something in the server that is not for the bot; without a privileged intent its text is empty.
+    pub fn chatter(&self, person: &Person) {
+        let mut state = self.shared.state();
+        let id = state.id();
+        let mut event = message(id, CHANNEL, person.user(), "");
+        event["guild_id"] = json!(GUILD.to_string());
+        state.dispatch("MESSAGE_CREATE", event);
+    }
+
+    /// Somebody deletes one of the bot's messages.
+    pub fn delete(&self, id: u64) {
+        let mut state = self.shared.state();
+        state.messages.iter_mut().filter(|it| it.id == id).for_each(|it| it.deleted = true);
+    }
+
+    /// Gives somebody a role with these permissions in the server.
+    pub fn give_role(&self, person: &Person, permissions: u64) {
+        let mut state = self.shared.state();
+        let role = state.id();
+        state.role_permissions.insert(role, permissions);
+        state.roles.entry(person.id).or_default().push(role);
+    }
+
+    /// The bot is added to a new server, whose system channel is [`CHANNEL`].
+    pub fn add_to_server(&self, guild: u64, name: &str) {
+        // A year that no clock of a test has reached.
+        let event = server(guild, name, "2099-01-01T00:00:00+00:00");
+        self.shared.state().dispatch("GUILD_CREATE", event);
+    }
+}
+
+/// The bot as a user.
+pub(super) fn bot() -> Value {
+    json!({ "id": APPLICATION.to_string(), "username": "copydesk", "discriminator": "0", "global_name": null,
+        "avatar": null, "bot": true })
+}
+
+/// A server as `GUILD_CREATE` tells of it.
+pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
+    json!({
+        "id": id.to_string(), "name": name, "icon": null, "splash": null, "discovery_splash": null, "owner_id": "5",
+        "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
+        "explicit_content_filter": 0, "roles": [], "emojis": [], "features": [], "mfa_level": 0,
+        "application_id": null, "system_channel_id": CHANNEL.to_string(), "system_channel_flags": 0,
+        "rules_channel_id": null, "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0,
+        "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
+        "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null, "joined_at": joined, "large": false,
+        "unavailable": false, "member_count": 2, "voice_states": [], "members": [], "channels": [], "threads": [],
+        "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+    })
+}
+
+/// A message as Discord tells of it.
+pub(super) fn message(id: u64, channel: u64, author: Value, content: &str) -> Value {
+    json!({
+        "id": id.to_string(), "channel_id": channel.to_string(), "author": author, "content": content,
+        "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": null, "tts": false, "mention_everyone": false,
+        "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "type": 0,
+        "components": [],
+    })
+}

@@ -1,0 +1,208 @@
+//! The HTTP interface.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State as Shares;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::limits::{self, Refusal};
+use super::state::{Call, State};
+use super::{APPLICATION, GUILD, Shared, people};
+
+const ACKNOWLEDGE_WITHIN: u64 = 3_000;
+const TOKEN_LIFE: u64 = 15 * 60 * 1_000;
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(
+    Shares(shared): Shares<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Response {
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let path = uri.path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
+    let (status, answer) = {
+        let mut state = shared.state();
+        let (status, answer) = answer(&mut state, &shared.gateway_url, &method, &path, &headers, &body);
+        state.calls.push(Call { method: method.to_string(), path, body, status });
+        (status, answer)
+    };
+    shared.changed();
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if status == 204 {
+        return code.into_response();
+    }
+    let mut response = (code, [(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response();
+    if let Some(wait) = answer["retry_after"].as_f64() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
+    }
+    response
+}
+
+fn answer(
+    state: &mut State,
+    gateway: &str,
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+    body: &Value,
+) -> (u16, Value) {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let expected = format!("Bot {}", state.token);
+    let authorized = headers.get(header::AUTHORIZATION).is_some_and(|it| it.as_bytes() == expected.as_bytes());
+    // Interactions and webhooks are reached by their own tokens; the gateway's plain address is for all.
+    let by_own_token = matches!(parts[0], "interactions" | "webhooks") || path == "/gateway";
+    if !authorized && !by_own_token {
+        return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
+    }
+    let now = state.now();
+    if state.limited > 0 || now < state.wait_until {
+        state.impatient += usize::from(now < state.wait_until);
+        state.limited = state.limited.saturating_sub(1);
+        state.wait_until = now + (state.retry_after * 1_000.0) as u64;
+        let wait = state.retry_after;
+        return (429, json!({ "message": "You are being rate limited.", "retry_after": wait, "global": false }));
+    }
+    let outcome = match (method.as_str(), parts.as_slice()) {
+        ("GET", ["gateway"]) => Ok((200, json!({ "url": gateway }))),
+        ("GET", ["gateway", "bot"]) => {
+            let limit = json!({ "total": 1_000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 });
+            Ok((200, json!({ "url": gateway, "shards": 1, "session_start_limit": limit })))
+        }
+        ("GET", ["users", "@me"]) => Ok((200, people::bot())),
+        ("PUT", ["applications", id, "commands"]) if *id == APPLICATION.to_string() => {
+            limits::commands(body).map(|()| {
+                state.commands = body.clone();
+                (200, json!([]))
+            })
+        }
+        ("GET", ["guilds", id]) if *id == GUILD.to_string() => Ok((200, guild(state))),
+        ("GET", ["guilds", _, "members", person]) => {
+            let roles = state.roles.get(&person.parse().unwrap_or_default()).cloned().unwrap_or_default();
+            Ok((200, json!({ "roles": roles.iter().map(u64::to_string).collect::<Vec<_>>() })))
+        }
+        ("POST", ["interactions", id, token, "callback"]) => acknowledge(state, id, token, body),
+        ("POST", ["webhooks", _, token]) => {
+            alive(state, token).and_then(|channel| send(state, channel, Some(token), body))
+        }
+        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
+            let original = state.interactions.get(*token).and_then(|it| it.original);
+            edit(state, original, body)
+        }),
+        ("PATCH", ["webhooks", _, token, "messages", id]) => {
+            alive(state, token).and_then(|_| edit(state, id.parse().ok(), body))
+        }
+        ("DELETE", ["webhooks", _, token, "messages", id]) => {
+            alive(state, token).and_then(|_| delete(state, id.parse().ok()))
+        }
+        ("POST", ["channels", channel, "messages"]) => send(state, channel.parse().unwrap_or_default(), None, body),
+        ("PATCH", ["channels", _, "messages", id]) => edit(state, id.parse().ok(), body),
+        ("DELETE", ["channels", _, "messages", id]) => delete(state, id.parse().ok()),
+        ("POST", ["channels", _, "typing"]) => Ok((204, Value::Null)),
+        _ => Err((404, json!({ "message": "404: Not Found", "code": 0 }))),
+    };
+    outcome.unwrap_or_else(|refusal| refusal)
+}
+
+fn guild(state: &State) -> Value {
+    let role =
+        |(id, permissions): (&u64, &u64)| json!({ "id": id.to_string(), "permissions": permissions.to_string() });
+    json!({ "id": GUILD.to_string(), "owner_id": "5", "roles": state.role_permissions.iter().map(role).collect::<Vec<_>>() })
+}
+
+fn unknown(what: &str, code: u64) -> Refusal {
+    (404, json!({ "message": format!("Unknown {what}"), "code": code }))
+}
+
+fn acknowledge(state: &mut State, id: &str, token: &str, body: &Value) -> Result<(u16, Value), Refusal> {
+    let now = state.now();
+    let Some(it) = state.interactions.get(token).cloned().filter(|it| it.id.to_string() == id) else {
+        return Err(unknown("interaction", 10_062));
+    };
+    if it.original.is_some() {
+        return Err((400, json!({ "message": "Interaction has already been acknowledged.", "code": 40_060 })));
+    }
+    if now - it.began > ACKNOWLEDGE_WITHIN {
+        return Err(unknown("interaction", 10_062));
+    }
+    let shown = match body["type"].as_u64() {
+        Some(4) => limits::message(&body["data"]).map(|()| body["data"].clone())?,
+        Some(5) => Value::Null,
+        _ => return Err((400, json!({ "message": "Invalid Form Body", "code": 50_035 }))),
+    };
+    let original = state.message(it.channel, Some(token), shown);
+    if let Some(it) = state.interactions.get_mut(token) {
+        it.original = Some(original);
+    }
+    Ok((204, Value::Null))
+}
+
+/// The channel of an interaction that can be answered.
+fn alive(state: &State, token: &str) -> Result<u64, Refusal> {
+    match state.interactions.get(token) {
+        Some(it) if state.now() - it.began > TOKEN_LIFE => {
+            Err((401, json!({ "message": "Invalid Webhook Token", "code": 50_027 })))
+        }
+        Some(it) if it.original.is_some() => Ok(it.channel),
+        _ => Err(unknown("Webhook", 10_015)),
+    }
+}
+
+fn check(state: &State, body: &Value) -> Result<(), Refusal> {
+    if state.refuse_embeds && body["embeds"].as_array().is_some_and(|it| !it.is_empty()) {
+        return Err((
+            400,
+            json!({ "message": "Invalid Form Body", "code": 50_035,
+            "errors": { "embeds": { "_errors": [{ "code": "REFUSED", "message": "Not today." }] } } }),
+        ));
+    }
+    limits::message(body)
+}
+
+fn send(state: &mut State, channel: u64, token: Option<&str>, body: &Value) -> Result<(u16, Value), Refusal> {
+    check(state, body)?;
+    let known = state.messages.iter().find(|it| it.channel == channel && it.body["nonce"] == body["nonce"]);
+    let id = match known.filter(|_| body["enforce_nonce"] == true) {
+        Some(known) => known.id,
+        None => state.message(channel, token, body.clone()),
+    };
+    if state.lose_next {
+        state.lose_next = false;
+        return Err((502, Value::Null));
+    }
+    Ok((200, people::message(id, channel, people::bot(), body["content"].as_str().unwrap_or_default())))
+}
+
+fn edit(state: &mut State, id: Option<u64>, body: &Value) -> Result<(u16, Value), Refusal> {
+    let at = state.messages.iter().position(|it| Some(it.id) == id && !it.deleted);
+    let Some(at) = at else { return Err(unknown("Message", 10_008)) };
+    let mut edited = state.messages[at].body.clone();
+    if let (Some(old), Some(new)) = (edited.as_object_mut(), body.as_object()) {
+        old.extend(new.clone());
+    } else {
+        edited = body.clone();
+    }
+    check(state, &edited)?;
+    let message = &mut state.messages[at];
+    message.body = edited;
+    message.edits += 1;
+    Ok((200, people::message(message.id, message.channel, people::bot(), message.content())))
+}
+
+fn delete(state: &mut State, id: Option<u64>) -> Result<(u16, Value), Refusal> {
+    match state.messages.iter_mut().find(|it| Some(it.id) == id && !it.deleted) {
+        Some(message) => {
+            message.deleted = true;
+            Ok((204, Value::Null))
+        }
+        None => Err(unknown("Message", 10_008)),
+    }
+}

@@ -1,0 +1,148 @@
+//! What the fake knows and what it was asked.
+
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+/// Where Discord's ids begin to count milliseconds.
+const EPOCH: u64 = 1_420_070_400_000;
+
+/// A request that came.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Such as "POST".
+    pub method: String,
+    /// Below `/api/v10`.
+    pub path: String,
+    /// Its body, `Null` if it had none.
+    pub body: Value,
+    /// What it was answered with.
+    pub status: u16,
+}
+
+/// A message of the bot.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its id.
+    pub id: u64,
+    /// Where it is.
+    pub channel: u64,
+    /// The token of the interaction that it answers.
+    pub interaction: Option<String>,
+    /// As it was last sent or edited; `Null` while the bot is "thinking".
+    pub body: Value,
+    /// How often it was edited.
+    pub edits: usize,
+    pub(super) deleted: bool,
+}
+
+impl Shown {
+    /// Its text.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        self.body["content"].as_str().unwrap_or_default()
+    }
+
+    /// Its embeds.
+    #[must_use]
+    pub fn embeds(&self) -> &[Value] {
+        self.body["embeds"].as_array().map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// An interaction that a person began.
+#[derive(Debug, Clone)]
+pub(super) struct Interaction {
+    pub(super) id: u64,
+    pub(super) channel: u64,
+    pub(super) began: u64,
+    pub(super) original: Option<u64>,
+}
+
+pub(super) struct State {
+    pub(super) token: String,
+    /// Milliseconds that the clock is ahead.
+    pub(super) offset: u64,
+    pub(super) calls: Vec<Call>,
+    pub(super) commands: Value,
+    pub(super) messages: Vec<Shown>,
+    pub(super) interactions: HashMap<String, Interaction>,
+    /// Roles of the members of the server, and what these may do.
+    pub(super) roles: HashMap<u64, Vec<u64>>,
+    pub(super) role_permissions: HashMap<u64, u64>,
+    pub(super) limited: usize,
+    pub(super) retry_after: f64,
+    pub(super) wait_until: u64,
+    pub(super) impatient: usize,
+    pub(super) refuse_embeds: bool,
+    pub(super) lose_next: bool,
+    pub(super) identified: usize,
+    pub(super) resumed: usize,
+    pub(super) session: Option<String>,
+    /// Every event of the session, so that it can be resumed.
+    pub(super) events: Vec<Value>,
+    pub(super) connection: Option<mpsc::UnboundedSender<Value>>,
+    last_id: u64,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        Self {
+            token: super::TOKEN.to_owned(),
+            offset: 0,
+            calls: Vec::new(),
+            commands: Value::Null,
+            messages: Vec::new(),
+            interactions: HashMap::new(),
+            roles: HashMap::new(),
+            role_permissions: HashMap::new(),
+            limited: 0,
+            retry_after: 0.0,
+            wait_until: 0,
+            impatient: 0,
+            refuse_embeds: false,
+            lose_next: false,
+            identified: 0,
+            resumed: 0,
+            session: None,
+            events: Vec::new(),
+            connection: None,
+            last_id: 0,
+        }
+    }
+
+    /// Milliseconds since 1970, by the fake's clock.
+    pub(super) fn now(&self) -> u64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(now.as_millis()).unwrap_or_default() + self.offset
+    }
+
+    /// A new id, later than all before.
+    pub(super) fn id(&mut self) -> u64 {
+        self.last_id = ((self.now() - EPOCH) << 22).max(self.last_id + 1);
+        self.last_id
+    }
+
+    /// Sends an event of the session, now or when it is resumed.
+    pub(super) fn dispatch(&mut self, name: &str, data: Value) {
+        let event = json!({ "op": 0, "t": name, "s": self.events.len() + 1, "d": data });
+        self.events.push(event.clone());
+        self.to_connection(event);
+    }
+
+    pub(super) fn to_connection(&self, frame: Value) {
+        if let Some(connection) = &self.connection {
+            // A connection that is gone will resume.
+            let _gone = connection.send(frame);
+        }
+    }
+
+    pub(super) fn message(&mut self, channel: u64, interaction: Option<&str>, body: Value) -> u64 {
+        let id = self.id();
+        let interaction = interaction.map(str::to_owned);
+        self.messages.push(Shown { id, channel, interaction, body, edits: 0, deleted: false });
+        id
+    }
+}

@@ -1,0 +1,161 @@
+//! The methods of the Bot API that a bot like this one calls.
+
+use serde_json::{Value, json};
+
+use super::html::{self, Entity};
+use super::people;
+use super::state::{Refusal, SentMessage, State};
+
+/// UTF-16 units of a message.
+const LONGEST: usize = 4_096;
+
+/// Does what a method does; `getUpdates` is not here, because it waits.
+pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Value, Refusal> {
+    match method {
+        "getMe" => {
+            let mut me = people::bot();
+            me["can_join_groups"] = json!(true);
+            me["can_read_all_group_messages"] = json!(false);
+            me["supports_inline_queries"] = json!(false);
+            Ok(me)
+        }
+        "sendMessage" => send(state, given),
+        "editMessageText" => edit(state, given),
+        "deleteMessage" => {
+            let (chat, id) = (chat(given), number(given, "message_id"));
+            let at = state.messages.iter().position(|it| it.chat == chat && Some(it.id) == id);
+            state.messages.remove(at.ok_or_else(|| Refusal::bad("message to delete not found"))?);
+            Ok(json!(true))
+        }
+        "sendChatAction" => {
+            let known = state.chats.contains(&chat(given));
+            if known { Ok(json!(true)) } else { Err(Refusal::bad("chat not found")) }
+        }
+        "answerCallbackQuery" => {
+            let known = state.presses.remove(given["callback_query_id"].as_str().unwrap_or_default());
+            let words = "query is too old and response timeout expired or query ID is invalid";
+            if known { Ok(json!(true)) } else { Err(Refusal::bad(words)) }
+        }
+        "getChatMember" => {
+            let (chat, user) = (chat(given), number(given, "user_id").unwrap_or_default());
+            if !state.chats.contains(&chat) {
+                return Err(Refusal::bad("chat not found"));
+            }
+            let status = if state.administrators.contains(&(chat, user)) { "administrator" } else { "member" };
+            Ok(json!({ "status": status, "user": { "id": user, "is_bot": false, "first_name": "Somebody" } }))
+        }
+        "setMyCommands" => set_commands(state, given),
+        "deleteWebhook" => Ok(json!(true)),
+        _ => Err(Refusal(404, "Not Found: method not found".to_owned(), Value::Null)),
+    }
+}
+
+fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+    let chat = chat(given);
+    state.admit(chat)?;
+    let topic = number(given, "message_thread_id");
+    if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
+        return Err(Refusal::bad("message thread not found"));
+    }
+    let (text, entities) = read(given, "message is too long")?;
+    let keys = keys(given)?;
+    state.last_message += 1;
+    let source = given["text"].as_str().unwrap_or_default().to_owned();
+    let id = state.last_message;
+    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new() };
+    let answer = shown(&message);
+    state.messages.push(message);
+    Ok(answer)
+}
+
+fn edit(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+    let chat = chat(given);
+    state.admit(chat)?;
+    let id = number(given, "message_id");
+    let (text, entities) = read(given, "MESSAGE_TOO_LONG")?;
+    let keys = keys(given)?;
+    let message = state.messages.iter_mut().find(|it| it.chat == chat && Some(it.id) == id);
+    let message = message.ok_or_else(|| Refusal::bad("message to edit not found"))?;
+    if (&message.text, &message.entities, &message.keys) == (&text, &entities, &keys) {
+        return Err(Refusal::bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a current \
+             content and reply markup of the message",
+        ));
+    }
+    let before = std::mem::replace(&mut message.text, text);
+    message.before.push(before);
+    given["text"].as_str().unwrap_or_default().clone_into(&mut message.source);
+    (message.entities, message.keys) = (entities, keys);
+    Ok(shown(message))
+}
+
+/// The text and styles of a message that may be sent.
+fn read(given: &Value, too_long: &str) -> Result<(String, Vec<Entity>), Refusal> {
+    let source = given["text"].as_str().unwrap_or_default();
+    let (text, mut entities) = match given["parse_mode"].as_str() {
+        Some("HTML") => html::parse(source).map_err(|why| Refusal::bad(&format!("can't parse entities: {why}")))?,
+        Some(_) => return Err(Refusal::bad("unsupported parse_mode")),
+        None => (source.to_owned(), Vec::new()),
+    };
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Err(Refusal::bad("message text is empty"));
+    }
+    if html::units(&text) > LONGEST {
+        return Err(Refusal::bad(too_long));
+    }
+    entities.extend(html::mentions(&text, &entities));
+    Ok((text, entities))
+}
+
+/// The buttons below a message.
+fn keys(given: &Value) -> Result<Vec<Vec<(String, String)>>, Refusal> {
+    let markup = object(&given["reply_markup"]);
+    let mut rows = Vec::new();
+    for row in markup["inline_keyboard"].as_array().into_iter().flatten() {
+        let mut keys = Vec::new();
+        for key in row.as_array().into_iter().flatten() {
+            let (label, data) = (key["text"].as_str().unwrap_or_default(), key["callback_data"].as_str());
+            let data =
+                data.filter(|it| (1..=64).contains(&it.len())).ok_or_else(|| Refusal::bad("BUTTON_DATA_INVALID"))?;
+            keys.push((label.to_owned(), data.to_owned()));
+        }
+        rows.push(keys);
+    }
+    Ok(rows)
+}
+
+fn set_commands(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+    let commands = object(&given["commands"]);
+    for command in commands.as_array().into_iter().flatten() {
+        let name = command["command"].as_str().unwrap_or_default();
+        let words = command["description"].as_str().unwrap_or_default().chars().count();
+        let plain = name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+        if !plain || !(1..=32).contains(&name.len()) || !(1..=256).contains(&words) {
+            return Err(Refusal::bad("BOT_COMMAND_INVALID"));
+        }
+    }
+    let language = given["language_code"].as_str().unwrap_or_default().to_owned();
+    state.commands.insert(language, commands);
+    Ok(json!(true))
+}
+
+fn shown(message: &SentMessage) -> Value {
+    let kind = if message.chat > 0 { "private" } else { "supergroup" };
+    json!({ "message_id": message.id, "date": 1_700_000_000, "from": people::bot(), "text": message.text,
+        "chat": { "id": message.chat, "type": kind, "title": "Chat", "first_name": "Chat" } })
+}
+
+fn chat(given: &Value) -> i64 {
+    number(given, "chat_id").unwrap_or_default()
+}
+
+/// A number, which forms write as text.
+pub(super) fn number(given: &Value, name: &str) -> Option<i64> {
+    given[name].as_i64().or_else(|| given[name].as_str()?.parse().ok())
+}
+
+/// An object, which forms write as text.
+fn object(value: &Value) -> Value {
+    value.as_str().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_else(|| value.clone())
+}

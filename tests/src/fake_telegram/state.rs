@@ -1,0 +1,149 @@
+//! What the fake knows, and the rules by which it refuses.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::html::Entity;
+
+/// A message of the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentMessage {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub chat: i64,
+    /// The topic that it stands in.
+    pub topic: Option<i64>,
+    /// What people read.
+    pub text: String,
+    /// What the bot sent: with tags, if in HTML.
+    pub source: String,
+    /// Styles and mentions.
+    pub entities: Vec<Entity>,
+    /// Rows of buttons: label and data.
+    pub keys: Vec<Vec<(String, String)>>,
+    /// What people read before each edit.
+    pub before: Vec<String>,
+}
+
+/// A call as it came in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// In camel case.
+    pub method: String,
+    /// What was given.
+    pub parameters: Value,
+    /// 200, or why it was refused.
+    pub status: u16,
+}
+
+/// What goes wrong with a call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// Answers with this code and these words, and does nothing.
+    Refuse(u16, String),
+    /// Answers with a status and a page that is no JSON, as a proxy does, and does nothing.
+    Page(u16),
+    /// Does what is asked, and cuts the connection instead of saying so.
+    Lost,
+    /// Answers later.
+    Delay(Duration),
+}
+
+/// How many messages and edits one chat takes within a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub count: usize,
+    /// Within which time.
+    pub within: Duration,
+}
+
+/// A refusal: a code, words, parameters.
+pub(super) struct Refusal(pub(super) u16, pub(super) String, pub(super) Value);
+
+impl Refusal {
+    pub(super) fn bad(words: &str) -> Self {
+        Self(400, format!("Bad Request: {words}"), Value::Null)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) updates: VecDeque<Value>,
+    pub(super) last_update: u64,
+    pub(super) last_message: i64,
+    /// Below it all updates are confirmed.
+    pub(super) confirmed: i64,
+    /// How often somebody began to poll: only the last may.
+    pub(super) pollers: u64,
+    pub(super) chats: HashSet<i64>,
+    pub(super) topics: HashSet<(i64, i64)>,
+    pub(super) blocked: HashSet<i64>,
+    pub(super) moved: HashMap<i64, i64>,
+    pub(super) administrators: HashSet<(i64, i64)>,
+    pub(super) presses: HashSet<String>,
+    pub(super) messages: Vec<SentMessage>,
+    pub(super) calls: Vec<Call>,
+    pub(super) commands: HashMap<String, Value>,
+    pub(super) faults: HashMap<String, VecDeque<Fault>>,
+    pub(super) limit: Option<Limit>,
+    times: HashMap<i64, VecDeque<Instant>>,
+}
+
+impl State {
+    /// Numbers an update and keeps it until it is confirmed.
+    pub(super) fn push(&mut self, mut update: Value) -> u64 {
+        self.last_update += 1;
+        update["update_id"] = json!(self.last_update);
+        self.updates.push_back(update);
+        self.last_update
+    }
+
+    pub(super) fn confirm(&mut self, offset: i64) {
+        if offset < 0 {
+            let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
+            while self.updates.len() > keep {
+                self.updates.pop_front();
+            }
+            return;
+        }
+        self.confirmed = self.confirmed.max(offset);
+        let confirmed = self.confirmed;
+        self.updates.retain(|it| it["update_id"].as_i64().is_some_and(|id| id >= confirmed));
+    }
+
+    /// Whether a message may go there now.
+    pub(super) fn admit(&mut self, chat: i64) -> Result<(), Refusal> {
+        if let Some(new) = self.moved.get(&chat) {
+            let parameters = json!({ "migrate_to_chat_id": new });
+            let words = "Bad Request: group chat was upgraded to a supergroup chat".to_owned();
+            return Err(Refusal(400, words, parameters));
+        }
+        if !self.chats.contains(&chat) {
+            return Err(Refusal::bad("chat not found"));
+        }
+        if self.blocked.contains(&chat) {
+            let words = if chat > 0 {
+                "Forbidden: bot was blocked by the user"
+            } else {
+                "Forbidden: bot was kicked from the supergroup chat"
+            };
+            return Err(Refusal(403, words.to_owned(), Value::Null));
+        }
+        let Some(limit) = self.limit else { return Ok(()) };
+        let times = self.times.entry(chat).or_default();
+        let now = Instant::now();
+        times.retain(|at| now.duration_since(*at) < limit.within);
+        if times.len() < limit.count {
+            times.push_back(now);
+            return Ok(());
+        }
+        let left = times.front().map_or(limit.within, |at| limit.within.saturating_sub(now.duration_since(*at)));
+        // Whole seconds, and never none.
+        let seconds = left.as_secs() + 1;
+        Err(Refusal(429, format!("Too Many Requests: retry after {seconds}"), json!({ "retry_after": seconds })))
+    }
+}
