@@ -4,6 +4,7 @@ mod console;
 mod discord;
 mod journal;
 mod menu;
+mod places;
 mod reply;
 mod request;
 mod rights;
@@ -14,6 +15,7 @@ pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, r
 pub use discord::{Discord, DiscordSettings, discord_invite};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
+pub use places::Places;
 pub use reply::{Block, Button, Card, Fact, Reply};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};

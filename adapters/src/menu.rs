@@ -30,6 +30,9 @@ pub struct MenuEntry {
     pub summary: Localised,
     /// What its words that are no option are, such as "TOPIC"; `None` if there are none.
     pub rest: Option<Localised>,
+    /// What a person is asked who gave the command without these words, such as "What is it about?": in a form. `None` for
+    /// a command that makes sense without them.
+    pub asks: Option<Localised>,
     /// Its options.
     pub options: Vec<MenuOption>,
 }

@@ -14,6 +14,7 @@ pub fn entries() -> Vec<MenuEntry> {
         chinese: spec.chinese.to_vec(),
         summary: by_id(spec.summary),
         rest: (!spec.rest.is_empty()).then(|| by_id(spec.rest)),
+        asks: spec.asks.map(by_id),
         options: spec
             .options
             .iter()

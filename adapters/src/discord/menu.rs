@@ -145,6 +145,7 @@ mod tests {
             chinese: words.iter().map(|_| "往期").collect(),
             summary: text("Does it"),
             rest: rest.then(|| text("TOPIC")),
+            asks: None,
             options: vec![option("count", false), option("platform", true)],
         }
     }

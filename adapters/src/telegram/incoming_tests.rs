@@ -16,6 +16,7 @@ fn commands() -> Vec<MenuEntry> {
         chinese: vec![],
         summary: summary.clone(),
         rest: Some(summary.clone()),
+        asks: None,
         options: vec![],
     };
     vec![entry(&["campaign", "add"]), entry(&["ideas"])]

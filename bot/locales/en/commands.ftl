@@ -50,3 +50,7 @@ help-plain = Plain words work as well: "give me three posts about the oat-milk l
 farewell = See you.
 stopped = Stopped.
 nothing = { "" }
+
+ask-topic = What should the ideas be about?
+ask-preference = Which preference, and what should it be? For example: voice warm, witty
+ask-post = What was the text of the post?

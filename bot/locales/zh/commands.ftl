@@ -50,3 +50,7 @@ help-plain = 直接说也可以：“给新品燕麦拿铁写三条小红书文�
 farewell = 回头见。
 stopped = 已停止。
 nothing = { "" }
+
+ask-topic = 想写什么主题？
+ask-preference = 要改哪一项，改成什么？例如：语气 温暖、俏皮
+ask-post = 那条内容的正文是什么？

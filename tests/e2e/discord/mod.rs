@@ -120,6 +120,7 @@ fn menu() -> Vec<MenuEntry> {
             words: words.to_vec(),
             chinese: chinese.to_vec(),
             summary: both(&format!("What {} does", words.join(" "))),
+            asks: rest.map(|rest| both(&format!("Which {rest}?"))),
             rest: rest.map(both),
             options,
         };

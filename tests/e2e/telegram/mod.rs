@@ -134,6 +134,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         chinese: vec![],
         summary: both("Does it"),
         rest: None,
+        asks: None,
         options: vec![],
     };
     let settings = TelegramSettings {
