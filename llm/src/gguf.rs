@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, ErrorKind, Read};
+use std::io::{self, BufReader, ErrorKind, Read, Seek};
 use std::path::Path;
+
+use llama_cpp_sys_2::{GGML_TYPE_COUNT, ggml_blck_size, ggml_type, ggml_type_size};
 
 use crate::LlmError;
 
@@ -34,7 +36,7 @@ pub struct FileFacts {
     pub bytes: u64,
 }
 
-/// Reads the head of a GGUF file.
+/// Reads the head of a GGUF file, and checks that the file is as long as its head says.
 ///
 /// # Errors
 /// [`LlmError::FileMissing`], or [`LlmError::FileUnusable`] with what is wrong.
@@ -56,6 +58,8 @@ pub fn inspect(path: &Path) -> Result<FileFacts, LlmError> {
 const MOST_ENTRIES: u64 = 1 << 20;
 /// Chat templates are some kilobytes; a text that is longer is skipped.
 const LONGEST_TEXT: u64 = 1 << 20;
+/// Weights begin at a multiple of this, unless the file says otherwise.
+const ALIGNMENT: u64 = 32;
 
 struct Head {
     input: BufReader<File>,
@@ -93,15 +97,33 @@ impl Head {
             let kind = u32::from_le_bytes(self.take()?);
             values.insert(key, self.value(kind)?);
         }
-        let mut parameters = 0_u64;
+        let (mut parameters, mut weights) = (0_u64, 0_u64);
         for _ in 0..tensors {
-            parameters = parameters.saturating_add(self.tensor()?);
+            let (numbers, end) = self.tensor()?;
+            parameters = parameters.saturating_add(numbers);
+            weights = weights.max(end);
         }
+        self.check_length(&values, weights)?;
         Ok(facts(&values, parameters, self.bytes))
     }
 
-    /// How many numbers a tensor has: its name, its shape, and where it is.
-    fn tensor(&mut self) -> io::Result<u64> {
+    /// Refuses a file that is shorter than its head and its `weights` bytes of weights together.
+    fn check_length(&mut self, values: &HashMap<String, Value>, weights: u64) -> io::Result<()> {
+        let alignment = match values.get("general.alignment") {
+            Some(Value::Number(alignment)) => *alignment,
+            _ => ALIGNMENT,
+        };
+        let begin = self.input.stream_position()?.checked_next_multiple_of(alignment);
+        let needed = begin.ok_or_else(|| wrong("its head is damaged"))?.saturating_add(weights);
+        if weights > 0 && needed > self.bytes {
+            let found = self.bytes;
+            return Err(wrong(&format!("it is damaged or incomplete ({found} bytes instead of {needed})")));
+        }
+        Ok(())
+    }
+
+    /// How many numbers a tensor has, and where it ends among the weights.
+    fn tensor(&mut self) -> io::Result<(u64, u64)> {
         self.text()?;
         let dimensions = u32::from_le_bytes(self.take()?);
         if dimensions > 8 {
@@ -111,8 +133,9 @@ impl Head {
         for _ in 0..dimensions {
             numbers = numbers.saturating_mul(self.whole()?);
         }
-        self.skip(4 + 8)?;
-        Ok(numbers)
+        let kind = u32::from_le_bytes(self.take()?);
+        let end = self.whole()?.saturating_add(stored(kind, numbers));
+        Ok((numbers, end))
     }
 
     fn value(&mut self, kind: u32) -> io::Result<Value> {
@@ -183,6 +206,20 @@ impl Head {
     }
 }
 
+/// Bytes that so many numbers take; 0 for a kind that this llama.cpp does not know.
+#[expect(unsafe_code, reason = "llama-cpp-2 does not wrap these functions")]
+fn stored(kind: u32, numbers: u64) -> u64 {
+    let kind = kind as ggml_type;
+    if !(0..GGML_TYPE_COUNT).contains(&kind) {
+        return 0;
+    }
+    // SAFETY: both only look into a table that has an entry for each kind below the count.
+    let (numbers_in_block, bytes) = unsafe { (ggml_blck_size(kind), ggml_type_size(kind)) };
+    // Kinds that were given up have blocks of none.
+    let blocks = numbers.checked_div(numbers_in_block.unsigned_abs()).unwrap_or(0);
+    blocks.saturating_mul(bytes as u64)
+}
+
 fn facts(values: &HashMap<String, Value>, parameters: u64, bytes: u64) -> FileFacts {
     let text = |key: &str| match values.get(key) {
         Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
@@ -236,10 +273,10 @@ mod tests {
         let list = |kind: u32, items: Vec<Vec<u8>>| {
             [kind.to_le_bytes().to_vec(), (items.len() as u64).to_le_bytes().to_vec(), items.concat()].concat()
         };
-        let tensor = |name: &str, shape: &[u64]| {
+        let tensor = |name: &str, shape: &[u64], kind: u32, begin: u64| {
+            let count = (shape.len() as u32).to_le_bytes().to_vec();
             let shape: Vec<u8> = shape.iter().flat_map(|length| length.to_le_bytes()).collect();
-            let count = (shape.len() as u32 / 8).to_le_bytes().to_vec();
-            [text(name), count, shape, vec![0; 12]].concat()
+            [text(name), count, shape, kind.to_le_bytes().to_vec(), begin.to_le_bytes().to_vec()].concat()
         };
         let entries = [
             entry("general.architecture", 8, text("llama")),
@@ -252,10 +289,13 @@ mod tests {
             entry("llama.context_length", 4, 2048_u32.to_le_bytes().to_vec()),
             entry("tokenizer.chat_template", 8, text("{% for message in messages %}")),
         ];
-        let tensors = [tensor("a", &[10, 20]), tensor("b", &[7])];
+        // 10 × 20 numbers of 4 bytes, and a block of `Q4_1`: 32 numbers in 20 bytes.
+        let tensors = [tensor("a", &[10, 20], 0, 0), tensor("b", &[32], 3, 800)];
         let head = [b"GGUF".to_vec(), 3_u32.to_le_bytes().to_vec()].concat();
         let counts = [(tensors.len() as u64).to_le_bytes(), (entries.len() as u64).to_le_bytes()].concat();
-        [head, counts, entries.concat(), tensors.concat()].concat()
+        let mut file = [head, counts, entries.concat(), tensors.concat()].concat();
+        file.resize(file.len().next_multiple_of(32) + 800 + 20, 0);
+        file
     }
 
     fn inspected(content: &[u8]) -> Result<FileFacts, LlmError> {
@@ -276,18 +316,28 @@ mod tests {
             languages: vec!["en".into(), "zh".into()],
             licence: None,
             file_type: None,
-            parameters: 207,
+            parameters: 232,
             bytes: file().len() as u64,
         };
         assert_eq!(facts, expected);
     }
 
     #[test]
-    fn a_head_that_is_cut_anywhere_is_an_error() {
+    fn a_file_that_is_cut_anywhere_is_an_error() {
         let whole = file();
         for length in 0..whole.len() {
             assert!(matches!(inspected(&whole[..length]), Err(LlmError::FileUnusable { .. })), "{length}");
         }
+    }
+
+    #[test]
+    fn a_file_without_the_end_of_its_weights_says_how_long_it_should_be() {
+        let whole = file();
+        let Err(LlmError::FileUnusable { reason, .. }) = inspected(&whole[..whole.len() - 1]) else {
+            panic!("it was taken")
+        };
+        let (found, needed) = (whole.len() - 1, whole.len());
+        assert_eq!(reason, format!("it is damaged or incomplete ({found} bytes instead of {needed})"));
     }
 
     #[test]

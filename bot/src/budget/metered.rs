@@ -51,6 +51,10 @@ impl Desk {
         answerer: &Answerer<'a>,
         completion: Completion,
     ) -> Result<Metered<'a>, CallError> {
+        // Nothing is sent any more, so nothing is counted.
+        if completion.cancel.is_cancelled() {
+            return Err(CallError::Model(LlmError::Cancelled));
+        }
         let entry = &answerer.listed.entry;
         let prices = prices(entry);
         let (prompt_tokens, output_tokens) = most(entry, &completion);
@@ -120,11 +124,11 @@ impl Metered<'_> {
                     return Some(Err(CallError::Told(problem)));
                 }
             }
-            // It was cut, and will have cost something if it had begun. The error that ended it is the one to tell.
-            Some(Err(_)) | None if !self.written.is_empty() => {
+            Some(Err(error)) if self.written.is_empty() && !may_have_begun(error) => self.call = None,
+            // It was cut, and will have cost something. The error that ended it is the one to tell.
+            Some(Err(_)) | None => {
                 let _logged = self.count(self.estimate()).await;
             }
-            Some(Err(_)) | None => self.call = None,
             Some(Ok(_)) => {}
         }
         event.map(|event| event.map_err(CallError::Model))
@@ -151,6 +155,12 @@ impl Metered<'_> {
     fn estimate(&self) -> UsageCount {
         count(self.prices, self.prompt_tokens, estimate_tokens(&self.written) as u64)
     }
+}
+
+/// Whether the model may have read the prompt before the call ended like this, though it showed nothing. A call that still
+/// waited for its turn ends like one that did not: to count both is better than to give a stopped one away.
+fn may_have_begun(error: &LlmError) -> bool {
+    matches!(error, LlmError::Cancelled | LlmError::DeadlinePassed(_) | LlmError::Interrupted | LlmError::OffSchema(_))
 }
 
 /// Tokens with their price; no request.
@@ -186,3 +196,8 @@ fn most(entry: &ModelEntry, completion: &Completion) -> (u64, u64) {
     let writes = continuations.saturating_mul(completion.limits.max_tokens as usize);
     ((reads + openings) as u64, writes as u64)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test may panic")]
+#[path = "metered_tests.rs"]
+mod tests;

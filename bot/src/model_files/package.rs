@@ -26,17 +26,13 @@ impl From<io::Error> for PackageError {
     }
 }
 
-/// Appends the file at `path` in `package`. `folder` is for what comes meanwhile; it is emptied first.
+/// Appends the file at `path` in `package`. `folder` is for what comes meanwhile; a run that is ended leaves it there.
 pub(super) async fn fetch(
     (package, path): (&str, &str),
     folder: &Path,
     partial: &mut Partial,
     progress: &mut Progress,
 ) -> Result<(), PackageError> {
-    // What a run that was ended has left there.
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
     fs::create_dir_all(folder)?;
     partial.begin_piece(None)?;
     let outcome = fetch_into((package, path), folder, partial, progress).await;
@@ -50,10 +46,23 @@ async fn fetch_into(
     partial: &mut Partial,
     progress: &mut Progress,
 ) -> Result<(), PackageError> {
-    let archive = download(package, folder, partial.length(), progress).await?;
-    let unpacked = unpack(&archive, path, folder).await?;
+    let archives = folder.join(package.replace(['/', '\\', ':'], "-"));
+    let left = match wheel(&archives) {
+        // Half an archive can't be unpacked: its directory is at its end.
+        Ok(Some(archive)) => unpack(&archive, path, folder).await.ok(),
+        _ => None,
+    };
+    let unpacked = match left {
+        Some(unpacked) => unpacked,
+        None => {
+            fs::remove_dir_all(folder)?;
+            fs::create_dir_all(&archives)?;
+            let archive = download(package, (folder, &archives), partial.length(), progress).await?;
+            unpack(&archive, path, folder).await?
+        }
+    };
     // Both at once would need more room.
-    fs::remove_file(&archive)?;
+    fs::remove_dir_all(&archives)?;
     let mut input = File::open(&unpacked)?;
     let mut buffer = vec![0; 1 << 20];
     loop {
@@ -68,14 +77,21 @@ async fn fetch_into(
     Ok(())
 }
 
-/// Has pip download a package; returns the archive.
-async fn download(package: &str, folder: &Path, before: u64, progress: &mut Progress) -> Result<PathBuf, PackageError> {
+/// Has pip download a package to `archives`, which is in `folder`; returns the archive.
+async fn download(
+    package: &str,
+    (folder, archives): (&Path, &Path),
+    before: u64,
+    progress: &mut Progress,
+) -> Result<PathBuf, PackageError> {
     let child = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check"])
         .args(["--no-deps", "--no-cache-dir", "--only-binary=:all:"])
         .arg("--dest")
-        .arg(folder)
+        .arg(archives)
         .arg(package)
+        // After a break pip goes on where it was, from version 25.1 on; an older one does not know the variable.
+        .env("PIP_RESUME_RETRIES", "20")
         // pip writes to its temporary folder first; there its progress can be seen.
         .env("TMPDIR", folder)
         .stdin(Stdio::null())
@@ -98,9 +114,13 @@ async fn download(package: &str, folder: &Path, before: u64, progress: &mut Prog
             text.lines().rfind(|line| line.contains("ERROR")).or(text.lines().last()).unwrap_or("no reason given");
         return Err(PackageError::Pip(line.trim_start_matches("ERROR: ").to_string()));
     }
-    let mut archives = fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let wheel = archives.find(|path| path.extension().is_some_and(|it| it == "whl"));
-    wheel.ok_or_else(|| PackageError::Pip("it brought no wheel".into()))
+    wheel(archives)?.ok_or_else(|| PackageError::Pip("it brought no wheel".into()))
+}
+
+/// The archive in a folder, if there is one.
+fn wheel(folder: &Path) -> io::Result<Option<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    Ok(paths.find(|path| path.extension().is_some_and(|it| it == "whl")))
 }
 
 /// Takes a file out of its archive.
