@@ -1,5 +1,9 @@
 //! Takes invisible characters out of what people send.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// A text without invisible characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleaned {
@@ -10,10 +14,17 @@ pub struct Cleaned {
 }
 
 /// Removes control characters (but newline and tab), bidirectional overrides and isolates, byte-order marks, lone
-/// replacement characters and zero-width spaces. Joiners inside emoji and scripts that need them stay.
+/// replacement characters and zero-width spaces; a terminal's sequences (ESC [31m) as a whole. Joiners inside emoji and
+/// scripts that need them stay.
 pub fn clean(text: &str) -> Cleaned {
+    static SEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
+        // ECMA-48: CSI with parameters and a final byte; OSC up to its end.
+        let pattern = "(?:\u{1B}\\[|\u{9B})[0-?]*[ -/]*[@-~]|\u{1B}\\][^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\\\)";
+        Regex::new(pattern).expect("the pattern is constant and tested")
+    });
     let mut removed = Vec::new();
-    let text = text.replace("\r\n", "\n");
+    // The escape that begins it stands for the sequence.
+    let text = SEQUENCE.replace_all(text, "\u{1B}").replace("\r\n", "\n");
     let text = text
         .chars()
         .filter(|&c| {
@@ -38,5 +49,12 @@ mod tests {
         let cleaned = clean("oat\u{0}\u{202E} latte 👩‍🍳\u{FE0F}\r\nnow");
         assert_eq!(cleaned.text, "oat latte 👩‍🍳\u{FE0F}\nnow");
         assert_eq!(cleaned.removed, ['\u{0}', '\u{202E}']);
+    }
+
+    #[test]
+    fn a_terminals_sequences_go_whole() {
+        let cleaned = clean("an \u{1B}[1;31moat\u{1B}[0m latte\u{1B}]0;title\u{7}, [31m] and \u{1B}");
+        assert_eq!(cleaned.text, "an oat latte, [31m] and ");
+        assert_eq!(cleaned.removed, ['\u{1B}']);
     }
 }

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use copydesk_analysis::{Format, Language, Platform, Unit};
 use copydesk_storage::{TeamId, UsageLimits};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use serde::Deserialize;
 use toml::Table;
+use toml::de::DeTable;
 
 pub use self::chats::ChatPlatform;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
@@ -166,12 +168,7 @@ impl Config {
     /// # Errors
     /// Every mistake in it.
     pub fn parse(source: &str, model: Option<&str>) -> Result<Self, Vec<Mistake>> {
-        let table: Table = source.parse().map_err(|error: toml::de::Error| {
-            let line = error.span().map_or(0, |span| source[..span.start].matches('\n').count() + 1);
-            let key = format!("line {line}");
-            let expected = format!("this is not TOML: {}", error.message());
-            vec![Mistake { key, value: String::new(), expected, nearest: None }]
-        })?;
+        let table = parse_table(source)?;
         let built_in: Table = BUILT_IN.parse().expect("the built-in configuration is tested");
         let mistakes = Mistakes::default();
         let config = Self::read(Reader::new(&table, &built_in, &mistakes), model, &mistakes);
@@ -211,6 +208,29 @@ impl Config {
     pub fn model(&self) -> &ModelEntry {
         &self.models[&self.llm.model]
     }
+}
+
+/// Reads TOML.
+///
+/// # Errors
+/// Every place that is not TOML; what stands in it is not read then, because much of it would be misunderstood.
+fn parse_table(source: &str) -> Result<Table, Vec<Mistake>> {
+    let (document, errors) = DeTable::parse_recoverable(source);
+    let place = |error: &toml::de::Error| {
+        error.span().map_or(0, |span| source[..span.start.min(source.len())].matches('\n').count() + 1)
+    };
+    let mistake = |error: toml::de::Error| {
+        let (key, expected) = (format!("line {}", place(&error)), format!("this is not TOML: {}", error.message()));
+        Mistake { key, value: String::new(), expected, nearest: None }
+    };
+    if errors.is_empty() {
+        return Table::deserialize(toml::Deserializer::from(document)).map_err(|error| vec![mistake(error)]);
+    }
+    let mut errors = errors;
+    errors.sort_by_key(place);
+    // One slip may be reported in several ways on its line; the first says it.
+    errors.dedup_by_key(|error| place(error));
+    Err(errors.into_iter().map(mistake).collect())
 }
 
 /// The user's folders for data, settings and caches, by the platform's convention.

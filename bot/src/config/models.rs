@@ -1,6 +1,6 @@
 //! Entries of `[models]`.
 
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 use copydesk_analysis::Language;
 
@@ -135,6 +135,11 @@ fn languages(reader: &Reader<'_>, key: &str) -> Vec<Language> {
 
 fn read_local(reader: &Reader<'_>) -> ModelKind {
     reader.need("file", "the name of a GGUF file in the models folder, or its whole path");
+    let file = PathBuf::from(reader.text("file"));
+    if file.is_relative() && file.components().any(|part| part == Component::ParentDir) {
+        let expected = "expected the name of a file in the models folder, or its whole path";
+        reader.wrong("file", &toml::Value::String(file.display().to_string()), expected, None);
+    }
     let source = reader.texts("source");
     let parts = source.iter().filter_map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -160,7 +165,7 @@ fn read_local(reader: &Reader<'_>) -> ModelKind {
         reader.wrong("sha256", &toml::Value::String(hash.clone()), "expected 64 hexadecimal digits", None);
     }
     ModelKind::Local(LocalFile {
-        file: reader.text("file").into(),
+        file,
         source: parts,
         bytes: reader.optional_whole("bytes", 1..=1 << 50),
         sha256,

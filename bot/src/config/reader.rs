@@ -95,11 +95,19 @@ impl<'a> Reader<'a> {
         self.read(key, "true or false", Value::as_bool).unwrap_or_default()
     }
 
+    /// A list of texts. An entry that is none is a mistake of its own: the others are read, so that theirs are found too.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        let texts = |value: &Value| {
-            value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect::<Option<Vec<_>>>()
+        let Some(items) = self.read(key, "a list of texts", |value| value.as_array().cloned()) else {
+            return Vec::new();
         };
-        self.read(key, "a list of texts", texts).unwrap_or_default()
+        let text = |item: Value| match item {
+            Value::String(text) => Some(text),
+            other => {
+                self.wrong(key, &other, "expected a list of texts, each in quotes", None);
+                None
+            }
+        };
+        items.into_iter().filter_map(text).collect()
     }
 
     pub(super) fn whole(&self, key: &str, range: RangeInclusive<u64>) -> u64 {

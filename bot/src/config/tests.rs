@@ -178,3 +178,25 @@ fn keys_never_show_in_debug_output() {
     assert_eq!(key.as_ref().unwrap().as_ref().unwrap().reveal(), "sk-very-secret");
     assert!(!format!("{config:?}").contains("very-secret"));
 }
+
+#[test]
+fn a_wrong_entry_of_a_list_hides_none_of_the_others() {
+    assert_snapshot!(mistakes("llm.fallback = [\"remot\", 3]", None), @r#"
+    llm.fallback = 3: expected a list of texts, each in quotes
+    llm.fallback = "remot": no such model; the models are "gemma3-270m", "qwen3-4b", "remote" or "smollm2-135m"; did you mean remote?
+    "#);
+}
+
+#[test]
+fn every_line_that_is_not_toml_is_named() {
+    assert_snapshot!(mistakes("chat.team = \"a\nideas.count = 3\n[llm\nmodel = x\n", None), @r#"
+    line 1: this is not TOML: invalid basic string, expected `"`
+    line 3: this is not TOML: unclosed table, expected `]`
+    "#);
+}
+
+#[test]
+fn a_model_file_stays_in_its_folder() {
+    let source = "models.b = { kind = \"local\", file = \"../../x.gguf\", languages = [\"en\"] }";
+    assert_snapshot!(mistakes(source, None), @r#"models.b.file = "../../x.gguf": expected the name of a file in the models folder, or its whole path"#);
+}
