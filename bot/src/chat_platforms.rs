@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::journal::StoredJournal;
 use crate::menu;
+use crate::texts::Problem;
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -50,6 +51,11 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
 /// # Errors
 /// A sentence for each adapter that could not go on.
 pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(), String> {
+    if let Some(problem) = desk.model.missing().await {
+        let Problem { message, help } = problem;
+        let help = help.map(|help| help.say(desk.config.chat.language)).unwrap_or_default();
+        tracing::warn!("{} {help}", message.say(desk.config.chat.language));
+    }
     let shutdown = CancellationToken::new();
     let (sender, inbox) = mpsc::channel::<Request>(INBOX);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, CancellationToken::new()));

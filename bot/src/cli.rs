@@ -395,10 +395,13 @@ async fn ask_desk(
         progress: None,
         cancel: cancel.clone(),
     };
+    let mut answering = std::pin::pin!(desk.answer(asking));
     let answered = tokio::select! {
-        answered = desk.answer(asking) => Ok(answered),
+        answered = &mut answering => Ok(answered),
         _ = tokio::signal::ctrl_c() => {
             cancel.cancel();
+            // It ends at once, and is counted.
+            answering.await;
             Err(Fatal { message: "Stopped.".into(), status: 130 })
         }
     };

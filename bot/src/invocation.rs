@@ -51,7 +51,9 @@ fn parse_tokens(tokens: &[Token]) -> Result<Invocation, Problem> {
         match token.option() {
             Some((name, value)) => {
                 let option = spec.option(name).ok_or_else(|| unknown_option(spec, name))?;
-                options.insert(option, value.to_string());
+                if let Some(before) = options.insert(option, value.to_string()) {
+                    return Err(option_twice(option, &before, value));
+                }
             }
             None => rest.push(&token.text),
         }
@@ -74,6 +76,11 @@ fn unknown_command(written: &[String]) -> Problem {
         (None, _) => sentence!("command-see-help"),
     };
     Problem::new(sentence!("command-unknown", name = format!("/{name}")), help)
+}
+
+fn option_twice(name: &'static str, first: &str, second: &str) -> Problem {
+    let help = sentence!("option-twice-help", name = option_name(name));
+    Problem::new(sentence!("option-twice", name = option_name(name), first = first, second = second), help)
 }
 
 fn unknown_option(spec: &Spec, name: &str) -> Problem {

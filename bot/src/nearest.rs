@@ -8,7 +8,17 @@ pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Optio
         .map(|name| {
             // People shorten names: "insta" is nearer to "instagram" than to any name of five letters.
             let begins = written.len() >= 3 && name.to_lowercase().starts_with(&written);
-            let close = if begins { 0.95 } else { strsim::jaro_winkler(&written, &name.to_lowercase()) };
+            // Chinese words of two characters that share the first: 语调, 语气.
+            let shares = |text: &str| text.chars().next().filter(|first| !first.is_ascii());
+            let similar = name.chars().count() == 2 && written.chars().count() == 2;
+            let related = similar && shares(&written).is_some() && shares(&written) == shares(name);
+            let close = if begins {
+                0.95
+            } else if related {
+                0.8
+            } else {
+                strsim::jaro_winkler(&written, &name.to_lowercase())
+            };
             (close, name)
         })
         .filter(|(close, _)| *close >= 0.8)
@@ -26,5 +36,8 @@ mod tests {
         assert_eq!(nearest("insta", names()), Some("instagram"));
         assert_eq!(nearest("linkdin", names()), Some("linkedin"));
         assert_eq!(nearest("zzz", names()), None);
+        let names = || ["语气", "受众"].into_iter();
+        assert_eq!(nearest("语调", names()), Some("语气"));
+        assert_eq!(nearest("颜色", names()), None);
     }
 }

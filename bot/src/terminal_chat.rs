@@ -78,7 +78,7 @@ async fn welcome(desk: &Desk, team: &Team, language: Language) -> Result<Reply, 
     };
     let lines = [sentence!("welcome"), whose].into_iter().chain(to_try).map(|line| line.say(language));
     let mut blocks = vec![Block::Paragraph(lines.collect::<Vec<_>>().join("\n"))];
-    if let Some(problem) = desk.model.missing() {
+    if let Some(problem) = desk.model.missing().await {
         let help = problem.help.map(|help| help.say(language)).unwrap_or_default();
         blocks.push(Block::Problem { message: problem.message.say(language), help });
     }

@@ -35,6 +35,14 @@ pub trait Model: Send + Sync {
     /// Why it never will: [`LlmError::FileMissing`], [`LlmError::FileUnusable`], [`LlmError::Stopped`].
     async fn ready(&self) -> Result<(), LlmError>;
 
+    /// Whether a server is there and takes the key, asked once and without spending tokens; a local model always is.
+    ///
+    /// # Errors
+    /// [`LlmError::Unavailable`], [`LlmError::Unauthorized`]
+    async fn reach(&self) -> Result<(), LlmError> {
+        Ok(())
+    }
+
     /// Begins to answer. An error here or as an item of the stream ends the generation.
     ///
     /// # Errors

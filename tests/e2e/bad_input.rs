@@ -153,7 +153,7 @@ I left out invisible characters: U+202E, U+2066.
 "#);
     let shown = program.ask("/prefs").await.json();
     assert_eq!(shown["preferences"][0]["value"], serde_json::json!(["Barn"]));
-    assert_eq!(shown["preferences"][1]["value"], serde_json::json!(["calm[31m"]));
+    assert_eq!(shown["preferences"][1]["value"], serde_json::json!(["calm"]));
 }
 
 #[tokio::test]

@@ -164,6 +164,20 @@ Try again in a minute, or check [models.fake] in config.toml. Everything that ne
 }
 
 #[tokio::test]
+async fn a_server_that_is_away_is_named_before_the_first_question() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    drop(listener);
+    let program = Program::new(&settings(&url, "capable"));
+    let chat = program.chat("/quit\n").await;
+    assert_eq!(chat.out.matches(&format!("The language model is not answering at {url}")).count(), 1, "{}", chat.out);
+    let server = FakeOpenAi::saying(|_| "Yes.".into()).await;
+    let program = Program::new(&server.settings("capable"));
+    let chat = program.chat("/quit\n").await;
+    assert!(!chat.out.contains("not answering"), "{}", chat.out);
+}
+
+#[tokio::test]
 async fn a_server_that_never_begins_is_given_up() {
     // The system takes the connection; nobody answers on it.
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();

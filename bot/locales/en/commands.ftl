@@ -25,6 +25,8 @@ option-unknown = { $command } has no option "{ $name }".
 option-near = Did you mean { $name }? It has { $names }.
 option-known = It has { $names }. Put text that contains "=" in quotes.
 option-none = It has no options. Put text that contains "=" in quotes.
+option-twice = { $name } is there twice: "{ $first }" and "{ $second }".
+option-twice-help = Write { $name } once.
 
 did-you-mean = Did you mean { $name }? I know { $names }.
 i-know = I know { $names }.

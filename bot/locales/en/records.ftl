@@ -18,6 +18,7 @@ prefs-meaning = { $key ->
 }
 prefs-extra = /prefs shows the preferences and takes no more words; I read "{ $words }".
 prefs-extra-help = To change one: /prefs set { $words }
+prefs-extra-all = /prefs shows them all; /prefs set changes one: /prefs set voice warm, witty
 prefs-no-key = Which preference?
 prefs-unknown-key = There is no preference "{ $key }".
 prefs-no-value = What should { $key } be?

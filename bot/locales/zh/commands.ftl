@@ -25,6 +25,8 @@ option-unknown = { $command } 没有“{ $name }”这个选项。
 option-near = 是不是 { $name }？可用的选项：{ $names }。
 option-known = 可用的选项：{ $names }。正文里有“=”时请加引号。
 option-none = 这个命令没有选项。正文里有“=”时请加引号。
+option-twice = { $name } 写了两次：“{ $first }”和“{ $second }”。
+option-twice-help = { $name } 只写一次。
 
 did-you-mean = 是不是 { $name }？可用的有：{ $names }。
 i-know = 可用的有：{ $names }。

@@ -18,6 +18,7 @@ prefs-meaning = { $key ->
 }
 prefs-extra = /偏好 只显示偏好，后面不用写别的；收到的是“{ $words }”。
 prefs-extra-help = 要修改请写：/偏好 设置 { $words }
+prefs-extra-all = /偏好 显示全部；修改某一项请写 /偏好 设置，例如 /偏好 设置 语气 温暖、俏皮
 prefs-no-key = 要修改哪一项？
 prefs-unknown-key = 没有“{ $key }”这项偏好。
 prefs-no-value = { $key } 要改成什么？

@@ -122,7 +122,9 @@ impl Key {
 
     /// Takes a value apart and checks it.
     fn read(self, value: &str) -> Result<Vec<String>, Problem> {
-        let value = value.trim();
+        // A line break belongs to none of them but a text.
+        let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = if self == Self::Examples { value.trim() } else { &line };
         // "-" and "none" clear a preference; emoji have a "none" of their own.
         if value == "-" || (self != Self::Emoji && matches!(value.to_lowercase().as_str(), "none" | "无")) {
             return Ok(Vec::new());
@@ -207,7 +209,16 @@ pub fn read_show(invocation: &Invocation, _: &Config) -> Result<Command, Problem
         return Ok(Command::ShowPreferences);
     }
     let message = sentence!("prefs-extra", words = invocation.rest.as_str());
-    Err(Problem::new(message, sentence!("prefs-extra-help", words = invocation.rest.as_str())))
+    // "/prefs voice" looks for one of them, "/prefs voice warm" wants to change it.
+    let mut words = invocation.rest.split_whitespace();
+    let is_key = |word: &str| Key::ALL.iter().any(|key| key.names().contains(&word.to_lowercase().as_str()));
+    let changes = words.next().is_some_and(is_key) && words.next().is_some();
+    let help = if changes {
+        sentence!("prefs-extra-help", words = invocation.rest.as_str())
+    } else {
+        sentence!("prefs-extra-all")
+    };
+    Err(Problem::new(message, help))
 }
 
 /// Reads `/prefs set key value`.
@@ -298,6 +309,8 @@ mod tests {
             Key::Hashtags.read("hello world, tea").as_deref(),
             Ok(&["helloworld".to_string(), "tea".to_string()][..])
         );
+        assert_eq!(Key::Brand.read(" Morning\nBarn ").as_deref(), Ok(&["Morning Barn".to_string()][..]));
+        assert_eq!(Key::Examples.read("One.\nTwo.").as_deref(), Ok(&["One.\nTwo.".to_string()][..]));
         assert_eq!(Key::Avoid.read("-").as_deref(), Ok(&[][..]));
         assert_eq!(Key::Emoji.read("none").as_deref(), Ok(&["none".to_string()][..]));
         assert!(Key::Emoji.read("lots").is_err());

@@ -87,6 +87,14 @@ impl ListedModel {
         Ok(model)
     }
 
+    /// What keeps it from answering, a server asked.
+    pub async fn out_of_reach(&self) -> Option<Problem> {
+        match self.start() {
+            Err(problem) => Some(problem),
+            Ok(model) => model.reach().await.err().map(|error| self.problem(&error)),
+        }
+    }
+
     /// Whether it can answer, as far as it is known without waiting.
     pub async fn condition(&self) -> Condition {
         if let Some(problem) = self.missing() {

@@ -78,10 +78,10 @@ impl ModelInUse {
         self.first().ready().await
     }
 
-    /// What is missing, as far as it is known without waiting, and which model answers instead.
-    pub fn missing(&self) -> Option<Problem> {
-        let problem = self.first().missing()?;
-        let Some(other) = self.list.iter().find(|listed| listed.missing().is_none()) else { return Some(problem) };
+    /// What keeps the first model from answering, its server asked, and which one answers instead.
+    pub async fn missing(&self) -> Option<Problem> {
+        let problem = self.first().out_of_reach().await?;
+        let Some(other) = self.list[1..].iter().find(|listed| listed.missing().is_none()) else { return Some(problem) };
         let message = sentence!("note-fell-back", because = problem.message, model = other.entry.name.as_str());
         Some(Problem { message, help: problem.help })
     }

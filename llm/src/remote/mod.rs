@@ -99,6 +99,10 @@ impl Model for RemoteModel {
         if self.stopping.is_cancelled() { Err(LlmError::Stopped) } else { Ok(()) }
     }
 
+    async fn reach(&self) -> Result<(), LlmError> {
+        transport::reach(&self.server.endpoint).await
+    }
+
     async fn generate(&self, completion: Completion) -> Result<Generation, LlmError> {
         completion.check()?;
         let (ticket, turn) = self.turns.wait(&completion.team, completion.cost())?;

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use async_openai::config::Config as _;
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use futures::{Stream, StreamExt};
@@ -16,6 +17,9 @@ use super::endpoint::Endpoint;
 use super::failure::{Failure, Refusal};
 use super::protocol;
 use crate::LlmError;
+
+/// Until a server shows that it is there.
+const REACH: Duration = Duration::from_secs(3);
 
 /// The longest line of a stream; a token's is some hundred bytes.
 const MAX_LINE: usize = 1 << 20;
@@ -48,6 +52,19 @@ pub(super) async fn send(
     let (head, body) = http::Response::<Body>::from(response).into_parts();
     let bytes = Response::from(http::Response::new(body)).bytes_stream();
     Ok(Response::from(http::Response::from_parts(head, Body::wrap_stream(guarded(bytes, verdict)))))
+}
+
+/// Asks for the list of models, which every server has or refuses quickly; whatever it says to that, it is there.
+pub(super) async fn reach(endpoint: &Endpoint) -> Result<(), LlmError> {
+    let request = endpoint.client.get(endpoint.url("/models")).headers(endpoint.headers());
+    let response = request.timeout(REACH).send().await.map_err(|error| unreachable(&error))?;
+    if response.status().is_success() {
+        return Ok(());
+    }
+    match status_error(endpoint, response).await.error {
+        error @ (LlmError::Unauthorized { status: 401 } | LlmError::Unavailable(_)) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Notes the error, and makes one that async-openai passes through.
