@@ -22,7 +22,8 @@ pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Optio
             (close, name)
         })
         .filter(|(close, _)| *close >= 0.8)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
+        // The first of equals.
+        .min_by(|left, right| right.0.total_cmp(&left.0))
         .map(|(_, name)| name)
 }
 
