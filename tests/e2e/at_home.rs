@@ -29,7 +29,9 @@ async fn one_process_serves_both_platforms_and_each_place_is_a_team_of_its_own()
     let mut running = start();
     telegram.say(&chat, &ana, "/prefs set brand \"Oat House\"");
     telegram.until("the change is confirmed", |it| it.texts(&chat).iter().any(|text| text.contains("Oat House"))).await;
-    discord.until("the commands are registered", |it| it.commands().as_array().filter(|all| !all.is_empty()).map(drop)).await;
+    discord
+        .until("the commands are registered", |it| it.commands().as_array().filter(|all| !all.is_empty()).map(drop))
+        .await;
     let bo = fake_discord::Person::new(8, "Bo");
     let token = discord.slash(Where::Direct, &bo, "prefs show", &[]);
     let shown = discord
@@ -67,6 +69,9 @@ async fn a_wrong_token_ends_the_program_with_a_sentence() {
 async fn the_invitation_names_the_permissions_that_the_docs_name() {
     let outcome = Program::new("").run(&["invite", "123456"]).await;
     assert_eq!(outcome.status, Some(0), "{outcome:#?}");
-    assert!(outcome.out.contains("client_id=123456") && outcome.out.contains("permissions=274878024704"), "{outcome:#?}");
+    assert!(
+        outcome.out.contains("client_id=123456") && outcome.out.contains("permissions=274878024704"),
+        "{outcome:#?}"
+    );
     assert_eq!(Program::new("").run(&["invite", "me"]).await.status, Some(2));
 }
