@@ -12,6 +12,13 @@ pub struct ChatPlatform {
     pub token: Option<Secret>,
     /// Where the token comes from, for messages.
     pub token_source: String,
+    /// Discord: the name or id of a role that may manage as "Manage Server" does; empty for none.
+    pub manager_role: String,
+}
+
+pub(super) fn read_discord(reader: Reader<'_>) -> ChatPlatform {
+    let manager_role = reader.text("manager_role").trim().to_string();
+    ChatPlatform { manager_role, ..read(reader) }
 }
 
 pub(super) fn read(reader: Reader<'_>) -> ChatPlatform {
@@ -32,5 +39,10 @@ pub(super) fn read(reader: Reader<'_>) -> ChatPlatform {
     };
     let token_source = if file.is_empty() || std::env::var_os(&variable).is_some() { variable } else { file };
     reader.finish();
-    ChatPlatform { api_url: api_url.trim_end_matches('/').to_string(), token, token_source }
+    ChatPlatform {
+        api_url: api_url.trim_end_matches('/').to_string(),
+        token,
+        token_source,
+        manager_role: String::new(),
+    }
 }
