@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::{Adapter, Discord, DiscordSettings, Rates, Request, Telegram, TelegramSettings, Timing};
+use copydesk_adapters::{
+    Adapter, Discord, DiscordSettings, Places, Rates, Request, Telegram, TelegramSettings, Timing,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -11,6 +13,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::journal::StoredJournal;
 use crate::menu;
+use crate::stored_places::StoredPlaces;
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -43,6 +46,11 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
         })));
     }
     adapters
+}
+
+/// Who hears of places that come, go and move: for the adapters' settings.
+pub fn places(desk: &Desk) -> Arc<dyn Places> {
+    Arc::new(StoredPlaces::new(desk.store.clone()))
 }
 
 /// Serves until Ctrl-C, or until no adapter is left. One that ends does not end the others.
