@@ -21,7 +21,28 @@ fn outline(commands: &Value, indent: usize) -> String {
 #[tokio::test]
 async fn commands_are_registered_as_discord_takes_them() {
     let chat = start().await;
-    insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @"");
+    insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @r"
+    ideas 点子: What ideas does / What ideas does（中文）
+      text 内容: The topic / The topic（中文）
+      count 数量: count / 数量
+      platform 平台 [2 choices]: platform / 平台
+    prefs 偏好: What prefs does / What prefs does（中文）
+      show 显示: What prefs does / What prefs does（中文）
+      set 设置: What prefs set does / What prefs set does（中文）
+        key 名称 (needed) [2 choices]: key / 名称
+        text 内容: Key and value / Key and value（中文）
+    campaign 往期: What campaign list does / What campaign list does（中文）
+      list 列表: What campaign list does / What campaign list does（中文）
+        platform 平台 [2 choices]: platform / 平台
+      add 添加: What campaign add does / What campaign add does（中文）
+        platform 平台 (needed) [2 choices]: platform / 平台
+        text 内容: Text / Text（中文）
+        topic 主题: topic / 主题
+    zone 时区: What zone does / What zone does（中文）
+      zone 时区 [suggestions]: zone / 时区
+    why 为什么: What why does / What why does（中文）
+    Ideas from this Ideas from this（中文）:  /
+    ");
     assert!(chat.fake.calls().iter().all(|call| call.status < 400));
 }
 
