@@ -144,7 +144,10 @@ mod tests {
         ] {
             assert_eq!(form(text, "en").as_deref(), expected, "{text}");
         }
-        assert_eq!(form("/点子 平台=小红书", "zh").unwrap(), "什么主题？\n\n<code>/点子 平台=小红书</code> [主题]");
+        assert_eq!(
+            form("/点子 平台=小红书", "zh").as_deref(),
+            Some("什么主题？\n\n<code>/点子 平台=小红书</code> [主题]")
+        );
     }
 
     #[test]
