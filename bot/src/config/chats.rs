@@ -1,7 +1,7 @@
 //! `[telegram]` and `[discord]`: where the bot is at home, and the tokens that let it in.
 
 use super::reader::Reader;
-use super::servers::{Secret, is_web_address, read_key};
+use super::servers::{Secret, check_variable, is_web_address, read_key};
 
 /// A chat platform's settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,16 +21,20 @@ pub(super) fn read(reader: Reader<'_>) -> ChatPlatform {
         reader.wrong("api_url", &toml::Value::String("…".into()), expected, None);
     }
     let (variable, file) = (reader.text("token_env"), reader.text("token_file"));
-    let token = match read_key(&variable, &file) {
-        Ok(token) => token,
+    check_variable(&reader, "token_env", &variable);
+    // A variable that is set stands before the file, as for servers.
+    let (token, token_source) = match (read_key(&variable, ""), file.is_empty()) {
+        (Ok(Some(token)), _) => (Some(token), variable),
         // That no token is set is no mistake: the bot is at home elsewhere.
-        Err(_) if file.is_empty() => None,
-        Err(reason) => {
-            reader.wrong("token_file", &toml::Value::String(file.clone()), reason, None);
-            None
-        }
+        (_, true) => (None, variable),
+        (_, false) => match read_key("", &file) {
+            Ok(token) => (token, file),
+            Err(reason) => {
+                reader.wrong("token_file", &toml::Value::String(file.clone()), reason, None);
+                (None, file)
+            }
+        },
     };
-    let token_source = if file.is_empty() || std::env::var_os(&variable).is_some() { variable } else { file };
     reader.finish();
     ChatPlatform { api_url: api_url.trim_end_matches('/').to_string(), token, token_source }
 }

@@ -83,11 +83,7 @@ pub(super) fn read(reader: &Reader<'_>, usual: ServerLimits) -> Server {
         reader.wrong("base_url", &toml::Value::String("…@…".into()), expected, None);
     }
     let variable = reader.text("api_key_env");
-    if !variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
-        // Not quoted either: it may be the key itself.
-        let expected = "expected the name of an environment variable (A-Z, 0-9, _), not the key";
-        reader.wrong("api_key_env", &toml::Value::String("…".into()), expected, None);
-    }
+    check_variable(reader, "api_key_env", &variable);
     Server {
         base_url: base_url.trim_end_matches('/').to_string(),
         model: reader.text("model"),
@@ -136,6 +132,15 @@ fn read_prices(reader: &Reader<'_>) -> Option<Prices> {
         reader.wrong("currency", &currency, "prices need a currency in three capital letters, such as \"USD\"", None);
     }
     Some(prices)
+}
+
+/// Refuses what can't be the name of a variable.
+pub(super) fn check_variable(reader: &Reader<'_>, key: &str, variable: &str) {
+    if !variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
+        // Not quoted: it may be the key itself.
+        let expected = "expected the name of an environment variable (A-Z, 0-9, _), not the key";
+        reader.wrong(key, &toml::Value::String("…".into()), expected, None);
+    }
 }
 
 /// The key from the environment or a file. That there is none is no mistake of the configuration: a model that is not

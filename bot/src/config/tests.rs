@@ -200,3 +200,21 @@ fn a_model_file_stays_in_its_folder() {
     let source = "models.b = { kind = \"local\", file = \"../../x.gguf\", languages = [\"en\"] }";
     assert_snapshot!(mistakes(source, None), @r#"models.b.file = "../../x.gguf": expected the name of a file in the models folder, or its whole path"#);
 }
+
+#[test]
+fn a_token_in_place_of_its_variables_name_is_refused_and_not_shown() {
+    assert_snapshot!(mistakes("telegram.token_env = \"42:AAsecret\"", None), @r#"telegram.token_env = "…": expected the name of an environment variable (A-Z, 0-9, _), not the key"#);
+}
+
+#[test]
+fn a_token_may_come_from_a_file_and_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "42:AAsecret\n").unwrap();
+    let source = format!("telegram.token_file = {file:?}\ntelegram.token_env = \"NO_SUCH_TOKEN\"");
+    let telegram = Config::parse(&source, None).unwrap().telegram;
+    assert_eq!(telegram.token.as_ref().map(super::Secret::reveal), Some("42:AAsecret"));
+    assert_eq!(telegram.token_source, file.display().to_string());
+    std::fs::remove_file(&file).unwrap();
+    assert!(mistakes(&source, None).starts_with("telegram.token_file"));
+}
