@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use copydesk_adapters::{
@@ -192,6 +193,9 @@ fn sentence_case(text: &str) -> String {
     let end = if text.ends_with('.') { "" } else { "." };
     letters.next().map(|first| format!("{}{}{end}", first.to_uppercase(), letters.as_str())).unwrap_or_default()
 }
+
+/// How long an answer that was stopped may take to end.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -400,8 +404,8 @@ async fn ask_desk(
         answered = &mut answering => Ok(answered),
         _ = tokio::signal::ctrl_c() => {
             cancel.cancel();
-            // It ends at once, and is counted.
-            answering.await;
+            // It ends at once, and is counted; a model that is still loading is not waited for.
+            let _slow = tokio::time::timeout(GRACE, answering).await;
             Err(Fatal { message: "Stopped.".into(), status: 130 })
         }
     };
