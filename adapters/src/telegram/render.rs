@@ -128,7 +128,7 @@ fn write_card(out: &mut Styled, card: &Card) {
     }
 }
 
-/// In columns where a phone has room for them, else each row as lines of its own.
+/// In columns where a phone has room for them, else each row under its name.
 fn write_table(out: &mut Styled, header: &[String], rows: &[Vec<String>]) {
     let all = || std::iter::once(header).chain(rows.iter().map(Vec::as_slice));
     let width = |column: usize| all().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
@@ -143,11 +143,19 @@ fn write_table(out: &mut Styled, header: &[String], rows: &[Vec<String>]) {
         return;
     }
     for (at, row) in rows.iter().enumerate() {
-        for (column, (name, cell)) in header.iter().zip(row).enumerate() {
-            match (at, column) {
-                (0, 0) => {}
-                (_, 0) => _ = out.gap(),
-                _ => _ = out.line(),
+        let mut cells = header.iter().zip(row);
+        if at > 0 {
+            out.gap();
+        }
+        // The first column names the row.
+        if let Some((_, first)) = cells.next() {
+            out.push(Style::Bold, first);
+        }
+        for (place, (name, cell)) in cells.filter(|(_, cell)| !cell.is_empty()).enumerate() {
+            if place == 0 {
+                out.line();
+            } else {
+                out.push(Style::Plain, " · ");
             }
             if !name.is_empty() {
                 out.push(Style::Italic, name).push(Style::Plain, ": ");
@@ -277,10 +285,10 @@ mod tests {
         X         12
         小红书    1.2 万</pre>
 
-        <i>name</i>: tone
+        <b>tone</b>
         <i>what it is for, at some length</i>: how the texts sound
 
-        <i>name</i>: avoid
+        <b>avoid</b>
         <i>what it is for, at some length</i>: what they never say
 
         <pre>a  b
