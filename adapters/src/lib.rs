@@ -20,7 +20,7 @@ pub use reply::{Block, Button, Card, Fact, Reply};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
-pub use telegram::{Rates, Telegram, TelegramSettings, Timing};
+pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;

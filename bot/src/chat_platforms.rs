@@ -18,16 +18,18 @@ const INBOX: usize = 1024;
 
 /// The adapters whose tokens are set.
 pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
-    let Config { telegram, discord, .. } = &desk.config;
+    let Config { telegram, telegram_webhook, discord, .. } = &desk.config;
     let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
     if let Some(token) = &telegram.token {
         adapters.push(Box::new(Telegram::new(TelegramSettings {
             token: token.reveal().into(),
             token_variable: telegram.token_source.clone(),
             api_url: telegram.api_url.clone(),
+            webhook: telegram_webhook.clone(),
             menu: menu::entries(),
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
+            places: Arc::new(()),
             rates: Rates::default(),
             timing: Timing::default(),
         })));

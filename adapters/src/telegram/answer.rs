@@ -9,18 +9,21 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Timing;
-use super::incoming::{Asked, Incoming, Standing};
+use super::incoming::{Asked, Incoming, PlaceChange, Standing};
 use super::outbox::{Destination, Outbox, SendError};
 use super::render::{self, Message};
 use super::rights::Administrators;
 use crate::{
-    Block, Granted, Journal, JournalError, Localised, Notices, Partial, Reply, ReplyEvent, ReplySink, Request, Rights,
+    Block, Granted, Journal, JournalError, Localised, Notices, Partial, Places, Reply, ReplyEvent, ReplySink, Request,
+    Rights,
 };
 
 /// What every answer needs.
 pub(super) struct Service {
     pub(super) outbox: Arc<Outbox>,
     pub(super) journal: Arc<dyn Journal>,
+    /// Hears of chats that come, go and move.
+    pub(super) places: Arc<dyn Places>,
     pub(super) notices: Notices,
     pub(super) timing: Timing,
     pub(super) inbox: mpsc::Sender<Request>,
@@ -59,7 +62,8 @@ impl Service {
             shown.notice(&self.notices.interrupted).await
         } else {
             match &job.incoming.asked {
-                Asked::Introduction => shown.notice(&self.notices.introduction).await,
+                Asked::Form(form) => shown.show(form.messages()).await,
+                Asked::Place(_) => shown.notice(&self.notices.introduction).await,
                 Asked::Input(_) => self.converse(&job, &mut shown).await,
             }
         };
@@ -76,6 +80,33 @@ impl Service {
             Err(Unanswered::Stopping) => tracing::info!(update.id = job.id, "left to the next start"),
             Err(error) => tracing::error!(update.id = job.id, %error, "an answer is unfinished until the next start"),
         }
+    }
+
+    /// Tells the bot what happened to a place, in the order of what arrived: before anything that was written there
+    /// afterwards is answered. Gives the job back if there is more to do.
+    pub(super) async fn hear(&self, job: Job) -> Option<Job> {
+        let Asked::Place(change) = &job.incoming.asked else { return Some(job) };
+        let place = &job.incoming.origin.place;
+        match change {
+            PlaceChange::Joined { introduce } => {
+                self.places.joined(place).await;
+                if *introduce {
+                    return Some(job);
+                }
+            }
+            PlaceChange::Left => {
+                tracing::info!(chat.id = place.id, "the bot was removed or blocked");
+                self.places.left(place).await;
+            }
+            PlaceChange::Moved(new) => {
+                tracing::info!(chat.id = place.id, chat.new = new.id, "the group has a new id");
+                self.places.moved(place, new).await;
+            }
+        }
+        if let Err(error) = self.journal.finish(&job.id).await {
+            tracing::error!(update.id = job.id, %error, "what happened to a place is told again at the next start");
+        }
+        None
     }
 
     /// Hands a request to the bot and shows what comes back.

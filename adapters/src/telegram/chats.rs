@@ -32,9 +32,10 @@ impl Chats {
         Self { service, queues: Arc::default(), room, active, tasks: JoinSet::new() }
     }
 
-    /// Puts a job behind those of its chat; waits while there is no room.
+    /// Puts a job behind those of its chat; waits while there is no room. What happened to a place is told at once.
     pub(super) async fn take(&mut self, job: Job) {
         while self.tasks.try_join_next().is_some() {}
+        let Some(job) = self.service.hear(job).await else { return };
         let permit = tokio::select! {
             // It is in the journal: the next start takes it up.
             () = self.service.shutdown.cancelled() => return,

@@ -6,9 +6,10 @@ use teloxide::types::{
     CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, User,
 };
 
+use super::form::{self, Form};
 use super::menu;
 use super::outbox::Destination;
-use crate::{Input, MenuEntry, Origin, Place};
+use crate::{CommandInput, Input, MenuEntry, Origin, Place};
 
 /// The bot's own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +35,21 @@ pub(super) struct Incoming {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
     Input(Input),
-    /// The bot is new in a group.
-    Introduction,
+    /// A command came without the words that it needs.
+    Form(Form),
+    /// Nothing; something has happened to the place.
+    Place(PlaceChange),
+}
+
+/// What happened to a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PlaceChange {
+    /// The bot is there, perhaps again; in a group it says so.
+    Joined { introduce: bool },
+    /// The bot was removed or blocked.
+    Left,
+    /// The group has this id now.
+    Moved(Place),
 }
 
 /// What is known of a person's rights before Telegram is asked.
@@ -69,7 +83,7 @@ pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) ->
         return Ok(press_asks(&parse(query)?));
     }
     if let Some(change) = update.get("my_chat_member") {
-        return Ok(newcomer_asks(&parse(change)?));
+        return Ok(member_asks(&parse(change)?));
     }
     // What was changed afterwards was answered as it stood.
     if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
@@ -85,9 +99,8 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
         return None;
     }
     if let Some(new) = message.migrate_to_chat_id() {
-        // What is stored for the group stays under its old id.
-        tracing::warn!(chat.id = chat.id.0, chat.new = new.0, "the group has a new id");
-        return None;
+        let new = Place { id: new.0.to_string(), ..place(chat) };
+        return Some(place_asks(chat, message.from.as_ref(), PlaceChange::Moved(new)));
     }
     let spoken_for = message.sender_chat.as_ref();
     let person = message.from.as_ref();
@@ -97,16 +110,12 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     }
     let written = message.text().or(message.caption()).unwrap_or_default();
     let text = addressed(written, message, account)?;
-    let mut text = menu::words(commands, &text);
-    // "/ideas" in reply to a post means that post.
-    if let Some(replied) = replied(message).filter(|_| menu::lacks_words(commands, &text)) {
-        let words = replied.text().or(replied.caption()).unwrap_or_default();
-        text = format!("{text} {words}").trim_end().to_owned();
-    }
-    let input = match file_name(message) {
-        Some(name) => Input::File { name, text },
+    let text = menu::words(commands, &text);
+    let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
+    let asked = match file_name(message) {
+        Some(name) => Asked::Input(Input::File { name, text }),
         None if text.is_empty() => return None,
-        None => Input::Text(if is_start(&text) { "/help".to_owned() } else { text }),
+        None => words_ask(text, message, account, commands, language.as_deref()),
     };
     let (who, standing) = match (spoken_for, person) {
         // An administrator who speaks as the group itself; nobody else can.
@@ -116,10 +125,41 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
         (None, None) => return None,
     };
     let destination = destination(message);
-    let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let album = message.media_group_id().map(|it| it.0.clone());
     let origin = origin(chat, destination, who, language);
-    Some(Incoming { destination, origin, asked: Asked::Input(input), standing, press: None, album })
+    Some(Incoming { destination, origin, asked, standing, press: None, album })
+}
+
+/// What a text asks, by itself and as a reply.
+fn words_ask(
+    text: String,
+    message: &Message,
+    account: &Account,
+    commands: &[MenuEntry],
+    language: Option<&str>,
+) -> Asked {
+    let replied = replied(message);
+    let own = replied.filter(|it| it.from.as_ref().is_some_and(|it| it.id.0 == account.id));
+    let form = own.and_then(|it| form::asked(commands, it));
+    match form {
+        Some(command) if !text.starts_with('/') => {
+            return Asked::Input(Input::Command(CommandInput { rest: text, ..command }));
+        }
+        Some(_) => {}
+        // "/ideas" in reply to a post means that post.
+        None => {
+            let words = replied.and_then(|it| it.text().or(it.caption())).unwrap_or_default();
+            let lacks = form::bare(commands, &text).is_some_and(|(entry, _)| entry.rest.is_some());
+            if lacks && !words.is_empty() {
+                return Asked::Input(Input::Text(format!("{text} {words}")));
+            }
+        }
+    }
+    match Form::of(commands, &text, message.id, language) {
+        Some(form) => Asked::Form(form),
+        None if is_start(&text) => Asked::Input(Input::Text("/help".to_owned())),
+        None => Asked::Input(Input::Text(text)),
+    }
 }
 
 fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
@@ -136,19 +176,23 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None })
 }
 
-fn newcomer_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
+fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
     let chat = &change.chat;
-    let (before, now) = (change.old_chat_member.is_present(), change.new_chat_member.is_present());
-    if !now {
-        tracing::info!(chat.id = chat.id.0, "the bot was removed or blocked");
-    }
-    if before || !now || !(chat.is_group() || chat.is_supergroup()) {
-        return None;
-    }
+    let happened = match (change.old_chat_member.is_present(), change.new_chat_member.is_present()) {
+        (false, true) => PlaceChange::Joined { introduce: chat.is_group() || chat.is_supergroup() },
+        (true, false) => PlaceChange::Left,
+        _ => return None,
+    };
+    Some(place_asks(chat, Some(&change.from), happened))
+}
+
+fn place_asks(chat: &Chat, person: Option<&User>, happened: PlaceChange) -> Incoming {
     let destination = Destination { chat: chat.id.0, topic: None };
-    let origin = origin(chat, destination, change.from.id.to_string(), change.from.language_code.clone());
-    let standing = Standing::Ask(change.from.id.0);
-    Some(Incoming { destination, origin, asked: Asked::Introduction, standing, press: None, album: None })
+    let who = person.map(|it| it.id.to_string()).unwrap_or_default();
+    let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
+    let origin = origin(chat, destination, who, language);
+    let standing = Standing::Known(false);
+    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None }
 }
 
 /// The text without the bot's name, if it is meant for the bot: in a private chat always; in a group a command, a mention
@@ -225,9 +269,18 @@ fn destination(message: &Message) -> Destination {
 }
 
 fn origin(chat: &Chat, destination: Destination, person: String, language: Option<String>) -> Origin {
-    let id = chat.id.0.to_string();
-    let channel = destination.topic.map_or_else(|| id.clone(), |topic| format!("{id}/{topic}"));
-    Origin { place: Place { platform: "telegram", id, name: name(chat) }, channel, person, language }
+    let place = place(chat);
+    let channel = destination.topic.map_or_else(|| place.id.clone(), |topic| format!("{}/{topic}", place.id));
+    Origin { place, channel, person, language }
+}
+
+fn place(chat: &Chat) -> Place {
+    Place { name: name(chat), ..place_of(chat.id.0) }
+}
+
+/// The place of a chat of which only the id is known.
+pub(super) fn place_of(chat: i64) -> Place {
+    Place { platform: "telegram", id: chat.to_string(), name: String::new() }
 }
 
 fn name(chat: &Chat) -> String {

@@ -160,7 +160,7 @@ fn a_press_below_a_message_that_is_too_old_to_be_shown_still_counts() {
 }
 
 #[test]
-fn the_bot_introduces_itself_when_it_joins_a_group_and_only_then() {
+fn the_bot_hears_where_it_comes_and_goes_and_introduces_itself_in_groups_only() {
     let asked = |chat: Value, old: &str, new: &str| {
         let member = |status: &str| {
             let mut member = json!({ "status": status, "user": { "id": 99, "is_bot": true, "first_name": "C" } });
@@ -173,10 +173,20 @@ fn the_bot_introduces_itself_when_it_joins_a_group_and_only_then() {
             "new_chat_member": member(new) });
         read(&json!({ "update_id": 5, "my_chat_member": change }), &bot(), &[]).unwrap().map(|it| it.asked)
     };
-    assert_eq!(asked(group(), "left", "member"), Some(Asked::Introduction));
+    let joined = |introduce| Some(Asked::Place(PlaceChange::Joined { introduce }));
+    assert_eq!(asked(group(), "left", "member"), joined(true));
     assert_eq!(asked(group(), "member", "member"), None);
-    assert_eq!(asked(group(), "member", "left"), None);
-    assert_eq!(asked(private(), "kicked", "member"), None);
+    assert_eq!(asked(group(), "member", "left"), Some(Asked::Place(PlaceChange::Left)));
+    assert_eq!(asked(private(), "kicked", "member"), joined(false));
+    assert_eq!(asked(private(), "member", "kicked"), Some(Asked::Place(PlaceChange::Left)));
+}
+
+#[test]
+fn a_group_that_gets_another_id_is_the_same_place() {
+    let moved = read_message(group(), json!({ "migrate_to_chat_id": -100_777 })).unwrap();
+    let new = Place { platform: "telegram", id: "-100777".to_owned(), name: "Barn".to_owned() };
+    assert_eq!(moved.asked, Asked::Place(PlaceChange::Moved(new)));
+    assert_eq!(moved.origin.place.id, "-1005");
 }
 
 #[test]

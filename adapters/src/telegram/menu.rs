@@ -32,13 +32,6 @@ pub(super) fn words(menu: &[MenuEntry], text: &str) -> String {
     }
 }
 
-/// Whether the text is a command that takes words and has none.
-pub(super) fn lacks_words(menu: &[MenuEntry], text: &str) -> bool {
-    let named =
-        |entry: &MenuEntry| text.strip_prefix('/').is_some_and(|it| it.eq_ignore_ascii_case(&entry.words.join(" ")));
-    menu.iter().any(|entry| entry.rest.is_some() && named(entry))
-}
-
 fn name(entry: &MenuEntry) -> String {
     entry.words.join("_")
 }
@@ -54,17 +47,6 @@ mod tests {
     fn entry(words: &[&'static str]) -> MenuEntry {
         let summary = Localised { english: "does it".to_owned(), chinese: "做这个".to_owned() };
         MenuEntry { words: words.to_vec(), chinese: vec![], summary, rest: None, asks: None, options: vec![] }
-    }
-
-    #[test]
-    fn only_a_command_that_takes_words_can_lack_them() {
-        let words = Localised { english: "TOPIC".to_owned(), chinese: "主题".to_owned() };
-        let menu = [MenuEntry { rest: Some(words), ..entry(&["campaign", "add"]) }, entry(&["help"])];
-        for (text, expected) in
-            [("/campaign add", true), ("/campaign add x", false), ("/help", false), ("hello", false)]
-        {
-            assert_eq!(lacks_words(&menu, text), expected, "{text}");
-        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Telegram as a chat platform: private chats, groups and their topics, by long polling.
+//! Telegram as a chat platform: private chats, groups and their topics, by long polling or a webhook.
 
 mod answer;
 mod api;
 mod chats;
+mod form;
 mod incoming;
+mod intake;
 mod menu;
 mod outbox;
 mod pace;
@@ -11,25 +13,31 @@ mod poll;
 mod render;
 mod rights;
 mod text;
+mod webhook;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use teloxide::payloads::{GetMe, SetMyCommands, SetMyCommandsSetters};
+use serde::Serialize;
+use serde_json::Value;
+use teloxide::payloads::{DeleteWebhook, GetMe, SetMyCommands, SetMyCommandsSetters};
+use teloxide::requests::Payload;
+use teloxide::types::BotCommandScope;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 pub use self::pace::Rates;
+pub use self::webhook::Webhook;
 
 use self::answer::Service;
 use self::api::{Api, CallError};
-use self::chats::Chats;
 use self::incoming::Account;
+use self::intake::Intake;
 use self::outbox::Outbox;
 use self::poll::Poll;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Request};
+use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Request};
 
 const PLATFORM: &str = "Telegram";
 
@@ -41,12 +49,16 @@ pub struct TelegramSettings {
     pub token_variable: String,
     /// The server's address, `https://api.telegram.org` or a compatible one.
     pub api_url: String,
+    /// Where Telegram brings updates to; `None` to ask it for them.
+    pub webhook: Option<Webhook>,
     /// The commands to list.
     pub menu: Vec<MenuEntry>,
     /// What the adapter says itself.
     pub notices: Notices,
     /// Where arrivals are kept until they are answered.
     pub journal: Arc<dyn Journal>,
+    /// Hears of chats that come, go and move.
+    pub places: Arc<dyn Places>,
     /// How much may be sent.
     pub rates: Rates,
     /// How long things take.
@@ -110,58 +122,73 @@ impl Adapter for Telegram {
         inbox: mpsc::Sender<Request>,
         shutdown: CancellationToken,
     ) -> Result<(), AdapterError> {
-        let TelegramSettings { token, token_variable, api_url, menu, notices, journal, rates, timing } = self.settings;
-        let Some(api) = Api::new(&token, &api_url).map(Arc::new) else {
+        let TelegramSettings { token, token_variable, api_url, webhook, .. } = &self.settings;
+        let Some(api) = Api::new(token, api_url).map(Arc::new) else {
             let message = format!("{api_url:?} is no address of a server");
             return Err(AdapterError::Platform { platform: PLATFORM, message });
         };
         let account = tokio::select! {
             biased;
             () = shutdown.cancelled() => return Ok(()),
-            account = greet(&api, &token_variable, timing.back_off) => account?,
+            account = self.begin(&api) => account?,
         };
+        let (token_variable, webhook) = (token_variable.clone(), webhook.clone());
+        let TelegramSettings { menu, notices, journal, places, rates, timing, .. } = self.settings;
         tokio::spawn(list_commands(Arc::clone(&api), menu.clone()));
 
-        let outbox = Arc::new(Outbox::new(api, rates, timing.back_off));
+        let outbox = Arc::new(Outbox::new(api, Arc::clone(&places), rates, timing.back_off));
         let stopped = CancellationToken::new();
-        let service = Arc::new(Service { outbox, journal, notices, timing, inbox, shutdown, stopped });
-        let mut chats = Chats::new(Arc::clone(&service));
-        let mut poll = Poll::new(Arc::clone(&service), account, menu, token_variable);
-        let ended = match poll.resume(&mut chats).await {
-            Ok(()) => poll.run(&mut chats).await,
-            Err(error) => Err(error),
+        let service = Arc::new(Service { outbox, journal, places, notices, timing, inbox, shutdown, stopped });
+        let mut intake = Intake::new(service, account, menu);
+        let ended = match (intake.resume().await, webhook) {
+            (Err(error), _) => Err(error),
+            (Ok(()), None) => Poll::new(&mut intake, token_variable).run().await,
+            (Ok(()), Some(webhook)) => webhook::run(&mut intake, &webhook, &token_variable).await,
         };
-        chats.end().await;
+        intake.end().await;
         ended
     }
 }
 
-/// Asks Telegram who this is, until it says so.
-async fn greet(api: &Api, variable: &str, back_off: Duration) -> Result<Account, AdapterError> {
+impl Telegram {
+    /// Asks Telegram who this is, and makes way for polling.
+    async fn begin(&self, api: &Api) -> Result<Account, AdapterError> {
+        let TelegramSettings { token_variable, timing, webhook, .. } = &self.settings;
+        let me = insist(api, &GetMe::new(), token_variable, timing.back_off).await?;
+        let account = incoming::account(&me).ok_or_else(|| AdapterError::Platform {
+            platform: PLATFORM,
+            message: "the server does not say which bot this is".to_owned(),
+        })?;
+        let all = me["can_read_all_group_messages"] == true;
+        let groups = if all { "all texts in groups" } else { "commands, mentions and replies in groups" };
+        tracing::info!(bot.name = account.name, "serving Telegram as @{}; it sees {groups}", account.name);
+        if webhook.is_none() {
+            // An earlier start may have set one, and nobody can poll beside it.
+            insist(api, &DeleteWebhook::new(), token_variable, timing.back_off).await?;
+        }
+        Ok(account)
+    }
+}
+
+/// Calls a method without which nothing goes on, until Telegram is there.
+async fn insist<P: Payload + Serialize>(
+    api: &Api,
+    payload: &P,
+    variable: &str,
+    back_off: Duration,
+) -> Result<Value, AdapterError> {
     let mut failed = 0;
     loop {
-        let error = match api.call(&GetMe::new()).await {
-            Ok(me) => {
-                let Some(account) = incoming::account(&me) else {
-                    let message = "the server does not say which bot this is".to_owned();
-                    return Err(AdapterError::Platform { platform: PLATFORM, message });
-                };
-                let all = me["can_read_all_group_messages"] == true;
-                let groups = if all { "all texts in groups" } else { "commands, mentions and replies in groups" };
-                tracing::info!(bot.name = account.name, "serving Telegram as @{}; it sees {groups}", account.name);
-                return Ok(account);
-            }
-            Err(error) => error,
-        };
-        match error {
-            CallError::Unauthorized => {
+        match api.call(payload).await {
+            Ok(said) => return Ok(said),
+            Err(CallError::Unauthorized) => {
                 return Err(AdapterError::Unauthorized { platform: PLATFORM, variable: variable.to_owned() });
             }
-            CallError::Refused(message) | CallError::Forbidden(message) | CallError::Conflict(message) => {
+            Err(CallError::Refused(message) | CallError::Forbidden(message) | CallError::Conflict(message)) => {
                 return Err(AdapterError::Platform { platform: PLATFORM, message });
             }
-            CallError::TooMany(pause) => tokio::time::sleep(pause).await,
-            other => {
+            Err(CallError::TooMany(pause)) => tokio::time::sleep(pause).await,
+            Err(other) => {
                 failed += 1;
                 let pause = outbox::pause(back_off, failed);
                 tracing::warn!(error = %other, ?pause, "Telegram is not there; trying again");
@@ -173,13 +200,17 @@ async fn greet(api: &Api, variable: &str, back_off: Duration) -> Result<Account,
 
 /// Lists the commands in both languages. Without the lists everything works, so nothing depends on it.
 async fn list_commands(api: Arc<Api>, menu: Vec<MenuEntry>) {
-    for language in [None, Some("zh")] {
-        let mut payload = SetMyCommands::new(menu::commands(&menu, language));
-        if let Some(language) = language {
-            payload = payload.language_code(language);
-        }
-        if let Err(error) = api.call(&payload).await {
-            tracing::warn!(%error, language, "the list of commands is not set");
+    use BotCommandScope::{AllChatAdministrators, AllGroupChats, AllPrivateChats, Default};
+    // A list that somebody once set for a narrower scope would stand before the one for all.
+    for scope in [Default, AllPrivateChats, AllGroupChats, AllChatAdministrators] {
+        for language in [None, Some("zh")] {
+            let mut payload = SetMyCommands::new(menu::commands(&menu, language)).scope(scope.clone());
+            if let Some(language) = language {
+                payload = payload.language_code(language);
+            }
+            if let Err(error) = api.call(&payload).await {
+                tracing::warn!(%error, ?scope, language, "a list of commands is not set");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! All that is sent and edited goes through here: in order, at Telegram's pace, again where that does no harm.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,13 +12,17 @@ use teloxide::payloads::{
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
-    ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
+    ChatAction, ChatId, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId,
+    ParseMode, ReplyParameters, ThreadId,
 };
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::api::{Api, CallError};
+use super::form::Question;
+use super::incoming::place_of;
 use super::pace::{Pace, Rates, Turn};
 use super::render::Message;
+use crate::Places;
 
 /// Tries of one message while Telegram is not there.
 const TRIES: u32 = 10;
@@ -50,16 +55,23 @@ pub(super) enum SendError {
 }
 
 /// The way out.
-#[derive(Debug)]
 pub(super) struct Outbox {
     pub(super) api: Arc<Api>,
+    /// Hears of groups that have another id.
+    places: Arc<dyn Places>,
     pace: Mutex<Pace>,
     back_off: Duration,
 }
 
+impl fmt::Debug for Outbox {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Outbox").field("api", &self.api).finish_non_exhaustive()
+    }
+}
+
 impl Outbox {
-    pub(super) fn new(api: Arc<Api>, rates: Rates, back_off: Duration) -> Self {
-        Self { api, pace: Mutex::new(Pace::new(rates, Instant::now())), back_off }
+    pub(super) fn new(api: Arc<Api>, places: Arc<dyn Places>, rates: Rates, back_off: Duration) -> Self {
+        Self { api, places, pace: Mutex::new(Pace::new(rates, Instant::now())), back_off }
     }
 
     /// Sends a message and gives its id.
@@ -75,6 +87,12 @@ impl Outbox {
             }
             if !message.keys.is_empty() {
                 payload = payload.reply_markup(keyboard(message));
+            }
+            if let Some(Question { to, placeholder }) = &message.question {
+                let field = (!placeholder.is_empty()).then(|| placeholder.clone());
+                let force = ForceReply::new().selective().input_field_placeholder(field);
+                let reply = ReplyParameters::new(*to).allow_sending_without_reply();
+                payload = payload.reply_markup(force).reply_parameters(reply);
             }
             payload
         });
@@ -162,8 +180,9 @@ impl Outbox {
                     self.pace().hold(to.chat, now + pause, now);
                 }
                 CallError::Moved(chat) => {
-                    // What is stored for the group stays under its old id until somebody moves it.
-                    tracing::warn!(chat.id = to.chat, chat.new = chat, "the group has a new id; the answer goes there");
+                    // Telegram says so in a message of its own, too, which may come later.
+                    tracing::info!(chat.id = to.chat, chat.new = chat, "the group has a new id; the answer goes there");
+                    self.places.moved(&place_of(to.chat), &place_of(chat)).await;
                     *to = Destination { chat, topic: None };
                 }
                 CallError::Refused(why) if to.topic.is_some() && why.contains("thread not found") => {

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::form::Question;
 use super::text::{Piece, Style, Styled};
 use crate::{Block, Button, Card};
 
@@ -23,6 +24,14 @@ pub(super) struct Message {
     pub(super) piece: Piece,
     /// Rows of buttons below it.
     pub(super) keys: Vec<Vec<Button>>,
+    /// It asks for an answer, and has no buttons then.
+    pub(super) question: Option<Question>,
+}
+
+impl From<Piece> for Message {
+    fn from(piece: Piece) -> Self {
+        Self { piece, keys: Vec::new(), question: None }
+    }
 }
 
 /// The messages that show these blocks, in order; none for nothing.
@@ -71,7 +80,7 @@ impl Out {
     fn close(&mut self) {
         let open = std::mem::take(&mut self.open);
         if !open.is_empty() {
-            self.closed.extend(open.pieces().into_iter().map(|piece| Message { piece, keys: Vec::new() }));
+            self.closed.extend(open.pieces().into_iter().map(Message::from));
         }
     }
 }

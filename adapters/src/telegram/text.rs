@@ -13,6 +13,9 @@ pub(super) enum Style {
     Plain,
     Bold,
     Italic,
+    /// A few words in fixed type.
+    Code,
+    /// Lines in fixed type.
     Fixed,
 }
 
@@ -82,10 +85,12 @@ impl Styled {
                     Style::Plain => None,
                     Style::Bold => Some("b"),
                     Style::Italic => Some("i"),
+                    Style::Code => Some("code"),
                     Style::Fixed => Some("pre"),
                 };
                 // Nothing is a mention in fixed text, and people copy it: it stays as it is.
-                let part = if *style == Style::Fixed { escape(part) } else { escape(&without_mentions(part)) };
+                let fixed = matches!(style, Style::Fixed | Style::Code);
+                let part = if fixed { escape(part) } else { escape(&without_mentions(part)) };
                 match tag {
                     Some(tag) => html.push_str(&format!("<{tag}>{part}</{tag}>")),
                     None => html.push_str(&part),

@@ -1,5 +1,9 @@
 //! `[telegram]` and `[discord]`: where the bot is at home, and the tokens that let it in.
 
+use std::net::SocketAddr;
+
+use copydesk_adapters::Webhook;
+
 use super::reader::Reader;
 use super::servers::{Secret, check_variable, is_web_address, read_key};
 
@@ -12,6 +16,34 @@ pub struct ChatPlatform {
     pub token: Option<Secret>,
     /// Where the token comes from, for messages.
     pub token_source: String,
+}
+
+/// `[telegram]`, and where Telegram brings updates to if it does.
+pub(super) fn read_telegram(reader: Reader<'_>) -> (ChatPlatform, Option<Webhook>) {
+    let webhook = read_webhook(&reader);
+    (read(reader), webhook)
+}
+
+fn read_webhook(reader: &Reader<'_>) -> Option<Webhook> {
+    let (url, listen) = (reader.text("webhook_url"), reader.text("webhook_listen"));
+    let address = listen.parse::<SocketAddr>();
+    if address.is_err() {
+        let expected = "expected an address and port to listen at, such as \"127.0.0.1:8443\"";
+        reader.wrong("webhook_listen", &toml::Value::String(listen), expected, None);
+    }
+    // Telegram itself takes only https; a server on this machine that speaks like it takes both.
+    if !url.is_empty() && !(is_web_address(&url) && (url.starts_with("https://") || is_on_this_machine(&url))) {
+        let expected = "expected a public address that begins with https://, without a name or password";
+        reader.wrong("webhook_url", &toml::Value::String("…".into()), expected, None);
+        return None;
+    }
+    (!url.is_empty()).then_some(Webhook { url, listen: address.ok()? })
+}
+
+fn is_on_this_machine(url: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost"]
+        .iter()
+        .any(|it| url.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
 }
 
 pub(super) fn read(reader: Reader<'_>) -> ChatPlatform {

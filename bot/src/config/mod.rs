@@ -10,6 +10,7 @@ mod servers;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use copydesk_adapters::Webhook;
 use copydesk_analysis::{Format, Language, Platform, Unit};
 use copydesk_storage::{TeamId, UsageLimits};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -34,6 +35,8 @@ pub struct Config {
     pub chat: ChatSettings,
     /// Telegram.
     pub telegram: ChatPlatform,
+    /// Where Telegram brings updates to; `None` to ask it for them.
+    pub telegram_webhook: Option<Webhook>,
     /// Discord.
     pub discord: ChatPlatform,
     /// Ideas.
@@ -185,13 +188,13 @@ impl Config {
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let platforms = read_platforms(root.section("platforms"));
-        let telegram = chats::read(root.section("telegram"));
+        let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read(root.section("discord"));
         let entries = root.section("models").sections().into_iter();
         let models = entries.map(|entry| models::read(entry, llm.remote.limits)).collect();
         root.finish();
         llm::check_names(&mut llm, model, &models, mistakes);
-        Self { chat, telegram, discord, ideas, llm, idea_task, chat_task, budgets, platforms, models }
+        Self { chat, telegram, telegram_webhook, discord, ideas, llm, idea_task, chat_task, budgets, platforms, models }
     }
 
     /// The most that a platform takes of a format, and what it is counted in; `None` if it has no such format.

@@ -1,6 +1,6 @@
 //! Who is answered, where, and as what.
 
-use copydesk_tests::fake_telegram::{Fault, added, message};
+use copydesk_tests::fake_telegram::{Fault, added};
 use serde_json::json;
 
 use super::*;
@@ -39,13 +39,16 @@ async fn a_group_is_left_alone_unless_the_bot_is_meant() {
 }
 
 #[tokio::test]
-async fn commands_are_listed_in_both_languages() {
+async fn commands_are_listed_in_both_languages_and_every_scope() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());
-    fake.until("the second list", |it| !it.commands("zh").is_null()).await;
+    let scopes = ["default", "all_private_chats", "all_group_chats", "all_chat_administrators"];
+    fake.until("the last list", |it| !it.commands(scopes[3], "zh").is_null()).await;
     let listed = |words: &str| json!([{ "command": "ideas", "description": words }, { "command": "campaign_add", "description": words }]);
-    assert_eq!(fake.commands(""), listed("Does it."));
-    assert_eq!(fake.commands("zh"), listed("Does it。"));
+    for scope in scopes {
+        assert_eq!(fake.commands(scope, ""), listed("Does it."));
+        assert_eq!(fake.commands(scope, "zh"), listed("Does it。"));
+    }
     running.stop().await;
 }
 
@@ -89,29 +92,9 @@ async fn the_bot_introduces_itself_once_in_a_new_group() {
     chinese.language = "zh-hans".to_owned();
     fake.meet(&group());
     fake.push(added(&group(), &chinese));
-    fake.say(&group(), &ada(), "/ideas");
+    fake.say(&group(), &ada(), "/ideas tea");
     fake.until("an answer", |it| it.messages(&group()).len() == 2).await;
-    assert_eq!(fake.texts(&group()), ["I am Copydesk。", "You said: /ideas"]);
-    running.stop().await;
-}
-
-#[tokio::test]
-async fn an_album_counts_once() {
-    let fake = fake().await;
-    let running = run(&fake, Setting::default());
-    fake.meet(&private());
-    for id in 1..4 {
-        let mut picture = message(id, &private(), &ada(), "");
-        picture.as_object_mut().unwrap().remove("text");
-        picture["photo"] = json!([{ "file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "file_size": 1 }]);
-        picture["media_group_id"] = json!("album");
-        fake.push(json!({ "message": picture }));
-    }
-    fake.say(&private(), &ada(), "done");
-    fake.until("the last answer", |it| it.texts(&private()).last().is_some_and(|it| it == "You said: done")).await;
-    let photo = Input::File { name: "photo.jpg".to_owned(), text: String::new() };
-    assert_eq!(running.heard.lock().unwrap()[0].1, photo);
-    assert_eq!(fake.messages(&private()).len(), 2);
+    assert_eq!(fake.texts(&group()), ["I am Copydesk。", "You said: /ideas tea"]);
     running.stop().await;
 }
 

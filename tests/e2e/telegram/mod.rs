@@ -2,8 +2,12 @@
 
 mod conversations;
 mod faults;
+mod files;
+mod forms;
+mod places;
 mod restarts;
 mod streaming;
+mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -11,8 +15,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use copydesk_adapters::{
-    Adapter, AdapterError, Arrival, Block, Button, Card, Input, Journal, JournalError, Localised, MenuEntry, Notices,
-    Origin, Partial, Rates, Reply, Request, Telegram, TelegramSettings, Timing, Unfinished,
+    Adapter, AdapterError, Arrival, Block, Button, Card, Input, Journal, JournalError, Localised, MenuEntry,
+    MenuOption, Notices, Origin, Partial, Place, Places, Rates, Reply, Request, Telegram, TelegramSettings, Timing,
+    Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -31,7 +36,7 @@ const TIMING: Timing = Timing {
     grace: Duration::from_millis(50),
 };
 
-/// A journal in memory.
+/// A journal in memory, which hears of places, too.
 #[derive(Default)]
 struct Memory(Mutex<Kept>);
 
@@ -42,11 +47,22 @@ struct Kept {
     finished: BTreeSet<String>,
     /// How many of the next calls of `receive` fail.
     failures: usize,
+    /// What was told of places.
+    places: Vec<String>,
 }
 
 impl Memory {
     fn waiting(&self) -> Vec<(String, bool)> {
         self.0.lock().unwrap().waiting.iter().map(|(id, (_, begun))| (id.clone(), *begun)).collect()
+    }
+
+    fn tell(&self, what: String) {
+        self.0.lock().unwrap().places.push(what);
+    }
+
+    /// What was told of places.
+    fn places(&self) -> Vec<String> {
+        self.0.lock().unwrap().places.clone()
     }
 
     fn fail(&self, times: usize) {
@@ -96,6 +112,21 @@ impl Journal for Memory {
     }
 }
 
+#[async_trait]
+impl Places for Memory {
+    async fn joined(&self, place: &Place) {
+        self.tell(format!("joined {} {}", place.id, place.name));
+    }
+
+    async fn left(&self, place: &Place) {
+        self.tell(format!("left {} {}", place.id, place.name));
+    }
+
+    async fn moved(&self, old: &Place, new: &Place) {
+        self.tell(format!("moved {} to {}", old.id, new.id));
+    }
+}
+
 /// What the bot was asked.
 type Heard = Arc<Mutex<Vec<(Origin, Input)>>>;
 
@@ -112,6 +143,7 @@ struct Running {
 /// How a test differs from the usual.
 struct Setting {
     token: &'static str,
+    webhook: Option<Webhook>,
     rates: Rates,
     timing: Timing,
     journal: Arc<Memory>,
@@ -119,7 +151,7 @@ struct Setting {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { token: TOKEN, rates: FAST, timing: TIMING, journal: Arc::default() }
+        Self { token: TOKEN, webhook: None, rates: FAST, timing: TIMING, journal: Arc::default() }
     }
 }
 
@@ -128,7 +160,7 @@ fn both(text: &str) -> Localised {
 }
 
 fn run(fake: &FakeTelegram, setting: Setting) -> Running {
-    let Setting { token, rates, timing, journal } = setting;
+    let Setting { token, webhook, rates, timing, journal } = setting;
     let entry = |words: &[&'static str]| MenuEntry {
         words: words.to_vec(),
         chinese: vec![],
@@ -137,11 +169,15 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         asks: None,
         options: vec![],
     };
+    let platform = MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] };
+    let (rest, asks) = (Some(both("TOPIC")), Some(both("What about")));
+    let ideas = MenuEntry { rest, asks, options: vec![platform], ..entry(&["ideas"]) };
     let settings = TelegramSettings {
         token: token.into(),
         token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
         api_url: fake.url.clone(),
-        menu: vec![entry(&["ideas"]), entry(&["campaign", "add"])],
+        webhook,
+        menu: vec![ideas, entry(&["campaign", "add"])],
         notices: Notices {
             working: both("Working"),
             interrupted: both("Interrupted"),
@@ -149,6 +185,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             introduction: both("I am Copydesk"),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
+        places: Arc::clone(&journal) as Arc<dyn Places>,
         rates,
         timing,
     };

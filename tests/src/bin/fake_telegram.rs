@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
-use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, SentMessage, TOKEN};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, Rules, SentMessage, TOKEN};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 /// How often to look for what is new.
@@ -17,6 +17,7 @@ const LOOK: Duration = Duration::from_millis(100);
 async fn main() -> Result<(), Box<dyn Error>> {
     let port = std::env::args().nth(1).map_or(Ok(8081), |it| it.parse())?;
     let fake = FakeTelegram::start_on(port).await?;
+    fake.enforce(Rules::default());
     println!("[telegram] api_url = \"{}\", TELEGRAM_BOT_TOKEN={TOKEN}", fake.url);
 
     let ada = Person::new(7, "Ada");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::html::{self, Entity};
 use super::people;
-use super::state::{Refusal, SentMessage, State};
+use super::state::{Hook, Refusal, SentMessage, State};
 
 /// UTF-16 units of a message.
 const LONGEST: usize = 4_096;
@@ -45,7 +45,24 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             Ok(json!({ "status": status, "user": { "id": user, "is_bot": false, "first_name": "Somebody" } }))
         }
         "setMyCommands" => set_commands(state, given),
-        "deleteWebhook" => Ok(json!(true)),
+        "setWebhook" => set_webhook(state, given),
+        "deleteWebhook" => {
+            state.webhook = None;
+            Ok(json!(true))
+        }
+        "getWebhookInfo" => {
+            let url = state.webhook.as_ref().map(|it| it.url.clone()).unwrap_or_default();
+            Ok(json!({ "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len() }))
+        }
+        "getFile" => {
+            let id = given["file_id"].as_str().unwrap_or_default();
+            match state.files.get(id) {
+                None => Err(Refusal::bad("wrong file_id or the file is temporarily unavailable")),
+                Some((_, None)) => Err(Refusal::bad("file is too big")),
+                Some((path, Some(bytes))) => Ok(json!({ "file_id": id, "file_unique_id": id, "file_path": path,
+                    "file_size": bytes.len() })),
+            }
+        }
         _ => Err(Refusal(404, "Not Found: method not found".to_owned(), Value::Null)),
     }
 }
@@ -59,10 +76,12 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     }
     let (text, entities) = read(given, "message is too long")?;
     let keys = keys(given)?;
+    let asks = asks(given)?;
+    let reply_to = replied(state, chat, given)?;
     state.last_message += 1;
     let source = given["text"].as_str().unwrap_or_default().to_owned();
     let id = state.last_message;
-    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new() };
+    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new(), reply_to, asks };
     let answer = shown(&message);
     state.messages.push(message);
     Ok(answer)
@@ -76,6 +95,9 @@ fn edit(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     let keys = keys(given)?;
     let message = state.messages.iter_mut().find(|it| it.chat == chat && Some(it.id) == id);
     let message = message.ok_or_else(|| Refusal::bad("message to edit not found"))?;
+    if message.asks.is_some() {
+        return Err(Refusal::bad("message can't be edited"));
+    }
     if (&message.text, &message.entities, &message.keys) == (&text, &entities, &keys) {
         return Err(Refusal::bad(
             "message is not modified: specified new message content and reply markup are exactly the same as a current \
@@ -125,8 +147,56 @@ fn keys(given: &Value) -> Result<Vec<Vec<(String, String)>>, Refusal> {
     Ok(rows)
 }
 
+fn set_webhook(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+    let url = given["url"].as_str().unwrap_or_default().to_owned();
+    // A server of one's own may be given a plain address on its own machine.
+    if !url.starts_with("https://") && !url.starts_with("http://127.0.0.1:") {
+        return Err(Refusal::bad("bad webhook: An HTTPS URL must be provided for webhook"));
+    }
+    let secret = given["secret_token"].as_str().map(str::to_owned);
+    let plain = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+    if secret.as_ref().is_some_and(|it| !(1..=256).contains(&it.len()) || !it.chars().all(plain)) {
+        return Err(Refusal::bad("secret token contains unallowed characters"));
+    }
+    state.webhook = Some(Hook { url, secret });
+    Ok(json!(true))
+}
+
+/// What stands in the empty field of the reply that is asked for, if one is.
+fn asks(given: &Value) -> Result<Option<String>, Refusal> {
+    let markup = object(&given["reply_markup"]);
+    if markup["force_reply"] != true {
+        return Ok(None);
+    }
+    let placeholder = markup.get("input_field_placeholder").map(|it| it.as_str().unwrap_or_default());
+    match placeholder {
+        Some(it) if !(1..=64).contains(&it.chars().count()) => Err(Refusal::bad("REPLY_MARKUP_INVALID")),
+        _ => Ok(Some(placeholder.unwrap_or_default().to_owned())),
+    }
+}
+
+/// The message that is replied to, if it stands in the chat.
+fn replied(state: &State, chat: i64, given: &Value) -> Result<Option<i64>, Refusal> {
+    let reply = object(&given["reply_parameters"]);
+    let Some(id) = number(&reply, "message_id") else { return Ok(None) };
+    let known = state.said.contains(&(chat, id)) || state.messages.iter().any(|it| (it.chat, it.id) == (chat, id));
+    match known {
+        true => Ok(Some(id)),
+        false if reply["allow_sending_without_reply"] == true => Ok(None),
+        false => Err(Refusal::bad("message to be replied not found")),
+    }
+}
+
 fn set_commands(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     let commands = object(&given["commands"]);
+    let scope = object(&given["scope"]);
+    let scope = scope.get("type").map_or("default", |it| it.as_str().unwrap_or_default());
+    if !["default", "all_private_chats", "all_group_chats", "all_chat_administrators"].contains(&scope) {
+        return Err(Refusal::bad("unsupported scope"));
+    }
+    if commands.as_array().is_none_or(|it| it.len() > 100) {
+        return Err(Refusal::bad("BOT_COMMANDS_TOO_MUCH"));
+    }
     for command in commands.as_array().into_iter().flatten() {
         let name = command["command"].as_str().unwrap_or_default();
         let words = command["description"].as_str().unwrap_or_default().chars().count();
@@ -136,7 +206,7 @@ fn set_commands(state: &mut State, given: &Value) -> Result<Value, Refusal> {
         }
     }
     let language = given["language_code"].as_str().unwrap_or_default().to_owned();
-    state.commands.insert(language, commands);
+    state.commands.insert((scope.to_owned(), language), commands);
     Ok(json!(true))
 }
 

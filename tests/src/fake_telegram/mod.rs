@@ -3,8 +3,10 @@
 mod html;
 mod methods;
 mod people;
+mod rules;
 mod server;
 mod state;
+mod webhook;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,8 +17,10 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 pub use self::html::Entity;
-pub use self::people::{Chat, Person, added, message};
-pub use self::state::{Call, Fault, Limit, SentMessage};
+pub use self::people::{Chat, Person, added, message, removed};
+pub use self::rules::{Limit, Rules};
+pub use self::state::{Call, Fault, SentMessage};
+pub use self::webhook::ask;
 
 use self::state::State;
 
@@ -31,7 +35,7 @@ pub struct FakeTelegram {
     /// Its address, to be used in place of `https://api.telegram.org`.
     pub url: String,
     shared: Arc<Shared>,
-    serving: JoinHandle<()>,
+    tasks: [JoinHandle<()>; 2],
 }
 
 #[derive(Default)]
@@ -49,7 +53,7 @@ impl Shared {
 
 impl Drop for FakeTelegram {
     fn drop(&mut self) {
-        self.serving.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -75,14 +79,25 @@ impl FakeTelegram {
             // It ends only with its task.
             let _ended = axum::serve(listener, router).await;
         });
-        Ok(Self { url, shared, serving })
+        let bringing = tokio::spawn(webhook::bring_all(Arc::clone(&shared)));
+        Ok(Self { url, shared, tasks: [serving, bringing] })
     }
 
     /// A person writes; gives the update's number.
     pub fn say(&self, chat: &Chat, person: &Person, text: &str) -> u64 {
         self.meet(chat);
         let id = self.next_message();
+        self.shared.state().said.insert((chat.id, id));
         self.push(json!({ "message": message(id, chat, person, text) }))
+    }
+
+    /// A person replies to a message of the bot.
+    pub fn reply(&self, chat: &Chat, person: &Person, to: &SentMessage, text: &str) -> u64 {
+        let id = self.next_message();
+        self.shared.state().said.insert((chat.id, id));
+        let mut reply = message(id, chat, person, text);
+        reply["reply_to_message"] = people::shown(chat, to);
+        self.push(json!({ "message": reply }))
     }
 
     /// A person presses a button below a message of the bot.
@@ -134,10 +149,17 @@ impl FakeTelegram {
         self.shared.state().blocked.insert(chat.id);
     }
 
-    /// The group gets a new id.
+    /// The group gets a new id; nothing can be sent to the old one any more.
     pub fn migrate(&self, chat: &Chat, new: &Chat) {
         self.meet(new);
         self.shared.state().moved.insert(chat.id, new.id);
+    }
+
+    /// The group gets a new id, and says so.
+    pub fn announce_migration(&self, chat: &Chat, new: &Chat, person: &Person) {
+        self.migrate(chat, new);
+        let id = self.next_message();
+        people::migrated(id, chat, new, person).into_iter().for_each(|update| _ = self.push(update));
     }
 
     /// What happens to the next calls of a method, one after the other.
@@ -145,9 +167,31 @@ impl FakeTelegram {
         self.shared.state().faults.entry(method.to_owned()).or_default().extend(faults);
     }
 
-    /// Refuses more messages and edits than this in any chat with 429.
-    pub fn limit(&self, limit: Limit) {
-        self.shared.state().limit = Some(limit);
+    /// Refuses more messages and edits than this with 429.
+    pub fn enforce(&self, rules: Rules) {
+        self.shared.state().rules = Some(rules);
+    }
+
+    /// Where updates are brought to, and the secret that comes with them.
+    #[must_use]
+    pub fn webhook(&self) -> Option<(String, String)> {
+        self.shared.state().webhook.clone().map(|it| (it.url, it.secret.unwrap_or_default()))
+    }
+
+    /// A person sends a file, with words beside it; gives the update's number. Without bytes it is too large to be had.
+    pub fn send_file(&self, chat: &Chat, person: &Person, name: &str, bytes: Option<&[u8]>, words: &str) -> u64 {
+        self.meet(chat);
+        let number = self.next_message();
+        let (id, path) = (format!("file-{number}"), format!("documents/file_{number}"));
+        self.shared.state().files.insert(id.clone(), (path, bytes.map(<[u8]>::to_vec)));
+        let mut message = message(number, chat, person, "");
+        message.as_object_mut().map(|it| it.remove("text"));
+        message["document"] = json!({ "file_id": id, "file_unique_id": id, "file_name": name,
+            "file_size": bytes.map_or(30_000_000, <[u8]>::len) });
+        if !words.is_empty() {
+            message["caption"] = json!(words);
+        }
+        self.push(json!({ "message": message }))
     }
 
     /// Messages of the bot that stand in a chat, in order.
@@ -168,10 +212,11 @@ impl FakeTelegram {
         self.shared.state().calls.iter().filter(|it| it.method == method).cloned().collect()
     }
 
-    /// The commands that are listed for a language, "" for all others.
+    /// The commands that are listed in a scope, such as `default`, for a language, "" for all others.
     #[must_use]
-    pub fn commands(&self, language: &str) -> Value {
-        self.shared.state().commands.get(language).cloned().unwrap_or_default()
+    pub fn commands(&self, scope: &str, language: &str) -> Value {
+        let key = (scope.to_owned(), language.to_owned());
+        self.shared.state().commands.get(&key).cloned().unwrap_or_default()
     }
 
     /// Updates with lower numbers are confirmed.

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::html::Entity;
+use super::state::SentMessage;
+
 /// A chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chat {
@@ -86,10 +89,47 @@ pub fn message(id: i64, chat: &Chat, person: &Person, text: &str) -> Value {
     message
 }
 
-/// The bot is added to a group.
+/// A message of the bot, as a reply to it has it.
+pub(super) fn shown(chat: &Chat, sent: &SentMessage) -> Value {
+    let mut shown = message(sent.id, chat, &Person::new(0, ""), &sent.text);
+    shown["from"] = bot();
+    let entity = |it: &Entity| json!({ "type": it.kind, "offset": it.offset, "length": it.length });
+    shown["entities"] = sent.entities.iter().map(entity).collect();
+    shown
+}
+
+/// The bot is added to a group, or unblocked.
 #[must_use]
 pub fn added(chat: &Chat, person: &Person) -> Value {
-    let member = |status: &str| json!({ "status": status, "user": bot() });
+    member(chat, person, [if chat.id > 0 { "kicked" } else { "left" }, "member"])
+}
+
+/// The bot is removed from a group, or blocked.
+#[must_use]
+pub fn removed(chat: &Chat, person: &Person) -> Value {
+    member(chat, person, ["member", "kicked"])
+}
+
+/// A group gets another id: what is said in the old one. The new one says where it came from.
+#[must_use]
+pub fn migrated(id: i64, old: &Chat, new: &Chat, person: &Person) -> [Value; 2] {
+    let said = |id: i64, chat: &Chat, name: &str, other: &Chat| {
+        let mut said = message(id, chat, person, "");
+        said.as_object_mut().map(|it| it.remove("text"));
+        said[name] = json!(other.id);
+        json!({ "message": said })
+    };
+    [said(id, old, "migrate_to_chat_id", new), said(id + 1, new, "migrate_from_chat_id", old)]
+}
+
+fn member(chat: &Chat, person: &Person, [old, new]: [&str; 2]) -> Value {
+    let member = |status: &str| {
+        let mut member = json!({ "status": status, "user": bot() });
+        if status == "kicked" {
+            member["until_date"] = json!(0);
+        }
+        member
+    };
     json!({ "my_chat_member": { "chat": chat.json(), "from": person.json(), "date": 1_700_000_000,
-        "old_chat_member": member("left"), "new_chat_member": member("member") } })
+        "old_chat_member": member(old), "new_chat_member": member(new) } })
 }

@@ -26,6 +26,12 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    if let Some(path) = path.strip_prefix(&format!("/file/bot{TOKEN}/")) {
+        let state = shared.state();
+        let file = state.files.values().find_map(|(at, bytes)| bytes.clone().filter(|_| at == path));
+        return file
+            .map_or_else(|| refuse(&Refusal(404, "Not Found".to_owned(), Value::Null)), IntoResponse::into_response);
+    }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|it| it.split_once('/')) else {
         return refuse(&Refusal(404, "Not Found".to_owned(), Value::Null));
     };
@@ -66,7 +72,14 @@ async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response
 async fn call(shared: &Shared, method: &str, parameters: &Value) -> Result<Value, Refusal> {
     match method {
         "getUpdates" => updates(shared, parameters).await,
-        _ => methods::call(&mut shared.state(), method, parameters),
+        _ => {
+            let done = methods::call(&mut shared.state(), method, parameters);
+            // Whoever waits for updates, or brings them, looks again.
+            if method.ends_with("Webhook") {
+                shared.changed.notify_waiters();
+            }
+            done
+        }
     }
 }
 
@@ -77,6 +90,11 @@ async fn updates(shared: &Shared, parameters: &Value) -> Result<Value, Refusal> 
     let deadline = Instant::now() + Duration::from_secs(seconds);
     let me = {
         let mut state = shared.state();
+        if state.webhook.is_some() {
+            let words = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the \
+                         webhook first";
+            return Err(Refusal(409, words.to_owned(), Value::Null));
+        }
         state.pollers += 1;
         state.confirm(number(parameters, "offset").unwrap_or(0));
         state.pollers
@@ -88,6 +106,9 @@ async fn updates(shared: &Shared, parameters: &Value) -> Result<Value, Refusal> 
         changed.as_mut().enable();
         {
             let state = shared.state();
+            if state.webhook.is_some() {
+                return Err(Refusal(409, "Conflict: terminated by setWebhook request".to_owned(), Value::Null));
+            }
             if state.pollers != me {
                 let words =
                     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";

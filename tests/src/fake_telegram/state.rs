@@ -1,11 +1,12 @@
 //! What the fake knows, and the rules by which it refuses.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::html::Entity;
+use super::rules::{Counted, Rules};
 
 /// A message of the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub struct SentMessage {
     pub keys: Vec<Vec<(String, String)>>,
     /// What people read before each edit.
     pub before: Vec<String>,
+    /// The message that it replies to.
+    pub reply_to: Option<i64>,
+    /// Whether it asks its reader to reply: what stands in the empty field.
+    pub asks: Option<String>,
 }
 
 /// A call as it came in.
@@ -52,13 +57,11 @@ pub enum Fault {
     Delay(Duration),
 }
 
-/// How many messages and edits one chat takes within a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    /// How many.
-    pub count: usize,
-    /// Within which time.
-    pub within: Duration,
+/// Where updates are brought to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hook {
+    pub(super) url: String,
+    pub(super) secret: Option<String>,
 }
 
 /// A refusal: a code, words, parameters.
@@ -85,12 +88,18 @@ pub(super) struct State {
     pub(super) moved: HashMap<i64, i64>,
     pub(super) administrators: HashSet<(i64, i64)>,
     pub(super) presses: HashSet<String>,
+    /// Messages of people: chat and number.
+    pub(super) said: HashSet<(i64, i64)>,
     pub(super) messages: Vec<SentMessage>,
     pub(super) calls: Vec<Call>,
-    pub(super) commands: HashMap<String, Value>,
+    /// By scope and language.
+    pub(super) commands: HashMap<(String, String), Value>,
     pub(super) faults: HashMap<String, VecDeque<Fault>>,
-    pub(super) limit: Option<Limit>,
-    times: HashMap<i64, VecDeque<Instant>>,
+    pub(super) webhook: Option<Hook>,
+    /// What people have sent, by its id: its path, and its bytes unless it is too large.
+    pub(super) files: HashMap<String, (String, Option<Vec<u8>>)>,
+    pub(super) rules: Option<Rules>,
+    counted: Counted,
 }
 
 impl State {
@@ -115,6 +124,17 @@ impl State {
         self.updates.retain(|it| it["update_id"].as_i64().is_some_and(|id| id >= confirmed));
     }
 
+    /// Notes what the webhook said to an update, and whether that was a yes that arrived.
+    pub(super) fn brought(&mut self, update: &Value, status: u16) -> bool {
+        let fault = self.faults.get_mut("webhook").and_then(VecDeque::pop_front);
+        self.calls.push(Call { method: "webhook".to_owned(), parameters: update.clone(), status });
+        let taken = (200..300).contains(&status) && fault != Some(Fault::Lost);
+        if taken {
+            self.confirm(update["update_id"].as_i64().unwrap_or(0) + 1);
+        }
+        taken
+    }
+
     /// Whether a message may go there now.
     pub(super) fn admit(&mut self, chat: i64) -> Result<(), Refusal> {
         if let Some(new) = self.moved.get(&chat) {
@@ -133,17 +153,9 @@ impl State {
             };
             return Err(Refusal(403, words.to_owned(), Value::Null));
         }
-        let Some(limit) = self.limit else { return Ok(()) };
-        let times = self.times.entry(chat).or_default();
-        let now = Instant::now();
-        times.retain(|at| now.duration_since(*at) < limit.within);
-        if times.len() < limit.count {
-            times.push_back(now);
-            return Ok(());
+        match self.rules {
+            Some(rules) => self.counted.admit(&rules, chat),
+            None => Ok(()),
         }
-        let left = times.front().map_or(limit.within, |at| limit.within.saturating_sub(now.duration_since(*at)));
-        // Whole seconds, and never none.
-        let seconds = left.as_secs() + 1;
-        Err(Refusal(429, format!("Too Many Requests: retry after {seconds}"), json!({ "retry_after": seconds })))
     }
 }

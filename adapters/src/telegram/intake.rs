@@ -1,0 +1,179 @@
+//! What arrives, by either way: it is in the journal before Telegram may forget it, and is handed on then.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use teloxide::payloads::AnswerCallbackQuery;
+use teloxide::types::{AllowedUpdate, CallbackQueryId};
+use tokio::time::Instant;
+
+use super::answer::{Job, Service};
+use super::chats::Chats;
+use super::incoming::{self, Account, Asked, Incoming};
+use crate::{AdapterError, Arrival, Input, JournalError, MenuEntry, Unfinished};
+
+/// The kinds of updates that are asked for.
+pub(super) const KINDS: [AllowedUpdate; 4] = {
+    use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MyChatMember};
+    [Message, EditedMessage, CallbackQuery, MyChatMember]
+};
+
+/// Chats of which the last album is remembered.
+const ALBUMS: usize = 1_000;
+
+/// How often the journal is tidied while there is no quiet moment: it looks through all that it has.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// Stores updates and hands them on.
+pub(super) struct Intake {
+    pub(super) service: Arc<Service>,
+    account: Account,
+    menu: Vec<MenuEntry>,
+    chats: Chats,
+    unreadable: u64,
+    /// Of each chat the last album: its pictures arrive as one message each, and count once.
+    albums: HashMap<i64, String>,
+    /// Before this number the journal has forgotten all that is finished, and when it did.
+    forgotten: Option<u32>,
+    forgot: Instant,
+}
+
+/// Updates that are in the journal.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// What had not been stored before.
+    pub(super) new: Vec<Job>,
+    /// The highest number.
+    pub(super) last: Option<u32>,
+}
+
+impl Intake {
+    pub(super) fn new(service: Arc<Service>, account: Account, menu: Vec<MenuEntry>) -> Self {
+        let (chats, albums, forgot) = (Chats::new(Arc::clone(&service)), HashMap::new(), Instant::now());
+        Self { service, account, menu, chats, unreadable: 0, albums, forgotten: None, forgot }
+    }
+
+    /// Takes up what the last process left.
+    pub(super) async fn resume(&mut self) -> Result<(), AdapterError> {
+        for Unfinished { arrival: Arrival { id, payload }, begun } in self.service.journal.unfinished().await? {
+            let update = serde_json::from_str::<Value>(&payload).unwrap_or_default();
+            match incoming::read(&update, &self.account, &self.menu) {
+                Ok(Some(incoming)) => {
+                    self.albums.extend(incoming.album.clone().map(|album| (incoming.destination.chat, album)));
+                    self.chats.take(Job { id, incoming, begun }).await;
+                }
+                // Another version stored it, and this one does not answer such a thing.
+                _ => self.service.journal.finish(&id).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores what is to be answered, durable when this returns.
+    ///
+    /// # Errors
+    /// Nothing is to be confirmed to Telegram.
+    pub(super) async fn store(&mut self, updates: &[Value]) -> Result<Kept, JournalError> {
+        let mut albums = HashMap::new();
+        let mut asked: Vec<(Arrival, Incoming)> = Vec::new();
+        let mut last = None;
+        for update in updates {
+            let Some(number) = incoming::number(update) else {
+                self.note_unreadable(None, "it has no number");
+                continue;
+            };
+            last = last.max(Some(number));
+            match incoming::read(update, &self.account, &self.menu) {
+                Ok(Some(incoming)) => {
+                    let arrival = Arrival { id: incoming::id(number), payload: update.to_string() };
+                    if !self.is_more_of_an_album(&mut albums, &incoming) {
+                        asked.push((arrival, incoming));
+                    } else if let Some(wordless) = asked.iter_mut().find(|it| is_captioned_by(&it.1, &incoming)) {
+                        // The picture that the words are beside stands for all.
+                        *wordless = (arrival, incoming);
+                    }
+                }
+                Ok(None) => {}
+                Err(why) => self.note_unreadable(Some(number), &why),
+            }
+        }
+        let mut new = Vec::new();
+        if !asked.is_empty() {
+            let arrivals = asked.iter().map(|(arrival, _)| arrival.clone()).collect();
+            let fresh = self.service.journal.receive(arrivals).await?;
+            let mut asked: HashMap<String, Incoming> = asked.into_iter().map(|(it, asked)| (it.id, asked)).collect();
+            let job = |Arrival { id, .. }| asked.remove(&id).map(|incoming| Job { id, incoming, begun: false });
+            new = fresh.into_iter().filter_map(job).collect();
+        }
+        if self.albums.len() > ALBUMS {
+            self.albums.clear();
+        }
+        self.albums.extend(albums);
+        Ok(Kept { new, last })
+    }
+
+    /// Has what is stored answered; waits while there is no room.
+    pub(super) async fn hand_on(&mut self, jobs: Vec<Job>) {
+        for job in jobs {
+            self.acknowledge(&job.incoming);
+            self.chats.take(job).await;
+        }
+    }
+
+    /// Lets the journal forget what Telegram will not send again: in quiet moments, and now and then in others.
+    pub(super) async fn forget(&mut self, before: Option<u32>, quiet: bool) {
+        let Some(before) = before.filter(|it| Some(*it) != self.forgotten) else { return };
+        if !quiet && self.forgot.elapsed() < FORGET_EVERY {
+            return;
+        }
+        match self.service.journal.forget_before(&incoming::id(before)).await {
+            Ok(()) => self.forgotten = Some(before),
+            Err(error) => tracing::warn!(%error, "confirmed updates are not forgotten"),
+        }
+        self.forgot = Instant::now();
+    }
+
+    /// Waits until what is being answered is done, but not for ever.
+    pub(super) async fn end(self) {
+        self.chats.end().await;
+    }
+
+    /// `new` has the albums of this batch, which count only once it is stored.
+    fn is_more_of_an_album(&self, new: &mut HashMap<i64, String>, incoming: &Incoming) -> bool {
+        let Some(album) = &incoming.album else { return false };
+        let chat = incoming.destination.chat;
+        let known = new.get(&chat).or_else(|| self.albums.get(&chat)) == Some(album);
+        new.insert(chat, album.clone());
+        known
+    }
+
+    /// Takes the waiting sign from a button at once, whatever the answer takes.
+    fn acknowledge(&self, incoming: &Incoming) {
+        let Some(press) = incoming.press.clone() else { return };
+        let outbox = Arc::clone(&self.service.outbox);
+        tokio::spawn(async move {
+            if let Err(error) = outbox.api.call(&AnswerCallbackQuery::new(CallbackQueryId(press))).await {
+                tracing::debug!(%error, "a press was not acknowledged");
+            }
+        });
+    }
+
+    fn note_unreadable(&mut self, number: Option<u32>, why: &str) {
+        self.unreadable += 1;
+        tracing::warn!(update.id = number, count = self.unreadable, "an update can't be read and is skipped");
+        // The reason may quote the message.
+        tracing::debug!(update.id = number, why, "why it can't be read");
+    }
+}
+
+/// Whether `first` is a picture without words of the album in which `other` has some.
+fn is_captioned_by(first: &Incoming, other: &Incoming) -> bool {
+    let words = |incoming: &Incoming| match &incoming.asked {
+        Asked::Input(Input::File { text, .. }) => !text.is_empty(),
+        _ => true,
+    };
+    let same = first.album == other.album && first.destination.chat == other.destination.chat;
+    same && !words(first) && words(other)
+}
