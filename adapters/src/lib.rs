@@ -12,7 +12,7 @@ mod split;
 mod telegram;
 
 pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
-pub use discord::{Discord, DiscordSettings, discord_invite};
+pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;

@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::journal::StoredJournal;
-use crate::menu;
 use crate::texts::Problem;
+use crate::{discord_menu, menu};
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -41,7 +41,11 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
             api_url: discord.api_url.clone(),
             menu: menu::entries(),
             notices: menu::notices(),
+            on_messages: discord_menu::on_messages(),
+            first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
+            places: Arc::new(()),
+            manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
         })));
     }

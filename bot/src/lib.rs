@@ -9,6 +9,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod desk;
+mod discord_menu;
 pub mod grammar;
 pub mod ideas;
 pub mod invocation;

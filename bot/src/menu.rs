@@ -57,6 +57,7 @@ fn by_id(id: &'static str) -> Localised {
     localised(&Sentence { id, values: Vec::new() })
 }
 
-fn localised(sentence: &Sentence) -> Localised {
+/// A sentence in both languages.
+pub(crate) fn localised(sentence: &Sentence) -> Localised {
     Localised { english: sentence.say(Language::English), chinese: sentence.say(Language::Chinese) }
 }

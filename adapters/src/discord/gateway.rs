@@ -3,16 +3,19 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::{Value, json};
 use serenity::async_trait;
-use serenity::client::{Context, EventHandler};
-use serenity::model::application::Interaction;
+use serenity::client::{Context, EventHandler, RawEventHandler};
+use serenity::model::application::{CommandInteraction, Interaction};
 use serenity::model::channel::Message;
+use serenity::model::event::Event as RawEvent;
 use serenity::model::gateway::{GatewayIntents, Ready};
-use serenity::model::guild::Guild;
+use serenity::model::guild::{Guild, UnavailableGuild};
 use tokio::sync::mpsc;
 
-use super::incoming::{Incoming, now};
-use crate::MenuEntry;
+use super::incoming::{Incoming, called, now};
+use super::menu::Commands;
+use crate::{Place, Places};
 
 /// What the gateway is asked for. None of it is privileged: a message that mentions the bot carries its text anyway.
 pub(super) fn intents() -> GatewayIntents {
@@ -25,24 +28,50 @@ pub(super) enum Event {
     Ready { application: u64, name: String, servers: usize },
     /// A person sent something.
     Arrived(Box<Incoming>),
+    /// A person types a value: what fits it, for the interaction.
+    Typing { id: u64, token: String, choices: Value },
     /// The bot came into a server; the channel is the one for such news, if there is one.
     Joined { channel: Option<u64>, language: String },
+}
+
+/// A server that the bot is in, or no longer.
+pub(super) enum Presence {
+    /// It is there, perhaps again.
+    In(Place),
+    /// It was removed.
+    Out(Place),
+}
+
+/// Tells of servers in the order in which they came and went.
+pub(super) async fn tell(places: Arc<dyn Places>, mut presences: mpsc::Receiver<Presence>) {
+    while let Some(presence) = presences.recv().await {
+        match presence {
+            Presence::In(place) => places.joined(&place).await,
+            Presence::Out(place) => places.left(&place).await,
+        }
+    }
 }
 
 /// Turns serenity's events into [`Event`]s.
 pub(super) struct Events {
     me: u64,
-    menu: Arc<[MenuEntry]>,
+    commands: Arc<Commands>,
     started: u64,
     servers: Mutex<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
     sender: mpsc::Sender<Event>,
+    presences: mpsc::Sender<Presence>,
 }
 
 impl Events {
-    pub(super) fn new(me: u64, menu: Arc<[MenuEntry]>, sender: mpsc::Sender<Event>) -> Self {
+    pub(super) fn new(
+        me: u64,
+        commands: Arc<Commands>,
+        sender: mpsc::Sender<Event>,
+        presences: mpsc::Sender<Presence>,
+    ) -> Self {
         let (servers, greeted) = (Mutex::default(), Mutex::default());
-        Self { me, menu, started: now(), servers, greeted, sender }
+        Self { me, commands, started: now(), servers, greeted, sender, presences }
     }
 
     async fn send(&self, event: Event) {
@@ -54,6 +83,18 @@ impl Events {
         let name = |id| self.servers.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         self.send(Event::Arrived(Box::new(incoming.in_server_named(name)))).await;
     }
+
+    async fn typing(&self, it: &CommandInteraction) {
+        let Some(typed) = it.data.autocomplete() else { return };
+        let (words, _) = called(it, &self.commands);
+        let choices = self.commands.suggest(&words, typed.name, typed.value, Some(&it.locale));
+        let (id, token) = (it.id.get(), it.token.clone());
+        self.send(Event::Typing { id, token, choices: json!({ "choices": choices }) }).await;
+    }
+}
+
+fn place(id: u64, name: String) -> Place {
+    Place { platform: "discord", id: id.to_string(), name }
 }
 
 #[async_trait]
@@ -65,8 +106,10 @@ impl EventHandler for Events {
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         match &interaction {
-            Interaction::Command(command) => self.arrived(Incoming::of_command(command, &self.menu)).await,
-            Interaction::Component(component) => self.arrived(Incoming::of_component(component)).await,
+            Interaction::Command(it) => self.arrived(Incoming::of_command(it, &self.commands, self.me)).await,
+            Interaction::Component(it) => self.arrived(Incoming::of_component(it)).await,
+            Interaction::Modal(it) => self.arrived(Incoming::of_form(it, &self.commands)).await,
+            Interaction::Autocomplete(it) => self.typing(it).await,
             other => tracing::warn!(kind = ?other.kind(), "an interaction of a kind that is not registered"),
         }
     }
@@ -79,13 +122,49 @@ impl EventHandler for Events {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         let id = guild.id.get();
-        self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone());
-        // Discord also sends this for servers that the bot has long been in, at each start and after each outage.
+        // Discord sends this for servers that the bot has long been in too, at each start and after each outage. The first
+        // time it is told on, because the bot may have been added while it was not running.
+        let known =
+            self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone()).is_some();
+        if !known {
+            let _gone = self.presences.send(Presence::In(place(id, guild.name.clone()))).await;
+        }
         let joined = u64::try_from(guild.joined_at.unix_timestamp()).unwrap_or_default() * 1_000;
         let new = joined >= self.started && self.greeted.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
         if new {
             let channel = guild.system_channel_id.map(|id| id.get());
             self.send(Event::Joined { channel, language: guild.preferred_locale.clone() }).await;
+        }
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // A server that can't be reached for now is not left.
+        if !guild.unavailable {
+            let id = guild.id.get();
+            let name = self.servers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
+            let _gone = self.presences.send(Presence::Out(place(id, name))).await;
+        }
+    }
+}
+
+/// Events that are acted on, in Discord's own names.
+const HANDLED: [&str; 6] = ["READY", "RESUMED", "INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "GUILD_DELETE"];
+
+/// Counts events that are acted on but came in a form that serenity can't read: it hands them on as unknown ones, and logs
+/// them below what anybody sees.
+#[derive(Debug, Default)]
+pub(super) struct Unreadable(Mutex<HashMap<String, u64>>);
+
+#[async_trait]
+impl RawEventHandler for Unreadable {
+    async fn raw_event(&self, _: Context, event: RawEvent) {
+        let RawEvent::Unknown(unknown) = event else { return };
+        if HANDLED.contains(&unknown.kind.as_str()) {
+            let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = counts.entry(unknown.kind.clone()).or_default();
+            *count += 1;
+            // Its content is people's words.
+            tracing::warn!(event = unknown.kind, count = *count, "Discord sent an event in a form that can't be read");
         }
     }
 }

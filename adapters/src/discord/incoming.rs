@@ -4,19 +4,20 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serenity::model::application::{
     AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandDataOption, CommandDataOptionValue,
-    CommandInteraction, ComponentInteraction,
+    CommandInteraction, CommandType, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 use serenity::model::channel::{Message, MessageType};
 use serenity::model::guild::Member;
 use serenity::model::permissions::Permissions;
 use serenity::model::user::User;
 
-use super::menu;
+use super::menu::{Chosen, Commands};
 use super::rest::Rest;
 use super::rights::MemberRights;
-use crate::{Arrival, CommandInput, Granted, Input, MenuEntry, Origin, Place, Rights};
+use crate::{Arrival, Granted, Input, Origin, Place, Rights};
 
 /// An interaction's token is good for 15 minutes; the last one is left to requests on their way.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
@@ -38,6 +39,9 @@ pub(super) struct Incoming {
     manage: Option<bool>,
     /// How to answer; `None` for a message, which is replied to in its channel.
     pub(super) interaction: Option<Interaction>,
+    /// Whether it is a form that was filled in: Discord shows no second one in answer to it.
+    #[serde(default)]
+    form: bool,
     sent: Sent,
 }
 
@@ -51,7 +55,7 @@ pub(super) struct Interaction {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Sent {
     Text(String),
-    Command { words: Vec<String>, options: Vec<(String, String)>, rest: String },
+    Command(Chosen),
     Button(String),
     File { name: String, text: String },
 }
@@ -68,43 +72,52 @@ pub(super) fn now() -> u64 {
 }
 
 impl Incoming {
-    /// A slash command.
-    pub(super) fn of_command(it: &CommandInteraction, menu: &[MenuEntry]) -> Self {
-        let mut given = it.data.options.as_slice();
-        let mut subcommand = None;
-        while let [CommandDataOption { name, value: CommandDataOptionValue::SubCommand(inner), .. }] = given {
-            subcommand = Some(name.as_str());
-            given = inner;
-        }
-        let options = given.iter().filter_map(|option| Some((option.name.clone(), value(&option.value)?))).collect();
-        let CommandInput { words, options, rest } = menu::input(menu, &it.data.name, subcommand, options);
+    /// A slash command, or one in the menu of a message.
+    pub(super) fn of_command(it: &CommandInteraction, commands: &Commands, me: u64) -> Self {
+        let chosen = if it.data.kind == CommandType::Message {
+            let message = it.data.resolved.messages.values().next();
+            commands.chosen_on_message(&it.data.name, &message.map(|it| words_of(it, me)).unwrap_or_default())
+        } else {
+            let (words, given) = called(it, commands);
+            commands.chosen(words, given.iter().filter_map(|it| Some((it.name.clone(), value(&it.value)?))).collect())
+        };
+        let may = may_manage(it.member.as_deref(), &it.authorizing_integration_owners, it.guild_id.is_some());
+        let interaction = Interaction { application: it.application_id.get(), token: it.token.clone() };
         Self {
-            id: it.id.get(),
-            received: now(),
-            channel: it.channel_id.get(),
             guild: it.guild_id.map(|id| id.get()),
-            place_name: place_name(it.guild_id.is_some(), &it.user),
-            person: it.user.id.get(),
             language: Some(it.locale.clone()),
-            manage: Some(may_manage(it.member.as_deref(), &it.authorizing_integration_owners, it.guild_id.is_some())),
-            interaction: Some(Interaction { application: it.application_id.get(), token: it.token.clone() }),
-            sent: Sent::Command { words, options, rest },
+            manage: may,
+            ..Self::new(it.id.get(), it.channel_id.get(), &it.user, Some(interaction), Sent::Command(chosen))
         }
     }
 
-    /// A press on a button.
+    /// A press on a button, or a choice from a list of them.
     pub(super) fn of_component(it: &ComponentInteraction) -> Self {
+        let action = match &it.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values.first().unwrap_or(&it.data.custom_id),
+            _ => &it.data.custom_id,
+        };
+        let may = may_manage(it.member.as_ref(), &it.authorizing_integration_owners, it.guild_id.is_some());
+        let interaction = Interaction { application: it.application_id.get(), token: it.token.clone() };
         Self {
-            id: it.id.get(),
-            received: now(),
-            channel: it.channel_id.get(),
             guild: it.guild_id.map(|id| id.get()),
-            place_name: place_name(it.guild_id.is_some(), &it.user),
-            person: it.user.id.get(),
             language: Some(it.locale.clone()),
-            manage: Some(may_manage(it.member.as_ref(), &it.authorizing_integration_owners, it.guild_id.is_some())),
-            interaction: Some(Interaction { application: it.application_id.get(), token: it.token.clone() }),
-            sent: Sent::Button(it.data.custom_id.clone()),
+            manage: may,
+            ..Self::new(it.id.get(), it.channel_id.get(), &it.user, Some(interaction), Sent::Button(action.clone()))
+        }
+    }
+
+    /// A form that was filled in. It does not say whether the bot itself is a member of the server, so that Discord is asked
+    /// when a right matters.
+    pub(super) fn of_form(it: &ModalInteraction, commands: &Commands) -> Self {
+        let interaction = Interaction { application: it.application_id.get(), token: it.token.clone() };
+        let sent = Sent::Command(commands.submitted(&it.data));
+        Self {
+            guild: it.guild_id.map(|id| id.get()),
+            language: Some(it.locale.clone()),
+            manage: it.guild_id.is_none().then_some(true),
+            form: true,
+            ..Self::new(it.id.get(), it.channel_id.get(), &it.user, Some(interaction), sent)
         }
     }
 
@@ -123,23 +136,34 @@ impl Incoming {
             None => Sent::Text(text),
         };
         Some(Self {
-            id: it.id.get(),
-            received: now(),
-            channel: it.channel_id.get(),
             guild: it.guild_id.map(|id| id.get()),
-            place_name: place_name(it.guild_id.is_some(), &it.author),
-            person: it.author.id.get(),
-            language: None,
             manage: it.guild_id.is_none().then_some(true),
-            interaction: None,
-            sent,
+            ..Self::new(it.id.get(), it.channel_id.get(), &it.author, None, sent)
         })
+    }
+
+    /// In a direct chat, by somebody whose language and rights are not known.
+    fn new(id: u64, channel: u64, person: &User, interaction: Option<Interaction>, sent: Sent) -> Self {
+        Self {
+            id,
+            received: now(),
+            channel,
+            guild: None,
+            place_name: person.global_name.clone().unwrap_or_else(|| person.name.clone()),
+            person: person.id.get(),
+            language: None,
+            manage: None,
+            interaction,
+            form: false,
+            sent,
+        }
     }
 
     /// The same, in a server whose name is known.
     pub(super) fn in_server_named(self, name: impl FnOnce(u64) -> Option<String>) -> Self {
-        match self.guild.and_then(name) {
-            Some(place_name) => Self { place_name, ..self },
+        match self.guild {
+            // A direct chat is named after its person; a server's name does not come with what people send.
+            Some(guild) => Self { place_name: name(guild).unwrap_or_default(), ..self },
             None => self,
         }
     }
@@ -161,6 +185,16 @@ impl Incoming {
         u128::from(now().saturating_sub(self.received)) >= TOKEN_LIFE.as_millis()
     }
 
+    /// The form that asks for what the command needs and was not given.
+    pub(super) fn asks(&self, commands: &Commands) -> Option<Value> {
+        match &self.sent {
+            Sent::Command(chosen) if !self.form && self.interaction.is_some() => {
+                commands.form(chosen, self.language.as_deref())
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
@@ -178,36 +212,57 @@ impl Incoming {
     pub(super) fn input(&self) -> Input {
         match self.sent.clone() {
             Sent::Text(text) => Input::Text(text),
-            Sent::Command { words, options, rest } => Input::Command(CommandInput { words, options, rest }),
+            Sent::Command(chosen) => Input::Command(chosen.input()),
             Sent::Button(action) => Input::Button(action),
             Sent::File { name, text } => Input::File { name, text },
         }
     }
 
-    pub(super) fn rights(&self, rest: &Arc<Rest>) -> Arc<dyn Rights> {
+    /// What the person may do; `role` may manage too, if there is one.
+    pub(super) fn rights(&self, rest: &Arc<Rest>, role: Option<&Arc<str>>) -> Arc<dyn Rights> {
         match (self.manage, self.guild) {
             (Some(manage), _) => Arc::new(Granted(manage)),
-            (None, Some(guild)) => Arc::new(MemberRights::new(Arc::clone(rest), guild, self.person)),
+            // The person's permissions came along, and no role makes up for them.
+            (None, _) if role.is_none() && self.interaction.is_some() && !self.form => Arc::new(Granted(false)),
+            (None, Some(guild)) => {
+                Arc::new(MemberRights::new(Arc::clone(rest), guild, self.person, role.map(Arc::clone)))
+            }
             (None, None) => Arc::new(Granted(false)),
         }
     }
 }
 
-/// A direct chat is named after its person; a server's name does not come with what people send.
-fn place_name(in_server: bool, person: &User) -> String {
-    if in_server { String::new() } else { person.global_name.clone().unwrap_or_else(|| person.name.clone()) }
+/// The words of the command that is called, and what it is given.
+pub(super) fn called<'a>(it: &'a CommandInteraction, commands: &Commands) -> (Vec<String>, &'a [CommandDataOption]) {
+    let mut given = it.data.options.as_slice();
+    let mut subcommand = None;
+    while let [CommandDataOption { name, value: CommandDataOptionValue::SubCommand(inner), .. }] = given {
+        subcommand = Some(name.as_str());
+        given = inner;
+    }
+    (commands.words(&it.data.name, subcommand), given)
 }
 
-/// What the person may do. Where the bot itself is no member, because a person brought it along for themselves, nobody
-/// may: the server's people did not ask for it.
-fn may_manage(member: Option<&Member>, owners: &AuthorizingIntegrationOwners, in_server: bool) -> bool {
-    if !in_server {
-        return true;
-    }
+/// What a message says: its text, or else that of its first embed, as the bot's own cards are.
+fn words_of(message: &Message, me: u64) -> String {
+    let text = without_mentions(message, me);
+    let embed = message.embeds.first().filter(|_| text.is_empty());
+    let parts = embed.into_iter().flat_map(|it| [&it.title, &it.description]).flatten().map(String::as_str);
+    std::iter::once(text.as_str()).chain(parts).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the person may manage, if what came tells. Where the bot itself is no member, because a person brought it along
+/// for themselves, nobody may: the server's people did not ask for it.
+fn may_manage(member: Option<&Member>, owners: &AuthorizingIntegrationOwners, in_server: bool) -> Option<bool> {
     let installed =
         owners.0.is_empty() || owners.0.iter().any(|it| matches!(it, AuthorizingIntegrationOwner::GuildInstall(_)));
     let permissions = member.and_then(|it| it.permissions).unwrap_or_default();
-    installed && permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+    match (in_server, installed) {
+        (false, _) => Some(true),
+        (true, false) => Some(false),
+        // A role may give the right to others: Discord is asked when it matters.
+        (true, true) => permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR).then_some(true),
+    }
 }
 
 fn value(value: &CommandDataOptionValue) -> Option<String> {

@@ -1,69 +1,162 @@
-//! The bot's commands as Discord's slash commands, and back.
+//! The bot's commands as Discord's, and back: slash commands, and those in the menu of a message.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::{CommandInput, Localised, MenuEntry, MenuOption};
 
 /// The option that holds the words that are no option.
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 /// Where a command has subcommands it can't be called alone: this subcommand is it.
 const SHOW: &str = "show";
 const NAME: usize = 32;
 const DESCRIPTION: usize = 100;
-const CHOICES: usize = 25;
+/// Values that Discord lists for an option.
+pub(super) const CHOICES: usize = 25;
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
+const ON_MESSAGE: u8 = 3;
 
-/// The commands to register.
-pub(super) fn commands(menu: &[MenuEntry]) -> Value {
-    let mut families: Vec<&'static str> = Vec::new();
-    for entry in menu {
-        match entry.words.first() {
-            Some(first) if !families.contains(first) => families.push(first),
-            _ => {}
-        }
-    }
-    families.into_iter().map(|first| command(first, menu)).collect()
+/// A command in the menu of a message: what it is given are the message's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageCommand {
+    /// The command's words; where the menu has none with these, nothing is listed.
+    pub words: Vec<&'static str>,
+    /// What people read, such as "Ideas from this": at most 32 characters.
+    pub name: Localised,
+    /// A longer message is cut to this many characters: at a paragraph or sentence, if there is one.
+    pub most: usize,
 }
 
-/// The bot's words for what a person chose: a command's name, and its subcommand if it has one.
-pub(super) fn input(
-    menu: &[MenuEntry],
-    name: &str,
-    subcommand: Option<&str>,
-    options: Vec<(String, String)>,
-) -> CommandInput {
-    let listed = |words: &[&str]| menu.iter().any(|entry| entry.words == words);
-    let words = match subcommand {
-        Some(SHOW) if !listed(&[name, SHOW]) => vec![name.to_owned()],
-        Some(subcommand) => vec![name.to_owned(), subcommand.to_owned()],
-        None => vec![name.to_owned()],
-    };
-    let (text, options): (Vec<_>, Vec<_>) = options.into_iter().partition(|(name, _)| name == TEXT);
-    CommandInput { words, options, rest: text.into_iter().map(|(_, value)| value).collect() }
+/// The first of a command's words, where it comes from a list: it becomes an option before the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstWord {
+    /// The command's words.
+    pub words: Vec<&'static str>,
+    /// The option; its value is put before the other words.
+    pub option: MenuOption,
 }
 
-fn command(first: &'static str, menu: &[MenuEntry]) -> Value {
-    let family: Vec<&MenuEntry> = menu.iter().filter(|entry| entry.words.first() == Some(&first)).collect();
-    let alone = family.iter().find(|entry| entry.words.len() == 1);
-    let chinese = family.first().and_then(|entry| entry.chinese.first()).copied().unwrap_or_default();
-    if let (Some(entry), 1) = (alone, family.len()) {
-        return named(first, chinese, &entry.summary, options(entry));
+/// All that is registered.
+#[derive(Debug)]
+pub(super) struct Commands {
+    pub(super) menu: Vec<MenuEntry>,
+    pub(super) on_messages: Vec<MessageCommand>,
+    pub(super) first_words: Vec<FirstWord>,
+}
+
+/// A command that a person chose, and what they gave to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Chosen {
+    pub(super) words: Vec<String>,
+    pub(super) options: Vec<(String, String)>,
+    /// The value of a [`FirstWord`], empty if there is none.
+    #[serde(default)]
+    pub(super) first: String,
+    pub(super) rest: String,
+}
+
+impl Chosen {
+    /// As the bot takes it.
+    pub(super) fn input(self) -> CommandInput {
+        let rest = [self.first, self.rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+        CommandInput { words: self.words, options: self.options, rest }
     }
-    let subcommand = |entry: &&MenuEntry| match entry.words.as_slice() {
-        [_, second, ..] => {
-            let chinese = entry.chinese.get(1).copied().unwrap_or_default();
-            Some(of_kind(SUBCOMMAND, named(second, chinese, &entry.summary, options(entry))))
+}
+
+impl Commands {
+    /// What is registered, as Discord takes it.
+    pub(super) fn json(&self) -> Value {
+        let mut families: Vec<&'static str> = Vec::new();
+        for entry in &self.menu {
+            match entry.words.first() {
+                Some(first) if !families.contains(first) => families.push(first),
+                _ => {}
+            }
         }
-        // A family may have a `show` of its own; then that is what it shows.
-        _ if family.iter().any(|entry| entry.words.get(1) == Some(&SHOW)) => None,
-        _ => Some(of_kind(SUBCOMMAND, named(SHOW, "显示", &entry.summary, options(entry)))),
-    };
-    let subcommands = family.iter().filter_map(subcommand).collect();
-    // People never read a family's own description: Discord shows those of its subcommands.
-    let summary = alone.or(family.first()).map(|entry| &entry.summary);
-    let none = Localised { english: first.to_owned(), chinese: first.to_owned() };
-    named(first, chinese, summary.unwrap_or(&none), subcommands)
+        let on_messages = self.on_messages.iter().filter(|it| self.menu.iter().any(|entry| entry.words == it.words));
+        let on_messages = on_messages.map(|it| {
+            let name = json!({ "zh-CN": it.name.chinese });
+            json!({ "type": ON_MESSAGE, "name": it.name.english, "name_localizations": name })
+        });
+        families.into_iter().map(|first| self.family(first)).chain(on_messages).collect()
+    }
+
+    /// The command with these words.
+    pub(super) fn entry(&self, words: &[String]) -> Option<&MenuEntry> {
+        self.menu.iter().find(|entry| entry.words == words)
+    }
+
+    /// The option that holds the first of a command's words.
+    pub(super) fn first_word(&self, words: &[impl AsRef<str>]) -> Option<&MenuOption> {
+        let of = |it: &&FirstWord| it.words.iter().copied().eq(words.iter().map(AsRef::as_ref));
+        self.first_words.iter().find(of).map(|it| &it.option)
+    }
+
+    /// The bot's words for a command's name, and its subcommand if it has one.
+    pub(super) fn words(&self, name: &str, subcommand: Option<&str>) -> Vec<String> {
+        let own_show = || self.menu.iter().any(|entry| entry.words == [name, SHOW]);
+        let second = subcommand.filter(|it| *it != SHOW || own_show());
+        std::iter::once(name).chain(second).map(str::to_owned).collect()
+    }
+
+    /// What a person chose and gave.
+    pub(super) fn chosen(&self, words: Vec<String>, options: Vec<(String, String)>) -> Chosen {
+        let first_word = self.first_word(&words).map(|it| it.name);
+        let mut chosen = Chosen { words, ..Chosen::default() };
+        for (name, value) in options {
+            match name.as_str() {
+                TEXT => chosen.rest = value,
+                name if Some(name) == first_word => chosen.first = value,
+                _ => chosen.options.push((name, value)),
+            }
+        }
+        chosen
+    }
+
+    /// What a person chose in the menu of a message that says `text`.
+    pub(super) fn chosen_on_message(&self, name: &str, text: &str) -> Chosen {
+        let Some(command) = self.on_messages.iter().find(|it| it.name.english == name) else {
+            return Chosen { words: vec![name.to_owned()], rest: text.to_owned(), ..Chosen::default() };
+        };
+        let words = command.words.iter().map(|it| (*it).to_owned()).collect();
+        let rest = crate::split(text, command.most, |it| it.chars().count()).into_iter().next().unwrap_or_default();
+        Chosen { words, rest, ..Chosen::default() }
+    }
+
+    fn family(&self, first: &'static str) -> Value {
+        let family: Vec<&MenuEntry> = self.menu.iter().filter(|entry| entry.words.first() == Some(&first)).collect();
+        let alone = family.iter().find(|entry| entry.words.len() == 1);
+        let chinese = family.first().and_then(|entry| entry.chinese.first()).copied().unwrap_or_default();
+        if let (Some(entry), 1) = (alone, family.len()) {
+            return named(first, chinese, &entry.summary, self.options(entry));
+        }
+        let subcommand = |entry: &&MenuEntry| match entry.words.as_slice() {
+            [_, second, ..] => {
+                let chinese = entry.chinese.get(1).copied().unwrap_or_default();
+                Some(of_kind(SUBCOMMAND, named(second, chinese, &entry.summary, self.options(entry))))
+            }
+            // A family may have a `show` of its own; then that is what it shows.
+            _ if family.iter().any(|entry| entry.words.get(1) == Some(&SHOW)) => None,
+            _ => Some(of_kind(SUBCOMMAND, named(SHOW, "显示", &entry.summary, self.options(entry)))),
+        };
+        let subcommands = family.iter().filter_map(subcommand).collect();
+        // People never read a family's own description: Discord shows those of its subcommands.
+        let summary = alone.or(family.first()).map(|entry| &entry.summary);
+        let none = Localised { english: first.to_owned(), chinese: first.to_owned() };
+        named(first, chinese, summary.unwrap_or(&none), subcommands)
+    }
+
+    /// A command's own options, those that it needs first, as Discord demands.
+    fn options(&self, entry: &MenuEntry) -> Vec<Value> {
+        // Never required: a form asks for it where the command needs it.
+        let text = entry.rest.iter().map(|rest| of_kind(STRING, named(TEXT, "内容", rest, Vec::new())));
+        let first = self.first_word(&entry.words).into_iter().map(option);
+        let (mut needed, others): (Vec<_>, Vec<_>) =
+            first.chain(text).chain(entry.options.iter().map(option)).partition(|it| it["required"] == true);
+        needed.extend(others);
+        needed
+    }
 }
 
 fn named(name: &str, chinese: &str, summary: &Localised, options: Vec<Value>) -> Value {
@@ -85,25 +178,16 @@ fn of_kind(kind: u8, mut value: Value) -> Value {
     value
 }
 
-/// A command's own options, those that it needs first, as Discord demands.
-fn options(entry: &MenuEntry) -> Vec<Value> {
-    let (needed, others): (Vec<_>, Vec<_>) = entry.options.iter().partition(|option| option.required);
-    let text = entry.rest.iter().map(|rest| {
-        let mut text = of_kind(STRING, named(TEXT, "内容", rest, Vec::new()));
-        text["required"] = json!(true);
-        text
-    });
-    text.chain(needed.into_iter().map(option)).chain(others.into_iter().map(option)).collect()
-}
-
 fn option(option: &MenuOption) -> Value {
     let named_after_itself = Localised { english: option.name.to_owned(), chinese: option.chinese.to_owned() };
     let mut value = of_kind(STRING, named(option.name, option.chinese, &named_after_itself, Vec::new()));
     if option.required {
         value["required"] = json!(true);
     }
-    // With more values than Discord lists, a person types one.
-    if !option.choices.is_empty() && option.choices.len() <= CHOICES {
+    if option.choices.len() > CHOICES {
+        // With more values than Discord lists, those that fit what is typed are suggested.
+        value["autocomplete"] = json!(true);
+    } else if !option.choices.is_empty() {
         let choice = |(sent, read): &(&str, Localised)| {
             let short = |text: &str| description(text, sent);
             json!({ "name": short(&read.english), "name_localizations": { "zh-CN": short(&read.chinese) }, "value": sent })
@@ -120,7 +204,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A description within its limit, cut at a word if it must be; never empty.
-fn description(text: &str, instead: &str) -> String {
+pub(super) fn description(text: &str, instead: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return instead.to_owned();
@@ -137,9 +221,15 @@ fn description(text: &str, instead: &str) -> String {
 mod tests {
     use super::*;
 
+    fn text(it: &str) -> Localised {
+        Localised { english: it.to_owned(), chinese: format!("{it}（中文）") }
+    }
+
+    fn option(name: &'static str, required: bool) -> MenuOption {
+        MenuOption { name, chinese: "平台", required, choices: Vec::new() }
+    }
+
     fn entry(words: &[&'static str], rest: bool) -> MenuEntry {
-        let text = |it: &str| Localised { english: it.to_owned(), chinese: format!("{it}（中文）") };
-        let option = |name, required| MenuOption { name, chinese: "平台", required, choices: Vec::new() };
         MenuEntry {
             words: words.to_vec(),
             chinese: words.iter().map(|_| "往期").collect(),
@@ -150,34 +240,64 @@ mod tests {
         }
     }
 
+    fn commands(menu: Vec<MenuEntry>) -> Commands {
+        Commands { menu, on_messages: Vec::new(), first_words: Vec::new() }
+    }
+
+    fn names(options: &Value) -> Vec<&str> {
+        options.as_array().into_iter().flatten().filter_map(|it| it["name"].as_str()).collect()
+    }
+
+    fn pairs(options: &[(&str, &str)]) -> Vec<(String, String)> {
+        options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
     #[test]
     fn what_is_needed_comes_first_and_what_is_no_option_is_an_option() {
-        let commands = commands(&[entry(&["ideas"], true)]);
-        let names: Vec<_> = commands[0]["options"].as_array().into_iter().flatten().map(|it| &it["name"]).collect();
-        assert_eq!(names, ["text", "platform", "count"]);
-        assert_eq!(commands[0]["options"][0]["required"], true);
-        assert_eq!(commands[0]["options"][0]["description"], "TOPIC");
+        let registered = commands(vec![entry(&["ideas"], true)]).json();
+        assert_eq!(names(&registered[0]["options"]), ["platform", "text", "count"]);
+        assert_eq!(registered[0]["options"][1]["description"], "TOPIC");
     }
 
     #[test]
     fn a_family_that_is_a_command_too_has_it_as_show_and_back() {
-        let menu = [entry(&["prefs"], false), entry(&["prefs", "set"], true), entry(&["why"], false)];
-        let commands = commands(&menu);
-        assert_eq!(commands.as_array().map(Vec::len), Some(2));
-        assert_eq!(commands[0]["options"][0]["name"], "show");
-        assert_eq!(commands[0]["options"][1]["name"], "set");
-        let words = |name, subcommand| input(&menu, name, subcommand, Vec::new()).words;
-        assert_eq!(words("prefs", Some("show")), ["prefs"]);
-        assert_eq!(words("prefs", Some("set")), ["prefs", "set"]);
-        assert_eq!(words("why", None), ["why"]);
+        let commands = commands(vec![entry(&["prefs"], false), entry(&["prefs", "set"], true), entry(&["why"], false)]);
+        let registered = commands.json();
+        assert_eq!(names(&registered), ["prefs", "why"]);
+        assert_eq!(names(&registered[0]["options"]), ["show", "set"]);
+        assert_eq!(commands.words("prefs", Some("show")), ["prefs"]);
+        assert_eq!(commands.words("prefs", Some("set")), ["prefs", "set"]);
+        assert_eq!(commands.words("why", None), ["why"]);
     }
 
     #[test]
     fn options_and_text_come_back_in_parts() {
-        let options = vec![("platform".to_owned(), "x".to_owned()), ("text".to_owned(), "oat milk".to_owned())];
-        let input = input(&[], "ideas", None, options);
-        assert_eq!(input.options, [("platform".to_owned(), "x".to_owned())]);
-        assert_eq!(input.rest, "oat milk");
+        let chosen =
+            commands(Vec::new()).chosen(vec!["ideas".into()], pairs(&[("platform", "x"), ("text", "oat milk")]));
+        assert_eq!(chosen.options, pairs(&[("platform", "x")]));
+        assert_eq!(chosen.input().rest, "oat milk");
+    }
+
+    #[test]
+    fn a_first_word_is_an_option_and_comes_back_before_the_others() {
+        let mut commands = commands(vec![entry(&["prefs", "set"], true)]);
+        commands.first_words = vec![FirstWord { words: vec!["prefs", "set"], option: option("key", true) }];
+        assert_eq!(names(&commands.json()[0]["options"][0]["options"]), ["key", "platform", "text", "count"]);
+        let words = commands.words("prefs", Some("set"));
+        let chosen = commands.chosen(words, pairs(&[("key", "voice"), ("text", "warm, witty")]));
+        assert_eq!(chosen.input().rest, "voice warm, witty");
+    }
+
+    #[test]
+    fn a_message_has_only_the_commands_that_the_menu_has() {
+        let mut commands = commands(vec![entry(&["ideas"], true)]);
+        let on = |word, name: &str| MessageCommand { words: vec![word], name: text(name), most: 40 };
+        commands.on_messages = vec![on("ideas", "Ideas from this"), on("review", "Review this")];
+        assert_eq!(names(&commands.json()), ["ideas", "Ideas from this"]);
+        let said = "Oat milk is up again. Two chains dropped the surcharge, and one did not.";
+        let chosen = commands.chosen_on_message("Ideas from this", said);
+        assert_eq!((chosen.words, chosen.rest.as_str()), (vec!["ideas".to_owned()], "Oat milk is up again."));
+        assert_eq!(commands.chosen_on_message("Review this", "Oat milk").rest, "Oat milk");
     }
 
     #[test]

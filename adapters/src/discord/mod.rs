@@ -1,8 +1,9 @@
-//! Discord: slash commands, buttons, mentions and direct messages, by serenity's gateway and our own requests.
+//! Discord: slash commands, forms, buttons, mentions and direct messages, by serenity's gateway and our own requests.
 
 mod answer;
 mod embed;
 mod escape;
+mod form;
 mod gateway;
 mod incoming;
 mod menu;
@@ -11,6 +12,7 @@ mod render;
 mod rest;
 mod rights;
 mod serve;
+mod suggest;
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,11 +27,13 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use self::gateway::Events;
+use self::gateway::{Events, Unreadable};
 use self::incoming::{journal_id, now};
+use self::menu::Commands;
+pub use self::menu::{FirstWord, MessageCommand};
 use self::rest::{Rest, RestError};
 use self::serve::Server;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Request};
+use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Request};
 
 const DISCORD: &str = "Discord";
 /// Events that may wait for the adapter.
@@ -56,10 +60,18 @@ pub struct DiscordSettings {
     pub api_url: String,
     /// The commands to register.
     pub menu: Vec<MenuEntry>,
+    /// Those that are also in the menu of a message.
+    pub on_messages: Vec<MessageCommand>,
+    /// Commands whose first word comes from a list.
+    pub first_words: Vec<FirstWord>,
     /// What the adapter says itself.
     pub notices: Notices,
     /// Keeps what arrived.
     pub journal: Arc<dyn Journal>,
+    /// Hears of servers that the bot comes into and leaves.
+    pub places: Arc<dyn Places>,
+    /// The name or id of a role that may manage as "Manage Server" does, if there is one.
+    pub manager_role: Option<String>,
     /// The least time between two edits of an answer. Discord allows five in five seconds.
     pub edit_every: Duration,
 }
@@ -143,18 +155,22 @@ impl DiscordSettings {
         let Some(me) = who_am_i(&rest, &shutdown).await? else { return Ok(()) };
 
         let (sender, mut events) = mpsc::channel(EVENTS);
-        let menu: Arc<[MenuEntry]> = self.menu.into();
+        let (presences, told) = mpsc::channel(EVENTS);
+        let commands = Commands { menu: self.menu, on_messages: self.on_messages, first_words: self.first_words };
+        let commands = Arc::new(commands);
         let http = rest::http(&self.token, &self.api_url, connection);
-        let handler = Events::new(me, Arc::clone(&menu), sender);
-        let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler).await;
+        let handler = Events::new(me, Arc::clone(&commands), sender, presences);
+        let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
+        let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
         let shards = Arc::clone(&client.shard_manager);
 
         let stopped = CancellationToken::new();
         let server = Arc::new(Server {
             rest,
-            menu,
+            commands,
             notices: self.notices,
+            manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
             edit_every: self.edit_every,
             inbox,
@@ -166,6 +182,7 @@ impl DiscordSettings {
             let server = Arc::clone(&server);
             tasks.spawn(async move { server.recover(unfinished).await });
         }
+        let telling = tokio::spawn(gateway::tell(self.places, told));
         let mut hours = tokio::time::interval(FORGET_EVERY);
         let mut gateway = tokio::spawn(stay_connected(client));
         let ended = loop {
@@ -188,6 +205,7 @@ impl DiscordSettings {
         };
         let _late = tokio::time::timeout(GRACE, shards.shutdown_all()).await;
         gateway.abort();
+        telling.abort();
         let _late = tokio::time::timeout(GRACE, async { while tasks.join_next().await.is_some() {} }).await;
         ended
     }

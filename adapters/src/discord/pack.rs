@@ -11,6 +11,12 @@ pub(super) const CONTENT: usize = 2_000;
 const EMBEDS: usize = 10;
 const ROWS: usize = 5;
 const BUTTONS_IN_A_ROW: usize = 5;
+/// More next steps than these two rows are a list to choose from.
+const MOST_BUTTONS: usize = 2 * BUTTONS_IN_A_ROW;
+/// Options of a list.
+const OPTIONS: usize = 25;
+/// Characters of an option's label.
+const OPTION_LABEL: usize = 100;
 /// Characters of a button's label.
 const LABEL: usize = 80;
 
@@ -30,7 +36,34 @@ pub(super) enum Piece {
 pub(super) struct Outgoing {
     content: String,
     embeds: Vec<Embed>,
-    rows: Vec<Vec<Button>>,
+    rows: Vec<Row>,
+}
+
+/// A row of next steps.
+#[derive(Debug, Clone, PartialEq)]
+enum Row {
+    Buttons(Vec<Button>),
+    /// One of these is chosen.
+    List(Vec<Button>),
+}
+
+impl Row {
+    fn json(&self, at: usize) -> Value {
+        let label = |it: &Button, most: usize| it.label.chars().take(most).collect::<String>();
+        let components: Vec<Value> = match self {
+            Self::Buttons(buttons) => {
+                let button =
+                    |it: &Button| json!({ "type": 2, "style": 2, "label": label(it, LABEL), "custom_id": it.action });
+                buttons.iter().map(button).collect()
+            }
+            Self::List(buttons) => {
+                let option = |it: &Button| json!({ "label": label(it, OPTION_LABEL), "value": it.action });
+                let options: Vec<Value> = buttons.iter().map(option).collect();
+                vec![json!({ "type": 3, "custom_id": format!("list-{at}"), "options": options })]
+            }
+        };
+        json!({ "type": 1, "components": components })
+    }
 }
 
 impl Outgoing {
@@ -48,17 +81,13 @@ impl Outgoing {
     /// The body of every request that sends or edits a message. All of it is said each time, so that an edit takes away
     /// what is no longer there, and nobody is ever mentioned.
     pub(super) fn json(&self) -> Value {
-        let button = |it: &Button| {
-            let label: String = it.label.chars().take(LABEL).collect();
-            json!({ "type": 2, "style": 2, "label": label, "custom_id": it.action })
-        };
-        let row = |row: &Vec<Button>| json!({ "type": 1, "components": row.iter().map(button).collect::<Vec<_>>() });
+        let rows: Vec<Value> = self.rows.iter().enumerate().map(|(at, row)| row.json(at)).collect();
         // Discord refuses a message with nothing but buttons.
         let content = if self.content.is_empty() && self.embeds.is_empty() { "\u{200b}" } else { &self.content };
         json!({
             "content": content,
             "embeds": self.embeds.iter().map(Embed::json).collect::<Vec<_>>(),
-            "components": self.rows.iter().map(row).collect::<Vec<_>>(),
+            "components": rows,
             "allowed_mentions": { "parse": [], "replied_user": false },
         })
     }
@@ -95,10 +124,17 @@ impl Outgoing {
                 }
                 self.embeds.push(embed);
             }
+            Piece::Buttons(mut buttons) if buttons.len() > MOST_BUTTONS => {
+                while self.rows.len() < ROWS && !buttons.is_empty() {
+                    let rest = buttons.split_off(buttons.len().min(OPTIONS));
+                    self.rows.push(Row::List(std::mem::replace(&mut buttons, rest)));
+                }
+                return (!buttons.is_empty()).then_some(Piece::Buttons(buttons));
+            }
             Piece::Buttons(mut buttons) => {
                 while self.rows.len() < ROWS && !buttons.is_empty() {
                     let rest = buttons.split_off(buttons.len().min(BUTTONS_IN_A_ROW));
-                    self.rows.push(std::mem::replace(&mut buttons, rest));
+                    self.rows.push(Row::Buttons(std::mem::replace(&mut buttons, rest)));
                 }
                 return (!buttons.is_empty()).then_some(Piece::Buttons(buttons));
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
 use tokio::sync::mpsc;
@@ -13,16 +13,23 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{Answer, Ended};
 use super::gateway::Event;
 use super::incoming::{Incoming, Interaction};
-use super::menu;
+use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
-use crate::{Block, Journal, JournalError, Localised, MenuEntry, Notices, ReplySink, Request, Unfinished};
+use crate::{Block, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
+
+/// Kinds of a first response: the answer comes later, suggestions, a form.
+const LATER: u8 = 5;
+const SUGGEST: u8 = 8;
+const FORM: u8 = 9;
 
 /// What every arrival is served with.
 pub(super) struct Server {
     pub(super) rest: Arc<Rest>,
-    pub(super) menu: Arc<[MenuEntry]>,
+    pub(super) commands: Arc<Commands>,
     pub(super) notices: Notices,
+    /// A role that may manage too, by its id or name.
+    pub(super) manager_role: Option<Arc<str>>,
     pub(super) journal: Arc<dyn Journal>,
     pub(super) edit_every: Duration,
     pub(super) inbox: mpsc::Sender<Request>,
@@ -37,6 +44,12 @@ impl Server {
         match event {
             Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
             Event::Arrived(incoming) => self.arrived(&incoming).await,
+            Event::Typing { id, token, choices } => {
+                if let Err(error) = self.respond(id, &token, SUGGEST, &choices).await {
+                    // The person types on without suggestions.
+                    tracing::debug!(%error, "suggestions came too late");
+                }
+            }
             Event::Joined { channel, language } => self.introduce(channel, &language).await,
         }
     }
@@ -44,7 +57,7 @@ impl Server {
     async fn register(&self, application: u64, name: &str, servers: usize) {
         tracing::info!("Discord: serving as {name} in {servers} servers");
         let route = Route::Commands { application_id: ApplicationId::new(application) };
-        let commands = menu::commands(&self.menu);
+        let commands = self.commands.json();
         if let Err(error) = self.rest.call(LightMethod::Put, route, Some(&commands)).await {
             tracing::error!(%error, "Discord did not take the slash commands; mentions and direct messages still work");
         }
@@ -68,6 +81,9 @@ impl Server {
         match self.journal.receive(vec![incoming.arrival()]).await {
             Ok(new) if new.is_empty() => tracing::debug!(id = incoming.id, "delivered a second time"),
             Ok(_) => {
+                if self.asks(incoming).await {
+                    return self.finish(&incoming.arrival().id).await;
+                }
                 self.acknowledge(incoming).await;
                 self.answer(incoming, false).await;
             }
@@ -92,17 +108,35 @@ impl Server {
         }
     }
 
-    /// Tells the person at once that the bot is at it: within 3 seconds, or the interaction is lost.
+    /// Shows the form that asks for what is missing, if something is. What is filled in arrives by itself.
+    async fn asks(&self, incoming: &Incoming) -> bool {
+        let (Some(form), Some(it)) = (incoming.asks(&self.commands), &incoming.interaction) else { return false };
+        match self.respond(incoming.id, &it.token, FORM, &form).await {
+            Ok(()) => true,
+            Err(error) => {
+                // The bot says what is missing.
+                tracing::debug!(%error, id = incoming.id, "a form could not be shown");
+                false
+            }
+        }
+    }
+
+    /// The first response to an interaction: within 3 seconds, or it is lost.
+    async fn respond(&self, id: u64, token: &str, kind: u8, data: &Value) -> Result<(), RestError> {
+        let route = Route::InteractionResponse { interaction_id: InteractionId::new(id), token };
+        let response = json!({ "type": kind, "data": data });
+        self.rest.call(LightMethod::Post, route, Some(&response)).await.map(|_| ())
+    }
+
+    /// Tells the person at once that the bot is at it.
     async fn acknowledge(&self, incoming: &Incoming) {
         let outcome = match &incoming.interaction {
             Some(Interaction { token, .. }) => {
-                let route = Route::InteractionResponse { interaction_id: InteractionId::new(incoming.id), token };
-                let later = json!({ "type": 5, "data": { "allowed_mentions": { "parse": [] } } });
-                self.rest.call(LightMethod::Post, route, Some(&later)).await
+                self.respond(incoming.id, token, LATER, &json!({ "allowed_mentions": { "parse": [] } })).await
             }
             None => {
                 let route = Route::ChannelTyping { channel_id: ChannelId::new(incoming.channel) };
-                self.rest.call(LightMethod::Post, route, None).await
+                self.rest.call(LightMethod::Post, route, None).await.map(|_| ())
             }
         };
         if let Err(error) = outcome {
@@ -117,7 +151,7 @@ impl Server {
         let request = Request {
             origin: incoming.origin(),
             input: incoming.input(),
-            rights: incoming.rights(&self.rest),
+            rights: incoming.rights(&self.rest, self.manager_role.as_ref()),
             reply,
             // Nobody can take a message back here; and what a stop leaves is told of at the next start.
             cancel: CancellationToken::new(),

@@ -2,7 +2,7 @@
 
 may-not = Only an admin of this team may do that. Nothing was changed.
 may-not-help = { $platform ->
-    [discord] In Discord, that is whoever may manage the server.
+    [discord] In Discord, that is whoever may manage the server, or has the role that was set up for it.
     [telegram] In Telegram, that is whoever is an administrator of the group.
    *[other] Ask whoever set me up.
 }

@@ -2,7 +2,7 @@
 
 may-not = 只有这个团队的管理员可以这样做。没有改动任何内容。
 may-not-help = { $platform ->
-    [discord] 在 Discord，即有“管理服务器”权限的人。
+    [discord] 在 Discord，即有“管理服务器”权限或设置中指定身份组的人。
     [telegram] 在 Telegram，即群管理员。
    *[other] 请联系安装我的人。
 }

@@ -16,6 +16,13 @@ pub struct ChatPlatform {
     pub token: Option<Secret>,
     /// Where the token comes from, for messages.
     pub token_source: String,
+    /// Discord: the name or id of a role that may manage as "Manage Server" does; empty for none.
+    pub manager_role: String,
+}
+
+pub(super) fn read_discord(reader: Reader<'_>) -> ChatPlatform {
+    let manager_role = reader.text("manager_role").trim().to_string();
+    ChatPlatform { manager_role, ..read(reader) }
 }
 
 /// `[telegram]`, and where Telegram brings updates to if it does.
@@ -68,5 +75,10 @@ pub(super) fn read(reader: Reader<'_>) -> ChatPlatform {
         },
     };
     reader.finish();
-    ChatPlatform { api_url: api_url.trim_end_matches('/').to_string(), token, token_source }
+    ChatPlatform {
+        api_url: api_url.trim_end_matches('/').to_string(),
+        token,
+        token_source,
+        manager_role: String::new(),
+    }
 }

@@ -189,7 +189,7 @@ impl Config {
         let budgets = budgets::read(root.section("budgets"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
-        let discord = chats::read(root.section("discord"));
+        let discord = chats::read_discord(root.section("discord"));
         let entries = root.section("models").sections().into_iter();
         let models = entries.map(|entry| models::read(entry, llm.remote.limits)).collect();
         root.finish();

@@ -1,6 +1,5 @@
 //! What people can do: slash commands, buttons, messages; and what the bot is told of them.
 
-use copydesk_adapters::{CommandInput, Input};
 use copydesk_tests::fake_discord::{CHANNEL, GUILD};
 use serde_json::Value;
 
@@ -11,6 +10,7 @@ fn outline(commands: &Value, indent: usize) -> String {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let needed = if it["required"] == true { " (needed)" } else { "" };
         let choices = it["choices"].as_array().map_or(String::new(), |it| format!(" [{} choices]", it.len()));
+        let choices = if it["autocomplete"] == true { " [suggestions]".to_owned() } else { choices };
         let name = format!("{} {}", text(&it["name"]), text(&it["name_localizations"]["zh-CN"]));
         let about = format!("{} / {}", text(&it["description"]), text(&it["description_localizations"]["zh-CN"]));
         format!("{:indent$}{name}{needed}{choices}: {about}\n{}", "", outline(&it["options"], indent + 2))
@@ -23,21 +23,25 @@ async fn commands_are_registered_as_discord_takes_them() {
     let chat = start().await;
     insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @r"
     ideas 点子: What ideas does / What ideas does（中文）
-      text 内容 (needed): The topic / The topic（中文）
+      text 内容: The topic / The topic（中文）
       count 数量: count / 数量
       platform 平台 [2 choices]: platform / 平台
     prefs 偏好: What prefs does / What prefs does（中文）
       show 显示: What prefs does / What prefs does（中文）
       set 设置: What prefs set does / What prefs set does（中文）
-        text 内容 (needed): Key and value / Key and value（中文）
+        key 名称 (needed) [2 choices]: key / 名称
+        text 内容: Key and value / Key and value（中文）
     campaign 往期: What campaign list does / What campaign list does（中文）
       list 列表: What campaign list does / What campaign list does（中文）
         platform 平台 [2 choices]: platform / 平台
       add 添加: What campaign add does / What campaign add does（中文）
-        text 内容 (needed): Text / Text（中文）
         platform 平台 (needed) [2 choices]: platform / 平台
-        likes 点赞: likes / 点赞
+        text 内容: Text / Text（中文）
+        topic 主题: topic / 主题
+    zone 时区: What zone does / What zone does（中文）
+      zone 时区 [suggestions]: zone / 时区
     why 为什么: What why does / What why does（中文）
+    Ideas from this Ideas from this（中文）:  /
     ");
     assert!(chat.fake.calls().iter().all(|call| call.status < 400));
 }
@@ -65,27 +69,20 @@ async fn a_command_arrives_in_parts() {
     let mut chat = start().await;
     let sent: &[(&str, &[(&str, &str)])] = &[
         ("ideas", &[("text", "oat milk"), ("platform", "instagram")]),
-        ("prefs set", &[("text", "voice warm")]),
+        ("prefs set", &[("key", "voice"), ("text", "warm")]),
         ("prefs show", &[]),
-        ("campaign add", &[("text", "Oat?"), ("platform", "instagram"), ("likes", "12")]),
+        ("campaign add", &[("text", "Oat?"), ("platform", "instagram"), ("topic", "oat milk")]),
     ];
     let mut inputs = Vec::new();
     for (command, options) in sent {
         chat.fake.slash(Where::Server, &ada(), command, options);
         inputs.push(chat.next().await.input);
     }
-    let command = |words: &[&str], options: &[(&str, &str)], rest: &str| {
-        Input::Command(CommandInput {
-            words: words.iter().map(|it| (*it).to_owned()).collect(),
-            options: options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            rest: rest.to_owned(),
-        })
-    };
     let expected = [
         command(&["ideas"], &[("platform", "instagram")], "oat milk"),
         command(&["prefs", "set"], &[], "voice warm"),
         command(&["prefs"], &[], ""),
-        command(&["campaign", "add"], &[("platform", "instagram"), ("likes", "12")], "Oat?"),
+        command(&["campaign", "add"], &[("platform", "instagram"), ("topic", "oat milk")], "Oat?"),
     ];
     assert_eq!(inputs, expected);
 }
@@ -150,18 +147,55 @@ async fn who_may_manage_is_what_discord_says() {
     chat.fake.mention(&ada(), "reset");
     let rights = chat.next().await.rights;
     assert!(!rights.may_manage().await.unwrap());
-    chat.fake.give_role(&ada(), 8);
+    chat.fake.give_role(&ada(), "Admins", 8);
     assert!(rights.may_manage().await.unwrap(), "asked anew each time");
 }
 
 #[tokio::test]
-async fn a_new_server_is_greeted_once() {
+async fn a_role_that_the_settings_name_may_manage_too() {
+    for by_id in [false, true] {
+        let fake = Arc::new(FakeDiscord::start().await.unwrap());
+        let role = fake.give_role(&ada(), "Marketing", 2_048);
+        let named = if by_id { role.to_string() } else { "Marketing".to_owned() };
+        let mut chat = begin_with(fake, Arc::default(), TOKEN, |it| it.manager_role = Some(named));
+        chat.fake.until("the commands", |fake| (!fake.commands().is_null()).then_some(())).await;
+        let (_, request) = chat.why().await;
+        assert!(request.rights.may_manage().await.unwrap());
+        chat.fake.mention(&ada(), "reset");
+        assert!(chat.next().await.rights.may_manage().await.unwrap(), "in a message too");
+        chat.fake.take_roles(&ada());
+        assert!(!request.rights.may_manage().await.unwrap(), "asked anew each time");
+        chat.fake.slash(Where::UserInstalled, &ada(), "why", &[]);
+        assert!(!chat.next().await.rights.may_manage().await.unwrap(), "not where the bot is no member");
+    }
+}
+
+#[tokio::test]
+async fn more_next_steps_than_two_rows_of_buttons_are_a_list() {
+    let mut chat = start().await;
+    let (token, request) = chat.why().await;
+    let step = |at| Button { label: format!("Step {at}"), action: format!("step:{at}") };
+    request.reply.finish(reply(vec![paragraph("Choose."), Block::Buttons((0..30).map(step).collect())])).await;
+    let answers = chat.answers(&token, "step:29").await;
+    assert_eq!(answers[0].body["components"].as_array().map(Vec::len), Some(2), "25 and 5 of them");
+    let token = chat.fake.choose(Where::Server, &ada(), "step:29");
+    let request = chat.next().await;
+    assert_eq!(request.input, Input::Button("step:29".to_owned()));
+    request.reply.finish(reply(vec![paragraph("Done.")])).await;
+    chat.answers(&token, "Done.").await;
+}
+
+#[tokio::test]
+async fn what_is_typed_is_suggested_from_where_the_values_are_many() {
     let chat = start().await;
-    chat.fake.add_to_server(77, "New Barn");
-    chat.in_channel(CHANNEL, "I am Copydesk").await;
-    chat.fake.add_to_server(77, "New Barn");
-    chat.fake.write(&ada(), "hello");
-    let mut chat = chat;
-    chat.next().await;
-    assert_eq!(chat.fake.channel(CHANNEL).len(), 1);
+    let suggested = async |person: &Person, typed: &str| {
+        let token = chat.fake.type_value(person, "zone", "zone", typed);
+        chat.fake.until("suggestions", |fake| fake.suggestions(&token)).await
+    };
+    let first = |found: Vec<Value>| found.iter().map(|it| it["name"].clone()).take(2).collect::<Vec<_>>();
+    assert_eq!(first(suggested(&ada(), "europe/be").await), ["Europe/Berlin", "Europe/Bern"]);
+    assert_eq!(suggested(&ada(), "").await.len(), 25);
+    assert_eq!(suggested(&ada(), "nowhere").await.len(), 0);
+    let chinese = Person { locale: "zh-CN".to_owned(), ..ada() };
+    assert_eq!(first(suggested(&chinese, "shang").await), ["Asia/Shanghai（中文）"]);
 }

@@ -50,7 +50,7 @@ async fn a_second_delivery_of_the_same_interaction_is_answered_once() {
     request.reply.finish(reply(vec![paragraph("Because.")])).await;
     chat.finished().await;
     chat.fake.write(&ada(), "next");
-    assert!(matches!(chat.next().await.input, copydesk_adapters::Input::Text(_)), "the second delivery was not");
+    assert!(matches!(chat.next().await.input, Input::Text(_)), "the second delivery was not");
     assert_eq!(chat.fake.answers(&token).len(), 1);
 }
 

@@ -3,15 +3,20 @@
 mod answers;
 mod commands;
 mod faults;
+mod forms;
+mod gateway;
 mod journal;
 mod mentions;
+mod places;
+mod program;
+mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_adapters::{
-    Adapter, AdapterError, Block, Button, Card, Discord, DiscordSettings, Journal, Localised, MenuEntry, MenuOption,
-    Notices, Reply, Request,
+    Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, Input, Journal,
+    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Reply, Request,
 };
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
 use secrecy::SecretString;
@@ -20,7 +25,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use self::journal::MemoryJournal;
+use self::places::News;
 
+/// They repeat; it is their number that matters.
+const OTHER_ZONES: [&str; 3] = ["Etc/A", "Etc/B", "Etc/C"];
 /// A wait that only a failed test sees the end of.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,6 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Chat {
     fake: Arc<FakeDiscord>,
     journal: Arc<MemoryJournal>,
+    news: Arc<News>,
     inbox: mpsc::Receiver<Request>,
     shutdown: CancellationToken,
     running: JoinHandle<Result<(), AdapterError>>,
@@ -35,19 +44,36 @@ struct Chat {
 
 /// One that has begun to serve.
 async fn start() -> Chat {
-    let chat = begin(Arc::new(FakeDiscord::start().await.unwrap()), Arc::default(), TOKEN);
+    start_with(|_| {}).await
+}
+
+/// One with other settings.
+async fn start_with(change: impl FnOnce(&mut DiscordSettings)) -> Chat {
+    let chat = begin_with(Arc::new(FakeDiscord::start().await.unwrap()), Arc::default(), TOKEN, change);
     chat.fake.until("the commands", |fake| (!fake.commands().is_null()).then_some(())).await;
     chat
 }
 
 fn begin(fake: Arc<FakeDiscord>, journal: Arc<MemoryJournal>, token: &str) -> Chat {
+    begin_with(fake, journal, token, |_| {})
+}
+
+fn begin_with(
+    fake: Arc<FakeDiscord>,
+    journal: Arc<MemoryJournal>,
+    token: &str,
+    change: impl FnOnce(&mut DiscordSettings),
+) -> Chat {
     let (sender, inbox) = mpsc::channel(4);
     let shutdown = CancellationToken::new();
-    let settings = DiscordSettings {
+    let news = Arc::<News>::default();
+    let mut settings = DiscordSettings {
         token: SecretString::from(token),
         token_variable: "DISCORD_TOKEN".to_owned(),
         api_url: fake.url().to_owned(),
         menu: menu(),
+        on_messages: vec![on_message("ideas", "Ideas from this", 200), on_message("review", "Review this", 4_000)],
+        first_words: vec![key()],
         notices: Notices {
             working: both("Working on it."),
             interrupted: both("I was interrupted."),
@@ -55,10 +81,13 @@ fn begin(fake: Arc<FakeDiscord>, journal: Arc<MemoryJournal>, token: &str) -> Ch
             introduction: both("I am Copydesk. Begin with /help."),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
+        places: Arc::clone(&news) as _,
+        manager_role: None,
         edit_every: Duration::from_millis(20),
     };
+    change(&mut settings);
     let running = tokio::spawn(Box::new(Discord::new(settings)).run(sender, shutdown.clone()));
-    Chat { fake, journal, inbox, shutdown, running }
+    Chat { fake, journal, news, inbox, shutdown, running }
 }
 
 impl Chat {
@@ -114,6 +143,26 @@ fn both(text: &str) -> Localised {
     Localised { english: text.to_owned(), chinese: format!("{text}（中文）") }
 }
 
+fn on_message(word: &'static str, name: &str, most: usize) -> MessageCommand {
+    MessageCommand { words: vec![word], name: both(name), most }
+}
+
+/// Which preference is set.
+fn key() -> FirstWord {
+    let choices = vec![("voice", both("voice: how it sounds")), ("brand", both("brand: its name"))];
+    let option = MenuOption { name: "key", chinese: "名称", required: true, choices };
+    FirstWord { words: vec!["prefs", "set"], option }
+}
+
+/// What the bot is handed for a command.
+fn command(words: &[&str], options: &[(&str, &str)], rest: &str) -> Input {
+    Input::Command(CommandInput {
+        words: words.iter().map(|it| (*it).to_owned()).collect(),
+        options: options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        rest: rest.to_owned(),
+    })
+}
+
 fn menu() -> Vec<MenuEntry> {
     let entry =
         |words: &[&'static str], chinese: &[&'static str], rest: Option<&str>, options: Vec<MenuOption>| MenuEntry {
@@ -125,6 +174,9 @@ fn menu() -> Vec<MenuEntry> {
             options,
         };
     let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
+    let zones = ["Europe/Berlin", "Europe/Bern", "Asia/Shanghai"].map(|it| (it, both(it))).into_iter();
+    let more = (0..30).map(|at| -> (&'static str, Localised) { (OTHER_ZONES[at % 3], both(OTHER_ZONES[at % 3])) });
+    let zone = MenuOption { choices: zones.chain(more).collect(), ..option("zone", "时区", false) };
     let platform = |required| MenuOption {
         choices: vec![("instagram", both("Instagram")), ("xiaohongshu", both("Xiaohongshu"))],
         ..option("platform", "平台", required)
@@ -138,8 +190,9 @@ fn menu() -> Vec<MenuEntry> {
             &["campaign", "add"],
             &["往期", "添加"],
             Some("Text"),
-            vec![option("likes", "点赞", false), platform(true)],
+            vec![option("topic", "主题", false), platform(true)],
         ),
+        entry(&["zone"], &["时区"], None, vec![zone]),
         entry(&["why"], &["为什么"], None, vec![]),
     ]
 }

@@ -1,11 +1,12 @@
 //! Discord on this machine, to try the bot by hand: `cargo run -p copydesk-tests --bin fake-discord`, then the bot with
 //! the settings that it prints. A line that begins with a slash is a slash command (`/ideas text="oat milk"`), `!id`
-//! presses a button, anything else is a direct message.
+//! presses a button, anything else is a direct message. A form is filled in by the next line.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
+use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where, picture};
+use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 /// `name="a value" other=value`, as pairs.
@@ -23,21 +24,18 @@ fn options(text: &str) -> Vec<(String, String)> {
     options
 }
 
+/// A message as it looks, and what its buttons are pressed with.
 fn print(shown: &Shown) {
-    println!("┌ {}", shown.content().replace('\n', "\n│ "));
-    for embed in shown.embeds() {
-        println!("│ [embed] {}", serde_json::to_string_pretty(embed).unwrap_or_default().replace('\n', "\n│ "));
-    }
+    print!("{}", picture::of_message(shown));
     for row in shown.body["components"].as_array().into_iter().flatten() {
         for button in row["components"].as_array().into_iter().flatten() {
             println!(
-                "│ ({}) !{}",
+                "  {}: !{}",
                 button["label"].as_str().unwrap_or_default(),
                 button["custom_id"].as_str().unwrap_or_default()
             );
         }
     }
-    println!("└");
 }
 
 /// Prints what the bot shows, until it has not changed for a while.
@@ -73,18 +71,34 @@ async fn main() -> std::io::Result<()> {
     let fake = Arc::new(FakeDiscord::start_at("127.0.0.1:8190").await?);
     println!("[discord]\napi_url = \"{}\"\n\nDISCORD_TOKEN={TOKEN}\n", fake.url());
     let person = Person { permissions: 32, ..Person::new(42, "Ada") };
+    let mut form: Option<Value> = None;
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         let line = line.trim();
-        if line.starts_with(['!', '/']) {
+        if let Some(form) = form.take() {
+            let token = fake.submit(Where::Server, &person, &form, &[("text", line)]);
+            watch(|| fake.answers(&token)).await;
+        } else if line.starts_with(['!', '/']) {
             // What is not registered is a panic, which says so and ends only this task.
             let (fake, line) = (Arc::clone(&fake), line.to_owned());
             let pressed = person.clone();
             let doing = tokio::spawn(async move {
                 let token = interact(&fake, &pressed, &line);
+                // Either comes within the 3 seconds that Discord waits for.
+                for _ in 0..30 {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    if let Some(form) = fake.form(&token) {
+                        print!("{}", picture::of_form(&form));
+                        return Some(form);
+                    }
+                    if !fake.answers(&token).is_empty() {
+                        break;
+                    }
+                }
                 watch(|| fake.answers(&token)).await;
+                None
             });
-            let _said = doing.await;
+            form = doing.await.unwrap_or_default();
         } else if !line.is_empty() {
             let before = fake.channel(person.id + 1).len();
             let channel = fake.write(&person, line);

@@ -1,7 +1,10 @@
 //! The gateway: HELLO, IDENTIFY, heartbeats, RESUME.
 
+use std::io::Write;
 use std::sync::Arc;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -9,12 +12,14 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use super::{APPLICATION, GUILD, Shared, people};
+use super::{APPLICATION, FakeDiscord, GUILD, Shared, people, servers};
 
 const AUTHENTICATION_FAILED: u16 = 4004;
 /// Privileged: members, presences, the content of messages.
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 const DISALLOWED_INTENTS: u16 = 4014;
+/// Events that are longer are compressed, where that was asked for, bytes.
+const PLAIN: usize = 512;
 
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept().await {
@@ -34,11 +39,12 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     }
     let (sender, mut frames) = mpsc::unbounded_channel::<Value>();
     let mut sender = Some(sender);
+    let mut compress = false;
     loop {
         let said = tokio::select! {
             frame = frames.recv() => match frame {
                 Some(frame) => {
-                    if socket.send(Message::Text(frame.to_string())).await.is_err() {
+                    if socket.send(form(&frame, compress, &shared)).await.is_err() {
                         return;
                     }
                     continue;
@@ -55,7 +61,10 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         let said: Value = serde_json::from_str(&said).unwrap_or_default();
         let answered = match said["op"].as_u64() {
             Some(1) => Answered::Frame(json!({ "op": 11 })),
-            Some(2) => identify(&shared, &said["d"], &mut sender),
+            Some(2) => {
+                compress = said["d"]["compress"] == true;
+                identify(&shared, &said["d"], &mut sender)
+            }
             Some(6) => resume(&shared, &said["d"], &mut sender),
             Some(3) => continue,
             _ => Answered::Close(4001, "Unknown opcode"),
@@ -71,6 +80,22 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         if socket.send(frame).await.is_err() {
             return;
         }
+    }
+}
+
+/// A frame as it is sent: text, or one zlib stream of its own.
+fn form(frame: &Value, compress: bool, shared: &Shared) -> Message {
+    let text = frame.to_string();
+    if !compress || text.len() <= PLAIN {
+        return Message::Text(text);
+    }
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    match encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()) {
+        Ok(bytes) => {
+            shared.state().compressed += 1;
+            Message::Binary(bytes)
+        }
+        Err(_) => Message::Text(text),
     }
 }
 
@@ -109,7 +134,7 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     });
     state.dispatch("READY", ready);
-    state.dispatch("GUILD_CREATE", people::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00"));
+    state.dispatch("GUILD_CREATE", servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00"));
     Answered::Nothing
 }
 
@@ -129,4 +154,55 @@ fn resume(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     }
     state.dispatch("RESUMED", json!({ "_trace": [] }));
     Answered::Nothing
+}
+
+impl FakeDiscord {
+    /// Cuts the gateway's connection, without a word.
+    pub fn drop_connection(&self) {
+        self.shared.state().connection = None;
+    }
+
+    /// Asks the bot to connect anew (op 7).
+    pub fn ask_to_reconnect(&self) {
+        self.shared.state().to_connection(json!({ "op": 7, "d": null }));
+    }
+
+    /// Tells the bot that its session is not valid (op 9), and whether it may be resumed.
+    pub fn invalidate_session(&self, resumable: bool) {
+        let mut state = self.shared.state();
+        if !resumable {
+            state.session = None;
+        }
+        state.to_connection(json!({ "op": 9, "d": resumable }));
+    }
+
+    /// Lets connections to the gateway wait, or go on.
+    pub fn hold_connections(&self, hold: bool) {
+        self.shared.held.send_replace(hold);
+    }
+
+    /// Lets events wait from here on.
+    pub fn hold_events(&self) {
+        self.shared.state().waiting = Some(Vec::new());
+    }
+
+    /// Delivers the events that waited: the last first, and each of them twice.
+    pub fn release_events_in_disorder(&self) {
+        let mut state = self.shared.state();
+        for (name, data) in state.waiting.take().into_iter().flatten().rev() {
+            state.dispatch(&name, data.clone());
+            state.dispatch(&name, data);
+        }
+    }
+
+    /// Delivers an event with this content, whatever it is.
+    pub fn deliver(&self, name: &str, data: Value) {
+        self.shared.state().dispatch(name, data);
+    }
+
+    /// How many frames were compressed.
+    #[must_use]
+    pub fn compressed(&self) -> usize {
+        self.shared.state().compressed
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 /// A refusal: its status and body.
 pub(super) type Refusal = (u16, Value);
 
-fn invalid(path: &str, code: &str, message: &str) -> Refusal {
+pub(super) fn invalid(path: &str, code: &str, message: &str) -> Refusal {
     let mut errors = json!({ "_errors": [{ "code": code, "message": message }] });
     for part in path.rsplit('.') {
         let mut outer = Map::new();
@@ -15,30 +15,34 @@ fn invalid(path: &str, code: &str, message: &str) -> Refusal {
     (400, json!({ "message": "Invalid Form Body", "code": 50_035, "errors": errors }))
 }
 
-fn length(value: &Value) -> usize {
+pub(super) fn length(value: &Value) -> usize {
     value.as_str().unwrap_or_default().chars().count()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn at_most(path: &str, value: &Value, limit: usize) -> Result<(), Refusal> {
+pub(super) fn at_most(path: &str, value: &Value, limit: usize) -> Result<(), Refusal> {
     if length(value) <= limit {
         return Ok(());
     }
     Err(invalid(path, "BASE_TYPE_MAX_LENGTH", &format!("Must be {limit} or fewer in length.")))
 }
 
-fn needed(path: &str, value: &Value) -> Result<(), Refusal> {
+pub(super) fn needed(path: &str, value: &Value) -> Result<(), Refusal> {
     if length(value) > 0 { Ok(()) } else { Err(invalid(path, "BASE_TYPE_REQUIRED", "This field is required")) }
 }
 
-fn few(path: &str, value: &Value, limit: usize) -> Result<(), Refusal> {
-    if list(value).len() <= limit {
+pub(super) fn few(path: &str, value: &Value, limit: usize) -> Result<(), Refusal> {
+    between(path, list(value).len(), 0, limit)
+}
+
+fn between(path: &str, length: usize, least: usize, most: usize) -> Result<(), Refusal> {
+    if (least..=most).contains(&length) {
         return Ok(());
     }
-    Err(invalid(path, "BASE_TYPE_BAD_LENGTH", &format!("Must be between 0 and {limit} in length.")))
+    Err(invalid(path, "BASE_TYPE_BAD_LENGTH", &format!("Must be between {least} and {most} in length.")))
 }
 
 /// A message as it would be after this request.
@@ -67,7 +71,9 @@ pub(super) fn message(body: &Value) -> Result<(), Refusal> {
         return Err(invalid("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000"));
     }
     components(&body["components"])?;
-    if length(&body["content"]) == 0 && list(&body["embeds"]).is_empty() {
+    few("attachments", &body["attachments"], 10)?;
+    let empty = ["embeds", "attachments"].iter().all(|part| list(&body[*part]).is_empty());
+    if length(&body["content"]) == 0 && empty {
         return Err((400, json!({ "message": "Cannot send an empty message", "code": 50_006 })));
     }
     Ok(())
@@ -79,63 +85,102 @@ fn components(rows: &Value) -> Result<(), Refusal> {
     for (at, row) in list(rows).iter().enumerate() {
         let path = format!("components.{at}.components");
         few(&path, &row["components"], 5)?;
-        for (at, button) in list(&row["components"]).iter().enumerate() {
-            needed(&format!("{path}.{at}.custom_id"), &button["custom_id"])?;
-            at_most(&format!("{path}.{at}.custom_id"), &button["custom_id"], 100)?;
-            at_most(&format!("{path}.{at}.label"), &button["label"], 80)?;
-            if ids.contains(&&button["custom_id"]) {
-                let why = "Component custom id cannot be duplicated";
-                return Err(invalid(&format!("{path}.{at}"), "COMPONENT_CUSTOM_ID_DUPLICATED", why));
+        let lists = list(&row["components"]).iter().filter(|it| it["type"] == 3).count();
+        if lists > 0 && list(&row["components"]).len() > 1 {
+            let why = "The specified component exceeds the maximum width";
+            return Err(invalid(&path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", why));
+        }
+        for (at, it) in list(&row["components"]).iter().enumerate() {
+            let path = format!("{path}.{at}");
+            needed(&format!("{path}.custom_id"), &it["custom_id"])?;
+            at_most(&format!("{path}.custom_id"), &it["custom_id"], 100)?;
+            match it["type"].as_u64() {
+                Some(2) => at_most(&format!("{path}.label"), &it["label"], 80)?,
+                Some(3) => choose_from(&path, it)?,
+                _ => {
+                    return Err(invalid(
+                        &format!("{path}.type"),
+                        "UNION_TYPE_CHOICES",
+                        "Value of field \"type\" must be one of (2, 3).",
+                    ));
+                }
             }
-            ids.push(&button["custom_id"]);
+            if ids.contains(&&it["custom_id"]) {
+                let why = "Component custom id cannot be duplicated";
+                return Err(invalid(&path, "COMPONENT_CUSTOM_ID_DUPLICATED", why));
+            }
+            ids.push(&it["custom_id"]);
         }
     }
     Ok(())
 }
 
-/// The commands of a bot.
-pub(super) fn commands(commands: &Value) -> Result<(), Refusal> {
-    few("commands", commands, 100)?;
-    list(commands).iter().enumerate().try_for_each(|(at, it)| command(&at.to_string(), it))
-}
-
-fn command(path: &str, it: &Value) -> Result<(), Refusal> {
-    let names = it["name_localizations"].as_object().into_iter().flat_map(Map::values);
-    for name in std::iter::once(&it["name"]).chain(names) {
-        let allowed = |it: char| (it.is_alphanumeric() && !it.is_uppercase()) || it == '-' || it == '_';
-        if !(1..=32).contains(&length(name)) || !name.as_str().unwrap_or_default().chars().all(allowed) {
-            return Err(invalid(
-                &format!("{path}.name"),
-                "APPLICATION_COMMAND_INVALID_NAME",
-                "Command name is invalid",
-            ));
-        }
-    }
-    let described = it["description_localizations"].as_object().into_iter().flat_map(Map::values);
-    for description in std::iter::once(&it["description"]).chain(described) {
-        needed(&format!("{path}.description"), description)?;
-        at_most(&format!("{path}.description"), description, 100)?;
-    }
-    few(&format!("{path}.options"), &it["options"], 25)?;
-    few(&format!("{path}.choices"), &it["choices"], 25)?;
-    let mut optional = false;
-    let mut names = Vec::new();
+/// A list of which something is chosen.
+fn choose_from(path: &str, it: &Value) -> Result<(), Refusal> {
+    at_most(&format!("{path}.placeholder"), &it["placeholder"], 150)?;
+    between(&format!("{path}.options"), list(&it["options"]).len(), 1, 25)?;
+    let mut values = Vec::new();
     for (at, option) in list(&it["options"]).iter().enumerate() {
         let path = format!("{path}.options.{at}");
-        command(&path, option)?;
-        if names.contains(&&option["name"]) {
-            return Err(invalid(&path, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option names must be unique"));
+        for part in ["label", "value"] {
+            needed(&format!("{path}.{part}"), &option[part])?;
+            at_most(&format!("{path}.{part}"), &option[part], 100)?;
         }
-        names.push(&option["name"]);
-        if option["required"] == true && optional {
-            let why = "Required options must be placed before non-required options";
-            return Err(invalid(&path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", why));
+        at_most(&format!("{path}.description"), &option["description"], 100)?;
+        if values.contains(&&option["value"]) {
+            let why = "The specified option value is already used";
+            return Err(invalid(&path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", why));
         }
-        optional |= option["required"] != true && option["type"] != 1;
-        let kinds: Vec<bool> = list(&it["options"]).iter().map(|it| it["type"] == 1).collect();
-        if !option["type"].is_u64() || kinds.iter().any(|kind| *kind != kinds[0]) {
-            let why = "Sub-command and sub-command group option types are mutually exclusive to all other types";
-            return Err(invalid(&path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", why));
+        values.push(&option["value"]);
+    }
+    Ok(())
+}
+
+/// A form.
+pub(super) fn form(it: &Value) -> Result<(), Refusal> {
+    needed("title", &it["title"])?;
+    at_most("title", &it["title"], 45)?;
+    needed("custom_id", &it["custom_id"])?;
+    at_most("custom_id", &it["custom_id"], 100)?;
+    between("components", list(&it["components"]).len(), 1, 5)?;
+    let mut ids = Vec::new();
+    for (at, row) in list(&it["components"]).iter().enumerate() {
+        let path = format!("components.{at}.components");
+        between(&path, list(&row["components"]).len(), 1, 1)?;
+        let field = &row["components"][0];
+        let path = format!("{path}.0");
+        if field["type"] != 4 || !matches!(field["style"].as_u64(), Some(1 | 2)) {
+            return Err(invalid(&path, "BASE_TYPE_CHOICES", "Value must be one of {4}, with a style of {1, 2}."));
+        }
+        needed(&format!("{path}.label"), &field["label"])?;
+        at_most(&format!("{path}.label"), &field["label"], 45)?;
+        needed(&format!("{path}.custom_id"), &field["custom_id"])?;
+        at_most(&format!("{path}.custom_id"), &field["custom_id"], 100)?;
+        at_most(&format!("{path}.placeholder"), &field["placeholder"], 100)?;
+        at_most(&format!("{path}.value"), &field["value"], 4_000)?;
+        if field["max_length"].as_u64().is_some_and(|it| !(1..=4_000).contains(&it)) {
+            return Err(invalid(
+                &format!("{path}.max_length"),
+                "NUMBER_TYPE_MAX",
+                "int value should be between 1 and 4000.",
+            ));
+        }
+        if ids.contains(&&field["custom_id"]) {
+            let why = "Component custom id cannot be duplicated";
+            return Err(invalid(&path, "COMPONENT_CUSTOM_ID_DUPLICATED", why));
+        }
+        ids.push(&field["custom_id"]);
+    }
+    Ok(())
+}
+
+/// Suggestions while somebody types.
+pub(super) fn suggestions(it: &Value) -> Result<(), Refusal> {
+    few("choices", &it["choices"], 25)?;
+    for (at, choice) in list(&it["choices"]).iter().enumerate() {
+        for part in ["name", "value"] {
+            needed(&format!("choices.{at}.{part}"), &choice[part])?;
+            at_most(&format!("choices.{at}.{part}"), &choice[part], 100)?;
         }
     }
     Ok(())

@@ -1,10 +1,14 @@
 //! Discord on this machine: its gateway and the part of its HTTP interface that a bot for commands needs, with the real
 //! limits, rules of time and error texts. It writes down all that a bot does.
 
+mod forms;
 mod gateway;
 mod limits;
 mod people;
+pub mod picture;
+mod registered;
 mod rest;
+mod servers;
 mod state;
 
 use std::io;
@@ -27,7 +31,9 @@ pub const TOKEN: &str = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gfake0.not-a-real-token-at-all
 pub const APPLICATION: u64 = 1_000_000_000_000_000_001;
 /// The server that the bot is in.
 pub const GUILD: u64 = 1_000_000_000_000_000_010;
-/// A channel of it.
+/// A server that it is not in.
+pub const STRANGERS: u64 = 1_000_000_000_000_000_012;
+/// A channel of the first.
 pub const CHANNEL: u64 = 1_000_000_000_000_000_011;
 
 /// A wait that only a failed test sees the end of.
@@ -183,20 +189,5 @@ impl FakeDiscord {
     /// Moves the clock forward.
     pub fn pass(&self, time: Duration) {
         self.shared.state().offset += u64::try_from(time.as_millis()).unwrap_or_default();
-    }
-
-    /// Cuts the gateway's connection, without a word.
-    pub fn drop_connection(&self) {
-        self.shared.state().connection = None;
-    }
-
-    /// Asks the bot to connect anew (op 7).
-    pub fn ask_to_reconnect(&self) {
-        self.shared.state().to_connection(serde_json::json!({ "op": 7, "d": null }));
-    }
-
-    /// Lets connections to the gateway wait, or go on.
-    pub fn hold_connections(&self, hold: bool) {
-        self.shared.held.send_replace(hold);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::state::Interaction;
-use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD};
+use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, STRANGERS};
 
 /// Somebody.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ impl Person {
         Self { id, name: name.to_owned(), locale: "en-US".to_owned(), permissions: 2_048 }
     }
 
-    fn user(&self) -> Value {
+    pub(super) fn user(&self) -> Value {
         json!({ "id": self.id.to_string(), "username": self.name, "discriminator": "0", "global_name": self.name,
             "avatar": null })
     }
@@ -42,7 +42,7 @@ impl Person {
 pub enum Where {
     /// In the server that the bot is in.
     Server,
-    /// In the same server's place, but the person brought the bot along only for themselves.
+    /// In a server that the bot is not in: the person brought it along only for themselves.
     UserInstalled,
     /// Alone with the bot.
     Direct,
@@ -65,6 +65,11 @@ impl FakeDiscord {
         }
         for (name, _) in options {
             assert!(named(&spec["options"], name).is_some(), "/{command} has no option {name}");
+        }
+        for (name, value) in options {
+            let choices = named(&spec["options"], name).map(|it| it["choices"].clone()).unwrap_or_default();
+            let listed = choices.as_array().is_none_or(|all| all.iter().any(|it| it["value"] == *value));
+            assert!(listed, "/{command} has no choice {value} for {name}");
         }
         let needed = spec["options"].as_array().map(Vec::as_slice).unwrap_or_default();
         for option in needed.iter().filter(|it| it["required"] == true) {
@@ -94,13 +99,13 @@ impl FakeDiscord {
         self.interact(place, person, 3, json!({ "custom_id": custom_id, "component_type": 2 }))
     }
 
-    fn interact(&self, place: Where, person: &Person, kind: u8, data: Value) -> String {
+    pub(super) fn interact(&self, place: Where, person: &Person, kind: u8, data: Value) -> String {
         let mut state = self.shared.state();
         let id = state.id();
         let token = format!("token-{id}");
         let channel = if place == Where::Direct { person.id + 1 } else { CHANNEL };
         let began = state.now();
-        state.interactions.insert(token.clone(), Interaction { id, channel, began, original: None });
+        state.interactions.insert(token.clone(), Interaction { id, channel, began, kind, original: None, shown: None });
         let (owners, context) = match place {
             Where::Server => (json!({ "0": GUILD.to_string() }), 0),
             Where::UserInstalled => (json!({ "1": person.id.to_string() }), 0),
@@ -111,15 +116,17 @@ impl FakeDiscord {
             "channel": { "id": channel.to_string(), "type": if place == Where::Direct { 1 } else { 0 } },
             "channel_id": channel.to_string(), "token": token, "version": 1, "app_permissions": "2048",
             "locale": person.locale, "guild_locale": "en-US", "entitlements": [],
-            "authorizing_integration_owners": owners, "context": context, "attachment_size_limit": 10_485_760,
+            "context": context, "attachment_size_limit": 10_485_760,
         });
+        event["authorizing_integration_owners"] = owners;
         if kind == 3 {
             event["message"] = message(1, channel, bot(), "");
         }
         if place == Where::Direct {
             event["user"] = person.user();
         } else {
-            event["guild_id"] = json!(GUILD.to_string());
+            let server = if place == Where::Server { GUILD } else { STRANGERS };
+            event["guild_id"] = json!(server.to_string());
             event["member"] = person.member();
         }
         state.dispatch("INTERACTION_CREATE", event);
@@ -167,42 +174,12 @@ impl FakeDiscord {
         let mut state = self.shared.state();
         state.messages.iter_mut().filter(|it| it.id == id).for_each(|it| it.deleted = true);
     }
-
-    /// Gives somebody a role with these permissions in the server.
-    pub fn give_role(&self, person: &Person, permissions: u64) {
-        let mut state = self.shared.state();
-        let role = state.id();
-        state.role_permissions.insert(role, permissions);
-        state.roles.entry(person.id).or_default().push(role);
-    }
-
-    /// The bot is added to a new server, whose system channel is [`CHANNEL`].
-    pub fn add_to_server(&self, guild: u64, name: &str) {
-        // A year that no clock of a test has reached.
-        let event = server(guild, name, "2099-01-01T00:00:00+00:00");
-        self.shared.state().dispatch("GUILD_CREATE", event);
-    }
 }
 
 /// The bot as a user.
 pub(super) fn bot() -> Value {
     json!({ "id": APPLICATION.to_string(), "username": "copydesk", "discriminator": "0", "global_name": null,
         "avatar": null, "bot": true })
-}
-
-/// A server as `GUILD_CREATE` tells of it.
-pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
-    json!({
-        "id": id.to_string(), "name": name, "icon": null, "splash": null, "discovery_splash": null, "owner_id": "5",
-        "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
-        "explicit_content_filter": 0, "roles": [], "emojis": [], "features": [], "mfa_level": 0,
-        "application_id": null, "system_channel_id": CHANNEL.to_string(), "system_channel_flags": 0,
-        "rules_channel_id": null, "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0,
-        "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
-        "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null, "joined_at": joined, "large": false,
-        "unavailable": false, "member_count": 2, "voice_states": [], "members": [], "channels": [], "threads": [],
-        "presences": [], "stage_instances": [], "guild_scheduled_events": [],
-    })
 }
 
 /// A message as Discord tells of it.

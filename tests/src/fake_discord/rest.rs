@@ -3,36 +3,39 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State as Shares;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Multipart, Request, State as Shares};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::limits::{self, Refusal};
-use super::state::{Call, State};
+use super::registered;
+use super::state::{Call, Role, State};
 use super::{APPLICATION, GUILD, Shared, people};
 
 const ACKNOWLEDGE_WITHIN: u64 = 3_000;
 const TOKEN_LIFE: u64 = 15 * 60 * 1_000;
+/// Bytes of a file.
+const ATTACHMENT: usize = 10 * 1_024 * 1_024;
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(handle).with_state(shared)
+    Router::new().fallback(handle).layer(axum::extract::DefaultBodyLimit::disable()).with_state(shared)
 }
 
-async fn handle(
-    Shares(shared): Shares<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    bytes: Bytes,
-) -> Response {
-    let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let path = uri.path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
+async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Response {
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let path = request.uri().path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
+    let (body, files) = read(request).await;
     let (status, answer) = {
         let mut state = shared.state();
-        let (status, answer) = answer(&mut state, &shared.gateway_url, &method, &path, &headers, &body);
-        state.calls.push(Call { method: method.to_string(), path, body, status });
+        let too_large = files.iter().any(|(_, size)| *size > ATTACHMENT);
+        let (status, answer) = if too_large {
+            (413, json!({ "message": "Request entity too large", "code": 40_005 }))
+        } else {
+            answer(&mut state, &shared.gateway_url, &method, &path, &headers, &body)
+        };
+        state.calls.push(Call { method: method.to_string(), path, body, files, status });
         (status, answer)
     };
     shared.changed();
@@ -45,6 +48,31 @@ async fn handle(
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
     }
     response
+}
+
+/// The body of a request: JSON alone, or with files beside it.
+async fn read(request: Request) -> (Value, Vec<(String, usize)>) {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        let bytes = to_bytes(request.into_body(), usize::MAX).await.unwrap_or_default();
+        return (serde_json::from_slice(&bytes).unwrap_or_default(), Vec::new());
+    }
+    let (mut body, mut files) = (Value::Null, Vec::new());
+    let Ok(mut parts) = Multipart::from_request(request, &()).await else { return (body, files) };
+    while let Ok(Some(part)) = parts.next_field().await {
+        let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+        let bytes = part.bytes().await.unwrap_or_default();
+        match file {
+            Some(file) if name.starts_with("files[") => files.push((file, bytes.len())),
+            _ if name == "payload_json" => body = serde_json::from_slice(&bytes).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    // Files that the message does not describe are attached as they are.
+    if body["attachments"].is_null() && !files.is_empty() {
+        body["attachments"] = files.iter().map(|(name, _)| json!({ "filename": name })).collect();
+    }
+    (body, files)
 }
 
 fn answer(
@@ -79,12 +107,15 @@ fn answer(
         }
         ("GET", ["users", "@me"]) => Ok((200, people::bot())),
         ("PUT", ["applications", id, "commands"]) if *id == APPLICATION.to_string() => {
-            limits::commands(body).map(|()| {
+            registered::commands(body).map(|()| {
                 state.commands = body.clone();
                 (200, json!([]))
             })
         }
         ("GET", ["guilds", id]) if *id == GUILD.to_string() => Ok((200, guild(state))),
+        ("GET", ["guilds", id, ..]) if *id != GUILD.to_string() => {
+            Err((403, json!({ "message": "Missing Access", "code": 50_001 })))
+        }
         ("GET", ["guilds", _, "members", person]) => {
             let roles = state.roles.get(&person.parse().unwrap_or_default()).cloned().unwrap_or_default();
             Ok((200, json!({ "roles": roles.iter().map(u64::to_string).collect::<Vec<_>>() })))
@@ -113,9 +144,9 @@ fn answer(
 }
 
 fn guild(state: &State) -> Value {
-    let role =
-        |(id, permissions): (&u64, &u64)| json!({ "id": id.to_string(), "permissions": permissions.to_string() });
-    json!({ "id": GUILD.to_string(), "owner_id": "5", "roles": state.role_permissions.iter().map(role).collect::<Vec<_>>() })
+    let role = |(id, role): (&u64, &Role)| json!({ "id": id.to_string(), "name": role.name, "permissions": role.permissions.to_string() });
+    let roles: Vec<Value> = state.server_roles.iter().map(role).collect();
+    json!({ "id": GUILD.to_string(), "owner_id": "5", "roles": roles })
 }
 
 fn unknown(what: &str, code: u64) -> Refusal {
@@ -127,20 +158,24 @@ fn acknowledge(state: &mut State, id: &str, token: &str, body: &Value) -> Result
     let Some(it) = state.interactions.get(token).cloned().filter(|it| it.id.to_string() == id) else {
         return Err(unknown("interaction", 10_062));
     };
-    if it.original.is_some() {
+    if it.original.is_some() || it.shown.is_some() {
         return Err((400, json!({ "message": "Interaction has already been acknowledged.", "code": 40_060 })));
     }
     if now - it.began > ACKNOWLEDGE_WITHIN {
         return Err(unknown("interaction", 10_062));
     }
-    let shown = match body["type"].as_u64() {
-        Some(4) => limits::message(&body["data"]).map(|()| body["data"].clone())?,
-        Some(5) => Value::Null,
+    // Suggestions are for typing alone, and a form does not answer a form.
+    let message = match (body["type"].as_u64(), it.kind) {
+        (Some(4), 2 | 3 | 5) => limits::message(&body["data"]).map(|()| Some(body["data"].clone()))?,
+        (Some(5), 2 | 3 | 5) => Some(Value::Null),
+        (Some(8), 4) => limits::suggestions(&body["data"]).map(|()| None)?,
+        (Some(9), 2 | 3) => limits::form(&body["data"]).map(|()| None)?,
         _ => return Err((400, json!({ "message": "Invalid Form Body", "code": 50_035 }))),
     };
-    let original = state.message(it.channel, Some(token), shown);
+    let original = message.map(|message| state.message(it.channel, Some(token), message));
     if let Some(it) = state.interactions.get_mut(token) {
-        it.original = Some(original);
+        it.original = original;
+        it.shown = original.is_none().then(|| body["data"].clone());
     }
     Ok((204, Value::Null))
 }

@@ -18,6 +18,8 @@ pub struct Call {
     pub path: String,
     /// Its body, `Null` if it had none.
     pub body: Value,
+    /// The files that came with it: their names and sizes in bytes.
+    pub files: Vec<(String, usize)>,
     /// What it was answered with.
     pub status: u16,
 }
@@ -58,7 +60,19 @@ pub(super) struct Interaction {
     pub(super) id: u64,
     pub(super) channel: u64,
     pub(super) began: u64,
+    /// What it is: 2 a command, 3 a press, 4 typing, 5 a form.
+    pub(super) kind: u8,
+    /// The message that answers it first.
     pub(super) original: Option<u64>,
+    /// The form or the suggestions that it was answered with instead.
+    pub(super) shown: Option<Value>,
+}
+
+/// A role of the server.
+#[derive(Debug, Clone)]
+pub(super) struct Role {
+    pub(super) name: String,
+    pub(super) permissions: u64,
 }
 
 pub(super) struct State {
@@ -71,7 +85,7 @@ pub(super) struct State {
     pub(super) interactions: HashMap<String, Interaction>,
     /// Roles of the members of the server, and what these may do.
     pub(super) roles: HashMap<u64, Vec<u64>>,
-    pub(super) role_permissions: HashMap<u64, u64>,
+    pub(super) server_roles: HashMap<u64, Role>,
     pub(super) limited: usize,
     pub(super) retry_after: f64,
     pub(super) wait_until: u64,
@@ -84,6 +98,10 @@ pub(super) struct State {
     /// Every event of the session, so that it can be resumed.
     pub(super) events: Vec<Value>,
     pub(super) connection: Option<mpsc::UnboundedSender<Value>>,
+    /// Events that wait until they are let go in another order.
+    pub(super) waiting: Option<Vec<(String, Value)>>,
+    /// Frames that were sent as compressed ones.
+    pub(super) compressed: usize,
     last_id: u64,
 }
 
@@ -97,7 +115,7 @@ impl State {
             messages: Vec::new(),
             interactions: HashMap::new(),
             roles: HashMap::new(),
-            role_permissions: HashMap::new(),
+            server_roles: HashMap::new(),
             limited: 0,
             retry_after: 0.0,
             wait_until: 0,
@@ -109,6 +127,8 @@ impl State {
             session: None,
             events: Vec::new(),
             connection: None,
+            waiting: None,
+            compressed: 0,
             last_id: 0,
         }
     }
@@ -127,6 +147,9 @@ impl State {
 
     /// Sends an event of the session, now or when it is resumed.
     pub(super) fn dispatch(&mut self, name: &str, data: Value) {
+        if let Some(waiting) = &mut self.waiting {
+            return waiting.push((name.to_owned(), data));
+        }
         let event = json!({ "op": 0, "t": name, "s": self.events.len() + 1, "d": data });
         self.events.push(event.clone());
         self.to_connection(event);

@@ -1,0 +1,67 @@
+//! What the gateway does with sessions and events.
+
+use super::*;
+
+/// Ada's `/why` is answered.
+async fn serves(chat: &mut Chat) {
+    let (token, request) = chat.why().await;
+    request.reply.finish(reply(vec![paragraph("Because.")])).await;
+    chat.answers(&token, "Because.").await;
+}
+
+#[tokio::test]
+async fn large_events_come_compressed() {
+    let mut chat = start().await;
+    assert!(chat.fake.compressed() > 0, "the server and the session are told of in compressed frames");
+    serves(&mut chat).await;
+}
+
+#[tokio::test]
+async fn an_invalid_session_is_begun_anew() {
+    let mut chat = start().await;
+    chat.fake.invalidate_session(false);
+    chat.fake.until("a new session", |fake| (fake.sessions() == (2, 0)).then_some(())).await;
+    serves(&mut chat).await;
+}
+
+#[tokio::test]
+async fn an_invalid_session_that_may_be_resumed_is() {
+    let mut chat = start().await;
+    chat.fake.invalidate_session(true);
+    chat.fake.until("the session", |fake| (fake.sessions() == (1, 1)).then_some(())).await;
+    serves(&mut chat).await;
+}
+
+#[tokio::test]
+async fn a_session_that_discord_forgot_while_the_bot_was_away_is_begun_anew() {
+    let mut chat = start().await;
+    chat.fake.hold_connections(true);
+    chat.fake.invalidate_session(false);
+    chat.fake.drop_connection();
+    chat.fake.hold_connections(false);
+    chat.fake.until("a new session", |fake| (fake.sessions().0 == 2).then_some(())).await;
+    serves(&mut chat).await;
+}
+
+#[tokio::test]
+async fn events_in_disorder_and_twice_are_answered_once_each() {
+    let mut chat = start().await;
+    chat.fake.hold_events();
+    let tokens: Vec<_> = (0..3).map(|_| chat.fake.slash(Where::Server, &ada(), "why", &[])).collect();
+    let channel = chat.fake.write(&ada(), "hello");
+    chat.fake.add_to_server(77, "New Barn");
+    chat.fake.release_events_in_disorder();
+    for _ in 0..4 {
+        chat.next().await.reply.finish(reply(vec![paragraph("Because.")])).await;
+    }
+    for token in &tokens {
+        chat.answers(token, "Because.").await;
+    }
+    chat.in_channel(channel, "Because.").await;
+    chat.finished().await;
+    chat.fake.write(&Person::new(43, "Bo"), "next");
+    let next = chat.next().await;
+    assert_eq!((next.input, next.origin.person.as_str()), (Input::Text("next".to_owned()), "43"), "nothing came twice");
+    assert!(tokens.iter().all(|token| chat.fake.answers(token).len() == 1));
+    assert_eq!(chat.fake.channel(channel).len(), 1);
+}

@@ -1,0 +1,55 @@
+//! What happens to servers, and how Discord tells a bot of it.
+
+use serde_json::{Value, json};
+
+use super::state::Role;
+use super::{CHANNEL, FakeDiscord, Person};
+
+impl FakeDiscord {
+    /// Gives somebody a new role with this name and these permissions in the server; returns its id.
+    pub fn give_role(&self, person: &Person, name: &str, permissions: u64) -> u64 {
+        let mut state = self.shared.state();
+        let id = state.id();
+        state.server_roles.insert(id, Role { name: name.to_owned(), permissions });
+        state.roles.entry(person.id).or_default().push(id);
+        id
+    }
+
+    /// Takes all roles from somebody.
+    pub fn take_roles(&self, person: &Person) {
+        self.shared.state().roles.remove(&person.id);
+    }
+
+    /// The bot is added to a new server, whose system channel is [`CHANNEL`].
+    pub fn add_to_server(&self, guild: u64, name: &str) {
+        // A year that no clock of a test has reached.
+        let event = server(guild, name, "2099-01-01T00:00:00+00:00");
+        self.shared.state().dispatch("GUILD_CREATE", event);
+    }
+
+    /// The bot is removed from a server.
+    pub fn remove_from_server(&self, guild: u64) {
+        self.shared.state().dispatch("GUILD_DELETE", json!({ "id": guild.to_string() }));
+    }
+
+    /// A server can't be reached for a while.
+    pub fn outage(&self, guild: u64) {
+        let event = json!({ "id": guild.to_string(), "unavailable": true });
+        self.shared.state().dispatch("GUILD_DELETE", event);
+    }
+}
+
+/// A server as `GUILD_CREATE` tells of it.
+pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
+    json!({
+        "id": id.to_string(), "name": name, "icon": null, "splash": null, "discovery_splash": null, "owner_id": "5",
+        "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
+        "explicit_content_filter": 0, "roles": [], "emojis": [], "features": [], "mfa_level": 0,
+        "application_id": null, "system_channel_id": CHANNEL.to_string(), "system_channel_flags": 0,
+        "rules_channel_id": null, "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0,
+        "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
+        "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null, "joined_at": joined, "large": false,
+        "unavailable": false, "member_count": 2, "voice_states": [], "members": [], "channels": [], "threads": [],
+        "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+    })
+}
