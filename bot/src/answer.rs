@@ -24,6 +24,10 @@ pub enum Answer {
     Model(Models),
     /// What was used, and may be.
     Usage(Box<UsageShown>),
+    /// A place joins a team, or a code for that.
+    Link(LinkShown),
+    /// What is stored, and what became of it.
+    Forgotten(Forgotten),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.
@@ -409,6 +413,70 @@ pub struct DayShown {
     pub of_person: UsedShown,
     /// By all of the team.
     pub of_team: UsedShown,
+}
+
+/// A place joins a team, or a code for that.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LinkShown {
+    /// The id of the team that the place belongs to now.
+    pub team: String,
+    /// What was done, and how to go on.
+    pub text: String,
+    /// A new code.
+    pub code: Option<String>,
+    /// Until when the code is good, in UTC (RFC 3339).
+    pub expires: Option<String>,
+    /// The team's places that are stored; a terminal's is only where the team has others, too.
+    pub places: Vec<PlaceShown>,
+}
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlaceShown {
+    /// `console`, `discord` or `telegram`.
+    pub platform: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What is stored of a person or a team, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Forgotten {
+    /// `person` or `team`.
+    pub whose: String,
+    /// How far it is.
+    pub state: ForgottenState,
+    /// When it was removed or is to be, in UTC (RFC 3339).
+    pub at: Option<String>,
+    /// How many records of which kind.
+    pub records: Vec<RecordCount>,
+    /// The same in words.
+    pub text: String,
+    /// What stays, and what can be done.
+    pub notes: Vec<String>,
+}
+
+/// How far a removal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForgottenState {
+    /// Nothing is to be removed.
+    Stored,
+    /// It is to be removed, and nothing was yet.
+    Due,
+    /// It was removed.
+    Removed,
+    /// It was to be removed, and is not any more.
+    Kept,
+}
+
+/// Records of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RecordCount {
+    /// Of a person `turns`, `explanations`, `offers` or `usage`; of a team its sections, such as `campaigns`.
+    pub kind: String,
+    /// How many.
+    pub count: usize,
 }
 
 /// What can be asked.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::{Adapter, Discord, DiscordSettings, Rates, Request, Telegram, TelegramSettings, Timing};
+use copydesk_adapters::{
+    Adapter, Discord, DiscordSettings, Places, Rates, Request, Telegram, TelegramSettings, Timing,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -10,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::journal::StoredJournal;
+use crate::stored_places::StoredPlaces;
 use crate::texts::Problem;
 use crate::{discord_menu, menu};
 
@@ -29,7 +32,7 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
             menu: menu::entries(),
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
-            places: Arc::new(()),
+            places: places(desk),
             rates: Rates::default(),
             timing: Timing::default(),
         })));
@@ -44,12 +47,17 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
             on_messages: discord_menu::on_messages(),
             first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
-            places: Arc::new(()),
+            places: places(desk),
             manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
         })));
     }
     adapters
+}
+
+/// Who hears of places that come, go and move: for the adapters' settings.
+pub fn places(desk: &Desk) -> Arc<dyn Places> {
+    Arc::new(StoredPlaces::new(desk.store.clone()))
 }
 
 /// Serves until Ctrl-C, or until no adapter is left. One that ends does not end the others.

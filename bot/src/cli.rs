@@ -23,8 +23,10 @@ use crate::config::{Config, ConfigError, default_data_dir};
 use crate::desk::{Asking, Desk};
 use crate::model_files::{self, ChooseError};
 use crate::models::{ListedModel, ModelInUse};
+use crate::places;
 use crate::present;
 use crate::sample::sample_team;
+use crate::sweep::Sweep;
 use crate::terminal_chat::{self, Look};
 
 /// Post ideas for marketing teams, in your brand's voice, each with its reason.
@@ -296,9 +298,11 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
     let data_dir = shared.data.clone().unwrap_or_else(default_data_dir);
     let store = Store::new(Arc::new(open_engine(&data_dir).await?));
+    let sweep = Sweep::new(store.clone(), config.data.after_leaving);
+    sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir }))
+    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep }))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {
@@ -309,6 +313,8 @@ async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {
 
 async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCode, Fatal> {
     let desk = open(shared).await?;
+    // It ends with the process: what it was about to remove is removed at the next start.
+    tokio::spawn(Arc::clone(&desk.sweep).run(CancellationToken::new()));
     let adapters = chat_platforms::adapters(&desk);
     if team.is_none() && !adapters.is_empty() {
         let served = chat_platforms::serve(Arc::clone(&desk), adapters).await;
@@ -318,7 +324,7 @@ async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCode, Fatal> {
     let id = team.as_deref().map_or_else(|| Ok(desk.config.chat.team.clone()), TeamId::parse)?;
     let team = find_or_make(&desk.store, &id).await?;
     let look = Look::of_this_process();
-    let settings: ConsoleSettings = terminal_chat::settings(&desk, &team, look).await?;
+    let settings: ConsoleSettings = terminal_chat::settings(&desk, &id, &team, look).await?;
     let output = std::io::stdout();
     let console: Box<dyn Adapter> = if look.reads_terminal {
         let history = desk.data_dir.join("history.txt");
@@ -338,10 +344,16 @@ async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCode, Fatal> {
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Fatal::new(sentence_case(&error.to_string())))
 }
 
+/// The place of the terminal that speaks for a team, unless it has joined another.
+fn terminal_place(id: &TeamId) -> Place {
+    Place { platform: "console", id: id.to_string(), name: String::new() }
+}
+
 async fn find_or_make(store: &Store, id: &TeamId) -> Result<Team, Fatal> {
-    if let Some(team) = store.find_team(id).await? {
-        return Ok(team);
+    if let Some(team) = places::team(store, &terminal_place(id), Timestamp::now()).await? {
+        return Ok(team.record);
     }
+    store.purge(id).await?;
     let team = Team { id: id.clone(), name: id.to_string(), sample: false, created: Timestamp::now() };
     Ok(store.create_team(team).await?)
 }
@@ -373,8 +385,9 @@ async fn ask_desk(
 ) -> Result<(Answer, copydesk_analysis::Language), Fatal> {
     let desk = open(shared).await?;
     let id = team.unwrap_or_else(|| desk.config.chat.team.to_string());
-    let known = desk.store.teams().await?;
-    if !known.iter().any(|team| team.id.as_str() == id) {
+    let place = Place { platform: "console", id: id.clone(), name: String::new() };
+    if places::team(&desk.store, &place, Timestamp::now()).await?.is_none() {
+        let known = desk.store.teams().await?;
         let names: Vec<&str> = known.iter().map(|team| team.id.as_str()).collect();
         let near = crate::nearest::nearest(&id, names.iter().copied())
             .map(|name| format!(" Did you mean {name}?"))
@@ -384,12 +397,7 @@ async fn ask_desk(
             "I don't know the team {id:?}.{near} I know {names}; start a new one with: copydesk run --team NAME"
         )));
     }
-    let origin = Origin {
-        place: Place { platform: "console", id: id.clone(), name: String::new() },
-        channel: id,
-        person: "cli".into(),
-        language: None,
-    };
+    let origin = Origin { place, channel: id, person: "cli".into(), language: None };
     let cancel = CancellationToken::new();
     let asking = Asking {
         origin,

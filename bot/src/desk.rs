@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{Input, Origin, ReplySink, Request, Rights};
+use copydesk_adapters::{Input, Origin, Place, ReplySink, Request, Rights};
 use copydesk_analysis::Language;
-use copydesk_storage::{StorageError, Store, Team};
+use copydesk_storage::{RemovedTeam, StorageError, Store, Stored, Team};
 use jiff::ZonedDateTime;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -15,10 +15,11 @@ use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::config::Config;
 use crate::models::ModelInUse;
-use crate::session::Session;
+use crate::session::{Session, person_id};
+use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{offers, places, present};
+use crate::{offers, places, present, present_data};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -32,6 +33,8 @@ pub struct Desk {
     pub budgets: Arc<Budgets>,
     /// Where the data is, for messages.
     pub data_dir: PathBuf,
+    /// Removes what is kept only for a time.
+    pub sweep: Arc<Sweep>,
 }
 
 /// A request before its team and language are known.
@@ -71,7 +74,7 @@ impl Desk {
     /// Answers one request in words, with the next steps below.
     async fn reply(&self, request: Request) {
         let Request { origin, input, rights, reply, cancel } = request;
-        let (place, now) = (origin.place.clone(), ZonedDateTime::now());
+        let (place, person, now) = (origin.place.clone(), person_id(&origin), ZonedDateTime::now());
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
         let (answer, language) = self.answer(asking).await;
         let mut words = present::reply(&answer, language);
@@ -79,12 +82,31 @@ impl Desk {
         if place.platform != "console"
             && let Ok(Some(team)) = places::team(&self.store, &place, now.timestamp()).await
         {
-            match offers::buttons(&answer, &self.store.team(&team.id), language, now.timestamp()).await {
+            let records = self.store.team(&team.record.id).only_while(team.version);
+            match offers::buttons(&answer, &records, &person, language, now.timestamp()).await {
                 Ok(buttons) => words.blocks.extend(buttons),
                 Err(error) => tracing::warn!(%error, "an answer went out without its buttons"),
             }
         }
+        match self.removed(&place).await {
+            Ok(removed) => {
+                words.blocks.extend(removed.map(|removed| present_data::removed_note(&removed, &now, language)))
+            }
+            Err(error) => tracing::warn!(%error, "it is not known whether a team was removed"),
+        }
         reply.finish(words).await;
+    }
+
+    /// The team of the place that was removed since the last words, told once.
+    async fn removed(&self, place: &Place) -> Result<Option<RemovedTeam>, StorageError> {
+        let (key, installation) = (places::key(place), self.store.installation());
+        let Some(removed) = installation.get::<RemovedTeam>(&key).await? else { return Ok(None) };
+        let told = installation.change().unchanged::<RemovedTeam>(&key, Some(removed.version));
+        match told.delete::<RemovedTeam>(&key).commit().await {
+            Ok(_) => Ok(Some(removed.record)),
+            Err(StorageError::Conflict { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Answers one request, and says in which language.
@@ -121,7 +143,7 @@ impl Desk {
             Input::Command(command) => Ok(Words::Command(command.clone())),
             Input::Button(action) => {
                 let team = self.team(&asking.origin, &asking.now).await?;
-                let records = self.store.team(&team.id);
+                let records = self.store.team(&team.record.id).only_while(team.version);
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
             Input::File { name, .. } => {
@@ -141,8 +163,8 @@ impl Desk {
         let command = words.understand(&self.config)?;
         let team = self.team(&asking.origin, &asking.now).await?;
         let session = Session {
-            records: self.store.team(&team.id),
-            team,
+            records: self.store.team(&team.record.id).only_while(team.version),
+            team: team.record,
             origin: asking.origin,
             rights: asking.rights,
             language,
@@ -155,7 +177,7 @@ impl Desk {
     }
 
     /// The team that a place belongs to.
-    async fn team(&self, origin: &Origin, now: &ZonedDateTime) -> Result<Team, Problem> {
+    async fn team(&self, origin: &Origin, now: &ZonedDateTime) -> Result<Stored<Team>, Problem> {
         let team = places::team(&self.store, &origin.place, now.timestamp()).await;
         let unknown = || sentence!("team-unknown", name = origin.place.id.as_str()).into();
         team.map_err(|error| self.storage_problem(&error))?.ok_or_else(unknown)

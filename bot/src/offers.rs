@@ -18,6 +18,7 @@ const PREFIX: &str = "offer:";
 pub async fn buttons(
     answer: &Answer,
     records: &TeamStore,
+    person: &str,
     language: Language,
     now: Timestamp,
 ) -> Result<Option<Block>, StorageError> {
@@ -30,7 +31,8 @@ pub async fn buttons(
                 let topic = ideas.topic.replace('"', "'");
                 let (platform, format) = (idea.platform.id(), idea.format.id());
                 let command = format!("/ideas \"{topic}\" platform={platform} format={format} count={}", ideas.wanted);
-                let action = store(records, Offer { command, offered: now, taken: false }).await?;
+                let action =
+                    store(records, Offer { command, person: Some(person.into()), offered: now, taken: false }).await?;
                 buttons.push(button(sentence!("offer-more"), action));
             }
             buttons.push(button(sentence!("offer-why"), "/why".into()));

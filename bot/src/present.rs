@@ -7,7 +7,7 @@ use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Ide
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
-use crate::{present_models, present_usage};
+use crate::{present_data, present_models, present_usage};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {
@@ -83,6 +83,8 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
+        Answer::Link(link) => present_data::link_blocks(link, language),
+        Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
         Answer::Farewell(farewell) => {

@@ -11,6 +11,11 @@ use tokio_util::sync::CancellationToken;
 use crate::budget::Counted;
 use crate::texts::{Problem, Sentence, sentence};
 
+/// The id under which a person is stored: the platform's name and the platform's id of the person.
+pub fn person_id(origin: &Origin) -> String {
+    format!("{}:{}", origin.place.platform, origin.person)
+}
+
 /// What every command is handed.
 pub struct Session {
     /// Whose data this is.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use copydesk_adapters::{Block, ConsoleSettings, Reply, render};
 use copydesk_analysis::Language;
-use copydesk_storage::{Campaign, StorageError, Team};
+use copydesk_storage::{Campaign, StorageError, Team, TeamId};
 
 use crate::commands::COMMANDS;
 use crate::desk::Desk;
@@ -41,15 +41,15 @@ impl Look {
     }
 }
 
-/// The terminal's settings and first words.
+/// The settings and first words of the terminal with this id, which speaks for `team`.
 ///
 /// # Errors
 /// What the storage says.
-pub async fn settings(desk: &Desk, team: &Team, look: Look) -> Result<ConsoleSettings, StorageError> {
+pub async fn settings(desk: &Desk, id: &TeamId, team: &Team, look: Look) -> Result<ConsoleSettings, StorageError> {
     let language = desk.config.chat.language;
     let say = |sentence: crate::texts::Sentence| sentence.say(language);
     Ok(ConsoleSettings {
-        place_id: team.id.to_string(),
+        place_id: id.to_string(),
         person: "terminal".into(),
         language: Some(language.code().into()),
         prompt: "> ".into(),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use copydesk_analysis::Language;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use jiff::{Timestamp, ZonedDateTime};
 
 static_loader! {
     static LOCALES = {
@@ -144,6 +145,11 @@ pub fn grouped(number: u64, language: Language) -> String {
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().map(|chunk| std::str::from_utf8(chunk).unwrap_or("")).collect();
     groups.join(",")
+}
+
+/// A time as people read it, in the time zone of `now`: `2026-03-14 09:26:53 UTC`.
+pub fn moment(at: Timestamp, now: &ZonedDateTime) -> String {
+    at.to_zoned_datetime(now.time_zone().clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
 
 /// What a person is told when something can't be done.

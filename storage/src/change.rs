@@ -16,8 +16,14 @@ pub struct Change {
 }
 
 impl Change {
-    pub(crate) fn new(engine: Arc<dyn Engine>, owner: Owner) -> Self {
-        Self { engine, owner, batch: Ok(Batch::new()) }
+    /// `expected` is a key that must have a version.
+    pub(crate) fn new(engine: Arc<dyn Engine>, owner: Owner, expected: Option<(Key, u64)>) -> Self {
+        let batch = Batch::new();
+        let batch = match expected {
+            Some((key, version)) => batch.expect_version(key, version),
+            None => batch,
+        };
+        Self { engine, owner, batch: Ok(batch) }
     }
 
     /// Demands that a record still has this version, or still is not there.

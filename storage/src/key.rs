@@ -49,6 +49,14 @@ pub enum Section {
     Arrivals = 10,
     /// [`Offer`](crate::Offer).
     Offers = 11,
+    /// [`LinkCode`](crate::LinkCode), in the installation.
+    LinkCodes = 12,
+    /// [`WrongCodes`](crate::WrongCodes), in the installation.
+    WrongCodes = 13,
+    /// [`Removal`](crate::Removal), in the installation.
+    Removals = 14,
+    /// [`RemovedTeam`](crate::RemovedTeam), in the installation.
+    RemovedTeams = 15,
 }
 
 /// Whose records are meant.
@@ -77,7 +85,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -89,9 +97,15 @@ impl Section {
         Self::Places,
         Self::Arrivals,
         Self::Offers,
+        Self::LinkCodes,
+        Self::WrongCodes,
+        Self::Removals,
+        Self::RemovedTeams,
     ];
 
-    const fn name(self) -> &'static str {
+    /// What people call it, such as `usage-limits`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Teams => "teams",
             Self::Preferences => "preferences",
@@ -104,6 +118,10 @@ impl Section {
             Self::Places => "places",
             Self::Arrivals => "arrivals",
             Self::Offers => "offers",
+            Self::LinkCodes => "link-codes",
+            Self::WrongCodes => "wrong-codes",
+            Self::Removals => "removals",
+            Self::RemovedTeams => "removed-teams",
         }
     }
 }
@@ -143,6 +161,13 @@ impl Key {
         self.bytes.get(id_start(&self.bytes)..).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default()
     }
 
+    /// The kind of record; `None` of a section that this program does not know.
+    #[must_use]
+    pub fn section(&self) -> Option<Section> {
+        let number = self.bytes.get(id_start(&self.bytes) - 1)?;
+        Section::ALL.into_iter().find(|section| *section as u8 == *number)
+    }
+
     /// Takes bytes from an engine back as a key; `None` if no key looks like that.
     pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
         let id = bytes.get(id_start(bytes)..)?;
@@ -155,12 +180,10 @@ impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id_start = id_start(&self.bytes);
         let owner = self.bytes.get(2..id_start - 1).unwrap_or_default();
-        let number = self.bytes.get(id_start - 1);
-        let section = Section::ALL.into_iter().find(|section| Some(&(*section as u8)) == number);
         if !owner.is_empty() {
             write!(out, "{}/", String::from_utf8_lossy(owner))?;
         }
-        write!(out, "{}/{}", section.map_or("unknown", Section::name), self.id().escape_debug())
+        write!(out, "{}/{}", self.section().map_or("unknown", Section::name), self.id().escape_debug())
     }
 }
 
@@ -170,7 +193,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Keys of one section of one owner, in order, all of them or those after one.
+/// Keys of one section of one owner, or of a whole team, in order, all of them or those after one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRange {
     prefix: Vec<u8>,
@@ -190,7 +213,20 @@ impl KeyRange {
         Self { prefix: installation_prefix(section), after: None }
     }
 
-    /// Only what comes after this id, which need not exist: the next page.
+    /// All that is a team's.
+    #[must_use]
+    pub fn whole(team: &TeamId) -> Self {
+        Self { prefix: owner_prefix(team), after: None }
+    }
+
+    /// Only what comes after this key, which need not exist: the next page.
+    #[must_use]
+    pub fn after_key(mut self, key: &Key) -> Self {
+        self.after = Some(key.bytes.clone());
+        self
+    }
+
+    /// Only what comes after this id of the section, which need not exist: the next page.
     #[must_use]
     pub fn after(mut self, id: &str) -> Self {
         self.after = Some([&self.prefix, id.as_bytes()].concat());
@@ -210,10 +246,16 @@ impl KeyRange {
     }
 }
 
-fn team_prefix(team: &TeamId, section: Section) -> Vec<u8> {
+fn owner_prefix(team: &TeamId) -> Vec<u8> {
     let id = team.as_str().as_bytes();
     let length = id.len() as u8; // at most 64
-    [&[OF_TEAM, length], id, &[section as u8]].concat()
+    [&[OF_TEAM, length], id].concat()
+}
+
+fn team_prefix(team: &TeamId, section: Section) -> Vec<u8> {
+    let mut prefix = owner_prefix(team);
+    prefix.push(section as u8);
+    prefix
 }
 
 fn installation_prefix(section: Section) -> Vec<u8> {
@@ -262,6 +304,8 @@ mod tests {
             let same = (&team, section) == (&other.0, other.1);
             prop_assert_eq!(KeyRange::of(&team, section).contains(key.as_bytes()), same);
             prop_assert!(!KeyRange::installation(section).contains(key.as_bytes()));
+            prop_assert_eq!(KeyRange::whole(&team).contains(key.as_bytes()), team == other.0);
+            prop_assert_eq!(key.section(), Some(other.1));
         }
 
         #[test]

@@ -13,6 +13,7 @@ mod records;
 mod sled_engine;
 mod store;
 mod team;
+mod whole_team;
 
 pub use change::Change;
 pub use engine::{Batch, Commit, Engine, Versioned};
@@ -20,9 +21,11 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, Offer, PlaceOfTeam, Post,
-    Preferences, Team, TokenCount, Turn, UsageCount, UsageLimits,
+    ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
+    PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount,
+    UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};
 pub use team::TeamId;
+pub use whole_team::PlainRecord;

@@ -53,6 +53,13 @@ pub(crate) fn encode<R: Record>(key: &Key, record: &R) -> Result<Vec<u8>, Storag
     Ok(bytes)
 }
 
+/// The version and the JSON, whatever the kind.
+pub(crate) fn decode_plain(key: &Key, bytes: &[u8]) -> Result<(u16, Value), StorageError> {
+    let (version, json) = bytes.split_first_chunk().ok_or_else(|| damaged(key, &"it is too short"))?;
+    let json = serde_json::from_slice(json).map_err(|error| damaged(key, &error))?;
+    Ok((u16::from_be_bytes(*version), json))
+}
+
 pub(crate) fn decode<R: Record>(key: &Key, bytes: &[u8]) -> Result<R, StorageError> {
     let (version, json) = bytes.split_first_chunk().ok_or_else(|| damaged(key, &"it is too short"))?;
     let version = u16::from_be_bytes(*version);

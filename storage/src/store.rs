@@ -7,7 +7,7 @@ use crate::record::{decode, encode};
 use crate::{Batch, Change, Engine, Key, KeyRange, Record, StorageError, Stored, Team, TeamId};
 
 /// How many records are read at once when all are asked for.
-const PAGE: usize = 256;
+pub(crate) const PAGE: usize = 256;
 
 /// How often a lost race is run again. Each lost race is another's success, so this many means a crowd at one record.
 pub(crate) const LOST_RACES: usize = 100;
@@ -15,7 +15,7 @@ pub(crate) const LOST_RACES: usize = 100;
 /// All records. A clone is another handle to the same ones.
 #[derive(Clone)]
 pub struct Store {
-    engine: Arc<dyn Engine>,
+    pub(crate) engine: Arc<dyn Engine>,
 }
 
 impl Store {
@@ -27,7 +27,7 @@ impl Store {
     /// The records of one team, which need not be known yet.
     #[must_use]
     pub fn team(&self, id: &TeamId) -> TeamStore {
-        TeamStore { engine: Arc::clone(&self.engine), id: id.clone() }
+        TeamStore { engine: Arc::clone(&self.engine), id: id.clone(), team_version: None }
     }
 
     /// The records that belong to no team.
@@ -49,9 +49,8 @@ impl Store {
     ///
     /// # Errors
     /// See [`Engine::get`].
-    pub async fn find_team(&self, id: &TeamId) -> Result<Option<Team>, StorageError> {
-        let stored = get(&*self.engine, &Key::installation(Team::SECTION, id.as_str())).await?;
-        Ok(stored.map(|stored: Stored<Team>| stored.record))
+    pub async fn find_team(&self, id: &TeamId) -> Result<Option<Stored<Team>>, StorageError> {
+        get(&*self.engine, &Key::installation(Team::SECTION, id.as_str())).await
     }
 
     /// Makes a team known.
@@ -71,6 +70,8 @@ impl Store {
 pub struct TeamStore {
     engine: Arc<dyn Engine>,
     id: TeamId,
+    /// The version that the team must still have when something is stored.
+    team_version: Option<u64>,
 }
 
 impl TeamStore {
@@ -78,6 +79,14 @@ impl TeamStore {
     #[must_use]
     pub fn id(&self) -> &TeamId {
         &self.id
+    }
+
+    /// The same, but every change fails with [`StorageError::Conflict`] once the team is not the one with this version:
+    /// what a request still wants to store when its team has been removed is not stored.
+    #[must_use]
+    pub fn only_while(mut self, team_version: u64) -> Self {
+        self.team_version = Some(team_version);
+        self
     }
 
     /// A record, if there is one.
@@ -148,7 +157,8 @@ impl TeamStore {
 
     /// Begins a change of several records that happens whole or not at all.
     pub fn change(&self) -> Change {
-        Change::new(Arc::clone(&self.engine), Owner::Team(self.id.clone()))
+        let team = self.team_version.map(|version| (Key::installation(Team::SECTION, self.id.as_str()), version));
+        Change::new(Arc::clone(&self.engine), Owner::Team(self.id.clone()), team)
     }
 
     fn key<R: Record>(&self, id: &str) -> Key {
@@ -185,11 +195,11 @@ impl InstallationStore {
 
     /// Begins a change of several records that happens whole or not at all.
     pub fn change(&self) -> Change {
-        Change::new(Arc::clone(&self.engine), Owner::Installation)
+        Change::new(Arc::clone(&self.engine), Owner::Installation, None)
     }
 }
 
-async fn get<R: Record>(engine: &dyn Engine, key: &Key) -> Result<Option<Stored<R>>, StorageError> {
+pub(crate) async fn get<R: Record>(engine: &dyn Engine, key: &Key) -> Result<Option<Stored<R>>, StorageError> {
     match engine.get(key).await? {
         Some(found) => Ok(Some(Stored { record: decode(key, &found.value)?, version: found.version })),
         None => Ok(None),

@@ -24,7 +24,7 @@ fn team_store(id: &str) -> Result<(TeamStore, TempDir), Box<dyn Error>> {
 }
 
 fn said(text: &str) -> Conversation {
-    Conversation { turns: vec![Turn { from_person: true, text: text.to_owned() }] }
+    Conversation { turns: vec![Turn { from_person: true, person: None, text: text.to_owned() }] }
 }
 
 #[tokio::test]
@@ -32,6 +32,7 @@ async fn every_record_comes_back() -> Tested {
     let (team, _dir) = team_store("oat-latte")?;
     let preferences = Preferences { brand: "燕麦".to_owned(), emoji: EmojiUse::Many, ..Preferences::default() };
     let explanation = Explanation {
+        person: Some("discord:8".to_owned()),
         question: "Ideas?".to_owned(),
         model: "small".to_owned(),
         prompt: "p".repeat(100_000),
@@ -63,7 +64,7 @@ async fn teams_are_created_once_and_listed_in_order() -> Tested {
     }
     assert!(matches!(store.create_team(team("tea")?).await, Err(StorageError::Conflict { .. })));
     assert_eq!(store.teams().await?, [team("b")?, team("oat-latte")?, team("tea")?]);
-    assert_eq!(store.find_team(&TeamId::parse("tea")?).await?, Some(team("tea")?));
+    assert_eq!(store.find_team(&TeamId::parse("tea")?).await?.map(|stored| stored.record), Some(team("tea")?));
     assert_eq!(store.find_team(&TeamId::parse("te")?).await?, None);
     Ok(())
 }
@@ -133,7 +134,7 @@ async fn an_update_runs_again_when_it_lost_a_race() -> Tested {
             tokio::spawn(async move {
                 team.update("7", |old: Option<Conversation>| {
                     let mut conversation = old.unwrap_or_default();
-                    conversation.turns.push(Turn { from_person: false, text: number.to_string() });
+                    conversation.turns.push(Turn { from_person: false, person: None, text: number.to_string() });
                     conversation
                 })
                 .await

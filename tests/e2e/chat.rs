@@ -70,6 +70,19 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /reset
        Forget the talk in this channel and start anew.
 
+    /link [CODE | off]
+       Join another server, group or terminal to this team: makes a code here, takes it there.
+       /link 7F3K-Q2MX
+
+    /forget me
+       Remove what I keep of you: your turns of talk, and what you used before today.
+
+    /forget team [NAME]
+       Show what I keep of this team, and with the team's name remove all of it.
+
+    /forget undo
+       Call the removal of this team off, as long as it is not done.
+
     /help
        This list.
 

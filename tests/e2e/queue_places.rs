@@ -8,6 +8,7 @@ use copydesk::answer::Answer;
 use copydesk::config::Config;
 use copydesk::desk::{Asking, Desk};
 use copydesk::models::ModelInUse;
+use copydesk::sweep::Sweep;
 use copydesk_adapters::{Granted, Input, Origin, Partial, Place, ReplyEvent, ReplySink};
 use copydesk_storage::{SledEngine, Store, Team, TeamId};
 use futures::{StreamExt, stream};
@@ -60,7 +61,8 @@ async fn who_waits_for_the_model_sees_their_place() {
     let id = TeamId::parse("north").unwrap();
     store.create_team(Team { id, name: "North".into(), sample: false, created: Timestamp::now() }).await.unwrap();
     let model = ModelInUse::start(&config);
-    let desk = Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into() });
+    let sweep = Sweep::new(store.clone(), config.data.after_leaving);
+    let desk = Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep });
 
     let ask = |text: &'static str| {
         let (asking, events) = asking(text);

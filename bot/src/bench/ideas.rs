@@ -22,6 +22,7 @@ use crate::brief::prompt_language;
 use crate::config::Config;
 use crate::desk::{Asking, Desk};
 use crate::models::ModelInUse;
+use crate::sweep::Sweep;
 
 /// What came of one brief.
 #[derive(Debug, Serialize)]
@@ -56,7 +57,8 @@ pub async fn run(mut config: Config, json: bool) -> Result<(), String> {
     let model = ModelInUse::start(&config);
     model.ready().await.map_err(|problem| problem.message.say(Language::English))?;
     let store = Store::new(Arc::new(engine));
-    let desk = Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().to_path_buf() };
+    let sweep = Sweep::new(store.clone(), config.data.after_leaving);
+    let desk = Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().to_path_buf(), sweep };
     let mut outcomes = Vec::new();
     for (number, brief) in briefs::all().into_iter().enumerate() {
         let outcome = one(&desk, number, &brief).await?;

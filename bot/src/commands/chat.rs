@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::knowledge::Knowledge;
 use crate::links::KnownLinks;
 use crate::models::{Answerer, Failure, waiting};
-use crate::session::Session;
+use crate::session::{Session, person_id};
 use crate::texts::{Problem, Sentence, sentence};
 
 /// Answers a message.
@@ -46,6 +46,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let notes: Vec<String> = answerer.notes.into_iter().chain(notes).map(|note| session.say(note)).collect();
     remember(desk, session, &message, &text).await?;
     let explanation = Explanation {
+        person: Some(person_id(&session.origin)),
         question: message,
         model: model.name.clone(),
         prompt: told,
@@ -184,8 +185,9 @@ async fn remember(desk: &Desk, session: &Session, message: &str, answer: &str) -
     let most = desk.config.chat.turns;
     let add = |old: Option<Conversation>| {
         let mut conversation = old.unwrap_or_default();
-        conversation.turns.push(StoredTurn { from_person: true, text: message.to_string() });
-        conversation.turns.push(StoredTurn { from_person: false, text: answer.to_string() });
+        let person = Some(person_id(&session.origin));
+        conversation.turns.push(StoredTurn { from_person: true, person, text: message.to_string() });
+        conversation.turns.push(StoredTurn { from_person: false, person: None, text: answer.to_string() });
         let surplus = conversation.turns.len().saturating_sub(most);
         conversation.turns.drain(..surplus);
         conversation

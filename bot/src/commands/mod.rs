@@ -2,8 +2,10 @@
 
 pub mod campaign;
 pub mod chat;
+pub mod forget;
 pub mod help;
 pub mod ideas;
+pub mod link;
 pub mod model;
 pub mod prefs;
 pub mod quit;
@@ -194,6 +196,50 @@ pub static COMMANDS: &[Spec] = &[
         read: reset::read,
     },
     Spec {
+        words: &["link"],
+        chinese: &["关联"],
+        rest: "rest-link",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-link",
+        example: Some("command-link-example"),
+        read: link::read,
+    },
+    Spec {
+        words: &["forget", "me"],
+        chinese: &["忘记", "我"],
+        rest: "",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-forget-me",
+        example: None,
+        read: forget::read_me,
+    },
+    Spec {
+        words: &["forget", "team"],
+        chinese: &["忘记", "团队"],
+        rest: "rest-team",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-forget-team",
+        example: None,
+        read: forget::read_team,
+    },
+    Spec {
+        words: &["forget", "undo"],
+        chinese: &["忘记", "撤销"],
+        rest: "",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-forget-undo",
+        example: None,
+        read: forget::read_undo,
+    },
+    Spec {
         words: &["help"],
         chinese: &["帮助"],
         rest: "",
@@ -267,6 +313,10 @@ pub enum Command {
     LimitUsage(usage::LimitChange),
     /// Forget the talk.
     Reset,
+    /// A place for the team, or a team for the place.
+    Link(link::LinkWish),
+    /// Remove what is stored.
+    Forget(forget::ForgetWish),
     /// What can be asked.
     Help,
     /// Leave.
@@ -292,6 +342,8 @@ impl Command {
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
+            Self::Link(wish) => link::handle(desk, session, wish).await,
+            Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,

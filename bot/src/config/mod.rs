@@ -2,6 +2,7 @@
 
 pub(crate) mod budgets;
 mod chats;
+mod data;
 mod llm;
 mod models;
 mod reader;
@@ -19,6 +20,7 @@ use toml::Table;
 use toml::de::DeTable;
 
 pub use self::chats::ChatPlatform;
+pub use self::data::DataSettings;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
 pub use self::reader::Mistake;
@@ -49,6 +51,8 @@ pub struct Config {
     pub chat_task: TaskSettings,
     /// What a person and a team may use in a day, unless the team says otherwise.
     pub budgets: UsageLimits,
+    /// How long what is to be removed waits.
+    pub data: DataSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// The models, by name.
@@ -187,6 +191,7 @@ impl Config {
         let (idea_task, chat_task) = (read_task(tasks.section("ideas"), true), read_task(tasks.section("chat"), false));
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
+        let data = data::read(root.section("data"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
@@ -194,7 +199,7 @@ impl Config {
         let models = entries.map(|entry| models::read(entry, llm.remote.limits)).collect();
         root.finish();
         llm::check_names(&mut llm, model, &models, mistakes);
-        Self { chat, telegram, telegram_webhook, discord, ideas, llm, idea_task, chat_task, budgets, platforms, models }
+        Self { chat, telegram, telegram_webhook, discord, ideas, llm, idea_task, chat_task, budgets, data, platforms, models }
     }
 
     /// The most that a platform takes of a format, and what it is counted in; `None` if it has no such format.

@@ -19,7 +19,7 @@ use crate::desk::Desk;
 use crate::knowledge::Knowledge;
 use crate::models::{Answerer, Failure};
 use crate::present;
-use crate::session::Session;
+use crate::session::{Session, person_id};
 use crate::texts::{Problem, Sentence, sentence};
 
 /// One request's work.
@@ -145,6 +145,7 @@ impl Job<'_> {
             texts: Vec::new(),
             notes: Vec::new(),
             explanation: Explanation {
+                person: Some(person_id(&self.session.origin)),
                 question: self.request.topic.clone(),
                 model: answerer.listed.entry.name.clone(),
                 prompt: String::new(),

@@ -16,6 +16,9 @@ pub struct Conversation {
 pub struct Turn {
     /// Whether a person wrote it; otherwise Copydesk did.
     pub from_person: bool,
+    /// Who: the platform's name and the platform's id of the person. `None` for Copydesk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// The words.
     pub text: String,
 }

@@ -8,6 +8,9 @@ use crate::{Record, Section};
 /// How an answer came about; its id is the channel's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
+    /// Who asked: the platform's name and the platform's id of the person.
+    #[serde(default)]
+    pub person: Option<String>,
     /// What the person asked.
     pub question: String,
     /// Which model answered.

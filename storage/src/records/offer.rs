@@ -10,6 +10,9 @@ use crate::{Record, Section};
 pub struct Offer {
     /// The command that a press stands for, as it would be typed.
     pub command: String,
+    /// To whom: the platform's name and the platform's id of the person.
+    #[serde(default)]
+    pub person: Option<String>,
     /// When it was offered.
     pub offered: Timestamp,
     /// Whether somebody pressed it.

@@ -1,5 +1,6 @@
 //! Which team a place belongs to.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Record, Section, TeamId};
@@ -11,6 +12,12 @@ pub struct PlaceOfTeam {
     pub team: TeamId,
     /// What people call the place.
     pub name: String,
+    /// Whether it joined the team with a code, and did not begin it.
+    #[serde(default)]
+    pub linked: bool,
+    /// Since when the bot has been out of the place.
+    #[serde(default)]
+    pub left: Option<Timestamp>,
 }
 
 impl Record for PlaceOfTeam {

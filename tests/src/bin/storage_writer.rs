@@ -47,7 +47,7 @@ fn team(engine: SledEngine) -> Result<TeamStore, StorageError> {
 /// A record that holds a number; every eighth is so large that it is stored in parts.
 fn record(number: u32) -> Conversation {
     let padding = if number.is_multiple_of(8) { "x".repeat(20_000) } else { String::new() };
-    let turn = |text| Turn { from_person: true, text };
+    let turn = |text| Turn { from_person: true, person: None, text };
     Conversation { turns: vec![turn(number.to_string()), turn(padding)] }
 }
 

@@ -1,0 +1,274 @@
+//! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
+
+use copydesk_storage::{Conversation, Explanation, Offer, Removal, RemovalReason, StorageError, TeamStore, UsageCount};
+use jiff::civil::Date;
+
+use crate::answer::{Answer, Forgotten, ForgottenState, RecordCount};
+use crate::commands::Command;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::places;
+use crate::session::{Session, person_id};
+use crate::texts::{Problem, moment, sentence};
+
+/// What is to be forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ForgetWish {
+    /// What the person said and used.
+    Me,
+    /// All of the team; what it would be, as long as the name is missing.
+    Team {
+        /// The team's name as it was typed, empty if it was not.
+        name: String,
+    },
+    /// Not the team after all.
+    Undo,
+}
+
+/// Reads `/forget me`.
+///
+/// # Errors
+/// None.
+pub fn read_me(_: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::Forget(ForgetWish::Me))
+}
+
+/// Reads `/forget team [NAME]`.
+///
+/// # Errors
+/// None.
+pub fn read_team(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::Forget(ForgetWish::Team { name: invocation.rest.trim().to_string() }))
+}
+
+/// Reads `/forget undo`.
+///
+/// # Errors
+/// None.
+pub fn read_undo(_: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::Forget(ForgetWish::Undo))
+}
+
+/// Does it.
+///
+/// # Errors
+/// That the person may not, that the name is another, that nothing is to be undone, or what the storage says.
+pub async fn handle(desk: &Desk, session: &Session, wish: ForgetWish) -> Result<Answer, Problem> {
+    let forgotten = match wish {
+        ForgetWish::Me => me(desk, session).await.map_err(|error| desk.storage_problem(&error)),
+        ForgetWish::Team { name } if name.is_empty() => show_team(desk, session).await,
+        ForgetWish::Team { name } => team(desk, session, &name).await,
+        ForgetWish::Undo => undo(desk, session).await,
+    };
+    forgotten.map(Answer::Forgotten)
+}
+
+/// Removes what the person said and used, in every team of the platform; a terminal's people are those of its team.
+async fn me(desk: &Desk, session: &Session) -> Result<Forgotten, StorageError> {
+    let (person, now) = (person_id(&session.origin), session.now.timestamp());
+    let teams = match session.origin.place.platform {
+        "console" => vec![session.team.clone()],
+        _ => desk.store.teams().await?,
+    };
+    let mut sum = Count::default();
+    for team in teams {
+        sum.add(&forget_person(&desk.store.team(&team.id), &person, session.now.date()).await?);
+    }
+    let records =
+        [("turns", sum.turns), ("explanations", sum.explanations), ("offers", sum.offers), ("usage", sum.days)]
+            .map(|(kind, count)| RecordCount { kind: kind.into(), count });
+    let text = match records.iter().all(|it| it.count == 0) {
+        true => sentence!("forget-me-nothing"),
+        false => sentence!("forget-me-done", at = moment(now, &session.now)),
+    };
+    Ok(Forgotten {
+        whose: "person".into(),
+        state: ForgottenState::Removed,
+        at: Some(now.to_string()),
+        records: records.into_iter().filter(|it| it.count > 0).collect(),
+        text: session.say(text),
+        notes: vec![session.say(sentence!("forget-me-stays")), session.say(sentence!("forget-me-usage"))],
+    })
+}
+
+/// What was removed of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Count {
+    turns: usize,
+    explanations: usize,
+    offers: usize,
+    days: usize,
+}
+
+impl Count {
+    fn add(&mut self, other: &Self) {
+        self.turns += other.turns;
+        self.explanations += other.explanations;
+        self.offers += other.offers;
+        self.days += other.days;
+    }
+}
+
+/// Removes a person from one team's records, in one commit. Of the use, what was counted before today: today's holds
+/// the person to the limits.
+async fn forget_person(records: &TeamStore, person: &str, today: Date) -> Result<Count, StorageError> {
+    loop {
+        let mut count = Count::default();
+        let mut change = records.change();
+        let mut touched = Vec::new();
+        for (channel, stored) in records.all::<Conversation>().await? {
+            let said = stored.record.turns.len();
+            let left = without(stored.record, person);
+            if left.turns.len() == said {
+                continue;
+            }
+            count.turns += said - left.turns.len();
+            change = change.unchanged::<Conversation>(&channel, Some(stored.version));
+            change = match left.turns.is_empty() {
+                true => change.delete::<Conversation>(&channel),
+                false => change.put(&channel, &left),
+            };
+            touched.push(channel);
+        }
+        for (channel, stored) in records.all::<Explanation>().await? {
+            // What the model was told has the turns of the channel in it.
+            if stored.record.person.as_deref() == Some(person) || touched.contains(&channel) {
+                count.explanations += 1;
+                change =
+                    change.unchanged::<Explanation>(&channel, Some(stored.version)).delete::<Explanation>(&channel);
+            }
+        }
+        for (id, stored) in records.all::<Offer>().await? {
+            if stored.record.person.as_deref() == Some(person) {
+                count.offers += 1;
+                change = change.delete::<Offer>(&id);
+            }
+        }
+        let bare = person.split_once(':').map_or(person, |(_, id)| id);
+        for (id, _) in records.all::<UsageCount>().await? {
+            if id.split_once('/').is_some_and(|(day, who)| who == bare && day != today.to_string()) {
+                count.days += 1;
+                change = change.delete::<UsageCount>(&id);
+            }
+        }
+        if count == Count::default() {
+            return Ok(count);
+        }
+        match change.commit().await {
+            // Somebody talks there now.
+            Err(StorageError::Conflict { .. }) => {}
+            done => return done.map(|_| count),
+        }
+    }
+}
+
+/// A conversation without what a person said, and what was answered to it.
+fn without(conversation: Conversation, person: &str) -> Conversation {
+    let mut theirs = false;
+    let mut turns = conversation.turns;
+    turns.retain(|turn| {
+        if turn.from_person {
+            theirs = turn.person.as_deref() == Some(person);
+        }
+        !theirs
+    });
+    Conversation { turns }
+}
+
+/// What is stored of the team, and how it is removed.
+async fn show_team(desk: &Desk, session: &Session) -> Result<Forgotten, Problem> {
+    let failed = |error: StorageError| desk.storage_problem(&error);
+    let (team, name) = (&session.team, session.team.name.as_str());
+    let removal = desk.store.installation().get::<Removal>(team.id.as_str()).await.map_err(failed)?;
+    let (state, at, text) = match removal.map(|removal| removal.record.due) {
+        Some(due) => {
+            let text = sentence!("forget-team-due", team = name, at = moment(due, &session.now));
+            (ForgottenState::Due, Some(due.to_string()), text)
+        }
+        None => (ForgottenState::Stored, None, sentence!("forget-team-stored", team = name)),
+    };
+    let how = sentence!("forget-team-how", team = name);
+    forgotten(desk, session, (state, at, session.say(text)), vec![session.say(how)]).await
+}
+
+/// Sets the time of the team's removal.
+async fn team(desk: &Desk, session: &Session, name: &str) -> Result<Forgotten, Problem> {
+    session.must_manage().await?;
+    let (team, failed) = (&session.team, |error: StorageError| desk.storage_problem(&error));
+    let typed = name.to_lowercase();
+    if typed != team.name.to_lowercase() && typed != team.id.as_str() {
+        let message = sentence!("forget-team-name", name = name, team = team.name.as_str());
+        return Err(Problem::new(message, sentence!("forget-team-how", team = team.name.as_str())));
+    }
+    places::keep(&desk.store, &session.origin.place, &team.id).await.map_err(failed)?;
+    let due = session.now.timestamp() + desk.config.data.undo;
+    let removal = Removal { due, reason: RemovalReason::Asked };
+    let change = desk.store.installation().change().put(team.id.as_str(), &removal);
+    change.commit().await.map_err(failed)?;
+    desk.sweep.wake();
+    let seconds = desk.config.data.undo.as_secs().unsigned_abs();
+    let text =
+        sentence!("forget-team-set", team = team.name.as_str(), at = moment(due, &session.now), seconds = seconds);
+    let mut notes = vec![session.say(sentence!("forget-team-undo"))];
+    notes.extend(team.sample.then(|| session.say(sentence!("forget-team-sample"))));
+    forgotten(desk, session, (ForgottenState::Due, Some(due.to_string()), session.say(text)), notes).await
+}
+
+/// Calls a removal off.
+async fn undo(desk: &Desk, session: &Session) -> Result<Forgotten, Problem> {
+    session.must_manage().await?;
+    let (id, installation) = (session.team.id.as_str(), desk.store.installation());
+    let failed = |error: StorageError| desk.storage_problem(&error);
+    let nothing = || Problem::new(sentence!("forget-undo-nothing"), sentence!("forget-undo-nothing-help"));
+    let removal = installation.get::<Removal>(id).await.map_err(failed)?.ok_or_else(nothing)?;
+    let change = installation.change().unchanged::<Removal>(id, Some(removal.version)).delete::<Removal>(id);
+    change.commit().await.map_err(failed)?;
+    let text = session.say(sentence!("forget-undone", team = session.team.name.as_str()));
+    forgotten(desk, session, (ForgottenState::Kept, None, text), Vec::new()).await
+}
+
+async fn forgotten(
+    desk: &Desk,
+    session: &Session,
+    (state, at, text): (ForgottenState, Option<String>, String),
+    notes: Vec<String>,
+) -> Result<Forgotten, Problem> {
+    let counts = desk.store.counts(&session.team.id).await.map_err(|error| desk.storage_problem(&error))?;
+    Ok(Forgotten { whose: "team".into(), state, at, records: listed(counts), text, notes })
+}
+
+/// Counts as people are told of them.
+pub fn listed(counts: impl IntoIterator<Item = (String, usize)>) -> Vec<RecordCount> {
+    // The last number given is nothing that anybody put there.
+    let told = counts.into_iter().filter(|(kind, count)| kind != "counters" && *count > 0);
+    told.map(|(kind, count)| RecordCount { kind, count }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_storage::Turn;
+
+    use super::*;
+
+    #[test]
+    fn a_person_s_turns_go_with_the_answers_to_them_and_no_other() {
+        let said =
+            |person: &str, text: &str| Turn { from_person: true, person: Some(person.into()), text: text.into() };
+        let answered = |text: &str| Turn { from_person: false, person: None, text: text.into() };
+        let old = Turn { person: None, ..said("", "old") };
+        let turns = vec![
+            answered("to somebody before"),
+            old,
+            said("telegram:7", "a"),
+            answered("to a"),
+            answered("more to a"),
+            said("telegram:8", "b"),
+            answered("to b"),
+            said("discord:7", "c"),
+        ];
+        let left = without(Conversation { turns }, "telegram:7");
+        let texts: Vec<&str> = left.turns.iter().map(|turn| turn.text.as_str()).collect();
+        assert_eq!(texts, ["to somebody before", "old", "b", "to b", "c"]);
+    }
+}
