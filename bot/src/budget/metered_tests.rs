@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::*;
 use crate::config::Config;
 use crate::models::ModelInUse;
+use crate::sweep::Sweep;
 
 /// Five tokens, as they are estimated.
 const TEXT: &str = "A latte, please.";
@@ -75,7 +76,8 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
         counted: Counted::default(),
     };
     let model = ModelInUse::start(&config);
-    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into() }, session, folder)
+    let sweep = Sweep::new(store.clone(), config.data.after_leaving);
+    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep }, session, folder)
 }
 
 fn completion(session: &Session) -> Completion {

@@ -199,7 +199,20 @@ impl Config {
         let models = entries.map(|entry| models::read(entry, llm.remote.limits)).collect();
         root.finish();
         llm::check_names(&mut llm, model, &models, mistakes);
-        Self { chat, telegram, telegram_webhook, discord, ideas, llm, idea_task, chat_task, budgets, data, platforms, models }
+        Self {
+            chat,
+            telegram,
+            telegram_webhook,
+            discord,
+            ideas,
+            llm,
+            idea_task,
+            chat_task,
+            budgets,
+            data,
+            platforms,
+            models,
+        }
     }
 
     /// The most that a platform takes of a format, and what it is counted in; `None` if it has no such format.

@@ -101,7 +101,8 @@ async fn what_it_looks_like() {
         }
     };
     let topic = "oat-milk latte on the way to work";
-    let token = fake.slash(Where::Server, &manager, "ideas", &[("text", topic), ("platform", "instagram"), ("count", "2")]);
+    let token =
+        fake.slash(Where::Server, &manager, "ideas", &[("text", topic), ("platform", "instagram"), ("count", "2")]);
     show("Ideas", &token).await;
     let token = fake.slash(Where::Server, &manager, "ideas", &[("text", topic), ("count", "99")]);
     show("An error", &token).await;
