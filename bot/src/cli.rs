@@ -1,6 +1,6 @@
 //! The command line: `copydesk [run] | ask | check | model | bench`.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -227,7 +227,9 @@ fn log_to_stderr() {
             "warn,copydesk_adapters=info,serenity::gateway::ws=error,llama-cpp-2=off,llama_cpp=off,async_openai=off",
         )
     });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // In a file, colours are noise.
+    if std::io::stderr().is_terminal() { log.init() } else { log.with_ansi(false).init() }
 }
 
 async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {

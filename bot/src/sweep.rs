@@ -59,10 +59,10 @@ impl Sweep {
     /// Sweeps once. Returns when the next removal is due; what fails is logged, and tried again then.
     pub async fn once(&self, now: Timestamp) -> Option<Timestamp> {
         if let Err(error) = self.forget_old(now).await {
-            tracing::error!(%error, "what is too old can't be removed");
+            log(&error, "what is too old can't be removed");
         }
         self.remove_teams(now).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "teams that are to be removed can't be");
+            log(&error, "teams that are to be removed can't be");
             None
         })
     }
@@ -144,6 +144,13 @@ impl Sweep {
             }
         }
         Ok(())
+    }
+}
+
+fn log(error: &StorageError, what: &str) {
+    // A program that ends goes on with it at its next start.
+    if !matches!(error, StorageError::Stopped { .. }) {
+        tracing::error!(%error, "{what}");
     }
 }
 

@@ -79,12 +79,12 @@ fn what_comes_after_a_card_stays_after_it() {
 }
 
 #[test]
-fn more_buttons_than_a_message_holds_go_on_in_the_next() {
-    let buttons = (0..27).map(|at| Button { label: format!("b{at}"), action: format!("press:{at}") }).collect();
+fn many_buttons_are_lists_to_choose_from_and_more_than_a_message_holds_go_on_in_the_next() {
+    let buttons = (0..130).map(|at| Button { label: format!("b{at}"), action: format!("press:{at}") }).collect();
     let messages = messages(&[Block::Buttons(buttons)], None, Form::Full);
     let all = messages.iter().map(|it| it.json().to_string()).collect::<String>();
     assert_eq!(messages.len(), 2);
-    assert!((0..27).all(|at| all.contains(&format!("\"press:{at}\""))));
+    assert!((0..130).all(|at| all.contains(&format!("\"press:{at}\""))));
 }
 
 #[test]
