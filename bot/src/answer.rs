@@ -26,6 +26,8 @@ pub enum Answer {
     Usage(Box<UsageShown>),
     /// A place joins a team, or a code for that.
     Link(LinkShown),
+    /// Who is let in, and who is not.
+    Access(AccessShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
     /// What can be asked.
@@ -437,6 +439,30 @@ pub struct PlaceShown {
     pub platform: String,
     /// What people call it.
     pub name: String,
+}
+
+/// Who is let in, and who is not.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AccessShown {
+    /// What was done, or what the entries are.
+    pub text: String,
+    /// Those of the team; those of all teams only for whoever decides over them.
+    pub entries: Vec<AccessEntry>,
+}
+
+/// Whether somebody is let in.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AccessEntry {
+    /// The platform's name and the platform's id, such as `telegram:7`.
+    pub id: String,
+    /// Whether it is a place; otherwise a person.
+    pub place: bool,
+    /// Whether they are.
+    pub allowed: bool,
+    /// In all teams, not in this one alone.
+    pub everywhere: bool,
+    /// The person who said so, as `id`; `null` if the settings do.
+    pub by: Option<String>,
 }
 
 /// What is stored of a person or a team, and what became of it.

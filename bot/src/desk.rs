@@ -19,7 +19,7 @@ use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{offers, places, present, present_data};
+use crate::{access, offers, places, present, present_data};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -78,8 +78,9 @@ impl Desk {
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
         let (answer, language) = self.answer(asking).await;
         let mut words = present::reply(&answer, language);
-        // A terminal has nothing to press.
+        // A terminal has nothing to press, and of a place that is not let in nothing is stored.
         if place.platform != "console"
+            && !matches!(answer, Answer::Error(_))
             && let Ok(Some(team)) = places::team(&self.store, &place, now.timestamp()).await
         {
             let records = self.store.team(&team.record.id).only_while(team.version);
@@ -113,6 +114,9 @@ impl Desk {
     pub async fn answer(&self, asking: Asking) -> (Answer, Language) {
         let own = asking.origin.language.as_deref().and_then(Language::from_code);
         let unsaid = spoken(own, self.config.chat.language);
+        if let Err(problem) = access::admit(self, &asking.origin).await {
+            return (refusal(problem, unsaid), unsaid);
+        }
         let (words, removed) = match self.words(&asking).await {
             Ok(words) => words.clean(),
             Err(problem) => return (refusal(problem, unsaid), unsaid),

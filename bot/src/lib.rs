@@ -1,5 +1,6 @@
 //! Copydesk: a chat bot for marketing teams. This crate is the hub: it alone sees every other one.
 
+mod access;
 pub mod answer;
 pub mod bench;
 pub mod brief;

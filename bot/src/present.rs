@@ -84,6 +84,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
         Answer::Link(link) => present_data::link_blocks(link, language),
+        Answer::Access(access) => present_data::access_blocks(access, language),
         Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],

@@ -5,7 +5,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::RemovedTeam;
 use jiff::ZonedDateTime;
 
-use crate::answer::{Forgotten, LinkShown, RecordCount};
+use crate::answer::{AccessEntry, AccessShown, Forgotten, LinkShown, RecordCount};
 use crate::commands::forget::listed;
 use crate::texts::{moment, sentence};
 
@@ -21,6 +21,23 @@ pub fn link_blocks(link: &LinkShown, language: Language) -> Vec<Block> {
             sentence!("link-place", platform = place.platform.as_str(), name = place.name.as_str()).say(language)
         };
         blocks.push(Block::List(link.places.iter().map(place).collect()));
+    }
+    blocks
+}
+
+/// Who is let in.
+pub fn access_blocks(access: &AccessShown, language: Language) -> Vec<Block> {
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    let line = |entry: &AccessEntry| {
+        let (place, allowed, everywhere) = (yes(entry.place), yes(entry.allowed), yes(entry.everywhere));
+        let by = entry.by.as_deref().unwrap_or("config.toml");
+        let id = entry.id.as_str();
+        sentence!("access-entry", id = id, place = place, allowed = allowed, everywhere = everywhere, by = by)
+            .say(language)
+    };
+    let mut blocks = vec![Block::Paragraph(access.text.clone())];
+    if !access.entries.is_empty() {
+        blocks.push(Block::List(access.entries.iter().map(line).collect()));
     }
     blocks
 }

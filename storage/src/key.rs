@@ -57,6 +57,8 @@ pub enum Section {
     Removals = 14,
     /// [`RemovedTeam`](crate::RemovedTeam), in the installation.
     RemovedTeams = 15,
+    /// [`Access`](crate::Access), of a team and of the installation.
+    Access = 16,
 }
 
 /// Whose records are meant.
@@ -85,7 +87,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -101,6 +103,7 @@ impl Section {
         Self::WrongCodes,
         Self::Removals,
         Self::RemovedTeams,
+        Self::Access,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -122,6 +125,7 @@ impl Section {
             Self::WrongCodes => "wrong-codes",
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
+            Self::Access => "access",
         }
     }
 }

@@ -21,7 +21,7 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
+    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
     PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount,
     UsageLimits, WrongCodes,
 };

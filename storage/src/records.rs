@@ -1,5 +1,6 @@
 //! What is stored: one file per kind of record.
 
+mod access;
 mod arrival;
 mod campaign;
 mod conversation;
@@ -12,6 +13,7 @@ mod removal;
 mod team;
 mod usage;
 
+pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
 pub use conversation::{Conversation, Turn};

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
+mod access;
 mod ask;
 mod at_home;
 mod bad_input;

@@ -60,6 +60,7 @@ stored-count = { $kind ->
     [usage] days of use
     [usage-limits] limits of use
     [offers] steps behind buttons
+    [access] people who are not let in
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

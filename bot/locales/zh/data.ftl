@@ -56,6 +56,7 @@ stored-count = { $kind ->
     [usage] 用量天数
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
+    [access] 不可对话的人
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

@@ -1,5 +1,6 @@
 //! The commands: one list, from which come the parser, `/help`, and each platform's registration. One file each.
 
+pub mod access;
 pub mod campaign;
 pub mod chat;
 pub mod forget;
@@ -207,6 +208,39 @@ pub static COMMANDS: &[Spec] = &[
         read: link::read,
     },
     Spec {
+        words: &["access"],
+        chinese: &["权限"],
+        rest: "",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-access",
+        example: None,
+        read: access::read_show,
+    },
+    Spec {
+        words: &["access", "block"],
+        chinese: &["权限", "禁止"],
+        rest: "rest-access",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-access-block",
+        example: Some("command-access-block-example"),
+        read: access::read_block,
+    },
+    Spec {
+        words: &["access", "allow"],
+        chinese: &["权限", "允许"],
+        rest: "rest-access",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-access-allow",
+        example: Some("command-access-allow-example"),
+        read: access::read_allow,
+    },
+    Spec {
         words: &["forget", "me"],
         chinese: &["忘记", "我"],
         rest: "",
@@ -315,6 +349,8 @@ pub enum Command {
     Reset,
     /// A place for the team, or a team for the place.
     Link(link::LinkWish),
+    /// Who is let in.
+    Access(access::AccessWish),
     /// Remove what is stored.
     Forget(forget::ForgetWish),
     /// What can be asked.
@@ -343,6 +379,7 @@ impl Command {
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
             Self::Link(wish) => link::handle(desk, session, wish).await,
+            Self::Access(wish) => access::handle(desk, session, wish).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
             Self::Quit => Ok(quit::handle(session)),

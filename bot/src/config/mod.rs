@@ -1,6 +1,7 @@
 //! The settings: `config.toml` over the built-in values. Only this module reads settings and the environment.
 
-pub(crate) mod budgets;
+pub(crate) mod access;
+mod budgets;
 mod chats;
 mod data;
 mod llm;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use toml::Table;
 use toml::de::DeTable;
 
+pub use self::access::{AccessSettings, is_id};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
@@ -53,6 +55,8 @@ pub struct Config {
     pub budgets: UsageLimits,
     /// How long what is to be removed waits.
     pub data: DataSettings,
+    /// `[access]`
+    pub access: AccessSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// The models, by name.
@@ -192,6 +196,7 @@ impl Config {
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let data = data::read(root.section("data"));
+        let access = access::read(root.section("access"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
@@ -210,6 +215,7 @@ impl Config {
             chat_task,
             budgets,
             data,
+            access,
             platforms,
             models,
         }
