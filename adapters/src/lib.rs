@@ -16,7 +16,7 @@ pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_i
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
-pub use reply::{Block, Button, Card, Fact, Reply};
+pub use reply::{Attachment, Block, Button, Card, Fact, Reply};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;

@@ -1,5 +1,8 @@
 //! What the bot answers, without knowing where it will be shown. Every text in it is plain: adapters escape it.
 
+use std::fmt;
+use std::sync::Arc;
+
 /// A whole answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
@@ -31,6 +34,8 @@ pub enum Block {
     Preformatted(String),
     /// An aside: what was left out, what to keep in mind.
     Note(String),
+    /// A file to keep. A terminal only names it: what was made there has a path that the answer tells.
+    File(Attachment),
     /// Next steps to press. Where nothing can be pressed, in a terminal, they are left out.
     Buttons(Vec<Button>),
     /// What went wrong, and what to do about it.
@@ -57,6 +62,21 @@ pub struct Card {
     pub tags: Vec<String>,
     /// Labelled lines below, such as "Because".
     pub facts: Vec<Fact>,
+}
+
+/// A file that is handed over.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is called, with its ending.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Attachment({:?}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// A next step.

@@ -1,5 +1,6 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
+use copydesk_adapters::Attachment;
 use copydesk_analysis::{Angle, Format, Platform, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub enum Answer {
     Link(LinkShown),
     /// Who is let in, and who is not.
     Access(AccessShown),
+    /// All that is stored, as a file.
+    Export(ExportShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
     /// What can be asked.
@@ -463,6 +466,24 @@ pub struct AccessEntry {
     pub everywhere: bool,
     /// The person who said so, as `id`; `null` if the settings do.
     pub by: Option<String>,
+}
+
+/// All that is stored of a team, as a file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ExportShown {
+    /// What was done.
+    pub text: String,
+    /// The file's name.
+    pub name: String,
+    /// Its size.
+    pub bytes: usize,
+    /// Where it was stored; `null` where it was sent.
+    pub path: Option<String>,
+    /// How many records of which kind are in it.
+    pub records: Vec<RecordCount>,
+    /// The file itself, where it is to be sent.
+    #[serde(skip)]
+    pub file: Option<Attachment>,
 }
 
 /// What is stored of a person or a team, and what became of it.

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod desk;
 mod discord_menu;
+mod export;
 pub mod grammar;
 pub mod ideas;
 pub mod invocation;

@@ -85,6 +85,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Usage(usage) => present_usage::blocks(usage, language),
         Answer::Link(link) => present_data::link_blocks(link, language),
         Answer::Access(access) => present_data::access_blocks(access, language),
+        Answer::Export(export) => present_data::export_blocks(export, language),
         Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],

@@ -5,7 +5,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::RemovedTeam;
 use jiff::ZonedDateTime;
 
-use crate::answer::{AccessEntry, AccessShown, Forgotten, LinkShown, RecordCount};
+use crate::answer::{AccessEntry, AccessShown, ExportShown, Forgotten, LinkShown, RecordCount};
 use crate::commands::forget::listed;
 use crate::texts::{moment, sentence};
 
@@ -39,6 +39,16 @@ pub fn access_blocks(access: &AccessShown, language: Language) -> Vec<Block> {
     if !access.entries.is_empty() {
         blocks.push(Block::List(access.entries.iter().map(line).collect()));
     }
+    blocks
+}
+
+/// All that is stored, as a file.
+pub fn export_blocks(export: &ExportShown, language: Language) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph(export.text.clone())];
+    if !export.records.is_empty() {
+        blocks.push(Block::List(export.records.iter().map(|it| record_count(it, language)).collect()));
+    }
+    blocks.extend(export.file.clone().map(Block::File));
     blocks
 }
 

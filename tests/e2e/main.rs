@@ -12,6 +12,7 @@ mod conversation;
 mod copywriter;
 mod discord;
 mod durability;
+mod exporting;
 mod fake_openai;
 mod forgetting;
 mod ideas;

@@ -34,6 +34,7 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
         Block::Preformatted(text) if text.trim().is_empty() => Vec::new(),
         Block::Preformatted(text) => plain_lines(text).iter().map(|line| indented(line, 2)).collect(),
         Block::Note(text) => painted(Style::Dim, text),
+        Block::File(file) => painted(Style::Dim, &file.name),
         // There is nothing to press.
         Block::Buttons(_) => Vec::new(),
         Block::Problem { message, help } => {

@@ -12,7 +12,7 @@ use super::incoming::{Incoming, Interaction};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
-use crate::{Block, Journal, Partial, ReplyEvent};
+use crate::{Attachment, Block, Journal, Partial, ReplyEvent};
 
 /// One answer on its way.
 pub(super) struct Answer<'a> {
@@ -33,6 +33,8 @@ struct Sent {
     /// `None` for the first answer to an interaction, which has a path of its own.
     id: Option<u64>,
     body: Value,
+    /// The name of the file beside it.
+    file: Option<String>,
 }
 
 /// What is known of an answer so far.
@@ -154,31 +156,31 @@ impl<'a> Answer<'a> {
 
     async fn update(&mut self, wanted: &[Outgoing]) -> Result<(), RestError> {
         for (at, message) in wanted.iter().enumerate() {
-            let body = message.json();
+            let (body, file) = (message.json(), message.file());
             match self.sent.get(at) {
-                Some(sent) if sent.body == body => {}
+                Some(sent) if sent.body == body && sent.file.as_ref() == file.map(|file| &file.name) => {}
                 Some(sent) => {
                     let id = sent.id;
-                    let id = match self.edit(id, &body).await {
+                    let id = match self.edit(id, &body, file).await {
                         // Somebody deleted it: say it again.
                         Err(error) if error.is_unknown_message() => {
                             self.generation += 1;
-                            self.post(at, &body).await?
+                            self.post(at, &body, file).await?
                         }
                         Err(error) => return Err(error),
                         Ok(()) => id,
                     };
-                    self.sent[at] = Sent { id, body };
+                    self.sent[at] = Sent { id, body, file: file.map(|file| file.name.clone()) };
                 }
                 None => {
                     let id = match self.interaction {
-                        Some(_) if at == 0 => match self.edit(None, &body).await {
-                            Err(error) if error.is_unknown_message() => self.post(at, &body).await?,
+                        Some(_) if at == 0 => match self.edit(None, &body, file).await {
+                            Err(error) if error.is_unknown_message() => self.post(at, &body, file).await?,
                             edited => edited.map(|()| None)?,
                         },
-                        _ => self.post(at, &body).await?,
+                        _ => self.post(at, &body, file).await?,
                     };
-                    self.sent.push(Sent { id, body });
+                    self.sent.push(Sent { id, body, file: file.map(|file| file.name.clone()) });
                 }
             }
         }
@@ -190,7 +192,7 @@ impl<'a> Answer<'a> {
         Ok(())
     }
 
-    async fn edit(&self, id: Option<u64>, body: &Value) -> Result<(), RestError> {
+    async fn edit(&self, id: Option<u64>, body: &Value, file: Option<&Attachment>) -> Result<(), RestError> {
         let route = match (self.interaction, id) {
             (Some(Interaction { application, token }), None) => {
                 Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(*application), token }
@@ -198,7 +200,7 @@ impl<'a> Answer<'a> {
             (_, Some(id)) => self.message(id),
             (None, None) => return Ok(()),
         };
-        self.rest.call(LightMethod::Patch, route, Some(body)).await.map(|_| ())
+        self.rest.call_with(LightMethod::Patch, route, Some(body), file).await.map(|_| ())
     }
 
     async fn delete(&self, id: u64) -> Result<(), RestError> {
@@ -219,7 +221,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Sends a new message, and returns its id.
-    async fn post(&self, at: usize, body: &Value) -> Result<Option<u64>, RestError> {
+    async fn post(&self, at: usize, body: &Value, file: Option<&Attachment>) -> Result<Option<u64>, RestError> {
         let mut body = body.clone();
         let route = match self.interaction {
             Some(Interaction { application, token }) => {
@@ -236,7 +238,7 @@ impl<'a> Answer<'a> {
                 Route::ChannelMessages { channel_id: ChannelId::new(self.incoming.channel) }
             }
         };
-        let sent = self.rest.call(LightMethod::Post, route, Some(&body)).await?;
+        let sent = self.rest.call_with(LightMethod::Post, route, Some(&body), file).await?;
         Ok(sent["id"].as_str().and_then(|id| id.parse().ok()))
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::embed::{DESCRIPTION, EMBEDS_TOTAL, Embed};
 use super::escape::measure;
-use crate::{Button, split};
+use crate::{Attachment, Button, split};
 
 /// Characters of a message's text.
 pub(super) const CONTENT: usize = 2_000;
@@ -29,6 +29,8 @@ pub(super) enum Piece {
     Embed(Embed),
     /// Buttons.
     Buttons(Vec<Button>),
+    /// A file.
+    File(Attachment),
 }
 
 /// A message to send.
@@ -37,6 +39,7 @@ pub(super) struct Outgoing {
     content: String,
     embeds: Vec<Embed>,
     rows: Vec<Row>,
+    file: Option<Attachment>,
 }
 
 /// A row of next steps.
@@ -83,13 +86,19 @@ impl Outgoing {
     pub(super) fn json(&self) -> Value {
         let rows: Vec<Value> = self.rows.iter().enumerate().map(|(at, row)| row.json(at)).collect();
         // Discord refuses a message with nothing but buttons.
-        let content = if self.content.is_empty() && self.embeds.is_empty() { "\u{200b}" } else { &self.content };
+        let nothing = self.content.is_empty() && self.embeds.is_empty() && self.file.is_none();
+        let content = if nothing { "\u{200b}" } else { &self.content };
         json!({
             "content": content,
             "embeds": self.embeds.iter().map(Embed::json).collect::<Vec<_>>(),
             "components": rows,
             "allowed_mentions": { "parse": [], "replied_user": false },
         })
+    }
+
+    /// What goes beside it: a message has a file or words, so that an edit of words never sends a file again.
+    pub(super) fn file(&self) -> Option<&Attachment> {
+        self.file.as_ref()
     }
 
     fn embeds_size(&self) -> usize {
@@ -99,6 +108,9 @@ impl Outgoing {
     /// Takes a piece in, or gives it back if there is no room.
     fn take(&mut self, piece: Piece) -> Option<Piece> {
         match piece {
+            Piece::File(file) if *self == Self::default() => self.file = Some(file),
+            Piece::File(_) => return Some(piece),
+            Piece::Text { .. } | Piece::Embed(_) if self.file.is_some() => return Some(piece),
             Piece::Text { markdown, tight } if !self.is_formatted() => {
                 let gap = match (self.content.is_empty(), tight) {
                     (true, _) => "",

@@ -51,6 +51,7 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
         Block::Card(card) => card_as_text(card),
         Block::Preformatted(text) => code(text),
         Block::Note(text) => tight(text.lines().flat_map(|line| lines("-# ", line, "")).collect()),
+        Block::File(file) => vec![Piece::File(file.clone())],
         Block::Buttons(buttons) if buttons.is_empty() => Vec::new(),
         Block::Buttons(buttons) if form == Form::TextOnly => {
             let labels: Vec<_> = buttons.iter().map(|button| one_line(&button.label)).collect();

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
+
+use crate::Attachment;
 
 /// Where Discord is.
 pub(super) const DISCORD: &str = "https://discord.com";
@@ -18,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Discord's HTTP interface, with this bot's token.
 pub(super) struct Rest {
     http: Http,
-    client: serenity_reqwest::Client,
+    client: platform_reqwest::Client,
 }
 
 /// Why a request failed. Neither form has the address in it: interaction tokens are part of addresses.
@@ -71,13 +74,13 @@ const INVALID_WEBHOOK_TOKEN: i64 = 50_027;
 ///
 /// # Errors
 /// When the machine has no means for TLS.
-pub(super) fn client() -> Result<serenity_reqwest::Client, RestError> {
-    let client = serenity_reqwest::Client::builder().timeout(TIMEOUT).build();
+pub(super) fn client() -> Result<platform_reqwest::Client, RestError> {
+    let client = platform_reqwest::Client::builder().timeout(TIMEOUT).build();
     client.map_err(|error| RestError::Unreachable(error.to_string()))
 }
 
 /// serenity's own access, to Discord or to whatever stands in for it.
-pub(super) fn http(token: &SecretString, api_url: &str, client: serenity_reqwest::Client) -> Http {
+pub(super) fn http(token: &SecretString, api_url: &str, client: platform_reqwest::Client) -> Http {
     let builder = HttpBuilder::new(token.expose_secret()).client(client);
     if api_url.trim_end_matches('/') == DISCORD {
         builder.build()
@@ -89,7 +92,7 @@ pub(super) fn http(token: &SecretString, api_url: &str, client: serenity_reqwest
 
 impl Rest {
     /// Access with this token.
-    pub(super) fn new(token: &SecretString, api_url: &str, client: serenity_reqwest::Client) -> Self {
+    pub(super) fn new(token: &SecretString, api_url: &str, client: platform_reqwest::Client) -> Self {
         Self { http: http(token, api_url, client.clone()), client }
     }
 
@@ -100,13 +103,24 @@ impl Rest {
         route: Route<'_>,
         body: Option<&Value>,
     ) -> Result<Value, RestError> {
+        self.call_with(method, route, body, None).await
+    }
+
+    /// The same, with a file beside the body.
+    pub(super) async fn call_with(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<&Value>,
+        file: Option<&Attachment>,
+    ) -> Result<Value, RestError> {
         let mut wait = FIRST_WAIT;
         for attempt in 1.. {
             let last = attempt == ATTEMPTS;
             // Discord itself sees to it that a message with such a number is there once.
             let once_only = body.is_some_and(|body| body["enforce_nonce"] == true);
             let repeatable = once_only || !matches!(method, LightMethod::Post);
-            match self.once(method, route, body).await {
+            match self.once(method, route, body, file).await {
                 Ok(Answered { status: 200..=299, body, .. }) => return Ok(body),
                 Ok(Answered { status: 429, retry_after: Some(pause), .. }) if !last => {
                     tracing::debug!(seconds = pause.as_secs_f64(), "Discord asks to wait");
@@ -134,8 +148,18 @@ impl Rest {
         method: LightMethod,
         route: Route<'_>,
         body: Option<&Value>,
+        file: Option<&Attachment>,
     ) -> Result<Answered, (RestError, bool)> {
-        let request = Request::new(route, method).body(body.map(|body| body.to_string().into_bytes()));
+        let body = body.map(Value::to_string);
+        let request = match file {
+            None => Request::new(route, method).body(body.map(String::into_bytes)),
+            Some(file) => {
+                let attached = CreateAttachment::bytes(file.bytes.to_vec(), file.name.clone());
+                let upload = MultipartUpload::Attachments(vec![attached]);
+                let form = Multipart { upload, fields: Vec::new(), payload_json: body };
+                Request::new(route, method).multipart(Some(form))
+            }
+        };
         // Acknowledgements have no limit, and serenity's limiter would keep an entry for each of them for ever.
         let unlimited = matches!(route, Route::InteractionResponse { .. });
         let response = if let Some(limiter) = self.http.ratelimiter.as_ref().filter(|_| !unlimited) {
@@ -178,7 +202,7 @@ fn unreachable(error: serenity::Error) -> (RestError, bool) {
     }
 }
 
-fn unreachable_by(error: serenity_reqwest::Error) -> (RestError, bool) {
+fn unreachable_by(error: platform_reqwest::Error) -> (RestError, bool) {
     let arrived = !error.is_connect();
     (RestError::Unreachable(error.without_url().to_string()), arrived)
 }

@@ -237,8 +237,15 @@ impl<'a> Shown<'a> {
         for (at, message) in wanted.into_iter().enumerate() {
             match self.messages.get(at).cloned() {
                 Some((_, shown)) if shown == message => {}
-                Some((Some(id), _)) => {
-                    let id = self.replace(id, &message).await?;
+                Some((Some(id), shown)) => {
+                    // Neither becomes a text a document by an edit, nor the other way round.
+                    let id = match shown.file.is_some() || message.file.is_some() {
+                        true => {
+                            self.take_back(id).await?;
+                            self.send(&message).await?
+                        }
+                        false => self.replace(id, &message).await?,
+                    };
                     self.messages[at] = (id, message);
                 }
                 Some((None, _)) => {
@@ -252,11 +259,16 @@ impl<'a> Shown<'a> {
             }
         }
         for id in surplus.into_iter().filter_map(|(id, _)| id) {
-            match self.service.outbox.delete(&mut self.to, id).await {
-                Ok(()) => {}
-                Err(SendError::Gone(why)) => return Err(Unanswered::Send(SendError::Gone(why))),
-                Err(error) => tracing::warn!(chat.id = self.to.chat, %error, "a message was not taken back"),
-            }
+            self.take_back(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_back(&mut self, id: MessageId) -> Result<(), Unanswered> {
+        match self.service.outbox.delete(&mut self.to, id).await {
+            Err(SendError::Gone(why)) => return Err(Unanswered::Send(SendError::Gone(why))),
+            Err(error) => tracing::warn!(chat.id = self.to.chat, %error, "a message was not taken back"),
+            Ok(()) => {}
         }
         Ok(())
     }

@@ -4,11 +4,14 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use platform_reqwest::multipart::{Form, Part};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
 use teloxide::Bot;
 use teloxide::requests::Payload;
+
+use crate::Attachment;
 
 /// How long an answer may take beyond what was asked for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -68,11 +71,26 @@ impl Api {
 
     /// Calls a method and gives its result.
     pub(super) async fn call<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, CallError> {
+        self.call_with(payload, None).await
+    }
+
+    /// Calls a method with a document beside its parameters.
+    pub(super) async fn call_with<P: Payload + Serialize>(
+        &self,
+        payload: &P,
+        file: Option<&Attachment>,
+    ) -> Result<Value, CallError> {
         // teloxide's own requests sleep for ten seconds at each 5xx, time out before a long poll does, and lose an
         // answer's status. Some of its names say which form of an answer they want; the method has none of that.
         let url = format!("{}/bot{}/{}", self.base, self.bot.token(), P::NAME.trim_end_matches("Inline"));
-        let body = serde_json::to_vec(payload).map_err(|error| CallError::Refused(error.to_string()))?;
-        let request = self.bot.client().post(url).header("content-type", "application/json").body(body);
+        let request = self.bot.client().post(url);
+        let request = match file {
+            None => {
+                let body = serde_json::to_vec(payload).map_err(|error| CallError::Refused(error.to_string()))?;
+                request.header("content-type", "application/json").body(body)
+            }
+            Some(file) => request.multipart(form(payload, file)?),
+        };
         let request = request.timeout(PATIENCE + payload.timeout_hint().unwrap_or_default());
         let response = match request.send().await {
             Ok(response) => response,
@@ -118,6 +136,16 @@ impl Api {
     fn redact(&self, text: &str) -> String {
         text.replace(self.bot.token(), "<token>")
     }
+}
+
+/// Parameters and a document as a form in parts.
+fn form<P: Serialize>(payload: &P, file: &Attachment) -> Result<Form, CallError> {
+    let refused = |error: serde_json::Error| CallError::Refused(error.to_string());
+    let Value::Object(fields) = serde_json::to_value(payload).map_err(refused)? else { return Ok(Form::new()) };
+    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let given = fields.into_iter().filter(|(_, value)| !value.is_null());
+    let form = given.fold(Form::new(), |form, (name, value)| form.text(name, text(value)));
+    Ok(form.part("document", Part::bytes(file.bytes.to_vec()).file_name(file.name.clone())))
 }
 
 /// An error with all that caused it.

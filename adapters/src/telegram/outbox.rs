@@ -22,7 +22,7 @@ use super::form::Question;
 use super::incoming::place_of;
 use super::pace::{Pace, Rates, Turn};
 use super::render::Message;
-use crate::Places;
+use crate::{Attachment, Places};
 
 /// Tries of one message while Telegram is not there.
 const TRIES: u32 = 10;
@@ -76,6 +76,9 @@ impl Outbox {
 
     /// Sends a message and gives its id.
     pub(super) async fn send(&self, to: &mut Destination, message: &Message) -> Result<MessageId, SendError> {
+        if let Some(file) = &message.file {
+            return sent_id(&self.send_file(to, message, file).await?);
+        }
         let sent = self.formatted(to, true, |to, html| {
             let text = if html { &message.piece.html } else { &message.piece.plain };
             let mut payload = SendMessage::new(ChatId(to.chat), text).link_preview_options(no_preview());
@@ -96,9 +99,16 @@ impl Outbox {
             }
             payload
         });
-        let sent = sent.await?;
-        let id = sent["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
-        id.map(MessageId).ok_or_else(|| SendError::Uncertain("an answer without the message's id".to_owned()))
+        sent_id(&sent.await?)
+    }
+
+    async fn send_file(&self, to: &mut Destination, message: &Message, file: &Attachment) -> Result<Value, SendError> {
+        let payload = |to: &Destination| SendFile {
+            chat_id: to.chat,
+            message_thread_id: to.topic,
+            reply_markup: (!message.keys.is_empty()).then(|| keyboard(message)),
+        };
+        self.paced(to, true, payload, Some(file)).await
     }
 
     /// Makes a sent message this one.
@@ -123,7 +133,7 @@ impl Outbox {
 
     /// Takes back a message of the bot.
     pub(super) async fn delete(&self, to: &mut Destination, id: MessageId) -> Result<(), SendError> {
-        self.paced(to, false, |to| DeleteMessage::new(ChatId(to.chat), id)).await.map(drop)
+        self.paced(to, false, |to| DeleteMessage::new(ChatId(to.chat), id), None).await.map(drop)
     }
 
     /// Shows that an answer is being made. It shows for some seconds, and nothing depends on it.
@@ -149,10 +159,10 @@ impl Outbox {
         new: bool,
         payload: impl Fn(&Destination, bool) -> P,
     ) -> Result<Value, SendError> {
-        match self.paced(to, new, |to| payload(to, true)).await {
+        match self.paced(to, new, |to| payload(to, true), None).await {
             Err(SendError::Refused(why)) if why.contains("can't parse entities") => {
                 tracing::warn!(chat.id = to.chat, %why, "the formatting of a message is refused; it is sent as plain text");
-                self.paced(to, new, |to| payload(to, false)).await
+                self.paced(to, new, |to| payload(to, false), None).await
             }
             other => other,
         }
@@ -165,11 +175,12 @@ impl Outbox {
         to: &mut Destination,
         new: bool,
         payload: impl Fn(&Destination) -> P,
+        file: Option<&Attachment>,
     ) -> Result<Value, SendError> {
         let mut failed = 0;
         loop {
             self.turn(to.chat).await;
-            let error = match self.api.call(&payload(to)).await {
+            let error = match self.api.call_with(&payload(to), file).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -222,6 +233,24 @@ impl Outbox {
     fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// `sendDocument`, whose document goes beside it: teloxide's own payload sends by itself.
+#[derive(Debug, Serialize)]
+struct SendFile {
+    chat_id: i64,
+    message_thread_id: Option<i32>,
+    reply_markup: Option<InlineKeyboardMarkup>,
+}
+
+impl Payload for SendFile {
+    type Output = teloxide::types::Message;
+    const NAME: &'static str = "SendDocument";
+}
+
+fn sent_id(sent: &Value) -> Result<MessageId, SendError> {
+    let id = sent["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
+    id.map(MessageId).ok_or_else(|| SendError::Uncertain("an answer without the message's id".to_owned()))
 }
 
 /// Twice as long after each failure.

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::form::Question;
 use super::text::{Piece, Style, Styled};
-use crate::{Block, Button, Card};
+use crate::{Attachment, Block, Button, Card};
 
 /// Columns that a phone shows in fixed type without breaking a line.
 const PHONE: usize = 34;
@@ -26,11 +26,13 @@ pub(super) struct Message {
     pub(super) keys: Vec<Vec<Button>>,
     /// It asks for an answer, and has no buttons then.
     pub(super) question: Option<Question>,
+    /// It is this document, and has no text then.
+    pub(super) file: Option<Attachment>,
 }
 
 impl From<Piece> for Message {
     fn from(piece: Piece) -> Self {
-        Self { piece, keys: Vec::new(), question: None }
+        Self { piece, keys: Vec::new(), question: None, file: None }
     }
 }
 
@@ -43,6 +45,11 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
                 out.close();
                 write_card(&mut out.open, card);
                 out.close();
+            }
+            Block::File(file) => {
+                out.close();
+                let nothing = Piece { html: String::new(), plain: String::new() };
+                out.closed.push(Message { file: Some(file.clone()), ..Message::from(nothing) });
             }
             Block::Buttons(buttons) => {
                 let to_card = matches!(at.checked_sub(1).map(|it| &blocks[it]), Some(Block::Card(_)));
@@ -111,7 +118,7 @@ fn write(out: &mut Styled, block: &Block) {
             }
         }
         Block::Card(card) => write_card(out, card),
-        Block::Buttons(_) => {}
+        Block::File(_) | Block::Buttons(_) => {}
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod campaign;
 pub mod chat;
+pub mod export;
 pub mod forget;
 pub mod help;
 pub mod ideas;
@@ -241,6 +242,17 @@ pub static COMMANDS: &[Spec] = &[
         read: access::read_allow,
     },
     Spec {
+        words: &["export"],
+        chinese: &["导出"],
+        rest: "",
+        asks: None,
+        options: &[],
+        terminal_only: false,
+        summary: "command-export",
+        example: None,
+        read: export::read,
+    },
+    Spec {
         words: &["forget", "me"],
         chinese: &["忘记", "我"],
         rest: "",
@@ -351,6 +363,8 @@ pub enum Command {
     Link(link::LinkWish),
     /// Who is let in.
     Access(access::AccessWish),
+    /// Hand over what is stored.
+    Export,
     /// Remove what is stored.
     Forget(forget::ForgetWish),
     /// What can be asked.
@@ -380,6 +394,7 @@ impl Command {
             Self::Reset => reset::handle(desk, session).await,
             Self::Link(wish) => link::handle(desk, session, wish).await,
             Self::Access(wish) => access::handle(desk, session, wish).await,
+            Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
             Self::Quit => Ok(quit::handle(session)),

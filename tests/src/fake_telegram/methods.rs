@@ -20,6 +20,7 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             Ok(me)
         }
         "sendMessage" => send(state, given),
+        "sendDocument" => send_document(state, given),
         "editMessageText" => edit(state, given),
         "deleteMessage" => {
             let (chat, id) = (chat(given), number(given, "message_id"));
@@ -81,7 +82,29 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     state.last_message += 1;
     let source = given["text"].as_str().unwrap_or_default().to_owned();
     let id = state.last_message;
-    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new(), reply_to, asks };
+    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new(), reply_to, asks, document: None };
+    let answer = shown(&message);
+    state.messages.push(message);
+    Ok(answer)
+}
+
+fn send_document(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+    let chat = chat(given);
+    state.admit(chat)?;
+    let file = &given["document"];
+    let name = file["file_name"].as_str().ok_or_else(|| Refusal::bad("there is no document in the request"))?;
+    let bytes: Vec<u8> = serde_json::from_value(file["bytes"].clone()).unwrap_or_default();
+    if bytes.is_empty() {
+        return Err(Refusal::bad("file must be non-empty"));
+    }
+    state.last_message += 1;
+    let message = SentMessage {
+        id: state.last_message,
+        chat,
+        topic: number(given, "message_thread_id"),
+        document: Some((name.to_owned(), bytes)),
+        ..SentMessage::default()
+    };
     let answer = shown(&message);
     state.messages.push(message);
     Ok(answer)

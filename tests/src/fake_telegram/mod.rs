@@ -134,6 +134,12 @@ impl FakeTelegram {
         state.topics.extend(chat.topic.map(|topic| (chat.id, topic)));
     }
 
+    /// The documents in a chat: their names and what is in them.
+    pub fn documents(&self, chat: &Chat) -> Vec<(String, Vec<u8>)> {
+        let state = self.shared.state();
+        state.messages.iter().filter(|it| it.chat == chat.id).filter_map(|it| it.document.clone()).collect()
+    }
+
     /// Makes a person an administrator of a group.
     pub fn promote(&self, chat: &Chat, person: &Person) {
         self.shared.state().administrators.insert((chat.id, person.id));

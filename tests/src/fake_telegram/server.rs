@@ -152,11 +152,16 @@ async fn parameters(request: Request) -> Value {
         let mut fields = Vec::new();
         if let Ok(mut parts) = Multipart::from_request(request, &()).await {
             while let Ok(Some(part)) = parts.next_field().await {
-                let name = part.name().unwrap_or_default().to_owned();
-                fields.push((name, part.text().await.unwrap_or_default()));
+                let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+                let bytes = part.bytes().await.unwrap_or_default();
+                let given = match file {
+                    Some(file) => json!({ "file_name": file, "bytes": bytes.to_vec() }),
+                    None => Value::String(String::from_utf8_lossy(&bytes).into_owned()),
+                };
+                fields.push((name, given));
             }
         }
-        return object(fields);
+        return Value::Object(fields.into_iter().collect());
     }
     let form = axum::Form::<HashMap<String, String>>::from_request(request, &()).await;
     object(form.map_or_else(|_| Vec::new(), |axum::Form(fields)| fields.into_iter().collect()))

@@ -9,7 +9,7 @@ use super::html::Entity;
 use super::rules::{Counted, Rules};
 
 /// A message of the bot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Default, Debug, Clone, PartialEq, Eq)]
 pub struct SentMessage {
     /// Its number.
     pub id: i64,
@@ -31,6 +31,8 @@ pub struct SentMessage {
     pub reply_to: Option<i64>,
     /// Whether it asks its reader to reply: what stands in the empty field.
     pub asks: Option<String>,
+    /// The document that it is: its name and what is in it.
+    pub document: Option<(String, Vec<u8>)>,
 }
 
 /// A call as it came in.

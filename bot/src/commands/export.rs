@@ -1,0 +1,73 @@
+//! `/export`: hands a team all of its data.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use copydesk_adapters::Attachment;
+use copydesk_storage::StorageError;
+
+use crate::answer::{Answer, ExportShown};
+use crate::commands::Command;
+use crate::commands::forget::listed;
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::export;
+use crate::invocation::Invocation;
+use crate::present_data::record_count;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
+
+/// The largest file that a bot may send. Source: Bot API, sendDocument.
+const MOST_TELEGRAM: usize = 50_000_000;
+/// The same in a server without boosts. Source: Discord's reference, "Uploading files".
+const MOST_DISCORD: usize = 10 * 1024 * 1024;
+
+/// Reads `/export`.
+///
+/// # Errors
+/// None.
+pub fn read(_: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::Export)
+}
+
+/// Makes the file: sent where the platform has files, else stored in the data folder.
+///
+/// # Errors
+/// That the person may not, that the platform takes no such file, or what the storage says.
+pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+    session.must_manage().await?;
+    let (team, failed) = (&session.team, |error: StorageError| desk.storage_problem(&error));
+    let records = listed(desk.store.counts(&team.id).await.map_err(failed)?);
+    let stored = desk.store.everything(&team.id).await.map_err(failed)?;
+    let mut about = vec![session.say(sentence!("export-about", team = team.name.as_str(), at = session.now.to_string()))];
+    about.extend(records.iter().map(|it| format!("- {}", record_count(it, session.language))));
+    let bytes = export::zip(&(about.join("\n") + "\n"), &stored).map_err(|error| desk.internal(&error))?;
+
+    let name = format!("{}-{}.zip", team.id, session.now.strftime("%Y-%m-%d-%H%M%S"));
+    let size = bytes.len();
+    let most = match session.origin.place.platform {
+        "telegram" => Some(MOST_TELEGRAM),
+        "discord" => Some(MOST_DISCORD),
+        _ => None,
+    };
+    let (file, path) = match most {
+        Some(most) if size > most => {
+            let message = sentence!("export-large", megabytes = size / 1_000_000, most = most / 1_000_000);
+            return Err(Problem::new(message, sentence!("export-large-help", team = team.id.to_string())));
+        }
+        Some(_) => (Some(Attachment { name: name.clone(), bytes: Arc::from(bytes) }), None),
+        None => (None, Some(save(&desk.data_dir.join("exports"), &name, bytes).await.map_err(|error| desk.internal(&error))?)),
+    };
+    let text = session.say(match &path {
+        Some(path) => sentence!("export-saved", team = team.name.as_str(), path = path.as_str()),
+        None => sentence!("export-sent", team = team.name.as_str()),
+    });
+    Ok(Answer::Export(ExportShown { text, name, bytes: size, path, records, file }))
+}
+
+async fn save(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, std::io::Error> {
+    tokio::fs::create_dir_all(folder).await?;
+    let path = folder.join(name);
+    tokio::fs::write(&path, bytes).await?;
+    Ok(path.display().to_string())
+}
