@@ -15,7 +15,7 @@ fn unpacked(bytes: Vec<u8>) -> Vec<(String, String)> {
         let mut file = archive.by_index(at).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        (file.name().to_owned(), text)
+        (file.name().unwrap().into_owned(), text)
     });
     files.collect()
 }
@@ -58,10 +58,8 @@ async fn an_admin_is_sent_the_file_in_telegram_and_others_are_not() {
 async fn a_manager_is_sent_the_file_in_discord() {
     let home = AtHome::new("").await;
     let mut running = home.start().await;
-    let manager = copydesk_tests::fake_discord::Person {
-        permissions: 32,
-        ..copydesk_tests::fake_discord::Person::new(8, "Bo")
-    };
+    let manager =
+        copydesk_tests::fake_discord::Person { permissions: 32, ..copydesk_tests::fake_discord::Person::new(8, "Bo") };
     home.discord(&manager, "export", "", "All that I keep").await;
     let files = home.discord.until("the file", |it| {
         let files: Vec<(String, usize)> = it.calls().into_iter().flat_map(|call| call.files).collect();

@@ -39,7 +39,8 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     let (team, failed) = (&session.team, |error: StorageError| desk.storage_problem(&error));
     let records = listed(desk.store.counts(&team.id).await.map_err(failed)?);
     let stored = desk.store.everything(&team.id).await.map_err(failed)?;
-    let mut about = vec![session.say(sentence!("export-about", team = team.name.as_str(), at = session.now.to_string()))];
+    let mut about =
+        vec![session.say(sentence!("export-about", team = team.name.as_str(), at = session.now.to_string()))];
     about.extend(records.iter().map(|it| format!("- {}", record_count(it, session.language))));
     let bytes = export::zip(&(about.join("\n") + "\n"), &stored).map_err(|error| desk.internal(&error))?;
 
@@ -56,7 +57,10 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
             return Err(Problem::new(message, sentence!("export-large-help", team = team.id.to_string())));
         }
         Some(_) => (Some(Attachment { name: name.clone(), bytes: Arc::from(bytes) }), None),
-        None => (None, Some(save(&desk.data_dir.join("exports"), &name, bytes).await.map_err(|error| desk.internal(&error))?)),
+        None => (
+            None,
+            Some(save(&desk.data_dir.join("exports"), &name, bytes).await.map_err(|error| desk.internal(&error))?),
+        ),
     };
     let text = session.say(match &path {
         Some(path) => sentence!("export-saved", team = team.name.as_str(), path = path.as_str()),

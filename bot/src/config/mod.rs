@@ -1,7 +1,7 @@
 //! The settings: `config.toml` over the built-in values. Only this module reads settings and the environment.
 
-pub(crate) mod access;
-mod budgets;
+mod access;
+pub(crate) mod budgets;
 mod chats;
 mod data;
 mod llm;

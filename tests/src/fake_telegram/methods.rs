@@ -82,7 +82,19 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     state.last_message += 1;
     let source = given["text"].as_str().unwrap_or_default().to_owned();
     let id = state.last_message;
-    let message = SentMessage { id, chat, topic, text, source, entities, keys, before: Vec::new(), reply_to, asks, document: None };
+    let message = SentMessage {
+        id,
+        chat,
+        topic,
+        text,
+        source,
+        entities,
+        keys,
+        before: Vec::new(),
+        reply_to,
+        asks,
+        document: None,
+    };
     let answer = shown(&message);
     state.messages.push(message);
     Ok(answer)
