@@ -16,6 +16,7 @@ mod exporting;
 mod fake_openai;
 mod forgetting;
 mod ideas;
+mod killed;
 mod linking;
 mod local_model;
 mod model_fetch;
