@@ -1,6 +1,6 @@
 //! A Telegram that only counts: updates by long polling, a yes to everything else. It takes JSON and forms.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -34,6 +34,8 @@ struct Waiting {
     /// Number and text of each update that is not confirmed.
     updates: VecDeque<(u64, String)>,
     last: u64,
+    /// Of each person the requests that nothing was shown for: "typing" does not say what it is for.
+    unseen: HashMap<u64, VecDeque<usize>>,
 }
 
 impl Telegram {
@@ -87,7 +89,8 @@ impl Platform for Telegram {
         let mut waiting = self.waiting();
         let number = self.times.arrive();
         waiting.last += 1;
-        let (id, person) = (waiting.last, 1000 + chat);
+        let (id, person) = (waiting.last, 1000 + chat as u64);
+        waiting.unseen.entry(person).or_default().push_back(number);
         let update = json!({ "update_id": id, "message": {
             "message_id": id, "date": 1_780_000_000, "text": format!("echo request {number}"),
             "chat": { "id": person, "type": "private", "first_name": "Ada" },
@@ -111,6 +114,12 @@ async fn answer(State(telegram): State<Arc<Telegram>>, uri: Uri, body: Bytes) ->
             }
             let chat = json!({ "id": 1, "type": "private", "first_name": "Ada" });
             json!({ "message_id": 1, "date": 1_780_000_000, "chat": chat, "from": bot(), "text": "…" }).to_string()
+        }
+        "sendchataction" => {
+            let person = number_after(&body, "chat_id").unwrap_or_default();
+            let number = telegram.waiting().unseen.get_mut(&person).and_then(VecDeque::pop_front);
+            number.into_iter().for_each(|number| telegram.times.acknowledge(number));
+            "true".to_owned()
         }
         _ => "true".to_owned(),
     };
