@@ -112,7 +112,7 @@ impl SledEngine {
 #[async_trait]
 impl Engine for SledEngine {
     async fn get(&self, key: &Key) -> Result<Option<Versioned>, StorageError> {
-        // One record is a few microseconds, less than it takes to wake another thread; a request reads a dozen.
+        // A request reads a dozen records, and each would wake another thread.
         catch_unwind(AssertUnwindSafe(|| self.reader.get(key))).unwrap_or_else(|_panic| Err(self.unreadable()))
     }
 
