@@ -19,8 +19,8 @@ use crate::{discord_menu, menu};
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
 
-/// The adapters whose tokens are set.
-pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
+/// The adapters whose tokens are set, and how much they may send to Telegram.
+pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
     let Config { telegram, telegram_webhook, discord, .. } = &desk.config;
     let mut adapters: Vec<Box<dyn Adapter>> = Vec::new();
     if let Some(token) = &telegram.token {
@@ -33,7 +33,7 @@ pub fn adapters(desk: &Desk) -> Vec<Box<dyn Adapter>> {
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
             places: places(desk),
-            rates: Rates::default(),
+            rates,
             timing: Timing::default(),
         })));
     }

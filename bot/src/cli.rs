@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use copydesk_adapters::{
-    Adapter, Console, ConsoleSettings, Granted, Input, Lines, Origin, Place, Terminal, discord_invite,
+    Adapter, Console, ConsoleSettings, Granted, Input, Lines, Origin, Place, Rates, Terminal, discord_invite,
 };
 use copydesk_storage::{SledEngine, StorageError, Store, Team, TeamId};
 use jiff::{Timestamp, ZonedDateTime};
@@ -132,6 +132,27 @@ enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Many requests over Telegram and Discord on this machine, with a model that answers at once
+    Chat {
+        /// Requests in each phase
+        #[arg(long, default_value_t = 10_000)]
+        requests: usize,
+        /// Chats that they come from
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..))]
+        chats: u16,
+        /// Requests a second while the delay is measured
+        #[arg(long, default_value_t = 2_000)]
+        rate: usize,
+        /// Another Telegram bot to set beside: the command that starts it
+        #[arg(long, value_name = "COMMAND")]
+        telegram_peer: Option<String>,
+        /// Another Discord bot to set beside
+        #[arg(long, value_name = "COMMAND")]
+        discord_peer: Option<String>,
+    },
+    /// The bot that `bench chat` measures
+    #[command(hide = true)]
+    ChatBot,
     /// Thousands of mixed requests with random cancels: whether anything stays behind
     Soak {
         /// How many requests
@@ -269,6 +290,16 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
             let report = bench::llm::run(local_settings(&config)?, &plan).await.map_err(Fatal::new)?;
             print_line(&if json { report.json().to_string() } else { report.to_string() })
         }
+        Command::Bench { command: BenchCommand::Chat { requests, chats, rate, telegram_peer, discord_peer } } => {
+            let plan = bench::chat::Plan { requests, chats: chats.into(), rate, telegram_peer, discord_peer };
+            print_line(&bench::chat::run(&plan).await.map_err(Fatal::new)?)
+        }
+        Command::Bench { command: BenchCommand::ChatBot } => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            let data_dir = shared.data.clone().unwrap_or_else(default_data_dir);
+            let served = bench::chat::echo::serve(config, &data_dir).await;
+            served.map(|()| ExitCode::SUCCESS).map_err(Fatal::new)
+        }
         Command::Bench { command: BenchCommand::Soak { requests } } => {
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
@@ -317,7 +348,7 @@ async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCode, Fatal> {
     let desk = open(shared).await?;
     // It ends with the process: what it was about to remove is removed at the next start.
     tokio::spawn(Arc::clone(&desk.sweep).run(CancellationToken::new()));
-    let adapters = chat_platforms::adapters(&desk);
+    let adapters = chat_platforms::adapters(&desk, Rates::default());
     if team.is_none() && !adapters.is_empty() {
         let served = chat_platforms::serve(Arc::clone(&desk), adapters).await;
         desk.model.stop().await;

@@ -90,7 +90,11 @@ impl SledEngine {
         self.writer.syncs()
     }
 
-    /// sled reads from the disk, and waits for its own writers: not on a thread that answers people.
+    fn unreadable(&self) -> StorageError {
+        damaged(&self.reader.dir, "reading it failed, see the log")
+    }
+
+    /// Many records at once: sled reads from the disk, and that not on a thread that answers people.
     async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StorageError> + Send + 'static,
@@ -99,7 +103,7 @@ impl SledEngine {
         match tokio::task::spawn_blocking(move || read(&reader)).await {
             Ok(result) => result,
             // sled panics on some broken files.
-            Err(error) if error.is_panic() => Err(damaged(&self.reader.dir, "reading it failed, see the log")),
+            Err(error) if error.is_panic() => Err(self.unreadable()),
             Err(_cancelled) => Err(StorageError::Stopped { reason: "the program is ending".to_owned() }),
         }
     }
@@ -108,8 +112,8 @@ impl SledEngine {
 #[async_trait]
 impl Engine for SledEngine {
     async fn get(&self, key: &Key) -> Result<Option<Versioned>, StorageError> {
-        let key = key.clone();
-        self.read(move |reader| reader.get(&key)).await
+        // A request reads a dozen records, and each would wake another thread.
+        catch_unwind(AssertUnwindSafe(|| self.reader.get(key))).unwrap_or_else(|_panic| Err(self.unreadable()))
     }
 
     async fn scan(&self, range: KeyRange, limit: usize) -> Result<Vec<(Key, Versioned)>, StorageError> {

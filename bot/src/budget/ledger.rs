@@ -20,8 +20,9 @@ pub struct Budgets {
 struct Ledger {
     held: HashMap<u64, Held>,
     last_id: u64,
-    /// How many reservations have become counts: while this stays the same, no count in the storage has changed.
-    settled: u64,
+    /// How many reservations of a team have become counts: while this stays the same, none of its counts in the storage
+    /// has changed.
+    settled: HashMap<TeamId, u64>,
 }
 
 /// What one call may still use.
@@ -72,7 +73,7 @@ impl Budgets {
     ) -> Result<Reservation, Refusal> {
         let payer = Payer { team: records.id().clone(), person: person.to_string(), day };
         loop {
-            let settled = self.lock().settled;
+            let settled = self.lock().settled(&payer.team);
             let own = records.get::<UsageLimits>(UsageLimits::ID).await?;
             let limits = effective(own.map(|stored| stored.record), configured);
             let of_person = records.usage(day, Some(person)).await?;
@@ -80,7 +81,7 @@ impl Budgets {
             let mut ledger = self.lock();
             // A reservation became a count meanwhile, which may be in neither: look again. Each time round, somebody
             // else has got on.
-            if ledger.settled != settled {
+            if ledger.settled(&payer.team) != settled {
                 continue;
             }
             for (whose, limits, counted) in
@@ -103,6 +104,10 @@ impl Budgets {
 }
 
 impl Ledger {
+    fn settled(&self, team: &TeamId) -> u64 {
+        self.settled.get(team).copied().unwrap_or_default()
+    }
+
     fn held_for(&self, whose: Whose, payer: &Payer) -> UsageCount {
         let mut sum = UsageCount::default();
         for held in self.held.values() {
@@ -159,7 +164,7 @@ impl Reservation {
         // The count first, so that there is no moment without one or the other.
         self.records.add_usage(*day, person, used).await?;
         let mut ledger = self.budgets.lock();
-        ledger.settled += 1;
+        *ledger.settled.entry(self.payer.team.clone()).or_default() += 1;
         ledger.held.remove(&id);
         Ok(())
     }

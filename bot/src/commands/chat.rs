@@ -6,7 +6,7 @@ use copydesk_adapters::Partial;
 use copydesk_analysis::{Language, unknown_numbers};
 use copydesk_llm::{Completion, Event, Limits, LlmError, Sampling};
 use copydesk_prompts::{Chat, Rendered, Shape, Turn};
-use copydesk_storage::{Conversation, Explanation, TokenCount, Turn as StoredTurn};
+use copydesk_storage::{Conversation, Explanation, StorageError, TokenCount, Turn as StoredTurn};
 
 use crate::answer::{Answer, Chat as ChatShown};
 use crate::brief::{Brief, prompt, prompt_language, shape};
@@ -44,17 +44,16 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     answerer.answered();
     let model = answerer.listed.shown();
     let notes: Vec<String> = answerer.notes.into_iter().chain(notes).map(|note| session.say(note)).collect();
-    remember(desk, session, &message, &text).await?;
     let explanation = Explanation {
         person: Some(person_id(&session.origin)),
-        question: message,
+        question: message.clone(),
         model: model.name.clone(),
         prompt: told,
         notes: notes.clone(),
         tokens: Some(tokens),
         created: session.now.timestamp(),
     };
-    session.records.put(&session.origin.channel, &explanation).await.map_err(stored)?;
+    remember(session, &message, &text, desk.config.chat.turns, &explanation).await.map_err(stored)?;
     Ok(Answer::Chat(ChatShown { text, model, notes }))
 }
 
@@ -180,18 +179,34 @@ impl Talk<'_> {
     }
 }
 
-/// Adds both turns to the channel's conversation, and drops those that are too old to be told.
-async fn remember(desk: &Desk, session: &Session, message: &str, answer: &str) -> Result<(), Problem> {
-    let most = desk.config.chat.turns;
-    let add = |old: Option<Conversation>| {
-        let mut conversation = old.unwrap_or_default();
+/// Answers in the same channel that may be stored first.
+const MOST_RACES: u32 = 100;
+
+/// Adds both turns to the channel's conversation, and drops those that are too old to be told; with them the explanation.
+async fn remember(
+    session: &Session,
+    message: &str,
+    answer: &str,
+    most: usize,
+    explanation: &Explanation,
+) -> Result<(), StorageError> {
+    let channel = &session.origin.channel;
+    let mut races = 0;
+    loop {
+        let old = session.records.get::<Conversation>(channel).await?;
+        let change = session.records.change();
+        let change = change.unchanged::<Conversation>(channel, old.as_ref().map(|old| old.version));
+        let mut conversation = old.map(|old| old.record).unwrap_or_default();
         let person = Some(person_id(&session.origin));
         conversation.turns.push(StoredTurn { from_person: true, person, text: message.to_string() });
         conversation.turns.push(StoredTurn { from_person: false, person: None, text: answer.to_string() });
         let surplus = conversation.turns.len().saturating_sub(most);
         conversation.turns.drain(..surplus);
-        conversation
-    };
-    let stored = session.records.update(&session.origin.channel, add).await;
-    stored.map(drop).map_err(|error| desk.storage_problem(&error))
+        match change.put(channel, &conversation).put(channel, explanation).commit().await {
+            // Another answer in this channel was stored first: its turns come before these. Of a team that was removed
+            // meanwhile, nothing is.
+            Err(StorageError::Conflict { .. }) if races < MOST_RACES => races += 1,
+            stored => return stored.map(drop),
+        }
+    }
 }

@@ -50,6 +50,11 @@ impl ListedModel {
         Self { entry, llm: llm.clone(), embedding_path, is_first, started: OnceLock::new(), failure: Mutex::default() }
     }
 
+    /// A model that runs already.
+    pub(super) fn running(entry: ModelEntry, llm: &LlmSettings, model: Arc<dyn Model>) -> Self {
+        Self { started: OnceLock::from(Ok(model)), ..Self::new(entry, llm, None) }
+    }
+
     /// What is missing, as far as it is known without waiting.
     pub fn missing(&self) -> Option<Problem> {
         match (self.started.get(), &self.entry.kind) {

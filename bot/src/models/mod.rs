@@ -70,6 +70,13 @@ impl ModelInUse {
         Choice::new(self, language)
     }
 
+    /// A model that runs already, under the name of the first one.
+    pub fn running(config: &Config, model: Arc<dyn Model>) -> Self {
+        let entry = config.model().clone();
+        let known = config.models.values().cloned().collect();
+        Self { list: vec![ListedModel::running(entry, &config.llm, model)], known }
+    }
+
     /// The first model once it can answer.
     ///
     /// # Errors

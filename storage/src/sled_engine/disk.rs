@@ -46,8 +46,13 @@ fn free_bytes(_dir: &Path) -> Option<u64> {
 fn keep_room(file: &File, bytes: u64) -> bool {
     use rustix::fs::{FallocateFlags, fallocate};
     use rustix::io::Errno;
+    use std::os::unix::fs::MetadataExt;
 
     let Ok(metadata) = file.metadata() else { return true };
+    // Kept for an earlier write already: to ask again for each write would cost more than the write itself.
+    if metadata.blocks().saturating_mul(512) >= metadata.len().saturating_add(bytes) {
+        return true;
+    }
     let kept = fallocate(file, FallocateFlags::KEEP_SIZE, metadata.len(), bytes);
     !matches!(kept, Err(Errno::NOSPC | Errno::DQUOT))
 }
