@@ -89,7 +89,8 @@ async fn what_telegram_delivered_is_answered_once_or_said_to_be_interrupted_over
         let (polled, asked) = (telegram.calls("getUpdates").len(), model.asked());
         let step = round % 6;
         model.hold(step == 3 || step == 4);
-        let text = if (3..5).contains(&step) { format!("Oats {round}") } else { format!("/prefs set brand Oats-{round}") };
+        let text =
+            if (3..5).contains(&step) { format!("Oats {round}") } else { format!("/prefs set brand Oats-{round}") };
         let number = i64::try_from(telegram.say(chat, person, &text)).unwrap();
         match step {
             0 => {}
@@ -105,7 +106,8 @@ async fn what_telegram_delivered_is_answered_once_or_said_to_be_interrupted_over
 
     let mut running = home.start().await;
     let outcome = |round: usize| {
-        let answer = if (3..5).contains(&(round % 6)) { format!("Oats {round} it is.") } else { format!("Oats-{round}") };
+        let answer =
+            if (3..5).contains(&(round % 6)) { format!("Oats {round} it is.") } else { format!("Oats-{round}") };
         counted(&telegram.texts(&people[round].1), &answer)
     };
     telegram.until("each has an answer or a notice", |_| (0..30).all(|round| is_settled(outcome(round)))).await;
@@ -125,7 +127,8 @@ async fn what_discord_had_acknowledged_is_answered_once_or_said_to_be_interrupte
     let model = Slow::start().await;
     let home = model.home().await;
     let discord = &home.discord;
-    let people: Vec<fake_discord::Person> = (0..20).map(|round| fake_discord::Person::new(2_000 + 10 * round, "Bo")).collect();
+    let people: Vec<fake_discord::Person> =
+        (0..20).map(|round| fake_discord::Person::new(2_000 + 10 * round, "Bo")).collect();
     let mut tokens = Vec::new();
     for (round, person) in people.iter().enumerate() {
         let sessions = discord.sessions().0;

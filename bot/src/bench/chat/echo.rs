@@ -13,6 +13,7 @@ use crate::chat_platforms;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::models::ModelInUse;
+use crate::sweep::Sweep;
 
 /// More than any chat can send.
 const UNLIMITED: f64 = 1e9;
@@ -25,7 +26,9 @@ pub async fn serve(config: Config, data_dir: &Path) -> Result<(), String> {
     let engine = SledEngine::open(data_dir).map_err(|error| error.to_string())?;
     let model = ModelInUse::running(&config, Arc::new(Echo));
     let store = Store::new(Arc::new(engine));
-    let desk = Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir: data_dir.to_path_buf() });
+    let sweep = Sweep::new(store.clone(), config.data.after_leaving);
+    let data_dir = data_dir.to_path_buf();
+    let desk = Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep });
     let rates = Rates {
         chat_per_second: UNLIMITED,
         chat_burst: UNLIMITED,
