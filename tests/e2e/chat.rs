@@ -74,6 +74,20 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Join another server, group or terminal to this team: makes a code here, takes it there.
        /link 7F3K-Q2MX
 
+    /access
+       Show who may not talk with me here.
+
+    /access block PERSON
+       Stop somebody from talking with me; for admins.
+       /access block telegram:7
+
+    /access allow PERSON
+       Let somebody talk with me again; for admins.
+       /access allow telegram:7
+
+    /export
+       Hand over all that I keep of this team, as a zip; for admins.
+
     /forget me
        Remove what I keep of you: your turns of talk, and what you used before today.
 

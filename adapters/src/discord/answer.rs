@@ -26,6 +26,8 @@ pub(super) struct Answer<'a> {
     begun: bool,
     /// How often messages had to be sent anew.
     generation: u32,
+    /// One of the adapter's own sentences: Discord must not take it for the message that it stands in for.
+    notice: bool,
 }
 
 /// A message that was sent.
@@ -74,12 +76,28 @@ pub(super) enum Ended {
 impl<'a> Answer<'a> {
     pub(super) fn new(rest: &'a Rest, journal: &'a dyn Journal, incoming: &'a Incoming) -> Self {
         let interaction = incoming.interaction.as_ref();
-        Self { rest, journal, incoming, interaction, form: Form::Full, sent: Vec::new(), begun: false, generation: 0 }
+        Self {
+            rest,
+            journal,
+            incoming,
+            interaction,
+            form: Form::Full,
+            sent: Vec::new(),
+            begun: false,
+            generation: 0,
+            notice: false,
+        }
     }
 
     /// Answers in the channel from here on: the interaction is closed.
     pub(super) fn in_channel(mut self) -> Self {
         self.interaction = None;
+        self
+    }
+
+    /// Says one of the adapter's own sentences, also where an answer was begun.
+    pub(super) fn as_notice(mut self) -> Self {
+        self.notice = true;
         self
     }
 
@@ -233,7 +251,8 @@ impl<'a> Answer<'a> {
                         json!({ "message_id": self.incoming.id.to_string(), "fail_if_not_exists": false });
                 }
                 // At most 25 characters, by which Discord knows a message that is sent once more.
-                body["nonce"] = json!(format!("{}-{at}-{}", self.incoming.id, self.generation));
+                let kind = if self.notice { "n" } else { "" };
+                body["nonce"] = json!(format!("{}-{at}-{kind}{}", self.incoming.id, self.generation));
                 body["enforce_nonce"] = json!(true);
                 Route::ChannelMessages { channel_id: ChannelId::new(self.incoming.channel) }
             }

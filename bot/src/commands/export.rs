@@ -73,5 +73,5 @@ async fn save(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, std::
     tokio::fs::create_dir_all(folder).await?;
     let path = folder.join(name);
     tokio::fs::write(&path, bytes).await?;
-    Ok(path.display().to_string())
+    Ok(std::path::absolute(path)?.display().to_string())
 }
