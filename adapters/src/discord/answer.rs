@@ -96,7 +96,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Says one of the adapter's own sentences, also where an answer was begun.
-    pub(super) fn as_notice(mut self) -> Self {
+    pub(super) fn saying_notice(mut self) -> Self {
         self.notice = true;
         self
     }

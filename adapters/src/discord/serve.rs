@@ -181,7 +181,7 @@ impl Server {
         if let Err(error) = &ended {
             tracing::warn!(%error, id = incoming.id, "an answer was cut; its person is told in the channel");
             let blocks = [Block::Paragraph(self.notices.interrupted.say(incoming.language()).to_owned())];
-            let mut told = Answer::new(&self.rest, self.journal.as_ref(), incoming).in_channel().as_notice();
+            let mut told = Answer::new(&self.rest, self.journal.as_ref(), incoming).in_channel().saying_notice();
             return self.ended(incoming, told.show(&blocks, None).await).await;
         }
         self.ended(incoming, ended).await;
@@ -190,7 +190,7 @@ impl Server {
     /// Says one of the adapter's own sentences, as the whole answer.
     async fn say(&self, incoming: &Incoming, notice: &Localised) {
         let blocks = [Block::Paragraph(notice.say(incoming.language()).to_owned())];
-        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).as_notice();
+        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).saying_notice();
         if incoming.is_late() {
             answer = answer.in_channel();
         }
