@@ -27,7 +27,9 @@ async fn a_terminal_stores_all_of_the_team_and_nothing_of_another() {
     assert_eq!(other.status, Some(0), "{other:#?}");
     program.ask("/prefs set brand \"晨光谷仓\"").await.json();
     let answer = program.ask("/export").await.json();
-    let files = unpacked(std::fs::read(answer["path"].as_str().unwrap()).unwrap());
+    let name = answer["name"].as_str().unwrap();
+    assert!(answer["path"].as_str().unwrap().ends_with(&format!("/data/exports/{name}")), "{answer}");
+    let files = unpacked(std::fs::read(program.path("data/exports").join(name)).unwrap());
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert!(["README.txt", "campaigns.json", "preferences.json"].iter().all(|it| names.contains(it)), "{names:?}");
     let campaigns: Value = serde_json::from_str(&files.iter().find(|it| it.0 == "campaigns.json").unwrap().1).unwrap();
