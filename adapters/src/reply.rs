@@ -47,7 +47,7 @@ pub enum Block {
     },
 }
 
-/// A card: one embed on Discord, one message on Telegram, an indented block in a terminal.
+/// A card: one embed on Discord, an indented block in a terminal; on Telegram a message of its own if it has a number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Card {
     /// Its place in a numbered list.

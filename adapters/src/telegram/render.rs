@@ -1,4 +1,4 @@
-//! A reply as Telegram's messages: each card is one, what stands between cards is another.
+//! A reply as Telegram's messages: each suggestion is one, what stands between suggestions is another.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -41,7 +41,7 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
     let mut out = Out::default();
     for (at, block) in blocks.iter().enumerate() {
         match block {
-            Block::Card(card) => {
+            Block::Card(card) if stands_alone(block) => {
                 out.close();
                 write_card(&mut out.open, card);
                 out.close();
@@ -52,8 +52,8 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
                 out.closed.push(Message { file: Some(file.clone()), ..Message::from(nothing) });
             }
             Block::Buttons(buttons) => {
-                let to_card = matches!(at.checked_sub(1).map(|it| &blocks[it]), Some(Block::Card(_)));
-                let more_cards = blocks[at..].iter().any(|it| matches!(it, Block::Card(_)));
+                let to_card = at.checked_sub(1).is_some_and(|it| stands_alone(&blocks[it]));
+                let more_cards = blocks[at..].iter().any(stands_alone);
                 // Buttons between two cards are those of the first; all others stand below the whole answer.
                 match out.closed.last_mut() {
                     Some(card) if to_card && more_cards => card.keys.extend(rows(buttons)),
@@ -69,6 +69,12 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
         last.keys.truncate(KEYS);
     }
     out.closed
+}
+
+/// A numbered card is a suggestion, which people copy and forward. Twenty commands or past posts in a message each would
+/// be twenty seconds at Telegram's pace.
+fn stands_alone(block: &Block) -> bool {
+    matches!(block, Block::Card(Card { number: Some(_), .. }))
 }
 
 /// One line that shows what is being done.
@@ -235,6 +241,19 @@ mod tests {
                 Fact { label: "Close to".to_owned(), text: "#C-012".to_owned() },
             ],
         })
+    }
+
+    #[test]
+    fn cards_without_a_number_share_a_message() {
+        let entry = |title: &str| {
+            Block::Card(Card { title: title.to_owned(), body: "What it does.".to_owned(), ..Card::default() })
+        };
+        let messages = messages(&[Block::Heading("Commands".to_owned()), entry("/help"), entry("/why")]);
+        assert_eq!(messages.len(), 1);
+        assert_eq!(
+            messages[0].piece.html,
+            "<b>Commands</b>\n\n<b>/help</b>\n\nWhat it does.\n\n<b>/why</b>\n\nWhat it does."
+        );
     }
 
     #[test]

@@ -69,7 +69,7 @@ team-removed-empty = The team { $team } was removed at { $at }.
 command-export = Hand over all that I keep of this team, as a zip; for admins.
 export-about = All that Copydesk kept of the team { $team } at { $at }.
     Each file has the records of one kind, as JSON in UTF-8:
-export-sent = All that I keep of the team { $team }, as JSON files in a zip:
-export-saved = All that I keep of the team { $team } is in { $path }, as JSON files in a zip:
+export-sent = All that I keep of the team { $team }, as JSON files in a zip.
+export-saved = All that I keep of the team { $team } is in { $path }, as JSON files in a zip.
 export-large = All that I keep of the team is { $megabytes } MB, and this chat takes { $most } MB at most.
 export-large-help = Whoever runs me gets it in a terminal: copydesk ask --team { $team } /export

@@ -65,7 +65,7 @@ team-removed-empty = 团队 { $team } 已于 { $at } 删除。
 command-export = 把这个团队的全部数据打包成 zip 交给你；仅限管理员。
 export-about = Copydesk 于 { $at } 保存的团队 { $team } 的全部数据。
     每个文件是一类记录，UTF-8 编码的 JSON：
-export-sent = 团队 { $team } 的全部数据（zip，内为 JSON 文件）：
-export-saved = 团队 { $team } 的全部数据已存到 { $path }（zip，内为 JSON 文件）：
+export-sent = 团队 { $team } 的全部数据（zip，内为 JSON 文件）。
+export-saved = 团队 { $team } 的全部数据已存到 { $path }（zip，内为 JSON 文件）。
 export-large = 团队的全部数据有 { $megabytes } MB，这里最多能发 { $most } MB。
 export-large-help = 运行我的人可以在终端取得：copydesk ask --team { $team } /export

@@ -112,7 +112,8 @@ async fn only_telegram_is_let_in() {
             .to_string();
     const NAME: &str = "X-Telegram-Bot-Api-Secret-Token";
     let long = vec![b' '; 2 << 20];
-    let wrong = format!("{}0", &secret[..63]);
+    // One character is another.
+    let wrong = format!("{}{}", &secret[..63], if secret.ends_with('0') { '1' } else { '0' });
     let (wrong, secret) = ([(NAME, wrong.as_str())], [(NAME, secret.as_str())]);
     for (headers, body, expected) in [
         (&[][..], update.as_bytes(), 401),
