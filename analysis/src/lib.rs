@@ -4,6 +4,7 @@ mod angle;
 mod candidate;
 mod clean;
 mod hashtag;
+pub mod import;
 mod language;
 mod length;
 mod performance;
