@@ -2,6 +2,7 @@
 
 mod angle;
 mod candidate;
+pub mod chart;
 mod clean;
 mod hashtag;
 pub mod import;
