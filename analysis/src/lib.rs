@@ -9,6 +9,7 @@ mod length;
 mod performance;
 mod platform;
 mod repair;
+mod rules;
 mod similarity;
 mod words;
 
@@ -21,5 +22,6 @@ pub use length::{Length, Unit, count, links_in};
 pub use performance::{AngleRecord, PastPost, angle_records, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
+pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use similarity::{longest_shared_run, resemblance};
 pub use words::{content_words, topic_core, words};
