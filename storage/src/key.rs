@@ -59,6 +59,8 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`PendingImport`](crate::PendingImport).
+    PendingImports = 60,
 }
 
 /// Whose records are meant.
@@ -87,7 +89,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -104,6 +106,7 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::PendingImports,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -126,6 +129,7 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::PendingImports => "pending-imports",
         }
     }
 }

@@ -281,7 +281,10 @@ fn mutate(bytes: &mut Vec<u8>, mutation: &Mutation) {
         return;
     }
     match mutation {
-        Mutation::Replace(at, byte) => bytes[at.index(bytes.len())] = *byte,
+        Mutation::Replace(at, byte) => {
+            let at = at.index(bytes.len());
+            bytes[at] = *byte;
+        }
         Mutation::Insert(at, new) => {
             let at = at.index(bytes.len());
             bytes.splice(at..at, new.iter().copied());
