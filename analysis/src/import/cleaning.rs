@@ -27,8 +27,10 @@ static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?is)<style\b[^<>]*>.*?</style\s*>|<script\b[^<>]*>.*?</script\s*>").expect("the pattern is constant")
 });
 static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)&(?:(amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|rdquo|ldquo)|#(\d{1,7})|#x([0-9a-f]{1,6}));")
-        .expect("the pattern is constant")
+    Regex::new(
+        r"(?i)&(?:(amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|rdquo|ldquo)|#(\d{1,7})|#x([0-9a-f]{1,6}));",
+    )
+    .expect("the pattern is constant")
 });
 static LINK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"https?://[^\s<>"“”，。、；！？（）【】]+"#).expect("the pattern is constant"));
@@ -44,8 +46,7 @@ pub fn cleaned_text(text: &str) -> (String, Noise) {
     loop {
         let plain = without_markup(&text);
         let followed = without_tracking(&plain);
-        let visible: String =
-            clean(&followed).text.chars().filter(|c| *c != '\u{AD}').collect();
+        let visible: String = clean(&followed).text.chars().filter(|c| *c != '\u{AD}').collect();
         noise.markup |= plain != text;
         noise.tracking |= followed != plain;
         noise.invisible |= visible.replace('\r', "") != followed.replace('\r', "") && !followed.contains('\u{FFFD}');
@@ -100,9 +101,36 @@ fn without_markup(text: &str) -> String {
 /// Whether a link's parameter only says where its reader came from.
 fn follows(parameter: &str) -> bool {
     const KNOWN: [&str; 30] = [
-        "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "twclid", "li_fat_id", "yclid", "igshid",
-        "igsh", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "ref_src", "ref_url", "spm", "scm",
-        "xsec_token", "xsec_source", "share_from_user_hidden", "shareRedId", "apptime", "xhsshare", "share_id", "epik",
+        "fbclid",
+        "gclid",
+        "gbraid",
+        "wbraid",
+        "dclid",
+        "msclkid",
+        "ttclid",
+        "twclid",
+        "li_fat_id",
+        "yclid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "_hsenc",
+        "_hsmi",
+        "mkt_tok",
+        "vero_id",
+        "ref_src",
+        "ref_url",
+        "spm",
+        "scm",
+        "xsec_token",
+        "xsec_source",
+        "share_from_user_hidden",
+        "shareRedId",
+        "apptime",
+        "xhsshare",
+        "share_id",
+        "epik",
     ];
     let name = parameter.split('=').next().unwrap_or_default();
     name.to_lowercase().starts_with("utm_") || KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -188,7 +216,9 @@ mod tests {
     #[test]
     fn links_lose_what_follows_their_readers_and_nothing_else() {
         assert_eq!(
-            without_tracking("see https://a.example/x?utm_source=ig&id=7&fbclid=abc#top, and https://b.example/?utm_medium=x."),
+            without_tracking(
+                "see https://a.example/x?utm_source=ig&id=7&fbclid=abc#top, and https://b.example/?utm_medium=x."
+            ),
             "see https://a.example/x?id=7#top, and https://b.example/."
         );
         assert_eq!(without_tracking("https://a.example/x?id=7"), "https://a.example/x?id=7");

@@ -141,14 +141,22 @@ impl DateReader<'_> {
             {
                 Some((self.last(*month, *day)?, rest))
             }
-            [Number(year, 4), Mark(one @ ('-' | '/' | '.')), Number(month, _), Mark(two), Number(day, _), rest @ ..]
-                if one == two =>
-            {
-                Some((ymd(*year, *month, *day)?, rest))
-            }
-            [Number(first, ..=2), Mark(one @ ('-' | '/' | '.')), Number(second, ..=2), Mark(two), Number(year, 2 | 4), rest @ ..]
-                if one == two =>
-            {
+            [
+                Number(year, 4),
+                Mark(one @ ('-' | '/' | '.')),
+                Number(month, _),
+                Mark(two),
+                Number(day, _),
+                rest @ ..,
+            ] if one == two => Some((ymd(*year, *month, *day)?, rest)),
+            [
+                Number(first, ..=2),
+                Mark(one @ ('-' | '/' | '.')),
+                Number(second, ..=2),
+                Mark(two),
+                Number(year, 2 | 4),
+                rest @ ..,
+            ] if one == two => {
                 let year = if *year < 100 { 2000 + year } else { *year };
                 // Only Americans put the month first, and they write slashes.
                 let day_first = *one == '.' || self.order == DateOrder::DayFirst;
@@ -201,11 +209,14 @@ impl DateReader<'_> {
 pub(super) fn ambiguous(cell: &str) -> Option<(u32, u32)> {
     let plain: String = cell.trim().nfkc().take(LONGEST).collect();
     match pieces(&plain)?.as_slice() {
-        [Piece::Number(first, ..=2), Piece::Mark(one @ ('-' | '/')), Piece::Number(second, ..=2), Piece::Mark(two), Piece::Number(_, 2 | 4), ..]
-            if one == two =>
-        {
-            Some((*first, *second))
-        }
+        [
+            Piece::Number(first, ..=2),
+            Piece::Mark(one @ ('-' | '/')),
+            Piece::Number(second, ..=2),
+            Piece::Mark(two),
+            Piece::Number(_, 2 | 4),
+            ..,
+        ] if one == two => Some((*first, *second)),
         _ => None,
     }
 }
@@ -218,7 +229,17 @@ fn month(name: &str) -> Option<u32> {
     let short: String = name.chars().take(3).collect();
     let place = MONTHS.iter().position(|month| *month == short)?;
     const LONG: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let whole = LONG.get(place)?;
@@ -241,7 +262,16 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
     };
     let (hour, minute, second, rest) = match rest {
         [] => return Some((None, None)),
-        [Number(hour, ..=2), Mark(':'), Number(minute, 2), Mark(':'), Number(second, 2), Mark('.' | ','), Number(..), rest @ ..]
+        [
+            Number(hour, ..=2),
+            Mark(':'),
+            Number(minute, 2),
+            Mark(':'),
+            Number(second, 2),
+            Mark('.' | ','),
+            Number(..),
+            rest @ ..,
+        ]
         | [Number(hour, ..=2), Mark(':'), Number(minute, 2), Mark(':'), Number(second, 2), rest @ ..] => {
             (hour, minute, *second, rest)
         }
@@ -251,7 +281,9 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
         {
             (hour, minute, *second, rest)
         }
-        [Number(hour, ..=2), Word(h), Number(minute, ..=2), Word(m), rest @ ..] if matches!(h.as_str(), "时" | "点") && m == "分" => {
+        [Number(hour, ..=2), Word(h), Number(minute, ..=2), Word(m), rest @ ..]
+            if matches!(h.as_str(), "时" | "点") && m == "分" =>
+        {
             (hour, minute, 0, rest)
         }
         _ => return None,
@@ -261,8 +293,7 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
         [Word(half), rest @ ..] if half == "pm" && *hour <= 12 => (hour % 12 + 12, rest),
         rest => (*hour, rest),
     };
-    let time =
-        Time::new(i8::try_from(hour).ok()?, i8::try_from(*minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
+    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(*minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
     let hours = |sign: char, hours: u32, minutes: u32| {
         let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
         Offset::from_seconds(if sign == '-' { -seconds } else { seconds }).ok()
@@ -270,8 +301,9 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
     let offset = match rest {
         [] => None,
         [Word(zone)] if matches!(zone.as_str(), "z" | "utc" | "gmt") => Some(Offset::UTC),
-        [Mark(sign @ ('+' | '-')), Number(whole, 4)]
-        | [Word(_), Mark(sign @ ('+' | '-')), Number(whole, 4)] => Some(hours(*sign, whole / 100, whole % 100)?),
+        [Mark(sign @ ('+' | '-')), Number(whole, 4)] | [Word(_), Mark(sign @ ('+' | '-')), Number(whole, 4)] => {
+            Some(hours(*sign, whole / 100, whole % 100)?)
+        }
         [Mark(sign @ ('+' | '-')), Number(whole, ..=2)] => Some(hours(*sign, *whole, 0)?),
         [Mark(sign @ ('+' | '-')), Number(whole, ..=2), Mark(':'), Number(minutes, 2)]
         | [Word(_), Mark(sign @ ('+' | '-')), Number(whole, ..=2), Mark(':'), Number(minutes, 2)] => {
@@ -365,7 +397,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for cell in ["", "soon", "2026-02-30", "13/13/2026", "Lifetime", "2026-03-04 25:00", "3.4", "12", "2026-03-04 and more"] {
+        for cell in
+            ["", "soon", "2026-02-30", "13/13/2026", "Lifetime", "2026-03-04 25:00", "3.4", "12", "2026-03-04 and more"]
+        {
             assert_eq!(read(cell, DateOrder::MonthFirst), None, "{cell}");
         }
     }

@@ -235,13 +235,18 @@ mod tests {
 
     #[test]
     fn an_object_that_is_cut_is_told() {
-        assert_eq!(objects("[{\"a\": 1}, {\"a\": ", JsonForm::List).iter().map(|it| it.1).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            objects("[{\"a\": 1}, {\"a\": ", JsonForm::List).iter().map(|it| it.1).collect::<Vec<_>>(),
+            [true, false]
+        );
     }
 
     #[test]
     fn values_have_paths() {
-        let cells = flattened("{\"text\": \"oat\", \"metrics\": {\"likes\": 3, \"none\": null}, \"tags\": [\"a\", \"b\"]}");
-        let cells: Vec<String> = cells.unwrap_or_default().into_iter().map(|(path, value)| format!("{path}={value}")).collect();
+        let cells =
+            flattened("{\"text\": \"oat\", \"metrics\": {\"likes\": 3, \"none\": null}, \"tags\": [\"a\", \"b\"]}");
+        let cells: Vec<String> =
+            cells.unwrap_or_default().into_iter().map(|(path, value)| format!("{path}={value}")).collect();
         assert_eq!(cells, ["metrics.likes=3", "metrics.none=", "tags=a, b", "text=oat"]);
     }
 }

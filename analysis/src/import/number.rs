@@ -22,7 +22,8 @@ pub(super) enum Number {
 
 /// What stands where nothing was measured.
 const MISSING: [&str; 18] = [
-    "", "-", "--", "—", "–", "/", "n/a", "na", "n.a.", "null", "none", "nil", "nan", "#n/a", "无", "暂无", "未知", "缺失",
+    "", "-", "--", "—", "–", "/", "n/a", "na", "n.a.", "null", "none", "nil", "nan", "#n/a", "无", "暂无", "未知",
+    "缺失",
 ];
 
 /// Whether a cell says that there is nothing.

@@ -35,7 +35,8 @@ mod tests {
         assert!(outliers(&usual).iter().all(|flag| !flag));
         let mut values = usual.to_vec();
         values.extend([9_000, 0]);
-        let flagged: Vec<usize> = outliers(&values).iter().enumerate().filter(|(_, flag)| **flag).map(|it| it.0).collect();
+        let flagged: Vec<usize> =
+            outliers(&values).iter().enumerate().filter(|(_, flag)| **flag).map(|it| it.0).collect();
         assert_eq!(flagged, [10, 11]);
     }
 

@@ -215,9 +215,7 @@ impl<R: Read> Rows<R> {
     fn raw(&mut self) -> Result<Option<Raw>, ImportError> {
         Ok(match &mut self.source {
             Source::Table(table) => table.next()?,
-            Source::Objects(objects, columns) => {
-                objects.next()?.map(|(line, object)| json::row(line, object, columns))
-            }
+            Source::Objects(objects, columns) => objects.next()?.map(|(line, object)| json::row(line, object, columns)),
         })
     }
 
@@ -341,7 +339,9 @@ impl<R: Read> Rows<R> {
 
     fn link(&self, cell: &str, mends: &mut Vec<Mend>) -> String {
         let is_link = |link: &str| {
-            link.len() <= 2_000 && (link.starts_with("https://") || link.starts_with("http://")) && !link.contains(char::is_whitespace)
+            link.len() <= 2_000
+                && (link.starts_with("https://") || link.starts_with("http://"))
+                && !link.contains(char::is_whitespace)
         };
         if cell.is_empty() {
             return String::new();
@@ -359,8 +359,7 @@ impl<R: Read> Rows<R> {
     }
 
     fn when(&self, cells: &[String]) -> Result<(Option<Date>, Option<Time>), Reason> {
-        let reader =
-            DateReader { zone: &self.calendar.zone, today: self.calendar.today, order: self.layout.dates };
+        let reader = DateReader { zone: &self.calendar.zone, today: self.calendar.today, order: self.layout.dates };
         let Some((column, cell)) = self.cell(cells, Field::Date) else { return Ok((None, None)) };
         let wrong = || (column.to_string(), cell::shortened(cell));
         let When { date, time } = reader.read(cell).ok_or_else(|| {
@@ -400,7 +399,9 @@ impl<R: Read> Rows<R> {
             mend(mends, Mend::AtLeast);
         }
         match (metrics.impressions, metrics.clicks, metrics.reach) {
-            (Some(impressions), Some(clicks), _) if clicks > impressions => Err(Reason::MoreClicks { clicks, impressions }),
+            (Some(impressions), Some(clicks), _) if clicks > impressions => {
+                Err(Reason::MoreClicks { clicks, impressions })
+            }
             (Some(impressions), _, Some(reach)) if reach > impressions => Err(Reason::MoreReach { reach, impressions }),
             _ => Ok(metrics),
         }

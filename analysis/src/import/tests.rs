@@ -192,7 +192,10 @@ fn each_fault_is_reported_with_its_line() {
     }
     report.finish();
     assert_eq!(report.taken + report.mended + report.set_aside, report.rows);
-    let counts = format!("{} rows: {} taken, {} mended, {} set aside", report.rows, report.taken, report.mended, report.set_aside);
+    let counts = format!(
+        "{} rows: {} taken, {} mended, {} set aside",
+        report.rows, report.taken, report.mended, report.set_aside
+    );
     insta::assert_snapshot!(
         format!("{counts}\noutliers: {:?}\nmissing: {:?}\n{}", report.outliers.lines, report.missing, reasons.join("\n")),
         @r#"
@@ -300,7 +303,8 @@ fn columns_without_a_known_name_are_guessed_by_content_or_kept_out() {
 
 #[test]
 fn what_is_no_table_is_an_error_and_no_panic() {
-    let error = |bytes: &[u8]| look(bytes, &Wishes::default()).map(|layout| format!("{layout:?}")).map_err(|it| it.to_string());
+    let error =
+        |bytes: &[u8]| look(bytes, &Wishes::default()).map(|layout| format!("{layout:?}")).map_err(|it| it.to_string());
     assert_eq!(error(b""), Err("the file is empty".into()));
     assert_eq!(error(b" \n\n"), Err("the file is empty".into()));
     assert_eq!(error(b"PK\x03\x04rest"), Err("the file is a spreadsheet or an archive (xlsx, zip), not a text".into()));
