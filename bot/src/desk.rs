@@ -13,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
+use crate::campaigns::KnownTeams;
 use crate::config::Config;
+use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
 use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
@@ -31,6 +33,8 @@ pub struct Desk {
     pub model: ModelInUse,
     /// What may be used in a day.
     pub budgets: Arc<Budgets>,
+    /// What is known of teams, kept while nothing of it changes.
+    pub known: Arc<KnownTeams>,
     /// Where the data is, for messages.
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
@@ -177,6 +181,14 @@ impl Desk {
         let team = places::team(&self.store, &origin.place, now.timestamp()).await;
         let unknown = || sentence!("team-unknown", name = origin.place.id.as_str()).into();
         team.map_err(|error| self.storage_problem(&error))?.ok_or_else(unknown)
+    }
+
+    /// What is known of the session's team.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn knowledge(&self, session: &Session) -> Result<Arc<Knowledge>, Problem> {
+        self.known.of(&session.records).await.map_err(|error| self.storage_problem(&error))
     }
 
     /// A configured seed, or one from the clock.

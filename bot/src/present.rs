@@ -7,7 +7,7 @@ use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Ide
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
-use crate::{present_data, present_models, present_usage};
+use crate::{present_campaigns, present_data, present_models, present_usage};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {
@@ -80,6 +80,9 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         }
         Answer::Preferences(preferences) => preferences_blocks(preferences, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
+        Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
+        Answer::Import(import) => present_campaigns::import_blocks(import, language),
+        Answer::CampaignStats(stats) => present_campaigns::stats_blocks(stats, language),
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
@@ -221,6 +224,7 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(say(heading))];
     if shown.campaigns.is_empty() {
         blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
         return blocks;
     }
     let columns =

@@ -7,6 +7,7 @@ mod ask;
 mod at_home;
 mod bad_input;
 mod bad_surroundings;
+mod campaigns;
 mod chat;
 mod conversation;
 mod copywriter;

@@ -1,5 +1,6 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
+mod campaigns;
 mod data;
 mod ideas;
 mod models;
@@ -9,6 +10,9 @@ mod usage;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::campaigns::{
+    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow, StatsShown,
+};
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
@@ -31,6 +35,12 @@ pub enum Answer {
     Preferences(PreferencesShown),
     /// Past posts.
     Campaigns(Campaigns),
+    /// One past post, whole.
+    Campaign(CampaignDetail),
+    /// Past posts from a file: proposed, or stored.
+    Import(Box<ImportShown>),
+    /// How past posts did.
+    CampaignStats(StatsShown),
     /// What the model was told.
     Explanation(ExplanationShown),
     /// Which models answer.
@@ -63,6 +73,9 @@ impl Answer {
             Self::Chat(chat) => chat.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Campaign(campaign) => campaign.notes.push(note),
+            Self::Import(import) => import.notes.push(note),
+            Self::CampaignStats(stats) => stats.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
             _ => {}

@@ -3,6 +3,9 @@
 pub mod briefs;
 pub mod chat;
 pub mod ideas;
+pub mod import;
 pub mod llm;
+mod posts;
+pub mod search;
 pub mod soak;
 pub mod start;

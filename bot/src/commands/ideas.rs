@@ -12,7 +12,6 @@ use crate::desk::Desk;
 use crate::ideas::job::Job;
 use crate::ideas::plan::angles;
 use crate::invocation::Invocation;
-use crate::knowledge::Knowledge;
 use crate::nearest::nearest;
 use crate::present;
 use crate::session::Session;
@@ -170,7 +169,7 @@ fn place(config: &Config, request: &IdeasRequest, preferences: &Preferences) -> 
 /// # Errors
 /// What is missing, or the model's failure.
 pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Result<Answer, Problem> {
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
     let (platform, format) = place(&desk.config, &request, &knowledge.preferences)?;
     let limit = takes(&desk.config, platform, format)?;
     let planned = angles(&knowledge, platform, format, request.language, &request.topic);

@@ -9,14 +9,14 @@ use copydesk_llm::LlmError;
 use copydesk_prompts::{Idea, PromptLanguage, angle_help};
 use copydesk_storage::{EmojiUse, Explanation, TokenCount};
 
-use super::because::{reasons, rounded};
+use super::because::{reasons, rounded, shortened};
 use super::plan::Planned;
 use super::write::{Chosen, Fitted, Order, WriteError, Writer, Written, label};
 use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, LengthShown, TermShown};
 use crate::brief::{Brief, IdeaTask, shape, shown_texts, vocabulary};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{AlreadyRun, Knowledge};
 use crate::models::{Answerer, Failure};
 use crate::present;
 use crate::session::{Session, person_id};
@@ -236,6 +236,9 @@ impl Job<'_> {
             Fitted::Cut => progress.notes.push(sentence!("note-cut", place = place, limit = words)),
         }
         let text = chosen.text;
+        if let Some(run) = self.knowledge.already_run(&text) {
+            progress.notes.push(already_run(place, &run));
+        }
         let nearest =
             self.knowledge.on_topic(&self.request.topic, self.request.language, self.platform).into_iter().next();
         let (hashtags, used) = self.hashtags(&text);
@@ -318,6 +321,25 @@ impl Job<'_> {
             help: problem.help.map(|help| session.say(help)).unwrap_or_default(),
         })
     }
+}
+
+/// That a past post said nearly the same, with its day and its result.
+pub fn already_run(place: usize, run: &AlreadyRun<'_>) -> Sentence {
+    let date = run.campaign.post.date.map(|date| date.to_string()).unwrap_or_default();
+    let ratio = run.ratio.map(|ratio| format!("{ratio:.1}")).unwrap_or_default();
+    let text = shortened(&run.campaign.post.text, 40);
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    let (dated, rated) = (yes(!date.is_empty()), yes(!ratio.is_empty()));
+    sentence!(
+        "note-already-run",
+        place = place,
+        id = run.campaign.id(),
+        text = text,
+        dated = dated,
+        date = date,
+        rated = rated,
+        ratio = ratio
+    )
 }
 
 /// A tag with its `#`.
