@@ -61,6 +61,7 @@ stored-count = { $kind ->
     [usage-limits] limits of use
     [offers] steps behind buttons
     [access] people who are not let in
+    [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

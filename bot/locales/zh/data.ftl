@@ -57,6 +57,7 @@ stored-count = { $kind ->
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
     [access] 不可对话的人
+    [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

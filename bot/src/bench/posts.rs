@@ -21,7 +21,7 @@ pub fn made_up(count: usize) -> impl Iterator<Item = Post> {
         let seed = (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
         let (one, two, three) = (seed >> 8, seed >> 24, seed >> 40);
         let text = if place % 5 == 4 {
-            format!("第{place}天，{}刚出炉，{}坐在窗边，慢慢等。今天的{}只有{}份，来早的人先挑。", pick(&CHINESE, one), "一位老顾客", pick(&CHINESE, two), three % 90 + 10)
+            format!("第{place}天，{}刚出炉，一位老顾客坐在窗边，慢慢等。今天的{}只有{}份，来早的人先挑。", pick(&CHINESE, one), pick(&CHINESE, two), three % 90 + 10)
         } else {
             format!(
                 "Note {place}: this morning {} met the {} {}. {} more stayed for the {}, and nobody left before the second pot.",

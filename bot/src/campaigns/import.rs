@@ -92,8 +92,8 @@ enum Step {
 /// See [`ImportFailure`].
 pub async fn layout(source: &Source) -> Result<Layout, ImportFailure> {
     let (path, wishes) = (source.path.clone(), source.wishes.clone());
-    let looked = tokio::task::spawn_blocking(move || Ok(look(open(&path)?, &wishes)?));
-    let layout: Layout = looked.await.map_err(|_| ImportFailure::Stopped)??;
+    let looked = tokio::task::spawn_blocking(move || -> Result<Layout, ImportFailure> { Ok(look(open(&path)?, &wishes)?) });
+    let layout = looked.await.map_err(|_| ImportFailure::Stopped)??;
     match layout.unknown_columns.first() {
         Some(column) => {
             let names = layout.mapping.columns.iter().map(|column| column.name.clone()).collect();
@@ -308,7 +308,7 @@ pub fn column_wish(text: &str) -> Option<(String, Option<Field>)> {
 /// A time zone by its name, such as `Europe/Berlin` or `+08:00`.
 pub fn zone(name: &str) -> Option<TimeZone> {
     let name = name.trim();
-    TimeZone::get(name).ok().or_else(|| TimeZone::posix(name).ok()).or_else(|| {
+    TimeZone::get(name).ok().or_else(|| {
         let sign = if name.starts_with('-') { -1 } else { 1 };
         let (hours, minutes) = name.trim_start_matches(['+', '-']).split_once(':')?;
         let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;

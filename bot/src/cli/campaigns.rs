@@ -65,7 +65,7 @@ pub(super) async fn run(shared: &Shared, command: CampaignsCommand) -> Result<Ex
             let failed = matches!(answer, Answer::Error(_));
             if json {
                 print_json(&answer)?;
-            } else if let Answer::Error(_) | Answer::Import(_) = answer {
+            } else {
                 terminal_chat::print(present::reply(&answer, Language::English), Look::of_this_process());
             }
             Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

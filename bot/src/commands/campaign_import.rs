@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use copydesk_analysis::import::{Calendar, Layout, Wishes};
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::PendingImport;
-use jiff::ZonedDateTime;
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::answer::{Answer, ColumnShown, Done, ImportShown, ImportState, MissingShown, RowsShown};
 use crate::campaigns::import::{self, ImportFailure, Outcomes, Source};
@@ -154,6 +154,7 @@ async fn file(desk: &Desk, session: &Session, path: &str) -> Result<(String, Pat
         let kept = folder.join(format!("{}-{}", session.team.id, crate::reference::new()));
         let copied = async {
             tokio::fs::create_dir_all(&folder).await?;
+            remove_old(&folder, session.now.timestamp()).await?;
             tokio::fs::copy(&file.path, &kept).await
         };
         copied.await.map_err(|error| desk.internal(&error))?;
@@ -199,6 +200,20 @@ async fn forget(desk: &Desk, session: &Session, pending: &PendingImport) -> Resu
     remove_copy(pending).await;
     let deleted = session.records.delete::<PendingImport>(&person_id(&session.origin)).await;
     deleted.map_err(|error| desk.storage_problem(&error))
+}
+
+/// Removes copies that nobody has said yes to for a week.
+async fn remove_old(folder: &Path, now: Timestamp) -> std::io::Result<()> {
+    const WEEK: i64 = 7 * 24 * 3600;
+    let mut entries = tokio::fs::read_dir(folder).await?;
+    while let Some(entry) = entries.next_entry().await? {
+        let changed = entry.metadata().await.and_then(|about| about.modified());
+        let changed = changed.ok().and_then(|at| Timestamp::try_from(at).ok());
+        if changed.is_some_and(|at| now.as_second() - at.as_second() > WEEK) {
+            tokio::fs::remove_file(entry.path()).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn remove_copy(pending: &PendingImport) {

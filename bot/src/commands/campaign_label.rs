@@ -68,7 +68,8 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 pub async fn handle(desk: &Desk, session: &Session, correction: Correction) -> Result<Answer, Problem> {
     session.must_manage().await?;
     let Correction { number, labels: given } = correction;
-    let changed = session.records.edit_campaigns(&[number], |_, post| {
+    let numbers = [number];
+    let changed = session.records.edit_campaigns(&numbers, |_, post| {
         for (kind, value) in &given {
             match value {
                 Some(value) => {

@@ -1,6 +1,6 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
-use copydesk_storage::{Conversation, Explanation, Offer, Removal, RemovalReason, StorageError, TeamStore, UsageCount};
+use copydesk_storage::{Conversation, Explanation, Offer, PendingImport, Removal, RemovalReason, StorageError, TeamStore, UsageCount};
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Forgotten, ForgottenState, RecordCount};
@@ -151,6 +151,11 @@ async fn forget_person(records: &TeamStore, person: &str, today: Date) -> Result
                 count.offers += 1;
                 change = change.delete::<Offer>(&id);
             }
+        }
+        if records.get::<PendingImport>(person).await?.is_some() {
+            // A file that waits for a button.
+            count.offers += 1;
+            change = change.delete::<PendingImport>(person);
         }
         let bare = person.split_once(':').map_or(person, |(_, id)| id);
         for (id, _) in records.all::<UsageCount>().await? {
