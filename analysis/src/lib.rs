@@ -6,6 +6,7 @@ pub mod chart;
 mod clean;
 mod hashtag;
 mod language;
+pub mod learn;
 mod length;
 mod performance;
 mod platform;

@@ -137,7 +137,7 @@ impl Features {
         let mut number = |kind, level: &str, value: f64| {
             features.numbers.insert(Feature::new(kind, level), value);
         };
-        let links = links_in(text).len();
+        let links = links_in(text).count();
         number(FeatureKind::Length, "", (text.chars().count() as f64).ln_1p());
         number(FeatureKind::Links, "", links as f64);
         number(FeatureKind::Hashtags, "", (post.hashtags + hashtags_in(text).len()) as f64);
@@ -190,7 +190,11 @@ impl Features {
 fn mentions(text: &str) -> usize {
     let before = std::iter::once(' ').chain(text.chars());
     let pairs = before.zip(text.chars().zip(text.chars().skip(1).chain([' '])));
-    pairs.filter(|(before, (at, after))| matches!(at, '@' | '＠') && !before.is_ascii_alphanumeric() && after.is_alphanumeric()).count()
+    pairs
+        .filter(|(before, (at, after))| {
+            matches!(at, '@' | '＠') && !before.is_ascii_alphanumeric() && after.is_alphanumeric()
+        })
+        .count()
 }
 
 pub(super) fn is_emoji(c: char) -> bool {
@@ -236,7 +240,11 @@ mod tests {
 
     #[test]
     fn a_language_without_a_method_has_no_sentiment_and_keeps_the_rest() {
-        let post = Observation::draft("Der Kaffee ist heute besonders gut und die Sonne scheint.", Platform::X, When::default());
+        let post = Observation::draft(
+            "Der Kaffee ist heute besonders gut und die Sonne scheint.",
+            Platform::X,
+            When::default(),
+        );
         let features = Features::of(&post);
         assert!(!features.numbers.contains_key(&Feature::new(FeatureKind::Sentiment, "")));
         assert!(features.numbers.contains_key(&Feature::new(FeatureKind::Length, "")));
