@@ -9,6 +9,7 @@ mod habits;
 mod hashtag;
 pub mod import;
 mod language;
+pub mod learn;
 mod length;
 mod performance;
 mod platform;
