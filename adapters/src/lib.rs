@@ -5,6 +5,7 @@ mod discord;
 mod journal;
 mod menu;
 mod places;
+mod poster;
 mod reply;
 mod request;
 mod rights;
@@ -16,6 +17,7 @@ pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_i
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
+pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
 pub use reply::{Attachment, Block, Button, Card, Fact, Reply};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
