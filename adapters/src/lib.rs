@@ -24,6 +24,8 @@ pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
 pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};
 
+use std::sync::Arc;
+
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +33,9 @@ use tokio_util::sync::CancellationToken;
 /// the storage.
 #[async_trait::async_trait]
 pub trait Adapter: Send {
+    /// Says what nobody asked for, as long as the adapter serves.
+    fn poster(&self) -> Arc<dyn Poster>;
+
     /// Serves until `shutdown` is cancelled or the people are gone.
     ///
     /// # Errors

@@ -43,11 +43,7 @@ pub struct Channel {
 
 impl From<&Origin> for Channel {
     fn from(origin: &Origin) -> Self {
-        Self {
-            platform: origin.place.platform.to_owned(),
-            place: origin.place.id.clone(),
-            id: origin.channel.clone(),
-        }
+        Self { platform: origin.place.platform.to_owned(), place: origin.place.id.clone(), id: origin.channel.clone() }
     }
 }
 

@@ -69,7 +69,7 @@ impl Service {
         };
         let finished = match said {
             Ok(()) => self.journal.finish(&job.id).await.map_err(Unanswered::from),
-            Err(Unanswered::Send(SendError::Gone(why))) => {
+            Err(Unanswered::Send(SendError::Gone { why, .. })) => {
                 tracing::warn!(chat.id = job.incoming.destination.chat, why, "an answer has nowhere to go");
                 self.journal.finish(&job.id).await.map_err(Unanswered::from)
             }
@@ -266,7 +266,7 @@ impl<'a> Shown<'a> {
 
     async fn take_back(&mut self, id: MessageId) -> Result<(), Unanswered> {
         match self.service.outbox.delete(&mut self.to, id).await {
-            Err(SendError::Gone(why)) => return Err(Unanswered::Send(SendError::Gone(why))),
+            Err(error @ SendError::Gone { .. }) => return Err(Unanswered::Send(error)),
             Err(error) => tracing::warn!(chat.id = self.to.chat, %error, "a message was not taken back"),
             Ok(()) => {}
         }
