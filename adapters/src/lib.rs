@@ -19,7 +19,7 @@ pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
 pub use reply::{Attachment, Block, Button, Card, Fact, Reply};
-pub use request::{CommandInput, Input, Origin, Partial, Place, ReplyEvent, ReplySink, Request};
+pub use request::{CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
 pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};

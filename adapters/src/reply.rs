@@ -71,6 +71,8 @@ pub struct Attachment {
     pub name: String,
     /// What is in it.
     pub bytes: Arc<[u8]>,
+    /// What a picture shows, for those who can't see it; `None` for what is no picture.
+    pub alt: Option<String>,
 }
 
 impl fmt::Debug for Attachment {

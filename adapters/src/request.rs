@@ -1,5 +1,6 @@
 //! What a chat platform hands to the bot.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -47,6 +48,17 @@ pub enum Input {
         /// The words beside it, empty if there are none.
         text: String,
     },
+}
+
+/// A file that came with a request, on this machine for as long as the request takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedFile {
+    /// What its sender calls it, with its ending. Not a path: it may hold anything.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// A command in parts.

@@ -126,16 +126,7 @@ impl Desk {
         let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
         if !removed.is_empty() {
             let names: Vec<String> = removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let note = sentence!("note-invisible", names = names).say(language);
-            match &mut answer {
-                Answer::Ideas(ideas) => ideas.notes.push(note),
-                Answer::Chat(chat) => chat.notes.push(note),
-                Answer::Preferences(preferences) => preferences.notes.push(note),
-                Answer::Campaigns(campaigns) => campaigns.notes.push(note),
-                Answer::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
-                Answer::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
-                _ => {}
-            }
+            answer.add_note(sentence!("note-invisible", names = names).say(language));
         }
         (answer, language)
     }
@@ -171,6 +162,7 @@ impl Desk {
             team: team.record,
             origin: asking.origin,
             rights: asking.rights,
+            file: None,
             language,
             now: asking.now,
             progress: asking.progress,

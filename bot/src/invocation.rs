@@ -1,11 +1,12 @@
 //! A command as it was written: its words, options and the rest. Pure; what it means is each command's business.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use copydesk_adapters::CommandInput;
 use copydesk_analysis::Language;
 
-use crate::commands::{COMMANDS, Spec, option_name};
+use crate::commands::{self, Spec, option_name};
 use crate::nearest::nearest;
 use crate::texts::{Problem, Value, sentence};
 
@@ -18,6 +19,8 @@ pub struct Invocation {
     pub options: BTreeMap<&'static str, String>,
     /// All that is no option, with single spaces.
     pub rest: String,
+    /// The same as it was written, with its line breaks and quotation marks.
+    pub text: String,
 }
 
 /// Takes a message apart that begins with a slash; `None` if it does not.
@@ -30,23 +33,26 @@ pub fn parse(text: &str) -> Option<Result<Invocation, Problem>> {
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let joined: Vec<String> = first.to_lowercase().split('_').map(String::from).collect();
     if joined.len() > 1 && spec_of(&joined).is_some_and(|spec| spec.words.len() == joined.len()) {
-        return Some(parse_tokens(&tokens(&format!("{} {rest}", joined.join(" ")))));
+        return Some(parse_tokens(&format!("{} {rest}", joined.join(" "))));
     }
-    Some(parse_tokens(&tokens(text)))
+    Some(parse_tokens(text))
 }
 
 /// The command with the most words that match: "campaign add" before "campaign".
 fn spec_of(written: &[String]) -> Option<&'static Spec> {
     let matches =
         |words: &[&str]| written.len() >= words.len() && words.iter().zip(written).all(|(word, it)| word == it);
-    COMMANDS.iter().filter(|spec| spec.names().any(matches)).max_by_key(|spec| spec.words.len())
+    commands::all().filter(|spec| spec.names().any(matches)).max_by_key(|spec| spec.words.len())
 }
 
-fn parse_tokens(tokens: &[Token]) -> Result<Invocation, Problem> {
+fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
+    let tokens = tokens(text);
     let written: Vec<String> = tokens.iter().map(|token| token.text.to_lowercase()).collect();
     let spec = spec_of(&written).ok_or_else(|| unknown_command(&written))?;
     let mut options = BTreeMap::new();
     let mut rest: Vec<&str> = Vec::new();
+    let mut written = String::new();
+    let mut from = tokens[..spec.words.len()].last().map_or(0, |token| token.span.end);
     for token in &tokens[spec.words.len()..] {
         match token.option() {
             Some((name, value)) => {
@@ -54,19 +60,22 @@ fn parse_tokens(tokens: &[Token]) -> Result<Invocation, Problem> {
                 if let Some(before) = options.insert(option, value.to_string()) {
                     return Err(option_twice(option, &before, value));
                 }
+                written += &text[from..token.span.start];
+                from = token.span.end;
             }
             None => rest.push(&token.text),
         }
     }
-    Ok(Invocation { spec, options, rest: rest.join(" ") })
+    written += &text[from..];
+    Ok(Invocation { spec, options, rest: rest.join(" "), text: written.trim().to_string() })
 }
 
 fn unknown_command(written: &[String]) -> Problem {
     let first = written.first().map_or("", String::as_str);
     // "/campaign ad" is near a command of two words.
-    let family: Vec<&Spec> = COMMANDS.iter().filter(|spec| spec.names().any(|words| words[0] == first)).collect();
+    let family: Vec<&Spec> = commands::all().filter(|spec| spec.names().any(|words| words[0] == first)).collect();
     let name = if family.is_empty() { first.to_string() } else { written[..written.len().min(2)].join(" ") };
-    let names: Vec<String> = COMMANDS.iter().map(|spec| spec.words.join(" ")).collect();
+    let names: Vec<String> = commands::all().map(|spec| spec.words.join(" ")).collect();
     let help = match (nearest(&name, names.iter().map(String::as_str)), &family[..]) {
         (_, [_, ..]) => {
             let names: Vec<String> = family.iter().map(|spec| format!("/{}", spec.words.join(" "))).collect();
@@ -99,6 +108,8 @@ struct Token {
     text: String,
     /// Where the first quote stood, in bytes of `text`; what follows it is no option's name.
     quoted_at: Option<usize>,
+    /// Where it stands in what was written, in bytes.
+    span: Range<usize>,
 }
 
 impl Token {
@@ -116,10 +127,14 @@ impl Token {
 /// one that never closes is an ordinary character.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut token = Token { text: String::new(), quoted_at: None };
+    let new = |at| Token { text: String::new(), quoted_at: None, span: at..at };
+    let mut token = new(0);
     let mut begun = false;
     let mut characters = text.char_indices();
     while let Some((at, c)) = characters.next() {
+        if !begun {
+            token.span.start = at;
+        }
         let closing = match c {
             '"' => Some('"'),
             '“' => Some('”'),
@@ -138,7 +153,8 @@ fn tokens(text: &str) -> Vec<Token> {
             }
         } else if c.is_whitespace() {
             if begun {
-                tokens.push(std::mem::replace(&mut token, Token { text: String::new(), quoted_at: None }));
+                token.span.end = at;
+                tokens.push(std::mem::replace(&mut token, new(at)));
             }
             begun = false;
         } else {
@@ -147,6 +163,7 @@ fn tokens(text: &str) -> Vec<Token> {
         }
     }
     if begun {
+        token.span.end = text.len();
         tokens.push(token);
     }
     tokens
@@ -165,7 +182,8 @@ impl Invocation {
         for (name, value) in &input.options {
             options.insert(spec.option(name).ok_or_else(|| unknown_option(spec, name))?, value.clone());
         }
-        Ok(Self { spec, options, rest: input.rest.trim().to_string() })
+        let text = input.rest.trim().to_string();
+        Ok(Self { spec, options, rest: text.clone(), text })
     }
 
     /// An option's value.
@@ -178,5 +196,31 @@ impl Invocation {
         let words =
             format!("{} {}", self.rest, self.options.values().map(String::as_str).collect::<Vec<_>>().join(" "));
         Language::of(&words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+
+    fn parsed(text: &str) -> (String, String) {
+        let invocation = parse(text).unwrap().unwrap();
+        (invocation.rest, invocation.text)
+    }
+
+    #[test]
+    fn the_words_behind_a_command_are_kept_as_they_were_written_too() {
+        assert_eq!(
+            parsed("/ideas  one\n\n\"two  three\" four "),
+            ("one two  three four".into(), "one\n\n\"two  three\" four".into())
+        );
+        assert_eq!(
+            parsed("/campaign_add platform=x 早安，\n咖啡 likes=3"),
+            ("早安， 咖啡".into(), "早安，\n咖啡".into())
+        );
+        assert_eq!(parsed("/campaign add A likes=3 B platform=\"x\""), ("A B".into(), "A  B".into()));
+        assert_eq!(parsed("/help"), (String::new(), String::new()));
     }
 }

@@ -3,12 +3,12 @@
 use copydesk_adapters::{Localised, MenuEntry, MenuOption, Notices};
 use copydesk_analysis::{Format, Language, Platform};
 
-use crate::commands::COMMANDS;
+use crate::commands;
 use crate::texts::{Sentence, sentence};
 
 /// Every command that other places than a terminal have.
 pub fn entries() -> Vec<MenuEntry> {
-    let here = COMMANDS.iter().filter(|spec| !spec.terminal_only);
+    let here = commands::all().filter(|spec| !spec.terminal_only);
     let entries = here.map(|spec| MenuEntry {
         words: spec.words.to_vec(),
         chinese: spec.chinese.to_vec(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::{Origin, Partial, ReplySink, Rights};
+use copydesk_adapters::{Origin, Partial, ReceivedFile, ReplySink, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{Team, TeamStore};
 use jiff::ZonedDateTime;
@@ -26,6 +26,8 @@ pub struct Session {
     pub origin: Origin,
     /// What the person may do.
     pub rights: Arc<dyn Rights>,
+    /// The file that came with the request.
+    pub file: Option<ReceivedFile>,
     /// The language that the person is answered in.
     pub language: Language,
     /// When the request came.

@@ -6,7 +6,7 @@ use copydesk_adapters::{Block, ConsoleSettings, Reply, render};
 use copydesk_analysis::Language;
 use copydesk_storage::{Campaign, StorageError, Team, TeamId};
 
-use crate::commands::COMMANDS;
+use crate::commands;
 use crate::desk::Desk;
 use crate::texts::sentence;
 
@@ -87,7 +87,7 @@ async fn welcome(desk: &Desk, team: &Team, language: Language) -> Result<Reply, 
 
 /// What the Tab key completes, in the person's language first.
 pub fn command_names(language: Language) -> Vec<String> {
-    let words = COMMANDS.iter().flat_map(|spec| [spec.words, spec.chinese]);
+    let words = commands::all().flat_map(|spec| [spec.words, spec.chinese]);
     let mut names: Vec<String> = words.map(|words| format!("/{}", words.join(" "))).collect();
     if language != Language::Chinese {
         names.retain(|name| name.is_ascii());

@@ -69,6 +69,7 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
         team: Team { id, name: "North".into(), sample: false, created: Timestamp::now() },
         origin: Origin { place, channel: "north".into(), person: "ann".into(), language: None },
         rights: Arc::new(Granted(true)),
+        file: None,
         language: Language::English,
         now: ZonedDateTime::now(),
         progress: None,

@@ -4,12 +4,27 @@ use copydesk_storage::{Access, StorageError, Stored};
 
 use crate::access::is_owner;
 use crate::answer::{AccessEntry, AccessShown, Answer};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::{Config, is_id};
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    command(&["access"], &["权限"], "command-access", read_show),
+    Spec {
+        rest: "rest-access",
+        example: Some("command-access-block-example"),
+        ..command(&["access", "block"], &["权限", "禁止"], "command-access-block", read_block)
+    },
+    Spec {
+        rest: "rest-access",
+        example: Some("command-access-allow-example"),
+        ..command(&["access", "allow"], &["权限", "允许"], "command-access-allow", read_allow)
+    },
+];
 
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]

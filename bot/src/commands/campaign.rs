@@ -5,7 +5,7 @@ use copydesk_storage::{Campaign, Post};
 use jiff::civil::Date;
 
 use crate::answer::{Answer, CampaignShown, Campaigns};
-use crate::commands::{Command, number_option, platform_option};
+use crate::commands::{Command, Spec, command, number_option, option, platform_option, required};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::rounded;
@@ -13,6 +13,31 @@ use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    Spec {
+        options: &[option("platform", "平台"), option("count", "数量")],
+        example: Some("command-campaign-list-example"),
+        ..command(&["campaign", "list"], &["往期", "列表"], "command-campaign-list", read_list)
+    },
+    Spec {
+        rest: "rest-text",
+        asks: Some("ask-post"),
+        options: &[
+            required("platform", "平台"),
+            option("date", "日期"),
+            option("topic", "主题"),
+            option("impressions", "曝光"),
+            option("likes", "点赞"),
+            option("comments", "评论"),
+            option("shares", "分享"),
+            option("clicks", "点击"),
+        ],
+        example: Some("command-campaign-add-example"),
+        ..command(&["campaign", "add"], &["往期", "添加"], "command-campaign-add", read_add)
+    },
+];
 
 /// Listed unless asked otherwise.
 const LISTED: usize = 10;

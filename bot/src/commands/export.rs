@@ -7,8 +7,8 @@ use copydesk_adapters::Attachment;
 use copydesk_storage::StorageError;
 
 use crate::answer::{Answer, ExportShown};
-use crate::commands::Command;
 use crate::commands::forget::listed;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::export;
@@ -16,6 +16,9 @@ use crate::invocation::Invocation;
 use crate::present_data::record_count;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[command(&["export"], &["导出"], "command-export", read)];
 
 /// The largest file that a bot may send. Source: Bot API, sendDocument.
 const MOST_TELEGRAM: usize = 50_000_000;
@@ -56,7 +59,7 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
             let message = sentence!("export-large", megabytes = size / 1_000_000, most = most / 1_000_000);
             return Err(Problem::new(message, sentence!("export-large-help", team = team.id.to_string())));
         }
-        Some(_) => (Some(Attachment { name: name.clone(), bytes: Arc::from(bytes) }), None),
+        Some(_) => (Some(Attachment { name: name.clone(), bytes: Arc::from(bytes), alt: None }), None),
         None => (
             None,
             Some(save(&desk.data_dir.join("exports"), &name, bytes).await.map_err(|error| desk.internal(&error))?),

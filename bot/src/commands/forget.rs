@@ -4,13 +4,20 @@ use copydesk_storage::{Conversation, Explanation, Offer, Removal, RemovalReason,
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Forgotten, ForgottenState, RecordCount};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::places;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, moment, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    command(&["forget", "me"], &["忘记", "我"], "command-forget-me", read_me),
+    Spec { rest: "rest-team", ..command(&["forget", "team"], &["忘记", "团队"], "command-forget-team", read_team) },
+    command(&["forget", "undo"], &["忘记", "撤销"], "command-forget-undo", read_undo),
+];
 
 /// What is to be forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]

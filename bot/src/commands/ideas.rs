@@ -6,7 +6,7 @@ use copydesk_analysis::{Format, Language, Platform, Unit};
 use copydesk_storage::Preferences;
 
 use crate::answer::Answer;
-use crate::commands::{Command, language_option, number_option, platform_option};
+use crate::commands::{Command, Spec, command, language_option, number_option, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::job::Job;
@@ -17,6 +17,15 @@ use crate::nearest::nearest;
 use crate::present;
 use crate::session::Session;
 use crate::texts::{Problem, Value, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-topic",
+    asks: Some("ask-topic"),
+    options: &[option("platform", "平台"), option("count", "数量"), option("format", "形式"), option("lang", "语言")],
+    example: Some("command-ideas-example"),
+    ..command(&["ideas"], &["点子"], "command-ideas", read)
+}];
 
 /// Ideas that were asked for, checked.
 #[derive(Debug, Clone, PartialEq)]

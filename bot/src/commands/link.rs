@@ -4,7 +4,7 @@ use copydesk_storage::{Campaign, LinkCode, PlaceOfTeam, Preferences, StorageErro
 use jiff::{SignedDuration, Timestamp};
 
 use crate::answer::{Answer, LinkShown, PlaceShown};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -13,6 +13,13 @@ use crate::places;
 use crate::session::Session;
 use crate::sweep::WRONG_CODES_COUNT;
 use crate::texts::{Problem, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-link",
+    example: Some("command-link-example"),
+    ..command(&["link"], &["关联"], "command-link", read)
+}];
 
 /// How long a code is good.
 const GOOD_FOR: SignedDuration = SignedDuration::from_mins(10);

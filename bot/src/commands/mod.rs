@@ -42,6 +42,8 @@ pub struct Spec {
     pub asks: Option<&'static str>,
     /// `name=value` options.
     pub options: &'static [CommandOption],
+    /// Whether it can be given a file.
+    pub takes_file: bool,
     /// Only a terminal has it.
     pub terminal_only: bool,
     /// The id of the sentence that says what it does.
@@ -71,243 +73,38 @@ const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
     CommandOption { name, chinese, required: true }
 }
 
-/// Every command, in the order of `/help`.
-pub static COMMANDS: &[Spec] = &[
-    Spec {
-        words: &["ideas"],
-        chinese: &["点子"],
-        rest: "rest-topic",
-        asks: Some("ask-topic"),
-        options: &[
-            option("platform", "平台"),
-            option("count", "数量"),
-            option("format", "形式"),
-            option("lang", "语言"),
-        ],
-        terminal_only: false,
-        summary: "command-ideas",
-        example: Some("command-ideas-example"),
-        read: ideas::read,
-    },
-    Spec {
-        words: &["prefs"],
-        chinese: &["偏好"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-prefs",
-        example: None,
-        read: prefs::read_show,
-    },
-    Spec {
-        words: &["prefs", "set"],
-        chinese: &["偏好", "设置"],
-        rest: "rest-key-value",
-        asks: Some("ask-preference"),
-        options: &[],
-        terminal_only: false,
-        summary: "command-prefs-set",
-        example: Some("command-prefs-set-example"),
-        read: prefs::read_set,
-    },
-    Spec {
-        words: &["campaign", "list"],
-        chinese: &["往期", "列表"],
-        rest: "",
-        asks: None,
-        options: &[option("platform", "平台"), option("count", "数量")],
-        terminal_only: false,
-        summary: "command-campaign-list",
-        example: Some("command-campaign-list-example"),
-        read: campaign::read_list,
-    },
-    Spec {
-        words: &["campaign", "add"],
-        chinese: &["往期", "添加"],
-        rest: "rest-text",
-        asks: Some("ask-post"),
-        options: &[
-            required("platform", "平台"),
-            option("date", "日期"),
-            option("topic", "主题"),
-            option("impressions", "曝光"),
-            option("likes", "点赞"),
-            option("comments", "评论"),
-            option("shares", "分享"),
-            option("clicks", "点击"),
-        ],
-        terminal_only: false,
-        summary: "command-campaign-add",
-        example: Some("command-campaign-add-example"),
-        read: campaign::read_add,
-    },
-    Spec {
-        words: &["why"],
-        chinese: &["为什么"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-why",
-        example: None,
-        read: why::read,
-    },
-    Spec {
-        words: &["model"],
-        chinese: &["模型"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-model",
-        example: None,
-        read: model::read,
-    },
-    Spec {
-        words: &["usage"],
-        chinese: &["用量"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-usage",
-        example: None,
-        read: usage::read_show,
-    },
-    Spec {
-        words: &["usage", "limit"],
-        chinese: &["用量", "上限"],
-        rest: "rest-whose",
-        asks: None,
-        options: &[option("requests", "请求"), option("tokens", "词元"), option("money", "金额")],
-        terminal_only: false,
-        summary: "command-usage-limit",
-        example: Some("command-usage-limit-example"),
-        read: usage::read_limit,
-    },
-    Spec {
-        words: &["reset"],
-        chinese: &["重置"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-reset",
-        example: None,
-        read: reset::read,
-    },
-    Spec {
-        words: &["link"],
-        chinese: &["关联"],
-        rest: "rest-link",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-link",
-        example: Some("command-link-example"),
-        read: link::read,
-    },
-    Spec {
-        words: &["access"],
-        chinese: &["权限"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-access",
-        example: None,
-        read: access::read_show,
-    },
-    Spec {
-        words: &["access", "block"],
-        chinese: &["权限", "禁止"],
-        rest: "rest-access",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-access-block",
-        example: Some("command-access-block-example"),
-        read: access::read_block,
-    },
-    Spec {
-        words: &["access", "allow"],
-        chinese: &["权限", "允许"],
-        rest: "rest-access",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-access-allow",
-        example: Some("command-access-allow-example"),
-        read: access::read_allow,
-    },
-    Spec {
-        words: &["export"],
-        chinese: &["导出"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-export",
-        example: None,
-        read: export::read,
-    },
-    Spec {
-        words: &["forget", "me"],
-        chinese: &["忘记", "我"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-forget-me",
-        example: None,
-        read: forget::read_me,
-    },
-    Spec {
-        words: &["forget", "team"],
-        chinese: &["忘记", "团队"],
-        rest: "rest-team",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-forget-team",
-        example: None,
-        read: forget::read_team,
-    },
-    Spec {
-        words: &["forget", "undo"],
-        chinese: &["忘记", "撤销"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-forget-undo",
-        example: None,
-        read: forget::read_undo,
-    },
-    Spec {
-        words: &["help"],
-        chinese: &["帮助"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: false,
-        summary: "command-help",
-        example: None,
-        read: help::read,
-    },
-    Spec {
-        words: &["quit"],
-        chinese: &["退出"],
-        rest: "",
-        asks: None,
-        options: &[],
-        terminal_only: true,
-        summary: "command-quit",
-        example: None,
-        read: quit::read,
-    },
+/// Every command, a list from each file, in the order of `/help`.
+static COMMANDS: &[&[Spec]] = &[
+    ideas::COMMANDS,
+    prefs::COMMANDS,
+    campaign::COMMANDS,
+    why::COMMANDS,
+    model::COMMANDS,
+    usage::COMMANDS,
+    reset::COMMANDS,
+    link::COMMANDS,
+    access::COMMANDS,
+    export::COMMANDS,
+    forget::COMMANDS,
+    help::COMMANDS,
+    quit::COMMANDS,
 ];
+
+/// Every command, in the order of `/help`.
+pub fn all() -> impl Iterator<Item = &'static Spec> + Clone {
+    COMMANDS.iter().copied().flatten()
+}
+
+/// A command of these words, in English and Chinese, with neither words nor options behind it.
+const fn command(
+    words: &'static [&'static str],
+    chinese: &'static [&'static str],
+    summary: &'static str,
+    read: fn(&Invocation, &Config) -> Result<Command, Problem>,
+) -> Spec {
+    let (rest, asks, options, example) = ("", None, &[], None);
+    Spec { words, chinese, rest, asks, options, takes_file: false, terminal_only: false, summary, example, read }
+}
 
 impl Spec {
     /// Its words in each language.
@@ -422,7 +219,7 @@ pub fn platform(name: &str) -> Result<Platform, Problem> {
 
 /// An option's name as its reader types it.
 pub fn option_name(name: &'static str) -> Value {
-    let option = COMMANDS.iter().flat_map(|spec| spec.options).find(|option| option.name == name);
+    let option = all().flat_map(|spec| spec.options).find(|option| option.name == name);
     Value::Bilingual(name, option.map_or(name, |option| option.chinese))
 }
 

@@ -3,13 +3,16 @@
 use copydesk_llm::Status;
 
 use crate::answer::{Answer, LoadShown, ModelFacts, ModelState, Models};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::{Config, ModelKind};
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::models::{Condition, ListedModel};
 use crate::session::Session;
 use crate::texts::Problem;
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[command(&["model"], &["模型"], "command-model", read)];
 
 /// Reads `/model`.
 ///

@@ -4,13 +4,24 @@ use copydesk_analysis::Language;
 use copydesk_storage::{EmojiUse, Preferences, StorageError};
 
 use crate::answer::{Answer, PreferenceShown, PreferencesShown};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::nearest::nearest;
 use crate::session::Session;
 use crate::texts::{Problem, Value, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    command(&["prefs"], &["偏好"], "command-prefs", read_show),
+    Spec {
+        rest: "rest-key-value",
+        asks: Some("ask-preference"),
+        example: Some("command-prefs-set-example"),
+        ..command(&["prefs", "set"], &["偏好", "设置"], "command-prefs-set", read_set)
+    },
+];
 
 /// A value longer than this is a whole text, not a preference.
 const MOST_CHARACTERS: usize = 2000;

@@ -1,11 +1,14 @@
 //! `/quit`: leaves the terminal.
 
 use crate::answer::{Answer, Farewell};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::invocation::Invocation;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[Spec { terminal_only: true, ..command(&["quit"], &["退出"], "command-quit", read) }];
 
 /// Reads `/quit`.
 ///

@@ -5,13 +5,24 @@ use jiff::civil::Date;
 
 use crate::answer::{Answer, BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 use crate::budget::{Whose, effective};
-use crate::commands::{Command, number_option, option_name};
+use crate::commands::{Command, Spec, command, number_option, option, option_name};
 use crate::config::Config;
 use crate::config::budgets::{MOST_COUNTED, MOST_MONEY, millionths};
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::session::Session;
 use crate::texts::{Problem, Value, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    command(&["usage"], &["用量"], "command-usage", read_show),
+    Spec {
+        rest: "rest-whose",
+        options: &[option("requests", "请求"), option("tokens", "词元"), option("money", "金额")],
+        example: Some("command-usage-limit-example"),
+        ..command(&["usage", "limit"], &["用量", "上限"], "command-usage-limit", read_limit)
+    },
+];
 
 /// Days that are listed, today included.
 const DAYS: usize = 7;

@@ -3,12 +3,15 @@
 use copydesk_storage::Explanation;
 
 use crate::answer::{Answer, ExplanationShown};
-use crate::commands::Command;
+use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[command(&["why"], &["为什么"], "command-why", read)];
 
 /// Reads `/why`.
 ///

@@ -1,0 +1,112 @@
+//! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
+
+mod data;
+mod ideas;
+mod models;
+mod records;
+mod usage;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::data::{
+    AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
+};
+pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
+pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
+pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
+
+/// An answer. Its JSON form is documented in docs/ask.md; fields may be added, none removed or renamed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Answer {
+    /// Suggestions.
+    Ideas(Ideas),
+    /// What to write from, where no model can write.
+    Angles(Angles),
+    /// Conversation.
+    Chat(Chat),
+    /// The team's preferences, perhaps after a change.
+    Preferences(PreferencesShown),
+    /// Past posts.
+    Campaigns(Campaigns),
+    /// What the model was told.
+    Explanation(ExplanationShown),
+    /// Which models answer.
+    Model(Models),
+    /// What was used, and may be.
+    Usage(Box<UsageShown>),
+    /// A place joins a team, or a code for that.
+    Link(LinkShown),
+    /// Who is let in, and who is not.
+    Access(AccessShown),
+    /// All that is stored, as a file.
+    Export(ExportShown),
+    /// What is stored, and what became of it.
+    Forgotten(Forgotten),
+    /// What can be asked.
+    Help(Help),
+    /// Something was done, and there is nothing more to show.
+    Done(Done),
+    /// The person leaves.
+    Farewell(Farewell),
+    /// What went wrong.
+    Error(ErrorShown),
+}
+
+impl Answer {
+    /// Adds what is to be kept in mind, where an answer has room for it.
+    pub fn add_note(&mut self, note: String) {
+        match self {
+            Self::Ideas(ideas) => ideas.notes.push(note),
+            Self::Chat(chat) => chat.notes.push(note),
+            Self::Preferences(preferences) => preferences.notes.push(note),
+            Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
+            Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
+            _ => {}
+        }
+    }
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Help {
+    /// Every command.
+    pub commands: Vec<CommandShown>,
+}
+
+/// One command.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CommandShown {
+    /// How it is written.
+    pub usage: String,
+    /// What it does.
+    pub summary: String,
+    /// An example to copy, or empty.
+    pub example: String,
+}
+
+/// Said when something was done.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Done {
+    /// What was done.
+    pub text: String,
+}
+
+/// Said when a person leaves.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Farewell {
+    /// The words.
+    pub text: String,
+}
+
+/// Something that can't be done.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ErrorShown {
+    /// What was wrong, with the offending value.
+    pub message: String,
+    /// What to do about it; empty if nothing.
+    pub help: String,
+}

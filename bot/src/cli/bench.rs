@@ -1,0 +1,109 @@
+//! `copydesk bench`: measurements that are run by hand.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use copydesk_llm::LocalSettings;
+
+use super::fatal::Fatal;
+use super::{Shared, print_line};
+use crate::bench;
+use crate::config::{Config, default_data_dir};
+use crate::models::ListedModel;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BenchCommand {
+    /// From start to prompt, and memory without a model
+    Start,
+    /// A team's kind of work on the local engine, and on a server beside it
+    Llm {
+        /// The server to compare with: its address up to and with /v1
+        #[arg(long, value_name = "URL")]
+        against: Option<String>,
+        /// How often each workload is measured
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
+        repeat: u16,
+        /// Only the workloads of these letters, such as "abd"
+        #[arg(long, default_value = "")]
+        only: String,
+        /// Print the results as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Many requests over Telegram and Discord on this machine, with a model that answers at once
+    Chat {
+        /// Requests in each phase
+        #[arg(long, default_value_t = 10_000)]
+        requests: usize,
+        /// Chats that they come from
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..))]
+        chats: u16,
+        /// Requests a second while the delay is measured
+        #[arg(long, default_value_t = 2_000)]
+        rate: usize,
+        /// Another Telegram bot to set beside: the command that starts it
+        #[arg(long, value_name = "COMMAND")]
+        telegram_peer: Option<String>,
+        /// Another Discord bot to set beside
+        #[arg(long, value_name = "COMMAND")]
+        discord_peer: Option<String>,
+    },
+    /// The bot that `bench chat` measures
+    #[command(hide = true)]
+    ChatBot,
+    /// Thousands of mixed requests with random cancels: whether anything stays behind
+    Soak {
+        /// How many requests
+        #[arg(long, default_value_t = 2000)]
+        requests: usize,
+    },
+    /// 20 briefs: the ideas and their checks
+    Ideas {
+        /// Print the results as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs one.
+pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCode, Fatal> {
+    match command {
+        BenchCommand::Start => {
+            let (config, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            print_line(&bench::start::run(&config, path.as_deref()).await.map_err(Fatal::new)?)
+        }
+        BenchCommand::Llm { against, repeat, only, json } => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            let plan = bench::llm::Plan { against, repeat: usize::from(repeat), only };
+            let report = bench::llm::run(local_settings(&config)?, &plan).await.map_err(Fatal::new)?;
+            print_line(&if json { report.json().to_string() } else { report.to_string() })
+        }
+        BenchCommand::Chat { requests, chats, rate, telegram_peer, discord_peer } => {
+            let plan = bench::chat::Plan { requests, chats: chats.into(), rate, telegram_peer, discord_peer };
+            print_line(&bench::chat::run(&plan).await.map_err(Fatal::new)?)
+        }
+        BenchCommand::ChatBot => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            let data_dir = shared.data.clone().unwrap_or_else(default_data_dir);
+            let served = bench::chat::echo::serve(config, &data_dir).await;
+            served.map(|()| ExitCode::SUCCESS).map_err(Fatal::new)
+        }
+        BenchCommand::Soak { requests } => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
+        }
+        BenchCommand::Ideas { json } => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            bench::ideas::run(config, json).await.map_err(Fatal::new)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// What the configured model is started with, if it computes here.
+fn local_settings(config: &Config) -> Result<LocalSettings, Fatal> {
+    let settings = ListedModel::new(config.model().clone(), &config.llm, None).local_settings();
+    let name = &config.llm.model;
+    settings
+        .ok_or_else(|| Fatal::new(format!("{name} does not compute in this process; name a local model with --model")))
+}
