@@ -12,7 +12,7 @@ mod rights;
 mod split;
 mod telegram;
 
-pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
+pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
 pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
