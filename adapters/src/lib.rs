@@ -2,6 +2,7 @@
 
 mod console;
 mod discord;
+mod files;
 mod journal;
 mod menu;
 mod places;
@@ -14,6 +15,7 @@ mod telegram;
 
 pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
 pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
+pub use files::{Explained, FileFault, FileProblem, FileSettings};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;

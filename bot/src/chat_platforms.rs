@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::journal::StoredJournal;
 use crate::stored_places::StoredPlaces;
 use crate::texts::Problem;
-use crate::{discord_menu, menu};
+use crate::{discord_menu, menu, received_files};
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -33,6 +33,7 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
             places: places(desk),
+            files: received_files::settings(desk),
             rates,
             timing: Timing::default(),
         })));
@@ -48,6 +49,7 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
             places: places(desk),
+            files: received_files::settings(desk),
             manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
         })));

@@ -19,7 +19,7 @@ use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{access, offers, places, present, present_data};
+use crate::{access, offers, places, present, present_data, received_files};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -141,9 +141,7 @@ impl Desk {
                 let records = self.store.team(&team.record.id).only_while(team.version);
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
-            Input::File { name, .. } => {
-                Err(Problem::new(sentence!("file-unread", name = name.as_str()), sentence!("file-unread-help")))
-            }
+            Input::File { text, .. } => Ok(Words::Message(text.clone())),
         }
     }
 
@@ -155,6 +153,13 @@ impl Desk {
                 sentence!("message-long-help"),
             ));
         }
+        let file = match asking.input {
+            Input::File { file, .. } => {
+                received_files::check(&file, words.spec())?;
+                Some(file)
+            }
+            _ => None,
+        };
         let command = words.understand(&self.config)?;
         let team = self.team(&asking.origin, &asking.now).await?;
         let session = Session {
@@ -162,7 +167,7 @@ impl Desk {
             team: team.record,
             origin: asking.origin,
             rights: asking.rights,
-            file: None,
+            file,
             language,
             now: asking.now,
             progress: asking.progress,

@@ -29,6 +29,7 @@ pub mod present;
 mod present_data;
 mod present_models;
 mod present_usage;
+mod received_files;
 mod reference;
 pub mod sample;
 pub mod session;

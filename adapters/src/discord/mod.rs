@@ -3,6 +3,7 @@
 mod answer;
 mod embed;
 mod escape;
+mod files;
 mod form;
 mod gateway;
 mod incoming;
@@ -35,7 +36,8 @@ pub use self::menu::{FirstWord, MessageCommand};
 use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Poster, Request};
+use crate::files::Files;
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const DISCORD: &str = "Discord";
 /// Events that may wait for the adapter.
@@ -72,6 +74,8 @@ pub struct DiscordSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of servers that the bot comes into and leaves.
     pub places: Arc<dyn Places>,
+    /// How files are taken in.
+    pub files: FileSettings,
     /// The name or id of a role that may manage as "Manage Server" does, if there is one.
     pub manager_role: Option<String>,
     /// The least time between two edits of an answer. Discord allows five in five seconds.
@@ -169,7 +173,12 @@ impl DiscordSettings {
 
         let (sender, mut events) = mpsc::channel(EVENTS);
         let (presences, told) = mpsc::channel(EVENTS);
-        let commands = Commands { menu: self.menu, on_messages: self.on_messages, first_words: self.first_words };
+        let commands = Commands {
+            menu: self.menu,
+            on_messages: self.on_messages,
+            first_words: self.first_words,
+            endings: self.files.endings.clone(),
+        };
         let commands = Arc::new(commands);
         let http = rest::http(&self.token, &self.api_url, rest.client().clone());
         let handler = Events::new(me, Arc::clone(&commands), sender, presences);
@@ -183,6 +192,8 @@ impl DiscordSettings {
             rest,
             commands,
             notices: self.notices,
+            files: Files::open(self.files, "discord"),
+            api_url: self.api_url,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
             edit_every: self.edit_every,

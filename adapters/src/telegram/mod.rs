@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod chats;
+mod files;
 mod form;
 mod incoming;
 mod intake;
@@ -39,7 +40,8 @@ use self::intake::Intake;
 use self::outbox::Outbox;
 use self::poll::Poll;
 use self::poster::TelegramPoster;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Poster, Request};
+use crate::files::Files;
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const PLATFORM: &str = "Telegram";
 
@@ -61,6 +63,8 @@ pub struct TelegramSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of chats that come, go and move.
     pub places: Arc<dyn Places>,
+    /// How files are taken in.
+    pub files: FileSettings,
     /// How much may be sent.
     pub rates: Rates,
     /// How long things take.
@@ -144,11 +148,12 @@ impl Adapter for Telegram {
             account = self.begin(&outbox.api) => account?,
         };
         let (token_variable, webhook) = (token_variable.clone(), webhook.clone());
-        let TelegramSettings { menu, notices, journal, places, timing, .. } = self.settings;
+        let TelegramSettings { menu, notices, journal, places, files, timing, .. } = self.settings;
+        let files = Files::open(files, "telegram");
         tokio::spawn(list_commands(Arc::clone(&outbox.api), menu.clone()));
 
         let stopped = CancellationToken::new();
-        let service = Arc::new(Service { outbox, journal, places, notices, timing, inbox, shutdown, stopped });
+        let service = Arc::new(Service { outbox, journal, places, notices, files, timing, inbox, shutdown, stopped });
         let mut intake = Intake::new(service, account, menu);
         let ended = match (intake.resume().await, webhook) {
             (Err(error), _) => Err(error),

@@ -4,6 +4,7 @@ mod access;
 pub(crate) mod budgets;
 mod chats;
 mod data;
+mod files;
 mod llm;
 mod models;
 mod reader;
@@ -23,6 +24,7 @@ use toml::de::DeTable;
 pub use self::access::{AccessSettings, is_id};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
+pub use self::files::ReceivedFiles;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
 pub use self::reader::Mistake;
@@ -55,6 +57,8 @@ pub struct Config {
     pub budgets: UsageLimits,
     /// How long what is to be removed waits.
     pub data: DataSettings,
+    /// What people may send.
+    pub files: ReceivedFiles,
     /// `[access]`
     pub access: AccessSettings,
     /// What each platform takes.
@@ -196,6 +200,7 @@ impl Config {
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let data = data::read(root.section("data"));
+        let files = files::read(root.section("files"));
         let access = access::read(root.section("access"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
@@ -215,6 +220,7 @@ impl Config {
             chat_task,
             budgets,
             data,
+            files,
             access,
             platforms,
             models,
