@@ -2,6 +2,7 @@
 
 mod angle;
 mod candidate;
+pub mod chart;
 mod clean;
 mod hashtag;
 mod language;
@@ -9,6 +10,8 @@ mod length;
 mod performance;
 mod platform;
 mod repair;
+mod rules;
+mod sentiment;
 mod similarity;
 mod words;
 
@@ -21,5 +24,7 @@ pub use length::{Length, Unit, count, links_in};
 pub use performance::{AngleRecord, PastPost, angle_records, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
+pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
+pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
 pub use similarity::{longest_shared_run, resemblance};
 pub use words::{content_words, topic_core, words};
