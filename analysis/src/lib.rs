@@ -4,6 +4,7 @@ mod angle;
 mod candidate;
 pub mod chart;
 mod clean;
+pub mod feed;
 mod hashtag;
 mod language;
 mod length;
@@ -12,7 +13,9 @@ mod platform;
 mod repair;
 mod rules;
 mod sentiment;
+pub mod schedule;
 mod similarity;
+pub mod trend;
 mod words;
 
 pub use angle::Angle;

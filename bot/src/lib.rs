@@ -12,6 +12,7 @@ pub mod config;
 pub mod desk;
 mod discord_menu;
 mod export;
+pub mod fetch;
 pub mod grammar;
 pub mod ideas;
 pub mod invocation;
