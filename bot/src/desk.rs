@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::config::Config;
+use crate::digest::Digests;
 use crate::models::ModelInUse;
 use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
     pub sweep: Arc<Sweep>,
+    /// The way to the web, and who is told when digests change.
+    pub digests: Arc<Digests>,
 }
 
 /// A request before its team and language are known.

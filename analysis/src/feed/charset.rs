@@ -14,8 +14,11 @@ pub fn decode(bytes: &[u8], content_type: &str) -> String {
     }
     let said = label_in(content_type).or_else(|| declared(bytes)).and_then(|label| Encoding::for_label(label.as_bytes()));
     let candidates = said.filter(|encoding| *encoding != UTF_8).into_iter().chain([GB18030]);
+    // Any even number of bytes is some UTF-16.
+    let is_markup = |text: &str| !bytes.contains(&b'<') || text.contains('<');
     for encoding in candidates {
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+        if let Some(text) = text.filter(|text| is_markup(text)) {
             return text.into_owned();
         }
     }
@@ -26,7 +29,8 @@ pub fn decode(bytes: &[u8], content_type: &str) -> String {
     if said.is_some_and(|encoding| encoding == UTF_8) || letters > broken {
         return text.into_owned();
     }
-    said.unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0.into_owned()
+    let western = said.filter(|encoding| encoding.is_single_byte()).unwrap_or(WINDOWS_1252);
+    western.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 fn label_in(content_type: &str) -> Option<String> {
@@ -72,6 +76,7 @@ mod tests {
         assert_eq!(decode(&wide, ""), "<t>é</t>");
         assert_eq!(decode(b"<t>caf\xe9 \x93now\x94</t>", "text/xml; charset=iso-8859-1"), "<t>café “now”</t>");
         assert_eq!(decode(b"<t>caf\xe9</t>", ""), "<t>café</t>");
+        assert_eq!(decode(b"<t>caf\xe9 x</t>", "text/xml; charset=utf-16"), "<t>café x</t>");
         assert_eq!(decode("<t>caf\u{e9} ".as_bytes().iter().copied().chain(*b"\xff").collect::<Vec<_>>().as_slice(), "charset=utf-8"), "<t>café \u{fffd}");
     }
 }

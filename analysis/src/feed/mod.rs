@@ -25,7 +25,7 @@ pub use page::{Article, Discovered, discover, is_selector, read_article, read_li
 pub use plain::plain_text;
 
 /// Items of one feed beyond these are not read.
-pub const MOST_ITEMS: usize = 2_000;
+pub const MOST_ITEMS: usize = 10_000;
 /// The longest title that is kept, characters.
 pub const TITLE_CHARACTERS: usize = 300;
 /// The longest text of an item that is kept, characters.

@@ -189,6 +189,8 @@ impl AddressPolicy {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
 use std::io;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -120,6 +120,10 @@ pub struct SourceState {
     pub next_try: Option<Timestamp>,
     /// It said that it is gone for good, then.
     pub retired: Option<Timestamp>,
+    /// Why it failed last, in English.
+    pub problem: String,
+    /// The same in Chinese.
+    pub problem_chinese: String,
 }
 
 impl Record for SourceState {
