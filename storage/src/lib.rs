@@ -21,8 +21,9 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
-    PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount,
+    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, Digest, DigestFilter, DigestSource, EmojiUse,
+    Explanation, LinkCode, Occurrence, OccurrenceState, Offer, PlaceOfTeam, Post, PostChannel, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem,
+    SourceState, Team, TokenCount, TopicWishes, Turn, UsageCount,
     UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
