@@ -61,6 +61,16 @@ pub enum Section {
     Access = 16,
     /// [`PendingImport`](crate::PendingImport).
     PendingImports = 60,
+    /// [`Digest`](crate::Digest).
+    Digests = 40,
+    /// [`SourceState`](crate::SourceState).
+    Sources = 41,
+    /// [`SourceItem`](crate::SourceItem).
+    SourceItems = 42,
+    /// [`TopicWishes`](crate::TopicWishes).
+    TopicWishes = 43,
+    /// [`Occurrence`](crate::Occurrence).
+    Occurrences = 44,
 }
 
 /// Whose records are meant.
@@ -89,7 +99,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 22] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -107,6 +117,11 @@ impl Section {
         Self::RemovedTeams,
         Self::Access,
         Self::PendingImports,
+        Self::Digests,
+        Self::Sources,
+        Self::SourceItems,
+        Self::TopicWishes,
+        Self::Occurrences,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -130,6 +145,11 @@ impl Section {
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
             Self::PendingImports => "pending-imports",
+            Self::Digests => "digests",
+            Self::Sources => "sources",
+            Self::SourceItems => "source-items",
+            Self::TopicWishes => "topic-wishes",
+            Self::Occurrences => "occurrences",
         }
     }
 }

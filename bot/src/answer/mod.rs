@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod data;
+mod digest;
 mod ideas;
 mod models;
 mod records;
@@ -15,6 +16,10 @@ pub use self::campaigns::{
 };
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
+};
+pub use self::digest::{
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
+    SourceShare, TrendShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
@@ -55,6 +60,12 @@ pub enum Answer {
     Export(ExportShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
+    /// What is rising.
+    Digest(Box<DigestShown>),
+    /// What the team follows.
+    Digests(DigestsShown),
+    /// What became of a digest each time.
+    DigestHistory(DigestHistory),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.

@@ -8,6 +8,7 @@ pub mod campaign_search;
 pub mod campaign_stats;
 pub mod campaign_whole;
 pub mod chat;
+pub mod digest;
 pub mod export;
 pub mod forget;
 pub mod help;
@@ -62,7 +63,7 @@ pub struct Spec {
 }
 
 /// An option of a command.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct CommandOption {
     /// Its name.
     pub name: &'static str,
@@ -90,6 +91,7 @@ static COMMANDS: &[&[Spec]] = &[
     campaign_label::COMMANDS,
     campaign_import::COMMANDS,
     campaign_whole::COMMANDS,
+    digest::COMMANDS,
     why::COMMANDS,
     model::COMMANDS,
     usage::COMMANDS,
@@ -192,6 +194,8 @@ pub enum Command {
     Forget(forget::ForgetWish),
     /// What can be asked.
     Help,
+    /// What the team follows, and what rises there.
+    Digest(Box<digest::DigestWish>),
     /// Leave.
     Quit,
     /// None of these: conversation.
@@ -227,6 +231,7 @@ impl Command {
             Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
+            Self::Digest(wish) => digest::handle(desk, session, *wish).await,
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,
         }
@@ -269,7 +274,7 @@ pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Pr
 }
 
 /// A whole number within a range, if given.
-fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+pub(crate) fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
 where
     T: FromStr + PartialOrd + Display,
 {
@@ -285,7 +290,7 @@ where
     })
 }
 
-fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
+pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
     let Some(code) = code else { return Ok(None) };
     Language::from_code(code).map(Some).ok_or_else(|| {
         let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();

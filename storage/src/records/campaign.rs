@@ -175,12 +175,13 @@ const COMMITTED: usize = 500;
 
 /// The last number given.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct LastNumber {
-    number: u32,
+pub(super) struct LastNumber {
+    pub(super) number: u32,
 }
 
 impl LastNumber {
-    const CAMPAIGNS: &str = "campaigns";
+    pub(super) const CAMPAIGNS: &str = "campaigns";
+    pub(super) const DIGESTS: &str = "digests";
 }
 
 impl Record for LastNumber {
