@@ -52,8 +52,8 @@ column-wrong = "{ $value }" is no column and field.
 column-help = Write a column's number or name, "=", and what it holds: 3=likes, or 3=- to keep it out. I know text, title, topic, platform, date, link, post id, hashtags, impressions, reach, views, likes, comments, shares, saves, clicks, click rate, engagement rate, language, segment, format, sentiment, hook.
 dates-wrong = "{ $value }" is no order of days.
 dates-help = Write day-first or month-first.
-zone-wrong = I don't know the time zone "{ $value }".
-zone-help = Write it like Europe/Berlin, Asia/Shanghai or +08:00.
+import-zone-wrong = I don't know the time zone "{ $value }".
+import-zone-help = Write it like Europe/Berlin, Asia/Shanghai or +08:00.
 
 import-proposed = { $file }: { $rows ->
     [one] one row

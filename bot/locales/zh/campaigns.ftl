@@ -52,8 +52,8 @@ column-wrong = “{ $value }”不是“列=字段”。
 column-help = 请写列的序号或名称、等号和字段，例如 3=点赞；3=- 表示不要这一列。字段有：正文、标题、主题、平台、日期、链接、帖子id、标签、曝光、触达、阅读、点赞、评论、分享、收藏、点击、点击率、互动率、语言、受众、形式、情感、角度。
 dates-wrong = “{ $value }”不是日期顺序。
 dates-help = 请写 day-first（日在前）或 month-first（月在前）。
-zone-wrong = 没有“{ $value }”这个时区。
-zone-help = 请写成 Asia/Shanghai、Europe/Berlin 或 +08:00。
+import-zone-wrong = 没有“{ $value }”这个时区。
+import-zone-help = 请写成 Asia/Shanghai、Europe/Berlin 或 +08:00。
 
 import-proposed = { $file }：{ $rows } 行。这样对吗？
 import-done = { $file }：{ $added ->
