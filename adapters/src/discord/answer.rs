@@ -179,7 +179,13 @@ impl<'a> Answer<'a> {
                 Some(sent) if sent.body == body && sent.file.as_ref() == file.map(|file| &file.name) => {}
                 Some(sent) => {
                     let id = sent.id;
-                    let id = match self.edit(id, &body, file).await {
+                    // What is attached stays attached: sent again, it would be there twice.
+                    let stays = sent.file.as_ref() == file.map(|file| &file.name);
+                    let mut edited = body.clone();
+                    if sent.file.is_some() && file.is_none() {
+                        edited["attachments"] = json!([]);
+                    }
+                    let id = match self.edit(id, &edited, file.filter(|_| !stays)).await {
                         // Somebody deleted it: say it again.
                         Err(error) if error.is_unknown_message() => {
                             self.generation += 1;
