@@ -31,6 +31,7 @@ mod present_models;
 mod present_usage;
 mod received_files;
 mod reference;
+pub mod refusals;
 pub mod sample;
 pub mod session;
 pub mod stored_places;

@@ -117,6 +117,10 @@ impl<'a> Answer<'a> {
                         growing.take(partial);
                         changed = true;
                     }
+                    Some(ReplyEvent::Final(reply)) if reply.blocks.is_empty() && self.sent.is_empty() => {
+                        self.say_nothing().await?;
+                        return Ok(Ended::Complete);
+                    }
                     Some(ReplyEvent::Final(reply)) => {
                         self.show(&reply.blocks, None).await?;
                         return Ok(Ended::Complete);
@@ -133,6 +137,14 @@ impl<'a> Answer<'a> {
                 }
             }
         }
+    }
+
+    /// Takes back the sign that the bot is thinking.
+    async fn say_nothing(&self) -> Result<(), RestError> {
+        let Some(Interaction { application, token }) = self.interaction else { return Ok(()) };
+        let application_id = ApplicationId::new(*application);
+        let route = Route::WebhookOriginalInteractionResponse { application_id, token };
+        self.rest.call(LightMethod::Delete, route, None).await.map(|_| ())
     }
 
     /// Makes what people see the same as `blocks`.

@@ -187,7 +187,15 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep }))
+    Ok(Arc::new(Desk {
+        config,
+        store,
+        model,
+        budgets: Arc::default(),
+        data_dir,
+        sweep,
+        refusals: crate::refusals::Refusals::default(),
+    }))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {

@@ -128,3 +128,16 @@ async fn a_picture_stands_below_the_answer_and_edits_neither_lose_nor_repeat_it(
     assert_eq!(answers[0].content(), "By week:");
     chat.finished().await;
 }
+
+#[tokio::test]
+async fn an_answer_of_nothing_leaves_nothing_behind() {
+    let mut chat = start().await;
+    let (token, request) = chat.why().await;
+    request.reply.finish(reply(Vec::new())).await;
+    chat.finished().await;
+    assert!(chat.fake.answers(&token).is_empty(), "{:#?}", chat.fake.answers(&token));
+    let channel = chat.fake.write(&ada(), "hello");
+    chat.next().await.reply.finish(reply(Vec::new())).await;
+    chat.finished().await;
+    assert!(chat.fake.channel(channel).is_empty());
+}

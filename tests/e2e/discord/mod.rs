@@ -84,6 +84,7 @@ fn begin_with(
         notices: Notices {
             working: both("Working on it."),
             interrupted: both("I was interrupted."),
+            edited: both("It was changed."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
         },

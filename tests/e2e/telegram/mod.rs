@@ -1,7 +1,9 @@
 //! The Telegram adapter against a strict fake of Telegram's server, over real sockets.
 
+mod channels;
 mod conversations;
 mod cut;
+mod edits;
 mod faults;
 mod files;
 mod forms;
@@ -193,6 +195,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         notices: Notices {
             working: both("Working"),
             interrupted: both("Interrupted"),
+            edited: both("It was changed"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
         },

@@ -137,6 +137,10 @@ fn answer(
         ("PATCH", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| edit(state, id.parse().ok(), body))
         }
+        ("DELETE", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
+            let original = state.interactions.get(*token).and_then(|it| it.original);
+            delete(state, original)
+        }),
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
