@@ -2,24 +2,38 @@
 
 mod angle;
 mod candidate;
+pub mod chart;
 mod clean;
+mod difference;
+mod habits;
 mod hashtag;
+pub mod import;
 mod language;
 mod length;
 mod performance;
 mod platform;
 mod repair;
+mod rules;
+mod sampling;
+mod scenes;
+mod sentiment;
 mod similarity;
 mod words;
 
 pub use angle::Angle;
 pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
 pub use clean::{Cleaned, clean};
+pub use difference::{Difference, difference};
+pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
 pub use language::Language;
 pub use length::{Length, Unit, count, links_in};
 pub use performance::{AngleRecord, PastPost, angle_records, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
+pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
+pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
+pub use scenes::{Scene, scenes, timecode};
+pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
 pub use similarity::{longest_shared_run, resemblance};
 pub use words::{content_words, topic_core, words};

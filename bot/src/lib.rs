@@ -24,6 +24,7 @@ pub mod model_files;
 pub mod models;
 mod nearest;
 mod offers;
+pub mod picture;
 mod places;
 pub mod present;
 mod present_data;
