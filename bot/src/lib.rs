@@ -19,6 +19,7 @@ pub mod journal;
 pub mod knowledge;
 mod link_code;
 mod links;
+mod memory;
 pub mod menu;
 pub mod model_files;
 pub mod models;

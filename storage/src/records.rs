@@ -16,7 +16,7 @@ mod usage;
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
-pub use conversation::{Conversation, Turn};
+pub use conversation::{Conversation, Summary, Turn};
 pub use explanation::{Explanation, TokenCount};
 pub use link::{LinkCode, WrongCodes};
 pub use offer::Offer;
