@@ -57,6 +57,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         "trend-rich.zh",
         "trend-plain.en",
         "trend-plain.zh",
+        "sum-up-rich.en",
+        "sum-up-rich.zh",
     ];
     for (name, source) in templates {
         environment.add_template(name, source).expect("the templates are compiled in and tested");

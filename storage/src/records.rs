@@ -17,7 +17,7 @@ mod usage;
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
-pub use conversation::{Conversation, Turn};
+pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
     Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
 };

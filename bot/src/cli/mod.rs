@@ -194,7 +194,7 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep, digests: Arc::default() }))
+    Ok(Arc::new(Desk::new(config, store, model, data_dir, sweep)))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {
