@@ -22,7 +22,7 @@ pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
     Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
-    PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount,
+    PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Summary, Team, TokenCount, Turn, UsageCount,
     UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
