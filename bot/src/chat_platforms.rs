@@ -57,6 +57,12 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
     adapters
 }
 
+/// The platforms of [`adapters`], in their order.
+fn names(desk: &Desk) -> impl Iterator<Item = &'static str> {
+    let is_set = [("telegram", desk.config.telegram.token.is_some()), ("discord", desk.config.discord.token.is_some())];
+    is_set.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name)
+}
+
 /// Who hears of places that come, go and move: for the adapters' settings.
 pub fn places(desk: &Desk) -> Arc<dyn Places> {
     Arc::new(StoredPlaces::new(desk.store.clone()))
@@ -76,6 +82,8 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     let (sender, inbox) = mpsc::channel::<Request>(INBOX);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, CancellationToken::new()));
     let mut running = JoinSet::new();
+    let posters = names(&desk).map(str::to_owned).zip(adapters.iter().map(|adapter| adapter.poster())).collect();
+    let digests = crate::digest::start(&desk, posters, shutdown.clone());
     for adapter in adapters {
         running.spawn(adapter.run(sender.clone(), shutdown.clone()));
     }
@@ -97,6 +105,8 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     }
     // The adapters are gone, and with them the senders: what is in flight is finished.
     let _panicked = serving.await;
+    shutdown.cancel();
+    let _panicked = digests.await;
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 

@@ -15,6 +15,7 @@ use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::config::Config;
+use crate::digest::Digests;
 use crate::models::ModelInUse;
 use crate::refusals::Refusals;
 use crate::session::{Session, person_id};
@@ -39,6 +40,8 @@ pub struct Desk {
     pub sweep: Arc<Sweep>,
     /// Who was told lately that they are not let in.
     pub refusals: Refusals,
+    /// The way to the web, and who is told when digests change.
+    pub digests: Arc<Digests>,
 }
 
 /// A request before its team and language are known.

@@ -59,6 +59,16 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`Digest`](crate::Digest).
+    Digests = 40,
+    /// [`SourceState`](crate::SourceState).
+    Sources = 41,
+    /// [`SourceItem`](crate::SourceItem).
+    SourceItems = 42,
+    /// [`TopicWishes`](crate::TopicWishes).
+    TopicWishes = 43,
+    /// [`Occurrence`](crate::Occurrence).
+    Occurrences = 44,
 }
 
 /// Whose records are meant.
@@ -87,7 +97,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 21] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -104,6 +114,11 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::Digests,
+        Self::Sources,
+        Self::SourceItems,
+        Self::TopicWishes,
+        Self::Occurrences,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -126,6 +141,11 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::Digests => "digests",
+            Self::Sources => "sources",
+            Self::SourceItems => "source-items",
+            Self::TopicWishes => "topic-wishes",
+            Self::Occurrences => "occurrences",
         }
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod arrival;
 mod campaign;
 mod conversation;
+mod digest;
 mod explanation;
 mod link;
 mod offer;
@@ -17,6 +18,9 @@ pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
 pub use conversation::{Conversation, Summary, Turn};
+pub use digest::{
+    Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
+};
 pub use explanation::{Explanation, TokenCount};
 pub use link::{LinkCode, WrongCodes};
 pub use offer::Offer;

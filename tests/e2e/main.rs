@@ -11,6 +11,7 @@ mod chat;
 mod conversation;
 mod copywriter;
 mod cut;
+mod digests;
 mod discord;
 mod durability;
 mod exporting;

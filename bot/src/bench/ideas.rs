@@ -65,6 +65,7 @@ pub async fn run(mut config: Config, json: bool) -> Result<(), String> {
         budgets: Arc::default(),
         data_dir: folder.path().to_path_buf(),
         sweep,
+        digests: Arc::default(),
         refusals: crate::refusals::Refusals::default(),
     };
     let mut outcomes = Vec::new();

@@ -86,6 +86,7 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
             budgets: Arc::default(),
             data_dir: folder.path().into(),
             sweep,
+            digests: Arc::default(),
             refusals: crate::refusals::Refusals::default(),
         },
         session,

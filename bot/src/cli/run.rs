@@ -42,11 +42,13 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
         Box::new(Console::new(settings, lines, output).with_posts(posts).with_pictures(pictures))
     };
     let shutdown = CancellationToken::new();
+    let digests = crate::digest::start(&desk, [("console".to_owned(), console.poster())].into(), shutdown.clone());
     let (sender, inbox) = tokio::sync::mpsc::channel(16);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, shutdown.clone()));
     let outcome = console.run(sender, shutdown.clone()).await;
     shutdown.cancel();
     let _panicked = serving.await;
+    let _panicked = digests.await;
     desk.model.stop().await;
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Fatal::new(sentence_case(&error.to_string())))
 }

@@ -4,6 +4,7 @@ mod access;
 pub(crate) mod budgets;
 mod chats;
 mod data;
+mod fetch;
 mod files;
 mod llm;
 mod models;
@@ -24,6 +25,7 @@ use toml::de::DeTable;
 pub use self::access::{AccessSettings, is_id};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
+pub use self::fetch::FetchSettings;
 pub use self::files::ReceivedFiles;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
@@ -61,6 +63,8 @@ pub struct Config {
     pub files: ReceivedFiles,
     /// `[access]`
     pub access: AccessSettings,
+    /// How feeds and pages are fetched.
+    pub fetch: FetchSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// The models, by name.
@@ -202,6 +206,7 @@ impl Config {
         let data = data::read(root.section("data"));
         let files = files::read(root.section("files"));
         let access = access::read(root.section("access"));
+        let fetch = fetch::read(root.section("fetch"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
@@ -222,6 +227,7 @@ impl Config {
             data,
             files,
             access,
+            fetch,
             platforms,
             models,
         }

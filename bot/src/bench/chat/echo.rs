@@ -35,6 +35,7 @@ pub async fn serve(config: Config, data_dir: &Path) -> Result<(), String> {
         budgets: Arc::default(),
         data_dir,
         sweep,
+        digests: Arc::default(),
         refusals: crate::refusals::Refusals::default(),
     });
     let rates = Rates {
