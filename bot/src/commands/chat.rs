@@ -49,7 +49,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let Said { text, told, tokens, notes } = said;
     answerer.answered();
     let model = answerer.listed.shown();
-    let notes: Vec<String> = answerer.notes.into_iter().chain(notes).map(|note| session.say(note)).collect();
+    let notes: Vec<String> = answerer.notes.iter().cloned().chain(notes).map(|note| session.say(note)).collect();
     // How it came to be known is for who asks why, not for each answer.
     let memory = summary.filter(|it| !it.text.is_empty()).map(|it| {
         session.say(if it.by_model { sentence!("note-summary-model") } else { sentence!("note-summary-sentences") })
