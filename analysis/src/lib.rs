@@ -4,6 +4,7 @@ mod angle;
 mod candidate;
 pub mod chart;
 mod clean;
+pub mod feed;
 mod difference;
 pub mod feed;
 mod habits;

@@ -60,6 +60,11 @@ stored-count = { $kind ->
     [usage] days of use
     [usage-limits] limits of use
     [offers] steps behind buttons
+    [digests] digests
+    [sources] sources of digests
+    [source-items] items of sources
+    [topic-wishes] topic wishes
+    [occurrences] times that a digest was due
     [access] people who are not let in
    *[other] { $kind }
 }: { $count }

@@ -56,6 +56,11 @@ stored-count = { $kind ->
     [usage] 用量天数
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
+    [digests] 简报
+    [sources] 简报来源
+    [source-items] 来源条目
+    [topic-wishes] 话题偏好
+    [occurrences] 简报记录
     [access] 不可对话的人
    *[other] { $kind }
 }：{ $count }

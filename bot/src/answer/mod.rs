@@ -74,6 +74,8 @@ impl Answer {
             Self::Chat(chat) => chat.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Digest(digest) => digest.notes.push(note),
+            Self::Digests(digests) => digests.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
             _ => {}
