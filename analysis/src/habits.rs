@@ -11,8 +11,9 @@ use crate::{content_words, hashtags_in, sentences, without_hashtags, words};
 
 /// A word in fewer of the best posts is chance.
 const FEWEST_POSTS: usize = 2;
-/// How strongly all posts together speak against what sets some apart: the weight of the prior, in words.
-const PRIOR_WORDS: f64 = 100.0;
+/// How strongly all posts together speak against what sets some apart: the weight of the prior, in words. A team has tens of
+/// posts, not thousands.
+const PRIOR_WORDS: f64 = 10.0;
 /// The least z for a word to be told: a tenth of chance, one-sided.
 const LEAST_Z: f64 = 1.28;
 

@@ -59,6 +59,22 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`WordRule`](crate::WordRule).
+    WordRules = 40,
+    /// [`PreferenceChange`](crate::PreferenceChange).
+    PreferenceChanges = 41,
+    /// [`Person`](crate::Person).
+    People = 42,
+    /// [`Idea`](crate::Idea).
+    Ideas = 43,
+    /// [`AngleTally`](crate::AngleTally).
+    AngleTallies = 44,
+    /// [`Draft`](crate::Draft).
+    Drafts = 45,
+    /// [`DraftVersion`](crate::DraftVersion).
+    DraftVersions = 46,
+    /// [`DraftEvent`](crate::DraftEvent).
+    DraftEvents = 47,
 }
 
 /// Whose records are meant.
@@ -87,7 +103,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 24] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -104,6 +120,14 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::WordRules,
+        Self::PreferenceChanges,
+        Self::People,
+        Self::Ideas,
+        Self::AngleTallies,
+        Self::Drafts,
+        Self::DraftVersions,
+        Self::DraftEvents,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -126,6 +150,14 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::WordRules => "word-rules",
+            Self::PreferenceChanges => "preference-changes",
+            Self::People => "people",
+            Self::Ideas => "ideas",
+            Self::AngleTallies => "angle-tallies",
+            Self::Drafts => "drafts",
+            Self::DraftVersions => "draft-versions",
+            Self::DraftEvents => "draft-events",
         }
     }
 }
