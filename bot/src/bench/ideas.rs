@@ -165,6 +165,7 @@ fn check(shown: &Ideas, preferences: &Preferences, brief: &BriefCase) -> Outcome
             vocabulary: &HashSet::new(),
             words_to_use: &preferences.words_to_use,
             words_to_avoid: &preferences.words_to_avoid,
+            rules: &[],
         };
         faults.extend(judge(&task, &Candidate { text: &idea.text, mean_logprob: None }).faults);
         within_limit &= idea.length.used <= idea.length.limit;

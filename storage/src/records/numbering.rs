@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::store::LOST_RACES;
-use crate::{Change, Record, Section, StorageError, TeamStore};
+use crate::{Campaign, Change, Record, Section, StorageError, TeamStore};
 
 /// A kind of record that is numbered.
 pub trait Numbered: Record {
@@ -35,7 +35,11 @@ pub trait Numbered: Record {
     }
 }
 
-/// The last number given; its id is the section's name.
+impl Numbered for Campaign {
+    const LETTER: char = 'C';
+}
+
+/// The last number given, as [`Campaign`]s have it, too; its id is the section's name.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct LastNumber {
     number: u32,
@@ -47,26 +51,34 @@ impl Record for LastNumber {
 }
 
 impl TeamStore {
+    /// The next number of `R`, taken as a part of `change`: it is taken once that is committed, and the commit fails with a
+    /// conflict if somebody else was faster.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub async fn take_number<R: Numbered>(&self, change: Change) -> Result<(u32, Change), StorageError> {
+        let counter = R::SECTION.name();
+        let last = self.get::<LastNumber>(counter).await?;
+        let number = last.as_ref().map_or(0, |last| last.record.number) + 1;
+        let change = change.unchanged::<LastNumber>(counter, last.map(|last| last.version));
+        Ok((number, change.put(counter, &LastNumber { number })))
+    }
+
     /// Takes the next number of `R` in a change that `make` completes. When somebody else takes it meanwhile, or changes what
     /// `make` relied on, it runs again with the next; it reads what it needs each time.
     ///
     /// # Errors
     /// What `make` says; see also [`update`](Self::update).
-    pub async fn numbered<R, T, E, F>(&self, make: F) -> Result<T, E>
+    pub async fn numbered<R, T, E, F, M>(&self, make: F) -> Result<T, E>
     where
         R: Numbered,
         E: From<StorageError>,
-        F: AsyncFn(u32, Change) -> Result<(Change, T), E>,
+        F: Fn(u32, Change) -> M,
+        M: Future<Output = Result<(Change, T), E>>,
     {
-        let counter = R::SECTION.name();
         let mut races = 0;
         loop {
-            let last = self.get::<LastNumber>(counter).await?;
-            let number = last.as_ref().map_or(0, |last| last.record.number) + 1;
-            let change = self
-                .change()
-                .unchanged::<LastNumber>(counter, last.map(|last| last.version))
-                .put(counter, &LastNumber { number });
+            let (number, change) = self.take_number::<R>(self.change()).await?;
             let (change, made) = make(number, change).await?;
             match change.commit().await {
                 Ok(_) => return Ok(made),
