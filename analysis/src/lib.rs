@@ -2,11 +2,15 @@
 
 mod angle;
 mod candidate;
+pub mod chart;
 mod clean;
 mod difference;
 mod habits;
+pub mod feed;
 mod hashtag;
+pub mod import;
 mod language;
+pub mod learn;
 mod length;
 mod performance;
 mod platform;
@@ -14,7 +18,10 @@ mod repair;
 mod rules;
 mod sampling;
 mod scenes;
+mod sentiment;
+pub mod schedule;
 mod similarity;
+pub mod trend;
 mod words;
 
 pub use angle::Angle;
@@ -31,5 +38,6 @@ pub use repair::{cut_to_fit, repair, sentences};
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
 pub use scenes::{Scene, scenes, timecode};
+pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
 pub use similarity::{longest_shared_run, resemblance};
 pub use words::{content_words, topic_core, words};

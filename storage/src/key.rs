@@ -59,22 +59,32 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`Digest`](crate::Digest).
+    Digests = 40,
+    /// [`SourceState`](crate::SourceState).
+    Sources = 41,
+    /// [`SourceItem`](crate::SourceItem).
+    SourceItems = 42,
+    /// [`TopicWishes`](crate::TopicWishes).
+    TopicWishes = 43,
+    /// [`Occurrence`](crate::Occurrence).
+    Occurrences = 44,
     /// [`WordRule`](crate::WordRule).
-    WordRules = 40,
+    WordRules = 50,
     /// [`PreferenceChange`](crate::PreferenceChange).
-    PreferenceChanges = 41,
+    PreferenceChanges = 51,
     /// [`Person`](crate::Person).
-    People = 42,
+    People = 52,
     /// [`Idea`](crate::Idea).
-    Ideas = 43,
+    Ideas = 53,
     /// [`AngleTally`](crate::AngleTally).
-    AngleTallies = 44,
+    AngleTallies = 54,
     /// [`Draft`](crate::Draft).
-    Drafts = 45,
+    Drafts = 55,
     /// [`DraftVersion`](crate::DraftVersion).
-    DraftVersions = 46,
+    DraftVersions = 56,
     /// [`DraftEvent`](crate::DraftEvent).
-    DraftEvents = 47,
+    DraftEvents = 57,
 }
 
 /// Whose records are meant.
@@ -103,7 +113,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 29] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -120,6 +130,11 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::Digests,
+        Self::Sources,
+        Self::SourceItems,
+        Self::TopicWishes,
+        Self::Occurrences,
         Self::WordRules,
         Self::PreferenceChanges,
         Self::People,
@@ -150,6 +165,11 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::Digests => "digests",
+            Self::Sources => "sources",
+            Self::SourceItems => "source-items",
+            Self::TopicWishes => "topic-wishes",
+            Self::Occurrences => "occurrences",
             Self::WordRules => "word-rules",
             Self::PreferenceChanges => "preference-changes",
             Self::People => "people",

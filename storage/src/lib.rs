@@ -26,6 +26,10 @@ pub use records::{
     LinkCode, Numbered, Offer, Origin, Person, PlaceOfTeam, Post, PreferenceChange, Preferences, Removal,
     RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes,
     part_id,
+    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, Digest, DigestFilter, DigestSource, EmojiUse,
+    Explanation, LinkCode, Occurrence, OccurrenceState, Offer, PlaceOfTeam, Post, PostChannel, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem,
+    SourceState, Team, TokenCount, TopicWishes, Turn, UsageCount,
+    UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

@@ -4,6 +4,7 @@ mod access;
 mod arrival;
 mod campaign;
 mod conversation;
+mod digest;
 mod draft;
 mod explanation;
 mod idea;
@@ -23,6 +24,9 @@ pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
 pub use conversation::{Conversation, Turn};
+pub use digest::{
+    Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
+};
 pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};
 pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};

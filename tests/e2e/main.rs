@@ -11,6 +11,7 @@ mod board;
 mod chat;
 mod conversation;
 mod copywriter;
+mod digests;
 mod discord;
 mod durability;
 mod exporting;

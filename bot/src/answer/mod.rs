@@ -1,6 +1,7 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
 mod data;
+mod digest;
 mod drafts;
 mod ideas;
 mod models;
@@ -16,6 +17,10 @@ pub use self::data::{
 };
 pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
+};
+pub use self::digest::{
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
+    SourceShare, TrendShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
@@ -65,6 +70,12 @@ pub enum Answer {
     Export(ExportShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
+    /// What is rising.
+    Digest(Box<DigestShown>),
+    /// What the team follows.
+    Digests(DigestsShown),
+    /// What became of a digest each time.
+    DigestHistory(DigestHistory),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.
