@@ -21,15 +21,12 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, AngleTally, ArrivalRecord, ArrivalState, Campaign, Changed, Conversation, DayLimits, Draft, DraftAction,
-    DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation, Fate, Idea, IdeaTerm,
-    LinkCode, Numbered, Offer, Origin, Person, PlaceOfTeam, Post, PreferenceChange, Preferences, Removal,
-    RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes,
+    Access, AngleTally, ArrivalRecord, ArrivalState, Campaign, Changed, Conversation, DayLimits, Digest, DigestFilter,
+    DigestSource, Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence,
+    Explanation, Fate, Idea, IdeaTerm, LinkCode, Numbered, Occurrence, OccurrenceState, Offer, Origin, Person,
+    PlaceOfTeam, Post, PostChannel, PreferenceChange, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem,
+    SourceState, Team, TokenCount, TopicWishes, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes,
     part_id,
-    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, Digest, DigestFilter, DigestSource, EmojiUse,
-    Explanation, LinkCode, Occurrence, OccurrenceState, Offer, PlaceOfTeam, Post, PostChannel, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem,
-    SourceState, Team, TokenCount, TopicWishes, Turn, UsageCount,
-    UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};
