@@ -4,7 +4,6 @@ mod angle;
 mod candidate;
 pub mod chart;
 mod clean;
-pub mod feed;
 mod difference;
 pub mod feed;
 mod habits;

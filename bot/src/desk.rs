@@ -22,7 +22,7 @@ use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{access, offers, places, present, present_data, received_files};
+use crate::{access, offers, person, places, present, present_data, received_files};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -145,7 +145,7 @@ impl Desk {
             Err(problem) => return (refusal(problem, unsaid), unsaid),
         };
         let language = spoken(words.language().or(own), self.config.chat.language);
-        let outcome = self.handle(asking, &words, language).await;
+        let (outcome, language) = self.handle(asking, &words, language).await;
         let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
         if !removed.is_empty() {
             let names: Vec<String> = removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
@@ -168,25 +168,38 @@ impl Desk {
         }
     }
 
-    async fn handle(&self, asking: Asking, words: &Words, language: Language) -> Result<Answer, Problem> {
+    /// Does what the words mean; and in which language to say it: the one that the person chose, or that of the words.
+    async fn handle(&self, asking: Asking, words: &Words, language: Language) -> (Result<Answer, Problem>, Language) {
         let length = words.length();
         if length > self.config.chat.message_characters {
-            return Err(Problem::new(
+            let problem = Problem::new(
                 sentence!("message-long", length = length, most = self.config.chat.message_characters),
                 sentence!("message-long-help"),
-            ));
+            );
+            return (Err(problem), language);
         }
         let file = match asking.input {
-            Input::File { file, .. } => {
-                received_files::check(&file, words.spec())?;
-                Some(file)
-            }
+            Input::File { file, .. } => match received_files::check(&file, words.spec()) {
+                Ok(()) => Some(file),
+                Err(problem) => return (Err(problem), language),
+            },
             _ => None,
         };
-        let command = words.understand(&self.config)?;
-        let team = self.team(&asking.origin, &asking.now).await?;
+        let (command, team) = match words.understand(&self.config) {
+            Ok(command) => (command, self.team(&asking.origin, &asking.now).await),
+            Err(problem) => return (Err(problem), language),
+        };
+        let team = match team {
+            Ok(team) => team,
+            Err(problem) => return (Err(problem), language),
+        };
+        let records = self.store.team(&team.record.id).only_while(team.version);
+        let language = match person::language(&records, &person_id(&asking.origin)).await {
+            Ok(chosen) => chosen.unwrap_or(language),
+            Err(error) => return (Err(self.storage_problem(&error)), language),
+        };
         let session = Session {
-            records: self.store.team(&team.record.id).only_while(team.version),
+            records,
             team: team.record,
             origin: asking.origin,
             rights: asking.rights,
@@ -197,7 +210,7 @@ impl Desk {
             cancel: asking.cancel,
             counted: Counted::default(),
         };
-        command.handle(self, &session).await
+        (command.handle(self, &session).await, language)
     }
 
     /// The team that a place belongs to.

@@ -26,7 +26,8 @@ pub async fn buttons(
     let buttons = match answer {
         Answer::Ideas(ideas) => {
             let mut buttons = Vec::new();
-            if let Some(idea) = ideas.ideas.first() {
+            // One idea has its own buttons, more like it among them.
+            if let Some(idea) = ideas.ideas.first().filter(|_| ideas.wanted > 1) {
                 // In quotes, so that no word of the topic passes for an option.
                 let topic = ideas.topic.replace('"', "'");
                 let (platform, format) = (idea.platform.id(), idea.format.id());

@@ -69,6 +69,22 @@ pub enum Section {
     TopicWishes = 43,
     /// [`Occurrence`](crate::Occurrence).
     Occurrences = 44,
+    /// [`WordRule`](crate::WordRule).
+    WordRules = 50,
+    /// [`PreferenceChange`](crate::PreferenceChange).
+    PreferenceChanges = 51,
+    /// [`Person`](crate::Person).
+    People = 52,
+    /// [`Idea`](crate::Idea).
+    Ideas = 53,
+    /// [`AngleTally`](crate::AngleTally).
+    AngleTallies = 54,
+    /// [`Draft`](crate::Draft).
+    Drafts = 55,
+    /// [`DraftVersion`](crate::DraftVersion).
+    DraftVersions = 56,
+    /// [`DraftEvent`](crate::DraftEvent).
+    DraftEvents = 57,
 }
 
 /// Whose records are meant.
@@ -97,7 +113,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 29] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -119,6 +135,14 @@ impl Section {
         Self::SourceItems,
         Self::TopicWishes,
         Self::Occurrences,
+        Self::WordRules,
+        Self::PreferenceChanges,
+        Self::People,
+        Self::Ideas,
+        Self::AngleTallies,
+        Self::Drafts,
+        Self::DraftVersions,
+        Self::DraftEvents,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -146,6 +170,14 @@ impl Section {
             Self::SourceItems => "source-items",
             Self::TopicWishes => "topic-wishes",
             Self::Occurrences => "occurrences",
+            Self::WordRules => "word-rules",
+            Self::PreferenceChanges => "preference-changes",
+            Self::People => "people",
+            Self::Ideas => "ideas",
+            Self::AngleTallies => "angle-tallies",
+            Self::Drafts => "drafts",
+            Self::DraftVersions => "draft-versions",
+            Self::DraftEvents => "draft-events",
         }
     }
 }

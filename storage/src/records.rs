@@ -5,14 +5,20 @@ mod arrival;
 mod campaign;
 mod conversation;
 mod digest;
+mod draft;
 mod explanation;
+mod idea;
 mod link;
+mod numbering;
 mod offer;
+mod person;
 mod place;
+mod preference_change;
 mod preferences;
 mod removal;
 mod team;
 mod usage;
+mod word_rule;
 
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
@@ -21,11 +27,17 @@ pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
     Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
 };
+pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};
+pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};
 pub use link::{LinkCode, WrongCodes};
+pub use numbering::Numbered;
 pub use offer::Offer;
+pub use person::Person;
 pub use place::PlaceOfTeam;
+pub use preference_change::{Changed, PreferenceChange};
 pub use preferences::{EmojiUse, Preferences};
 pub use removal::{Removal, RemovalReason, RemovedTeam};
 pub use team::Team;
 pub use usage::{DayLimits, UsageCount, UsageLimits};
+pub use word_rule::{WordDemand, WordRule};

@@ -157,12 +157,7 @@ fn told<'n>(candidate: &Candidate<'_>, newest: &'n [Telling]) -> impl Iterator<I
 }
 
 /// Terms of the same tellings become one trend, named by the longest phrase that covers most of it.
-fn gather(
-    scored: Vec<Scored<'_>>,
-    newest: &[Telling],
-    question: &Question,
-    wanted: &HashSet<u64>,
-) -> Vec<Trend> {
+fn gather(scored: Vec<Scored<'_>>, newest: &[Telling], question: &Question, wanted: &HashSet<u64>) -> Vec<Trend> {
     let mut groups = Vec::<Vec<Scored<'_>>>::new();
     for term in scored {
         let same = groups.iter().position(|group| group.first().is_some_and(|head| shared(head, &term) >= SAME));

@@ -2,9 +2,11 @@
 
 mod data;
 mod digest;
+mod drafts;
 mod ideas;
 mod models;
 mod records;
+mod team;
 mod usage;
 
 use schemars::JsonSchema;
@@ -17,9 +19,13 @@ pub use self::digest::{
     DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
     SourceShare, TrendShown,
 };
+pub use self::drafts::{
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
+};
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
 /// An answer. Its JSON form is documented in docs/ask.md; fields may be added, none removed or renamed.
@@ -34,6 +40,20 @@ pub enum Answer {
     Chat(Chat),
     /// The team's preferences, perhaps after a change.
     Preferences(PreferencesShown),
+    /// The history of the team's preferences.
+    PreferenceHistory(PreferenceHistory),
+    /// The team's rules for words.
+    Rules(RulesShown),
+    /// What the best posts suggest.
+    Proposals(Proposals),
+    /// What is stored of a person.
+    Person(PersonShown),
+    /// A draft.
+    Draft(Box<DraftShown>),
+    /// The drafts of a team.
+    Board(BoardShown),
+    /// What happened to a draft.
+    DraftHistory(DraftHistory),
     /// Past posts.
     Campaigns(Campaigns),
     /// What the model was told.

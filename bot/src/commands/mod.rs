@@ -4,15 +4,22 @@ pub mod access;
 pub mod campaign;
 pub mod chat;
 pub mod digest;
+pub mod draft;
 pub mod export;
 pub mod forget;
 pub mod help;
+pub mod history;
+pub mod idea;
 pub mod ideas;
+pub mod learn;
 pub mod link;
+pub mod me;
 pub mod model;
 pub mod prefs;
 pub mod quit;
 pub mod reset;
+pub mod rule;
+mod unnamed;
 pub mod usage;
 pub mod why;
 
@@ -77,7 +84,13 @@ const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
 /// Every command, a list from each file, in the order of `/help`.
 static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
+    idea::COMMANDS,
+    draft::COMMANDS,
     prefs::COMMANDS,
+    rule::COMMANDS,
+    learn::COMMANDS,
+    history::COMMANDS,
+    me::COMMANDS,
     campaign::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
@@ -144,12 +157,35 @@ pub enum Command {
     ShowPreferences,
     /// A change of one.
     SetPreference(prefs::Setting),
+    /// Something with an idea.
+    Idea(idea::IdeaWish),
+    /// A whole piece for each platform.
+    WriteDraft(draft::DraftRequest),
+    /// Something with a draft.
+    Draft(Box<draft::DraftWish>),
+    /// The drafts of the team.
+    Board(draft::BoardWish),
+    /// Something with rules for words.
+    Rule(rule::RuleWish),
+    /// What the best posts suggest.
+    Learn(learn::LearnWish),
+    /// What was changed of the preferences.
+    PreferenceHistory {
+        /// At most so many changes.
+        count: usize,
+    },
+    /// The last change taken back.
+    UndoPreference,
+    /// What is stored of the person.
+    Me,
+    /// A wish of the person's own.
+    SetMe(me::Wish),
     /// Past posts.
     ListCampaigns(campaign::Listing),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
-    /// What the model was told.
-    Why,
+    /// What the model was told, for the last answer or for an idea or draft.
+    Why(why::WhyWish),
     /// Which model answers.
     Model,
     /// What was used today.
@@ -186,9 +222,19 @@ impl Command {
             Self::Ideas(request) => ideas::handle(desk, session, request).await,
             Self::ShowPreferences => prefs::show(desk, session).await,
             Self::SetPreference(setting) => prefs::set(desk, session, setting).await,
+            Self::Idea(wish) => idea::handle(desk, session, wish).await,
+            Self::WriteDraft(request) => draft::write(desk, session, request).await,
+            Self::Draft(wish) => draft::handle(desk, session, *wish).await,
+            Self::Board(wish) => draft::board(desk, session, wish).await,
+            Self::Rule(wish) => rule::handle(desk, session, wish).await,
+            Self::Learn(wish) => learn::handle(desk, session, wish).await,
+            Self::PreferenceHistory { count } => history::show(desk, session, count).await,
+            Self::UndoPreference => history::undo(desk, session).await,
+            Self::Me => me::show(desk, session).await,
+            Self::SetMe(wish) => me::set(desk, session, wish).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
-            Self::Why => why::handle(desk, session).await,
+            Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
