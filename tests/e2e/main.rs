@@ -8,6 +8,7 @@ mod at_home;
 mod bad_input;
 mod bad_surroundings;
 mod board;
+mod campaigns;
 mod chat;
 mod conversation;
 mod copywriter;

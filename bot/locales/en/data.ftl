@@ -76,6 +76,7 @@ stored-count = { $kind ->
     [drafts] drafts
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
+    [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

@@ -72,6 +72,7 @@ stored-count = { $kind ->
     [drafts] 草稿
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
+    [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

@@ -1,7 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
 use copydesk_storage::{
-    Change, Conversation, Explanation, Offer, Person, Removal, RemovalReason, StorageError, TeamStore, UsageCount,
+    Change, Conversation, Explanation, Offer, PendingImport, Person, Removal, RemovalReason, StorageError, TeamStore,
+    UsageCount,
 };
 use jiff::civil::Date;
 
@@ -191,6 +192,11 @@ pub(super) async fn person_records(
             count.offers += 1;
             change = change.delete::<Offer>(&id);
         }
+    }
+    if records.get::<PendingImport>(person).await?.is_some() {
+        // A file that waits for a button.
+        count.offers += 1;
+        change = change.delete::<PendingImport>(person);
     }
     let bare = person.split_once(':').map_or(person, |(_, id)| id);
     for (id, _) in records.all::<UsageCount>().await? {
