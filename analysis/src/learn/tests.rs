@@ -9,7 +9,7 @@ use crate::Platform;
 const TODAY: i64 = 1_000_000;
 
 fn planted() -> Truth {
-    Truth { question: 0.7, latte: 0.5, ..Truth::default() }
+    Truth { question: 0.7, latte: 1.1, noise: 0.4, ..Truth::default() }
 }
 
 #[test]
