@@ -59,6 +59,12 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`LearnedModel`](crate::LearnedModel).
+    LearnedModels = 60,
+    /// [`ModelInForce`](crate::ModelInForce).
+    ModelsInForce = 61,
+    /// [`ContentTaste`](crate::ContentTaste).
+    ContentTastes = 62,
 }
 
 /// Whose records are meant.
@@ -87,7 +93,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 19] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -104,6 +110,9 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::LearnedModels,
+        Self::ModelsInForce,
+        Self::ContentTastes,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -126,6 +135,9 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::LearnedModels => "learned-models",
+            Self::ModelsInForce => "models-in-force",
+            Self::ContentTastes => "content-tastes",
         }
     }
 }

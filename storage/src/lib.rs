@@ -21,9 +21,9 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, EmojiUse, Explanation, LinkCode, Offer,
-    PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam, Team, TokenCount, Turn, UsageCount,
-    UsageLimits, WrongCodes,
+    Access, ArrivalRecord, ArrivalState, Campaign, ContentTaste, Conversation, DayLimits, EmojiUse, Explanation,
+    LearnedModel, LinkCode, ModelInForce, Offer, PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam,
+    Team, TokenCount, Turn, UsageCount, UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

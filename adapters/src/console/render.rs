@@ -34,6 +34,8 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
         Block::Preformatted(text) if text.trim().is_empty() => Vec::new(),
         Block::Preformatted(text) => plain_lines(text).iter().map(|line| indented(line, 2)).collect(),
         Block::Note(text) => painted(Style::Dim, text),
+        // A picture's figures stand in the table before it.
+        Block::File(file) if file.alt.is_some() => Vec::new(),
         Block::File(file) => painted(Style::Dim, &file.name),
         // There is nothing to press.
         Block::Buttons(_) => Vec::new(),

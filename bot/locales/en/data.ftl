@@ -60,6 +60,8 @@ stored-count = { $kind ->
     [usage] days of use
     [usage-limits] limits of use
     [offers] steps behind buttons
+    [learned-models] models learned from past posts
+    [content-tastes] tastes of people
     [access] people who are not let in
    *[other] { $kind }
 }: { $count }

@@ -56,6 +56,8 @@ stored-count = { $kind ->
     [usage] 用量天数
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
+    [learned-models] 从往期帖子学到的模型
+    [content-tastes] 个人口味
     [access] 不可对话的人
    *[other] { $kind }
 }：{ $count }

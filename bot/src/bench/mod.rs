@@ -3,6 +3,7 @@
 pub mod briefs;
 pub mod chat;
 pub mod ideas;
+pub mod learn;
 pub mod llm;
 pub mod soak;
 pub mod start;

@@ -57,6 +57,18 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 2000)]
         requests: usize,
     },
+    /// Learning from made-up posts: time and memory
+    Learn {
+        /// How many posts
+        #[arg(long, default_value_t = 20_000)]
+        posts: usize,
+    },
+    /// Whether learning does what it says, on made-up teams of known truth
+    Truth {
+        /// Teams for each figure
+        #[arg(long, default_value_t = 200)]
+        teams: usize,
+    },
     /// 20 briefs: the ideas and their checks
     Ideas {
         /// Print the results as JSON
@@ -92,6 +104,8 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
         }
+        BenchCommand::Learn { posts } => print_line(bench::learn::run(posts).trim_end()),
+        BenchCommand::Truth { teams } => print_line(bench::learn::truth(teams).trim_end()),
         BenchCommand::Ideas { json } => {
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             bench::ideas::run(config, json).await.map_err(Fatal::new)?;

@@ -1,6 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
-use copydesk_storage::{Conversation, Explanation, Offer, Removal, RemovalReason, StorageError, TeamStore, UsageCount};
+use copydesk_storage::{
+    ContentTaste, Conversation, Explanation, Offer, Removal, RemovalReason, StorageError, TeamStore, UsageCount,
+};
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Forgotten, ForgottenState, RecordCount};
@@ -159,7 +161,12 @@ async fn forget_person(records: &TeamStore, person: &str, today: Date) -> Result
                 change = change.delete::<UsageCount>(&id);
             }
         }
-        if count == Count::default() {
+        // What they want to read less of is theirs, and too little to count.
+        let taste = records.get::<ContentTaste>(person).await?;
+        if taste.is_some() {
+            change = change.delete::<ContentTaste>(person);
+        }
+        if count == Count::default() && taste.is_none() {
             return Ok(count);
         }
         match change.commit().await {
@@ -248,7 +255,9 @@ async fn forgotten(
 /// Counts as people are told of them.
 pub fn listed(counts: impl IntoIterator<Item = (String, usize)>) -> Vec<RecordCount> {
     // The last number given is nothing that anybody put there.
-    let told = counts.into_iter().filter(|(kind, count)| kind != "counters" && *count > 0);
+    let told = counts
+        .into_iter()
+        .filter(|(kind, count)| !matches!(kind.as_str(), "counters" | "models-in-force") && *count > 0);
     told.map(|(kind, count)| RecordCount { kind, count }).collect()
 }
 

@@ -7,11 +7,16 @@ pub mod export;
 pub mod forget;
 pub mod help;
 pub mod ideas;
+pub mod insight;
 pub mod link;
 pub mod model;
+pub mod predict;
 pub mod prefs;
 pub mod quit;
+pub mod recommend;
 pub mod reset;
+pub mod train;
+pub mod tuning;
 pub mod usage;
 pub mod why;
 
@@ -79,7 +84,12 @@ static COMMANDS: &[&[Spec]] = &[
     prefs::COMMANDS,
     campaign::COMMANDS,
     why::COMMANDS,
+    predict::COMMANDS,
+    insight::COMMANDS,
+    recommend::COMMANDS,
     model::COMMANDS,
+    train::COMMANDS,
+    tuning::COMMANDS,
     usage::COMMANDS,
     reset::COMMANDS,
     link::COMMANDS,
@@ -150,6 +160,28 @@ pub enum Command {
     Why,
     /// Which model answers.
     Model,
+    /// Learn from past posts.
+    Train(Box<copydesk_analysis::learn::Settings>),
+    /// Versions of a learned model.
+    ModelHistory(copydesk_analysis::learn::Metric),
+    /// Back to an earlier one.
+    ModelRollback(copydesk_analysis::learn::Metric, Option<u32>),
+    /// Approved copy to fine-tune on.
+    ExportTuning,
+    /// What a text will likely do.
+    Predict(Box<predict::PredictRequest>),
+    /// When posts did well.
+    BestTime(insight::Slice),
+    /// Who reacts to what.
+    Audience(insight::Slice),
+    /// Two groups of posts.
+    Compare(String, String, copydesk_analysis::learn::Metric),
+    /// What is one-sided.
+    Audit,
+    /// What is near a term.
+    Similar(String),
+    /// What to make next.
+    Recommend(recommend::RecommendRequest),
     /// What was used today.
     ShowUsage,
     /// A change of what may be.
@@ -186,6 +218,17 @@ impl Command {
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
             Self::Why => why::handle(desk, session).await,
             Self::Model => Ok(model::handle(desk, session).await),
+            Self::Train(settings) => train::train(desk, session, *settings).await,
+            Self::ModelHistory(metric) => train::history(desk, session, metric).await,
+            Self::ModelRollback(metric, version) => train::rollback(desk, session, metric, version).await,
+            Self::ExportTuning => tuning::handle(desk, session).await,
+            Self::Predict(request) => predict::handle(desk, session, *request).await,
+            Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,
+            Self::Audience(slice) => insight::handle_audience(desk, session, slice).await,
+            Self::Compare(left, right, metric) => insight::handle_compare(desk, session, (left, right), metric).await,
+            Self::Audit => insight::handle_audit(desk, session).await,
+            Self::Similar(term) => insight::handle_similar(desk, session, term).await,
+            Self::Recommend(request) => recommend::handle(desk, session, request).await,
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
