@@ -33,6 +33,8 @@ pub struct MenuEntry {
     /// What a person is asked who gave the command without these words, such as "What is it about?": in a form. `None` for
     /// a command that makes sense without them.
     pub asks: Option<Localised>,
+    /// What file it can be given, if it can: such as "A file: CSV or JSON".
+    pub file: Option<Localised>,
     /// Its options.
     pub options: Vec<MenuOption>,
 }

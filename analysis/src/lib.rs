@@ -6,6 +6,7 @@ pub mod chart;
 mod clean;
 mod difference;
 mod habits;
+pub mod feed;
 mod hashtag;
 pub mod import;
 mod language;
@@ -18,7 +19,9 @@ mod rules;
 mod sampling;
 mod scenes;
 mod sentiment;
+pub mod schedule;
 mod similarity;
+pub mod trend;
 mod words;
 
 pub use angle::Angle;

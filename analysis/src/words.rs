@@ -1,5 +1,6 @@
 //! Words: Unicode words for spaced scripts, jieba's for Chinese.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -30,6 +31,22 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
+/// The words of a run of Han characters, in order.
+pub(crate) fn cut_han(run: &str) -> impl Iterator<Item = &str> {
+    // HMM on: it finds words that the dictionary lacks, which product names are.
+    JIEBA.cut(run, true).into_iter().map(|token| token.word)
+}
+
+/// Whether a word, in lower case, carries no meaning of its own.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.contains(word)
+}
+
+/// The stem of an English word (Porter 2), in lower case; other words as they are.
+pub(crate) fn stem(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() { STEMMER.stem(word) } else { Cow::Borrowed(word) }
+}
+
 /// The words of `text` in order, lower case, without punctuation.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -37,8 +54,7 @@ pub fn words(text: &str) -> Vec<String> {
     let mut han = String::new();
     let flush = |han: &mut String, words: &mut Vec<String>| {
         if !han.is_empty() {
-            // HMM on: it finds words that the dictionary lacks, which product names are.
-            words.extend(JIEBA.cut(han, true).into_iter().map(|token| token.word.to_string()));
+            words.extend(cut_han(han).map(String::from));
             han.clear();
         }
     };
@@ -64,7 +80,7 @@ pub fn content_words(text: &str) -> Vec<String> {
     words(text)
         .into_iter()
         .filter(|word| !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han)))
-        .map(|word| if word.is_ascii() { STEMMER.stem(&word).into_owned() } else { word })
+        .map(|word| stem(&word).into_owned())
         .collect()
 }
 

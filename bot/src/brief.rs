@@ -200,7 +200,8 @@ fn scope(scope: Scope) -> copydesk_llm::Scope {
     }
 }
 
-fn team(preferences: &Preferences, language: Language) -> Team {
+/// What a model is told of the team.
+pub fn team(preferences: &Preferences, language: Language) -> Team {
     let comma = if language == Language::Chinese { "、" } else { ", " };
     Team {
         brand: preferences.brand.clone(),

@@ -14,12 +14,13 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::config::Config;
+use crate::digest::Digests;
 use crate::models::ModelInUse;
 use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{access, offers, places, present, present_data};
+use crate::{access, offers, places, present, present_data, received_files};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -35,6 +36,8 @@ pub struct Desk {
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
     pub sweep: Arc<Sweep>,
+    /// The way to the web, and who is told when digests change.
+    pub digests: Arc<Digests>,
 }
 
 /// A request before its team and language are known.
@@ -141,9 +144,7 @@ impl Desk {
                 let records = self.store.team(&team.record.id).only_while(team.version);
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
-            Input::File { name, .. } => {
-                Err(Problem::new(sentence!("file-unread", name = name.as_str()), sentence!("file-unread-help")))
-            }
+            Input::File { text, .. } => Ok(Words::Message(text.clone())),
         }
     }
 
@@ -155,6 +156,13 @@ impl Desk {
                 sentence!("message-long-help"),
             ));
         }
+        let file = match asking.input {
+            Input::File { file, .. } => {
+                received_files::check(&file, words.spec())?;
+                Some(file)
+            }
+            _ => None,
+        };
         let command = words.understand(&self.config)?;
         let team = self.team(&asking.origin, &asking.now).await?;
         let session = Session {
@@ -162,7 +170,7 @@ impl Desk {
             team: team.record,
             origin: asking.origin,
             rights: asking.rights,
-            file: None,
+            file,
             language,
             now: asking.now,
             progress: asking.progress,

@@ -7,7 +7,7 @@ use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Ide
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
-use crate::{present_card, present_data, present_learn, present_models, present_usage};
+use crate::{present_card, present_data, present_digest, present_learn, present_models, present_usage};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {
@@ -97,6 +97,9 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Access(access) => present_data::access_blocks(access, language),
         Answer::Export(export) => present_data::export_blocks(export, language),
         Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
+        Answer::Digest(digest) => present_digest::message(digest, &[], language),
+        Answer::Digests(digests) => present_digest::digests(digests, language),
+        Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
         Answer::Farewell(farewell) => {

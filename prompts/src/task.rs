@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::angles::angle_help;
-use crate::examples::chat_examples;
+use crate::examples::{chat_examples, trend_examples};
 use crate::render::{Exchange, render};
 use crate::{Example, PromptError, PromptLanguage, Rendered, Scope, Shape};
 
@@ -95,6 +95,52 @@ pub struct Shorten {
     pub text: String,
     /// The most that fits, in words.
     pub limit: String,
+}
+
+/// What is wanted of a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrendWish {
+    /// What happened.
+    Summary,
+    /// What the brand could post.
+    Angle,
+}
+
+/// One sentence about a trend is asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// The team.
+    pub team: Team,
+    /// How the digest is to sound; for [`Shape::Rich`].
+    pub tone: String,
+    /// The trend's term.
+    pub trend: String,
+    /// Headlines and texts of its items: strangers' words.
+    pub items: Vec<String>,
+}
+
+impl Trend {
+    /// The prompt in `language` and `shape`. Both wishes about a trend have the same beginning.
+    ///
+    /// # Errors
+    /// [`PromptError`] if a template is wrong, which the crate's tests rule out.
+    pub fn render(&self, wish: TrendWish, language: PromptLanguage, shape: Shape) -> Result<Rendered, PromptError> {
+        let want = match wish {
+            TrendWish::Summary => "summary",
+            TrendWish::Angle => "angle",
+        };
+        let request = |trend: &str, items: &[String]| {
+            let items = Value::from(Serde(items));
+            context! { trend, items, want }
+        };
+        let examples = if shape == Shape::Rich { Vec::new() } else { trend_examples(language) };
+        let exchanges = examples.iter().map(|it| Exchange {
+            scope: Scope::Task,
+            request: request(&it.trend, &it.items),
+            answer: if wish == TrendWish::Angle { it.angle.clone() } else { it.summary.clone() },
+        });
+        render("trend", language, shape, self, exchanges.collect(), request(&self.trend, &self.items))
+    }
 }
 
 impl Idea {

@@ -65,6 +65,16 @@ pub enum Section {
     ModelsInForce = 61,
     /// [`ContentTaste`](crate::ContentTaste).
     ContentTastes = 62,
+    /// [`Digest`](crate::Digest).
+    Digests = 40,
+    /// [`SourceState`](crate::SourceState).
+    Sources = 41,
+    /// [`SourceItem`](crate::SourceItem).
+    SourceItems = 42,
+    /// [`TopicWishes`](crate::TopicWishes).
+    TopicWishes = 43,
+    /// [`Occurrence`](crate::Occurrence).
+    Occurrences = 44,
 }
 
 /// Whose records are meant.
@@ -93,7 +103,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 24] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -113,6 +123,11 @@ impl Section {
         Self::LearnedModels,
         Self::ModelsInForce,
         Self::ContentTastes,
+        Self::Digests,
+        Self::Sources,
+        Self::SourceItems,
+        Self::TopicWishes,
+        Self::Occurrences,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -138,6 +153,11 @@ impl Section {
             Self::LearnedModels => "learned-models",
             Self::ModelsInForce => "models-in-force",
             Self::ContentTastes => "content-tastes",
+            Self::Digests => "digests",
+            Self::Sources => "sources",
+            Self::SourceItems => "source-items",
+            Self::TopicWishes => "topic-wishes",
+            Self::Occurrences => "occurrences",
         }
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod arrival;
 mod campaign;
 mod conversation;
+mod digest;
 mod explanation;
 mod learned_model;
 mod link;
@@ -18,6 +19,9 @@ pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, Post};
 pub use conversation::{Conversation, Turn};
+pub use digest::{
+    Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
+};
 pub use explanation::{Explanation, TokenCount};
 pub use learned_model::{ContentTaste, LearnedModel, ModelInForce};
 pub use link::{LinkCode, WrongCodes};

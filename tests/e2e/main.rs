@@ -10,6 +10,7 @@ mod bad_surroundings;
 mod chat;
 mod conversation;
 mod copywriter;
+mod digests;
 mod discord;
 mod durability;
 mod exporting;

@@ -2,6 +2,7 @@
 
 mod input;
 mod interrupts;
+mod poster;
 mod render;
 mod screen;
 mod style;
@@ -18,14 +19,18 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 pub use self::input::{Line, LineSource, Lines};
+pub use self::poster::ConsolePosts;
 pub use self::terminal::Terminal;
 
 use self::input::Reader;
 use self::interrupts::Interrupts;
+use self::poster::Post;
 use self::screen::Screen;
 use self::style::Look;
 use self::text::beginning;
-use crate::{Adapter, AdapterError, Block, Granted, Input, Origin, Place, Reply, ReplyEvent, ReplySink, Request};
+use crate::{
+    Adapter, AdapterError, Block, Granted, Input, Origin, Place, Poster, Reply, ReplyEvent, ReplySink, Request,
+};
 
 /// How a [`Console`] looks, and the sentences that it says itself, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +67,22 @@ pub struct Console {
     source: Box<dyn LineSource>,
     output: Box<dyn Write + Send>,
     interrupts: Option<mpsc::Receiver<()>>,
+    posts: ConsolePosts,
 }
 
 impl Console {
     /// A chat that reads from `source` and writes to `output`. Ctrl-C is the process's own (SIGINT), and stays with
     /// this process once [`run`](Adapter::run) was called.
     pub fn new(settings: ConsoleSettings, source: impl LineSource, output: impl Write + Send + 'static) -> Self {
-        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None }
+        let posts = ConsolePosts::without_files();
+        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts }
+    }
+
+    /// Shows these posts, as far as they are for its place.
+    #[must_use]
+    pub fn with_posts(mut self, posts: ConsolePosts) -> Self {
+        self.posts = posts;
+        self
     }
 
     /// Takes interrupts from a channel instead of the process.
@@ -89,6 +103,10 @@ pub fn render(reply: &Reply, width: usize, colour: bool) -> String {
 
 #[async_trait::async_trait]
 impl Adapter for Console {
+    fn poster(&self) -> Arc<dyn Poster> {
+        Arc::new(self.posts.clone())
+    }
+
     async fn run(
         self: Box<Self>,
         inbox: mpsc::Sender<Request>,
@@ -98,6 +116,7 @@ impl Adapter for Console {
         let mut chat = Chat {
             screen: Screen::new(self.output, look, self.settings.interactive),
             interrupts: self.interrupts.map_or_else(Interrupts::of_process, |given| Ok(Interrupts::Channel(given)))?,
+            posts: self.posts.of_chat(&self.settings.place_id),
             reader: Reader::start(self.source)?,
             settings: self.settings,
             inbox,
@@ -118,6 +137,7 @@ struct Chat {
     screen: Screen,
     reader: Reader,
     interrupts: Interrupts,
+    posts: mpsc::Receiver<Post>,
     inbox: mpsc::Sender<Request>,
     shutdown: CancellationToken,
     /// The last answer was stopped.
@@ -159,14 +179,23 @@ impl Chat {
     /// The next line, or the end of the chat.
     async fn heard(&mut self) -> Result<Line, AdapterError> {
         self.screen.before_prompt()?;
-        let line = tokio::select! {
-            biased;
-            () = self.shutdown.cancelled() => return Ok(Line::End),
-            // A line editor takes Ctrl-C as a key; this one came just before it, or from another process.
-            () = self.interrupts.next() => {
-                return Ok(if self.settings.interactive { Line::Interrupted } else { Line::End });
+        let line = loop {
+            tokio::select! {
+                biased;
+                () = self.shutdown.cancelled() => return Ok(Line::End),
+                // A line editor takes Ctrl-C as a key; this one came just before it, or from another process.
+                () = self.interrupts.next() => {
+                    return Ok(if self.settings.interactive { Line::Interrupted } else { Line::End });
+                }
+                line = self.reader.line(&self.settings.prompt) => break line?,
+                Some(Post { reply, shown }) = self.posts.recv() => {
+                    if !self.reader.print(&render(&reply, self.settings.width, self.settings.colour)) {
+                        self.screen.post(&reply)?;
+                    }
+                    // Whoever posted may have ended meanwhile.
+                    let _gone = shown.send(());
+                }
             }
-            line = self.reader.line(&self.settings.prompt) => line?,
         };
         if self.settings.echo {
             match &line {

@@ -69,6 +69,11 @@ impl Api {
         Some(Self { bot, base })
     }
 
+    /// Where the file with this path is. It has the token in it.
+    pub(super) fn file_address(&self, path: &str) -> String {
+        format!("{}/file/bot{}/{path}", self.base, self.bot.token())
+    }
+
     /// Calls a method and gives its result.
     pub(super) async fn call<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, CallError> {
         self.call_with(payload, None).await

@@ -3,12 +3,14 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::types::{
-    CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, User,
+    CallbackQuery, Chat, ChatMemberUpdated, FileMeta, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId,
+    User,
 };
 
 use super::form::{self, Form};
 use super::menu;
 use super::outbox::Destination;
+use crate::files::SentFile;
 use crate::{CommandInput, Input, MenuEntry, Origin, Place};
 
 /// The bot's own account.
@@ -35,6 +37,11 @@ pub(super) struct Incoming {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
     Input(Input),
+    /// What a file and the words beside it ask.
+    File {
+        file: SentFile,
+        text: String,
+    },
     /// A command came without the words that it needs.
     Form(Form),
     /// Nothing; something has happened to the place.
@@ -112,8 +119,8 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     let text = addressed(written, message, account)?;
     let text = menu::words(commands, &text);
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
-    let asked = match file_name(message) {
-        Some(name) => Asked::Input(Input::File { name, text }),
+    let asked = match file_meant(message, &text, commands) {
+        Some(file) => Asked::File { file, text },
         None if text.is_empty() => return None,
         None => words_ask(text, message, account, commands, language.as_deref()),
     };
@@ -125,7 +132,8 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
         (None, None) => return None,
     };
     let destination = destination(message);
-    let album = message.media_group_id().map(|it| it.0.clone());
+    // Pictures of an album are one thing; each of several documents is one of its own.
+    let album = message.media_group_id().filter(|_| message.document().is_none()).map(|it| it.0.clone());
     let origin = origin(chat, destination, who, language);
     Some(Incoming { destination, origin, asked, standing, press: None, album })
 }
@@ -246,20 +254,33 @@ fn is_start(text: &str) -> bool {
     text.split_whitespace().next() == Some("/start")
 }
 
-fn file_name(message: &Message) -> Option<String> {
-    let named = |name: &Option<String>, otherwise: &str| name.clone().unwrap_or_else(|| otherwise.to_owned());
+/// The file that a message is about: its own, or for a command that was given nothing else the one that it replies to.
+fn file_meant(message: &Message, text: &str, commands: &[MenuEntry]) -> Option<SentFile> {
+    let takes_file = form::bare(commands, text).is_some_and(|(entry, _)| entry.file.is_some());
+    match file_of(message) {
+        // "/review" with a text, below a picture of it: the words say it all.
+        Some(_) if message.document().is_none() && text.starts_with('/') && !takes_file => None,
+        None if takes_file => replied(message).filter(|it| it.document().is_some()).and_then(file_of),
+        own => own,
+    }
+}
+
+fn file_of(message: &Message) -> Option<SentFile> {
+    let sent = |name: Option<&str>, otherwise: &str, file: &FileMeta| {
+        SentFile::new(name.unwrap_or(otherwise), Some(file.size.into()).filter(|it| *it > 0), &file.id.0)
+    };
     // An animation is a document, too; it comes first.
     if let Some(it) = message.animation() {
-        return Some(named(&it.file_name, "animation.mp4"));
+        return Some(sent(it.file_name.as_deref(), "animation.mp4", &it.file));
     }
     message
         .document()
-        .map(|it| named(&it.file_name, "file"))
-        .or_else(|| message.photo().map(|_| "photo.jpg".to_owned()))
-        .or_else(|| message.video().map(|it| named(&it.file_name, "video.mp4")))
-        .or_else(|| message.audio().map(|it| named(&it.file_name, "audio.mp3")))
-        .or_else(|| message.voice().map(|_| "voice.ogg".to_owned()))
-        .or_else(|| message.video_note().map(|_| "video.mp4".to_owned()))
+        .map(|it| sent(it.file_name.as_deref(), "file", &it.file))
+        .or_else(|| message.photo().and_then(|it| it.last()).map(|it| sent(None, "photo.jpg", &it.file)))
+        .or_else(|| message.video().map(|it| sent(it.file_name.as_deref(), "video.mp4", &it.file)))
+        .or_else(|| message.audio().map(|it| sent(it.file_name.as_deref(), "audio.mp3", &it.file)))
+        .or_else(|| message.voice().map(|it| sent(None, "voice.ogg", &it.file)))
+        .or_else(|| message.video_note().map(|it| sent(None, "video.mp4", &it.file)))
 }
 
 fn destination(message: &Message) -> Destination {

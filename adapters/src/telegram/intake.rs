@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::answer::{Job, Service};
 use super::chats::Chats;
 use super::incoming::{self, Account, Asked, Incoming};
-use crate::{AdapterError, Arrival, Input, JournalError, MenuEntry, Unfinished};
+use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
 pub(super) const KINDS: [AllowedUpdate; 4] = {
@@ -171,7 +171,7 @@ impl Intake {
 /// Whether `first` is a picture without words of the album in which `other` has some.
 fn is_captioned_by(first: &Incoming, other: &Incoming) -> bool {
     let words = |incoming: &Incoming| match &incoming.asked {
-        Asked::Input(Input::File { text, .. }) => !text.is_empty(),
+        Asked::File { text, .. } => !text.is_empty(),
         _ => true,
     };
     let same = first.album == other.album && first.destination.chat == other.destination.chat;

@@ -1,6 +1,7 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
 mod data;
+mod digest;
 mod ideas;
 mod learn;
 mod models;
@@ -12,6 +13,10 @@ use serde::Serialize;
 
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
+};
+pub use self::digest::{
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
+    SourceShare, TrendShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
@@ -70,6 +75,12 @@ pub enum Answer {
     Export(ExportShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
+    /// What is rising.
+    Digest(Box<DigestShown>),
+    /// What the team follows.
+    Digests(DigestsShown),
+    /// What became of a digest each time.
+    DigestHistory(DigestHistory),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod bench;
+mod digest;
 mod fatal;
 mod learn;
 mod run;
@@ -103,6 +104,11 @@ enum Command {
         #[arg(required = true, value_name = "TEXT")]
         text: Vec<String>,
     },
+    /// Trend digests without a chat
+    Digest {
+        #[command(subcommand)]
+        command: digest::DigestCommand,
+    },
     /// Measure (never part of the tests)
     Bench {
         #[command(subcommand)]
@@ -201,6 +207,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
                 error => Fatal::new(error.to_string()),
             })?)
         }
+        Command::Digest { command } => digest::run(&shared, command).await,
         Command::Bench { command } => bench::run(&shared, command).await,
     }
 }
@@ -220,7 +227,7 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep }))
+    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep, digests: Arc::default() }))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {

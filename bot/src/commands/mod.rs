@@ -3,6 +3,7 @@
 pub mod access;
 pub mod campaign;
 pub mod chat;
+pub mod digest;
 pub mod export;
 pub mod forget;
 pub mod help;
@@ -60,7 +61,7 @@ pub struct Spec {
 }
 
 /// An option of a command.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct CommandOption {
     /// Its name.
     pub name: &'static str,
@@ -83,6 +84,7 @@ static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
     prefs::COMMANDS,
     campaign::COMMANDS,
+    digest::COMMANDS,
     why::COMMANDS,
     predict::COMMANDS,
     insight::COMMANDS,
@@ -198,6 +200,8 @@ pub enum Command {
     Forget(forget::ForgetWish),
     /// What can be asked.
     Help,
+    /// What the team follows, and what rises there.
+    Digest(Box<digest::DigestWish>),
     /// Leave.
     Quit,
     /// None of these: conversation.
@@ -237,6 +241,7 @@ impl Command {
             Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
+            Self::Digest(wish) => digest::handle(desk, session, *wish).await,
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,
         }
@@ -271,7 +276,7 @@ fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
 }
 
 /// A whole number within a range, if given.
-fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+pub(crate) fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
 where
     T: FromStr + PartialOrd + Display,
 {
@@ -287,7 +292,7 @@ where
     })
 }
 
-fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
+pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
     let Some(code) = code else { return Ok(None) };
     Language::from_code(code).map(Some).ok_or_else(|| {
         let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();

@@ -5,19 +5,21 @@ mod faults;
 mod files;
 mod forms;
 mod places;
+mod posting;
 mod restarts;
 mod streaming;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use copydesk_adapters::{
-    Adapter, AdapterError, Arrival, Block, Button, Card, Input, Journal, JournalError, Localised, MenuEntry,
-    MenuOption, Notices, Origin, Partial, Place, Places, Rates, Reply, Request, Telegram, TelegramSettings, Timing,
-    Unfinished, Webhook,
+    Adapter, AdapterError, Arrival, Block, Button, Card, Explained, FileProblem, FileSettings, Input, Journal,
+    JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates, Reply, Request,
+    Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -136,6 +138,9 @@ struct Running {
     heard: Heard,
     /// Each permit lets the bot take one step of an answer that waits for it.
     steps: Arc<Semaphore>,
+    poster: Arc<dyn Poster>,
+    /// Where received files are.
+    folder: tempfile::TempDir,
     shutdown: CancellationToken,
     ended: JoinHandle<Result<(), AdapterError>>,
 }
@@ -167,8 +172,11 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         summary: both("Does it"),
         rest: None,
         asks: None,
+        file: None,
         options: vec![],
     };
+    let review = MenuEntry { file: Some(both("A file")), rest: Some(both("TEXT")), ..entry(&["review"]) };
+    let folder = tempfile::tempdir().unwrap();
     let platform = MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] };
     let (rest, asks) = (Some(both("TOPIC")), Some(both("What about")));
     let ideas = MenuEntry { rest, asks, options: vec![platform], ..entry(&["ideas"]) };
@@ -177,7 +185,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
         api_url: fake.url.clone(),
         webhook,
-        menu: vec![ideas, entry(&["campaign", "add"])],
+        menu: vec![ideas, entry(&["campaign", "add"]), review],
         notices: Notices {
             working: both("Working"),
             interrupted: both("Interrupted"),
@@ -186,6 +194,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&journal) as Arc<dyn Places>,
+        files: files_in(folder.path()),
         rates,
         timing,
     };
@@ -193,8 +202,19 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
     let (heard, steps) = (Heard::default(), Arc::new(Semaphore::new(0)));
     tokio::spawn(bot(requests, Arc::clone(&heard), Arc::clone(&steps)));
     let shutdown = CancellationToken::new();
-    let ended = tokio::spawn(Box::new(Telegram::new(settings)).run(inbox, shutdown.clone()));
-    Running { journal, heard, steps, shutdown, ended }
+    let telegram = Box::new(Telegram::new(settings));
+    let poster = telegram.poster();
+    let ended = tokio::spawn(telegram.run(inbox, shutdown.clone()));
+    Running { journal, heard, steps, poster, folder, shutdown, ended }
+}
+
+/// Files of at most 64 KiB, and a sentence that names the fault.
+pub(crate) fn files_in(folder: &Path) -> FileSettings {
+    let explain = |FileProblem { name, fault }: &FileProblem| {
+        let text = format!("{name}: {fault:?}");
+        Explained { message: both(&text), help: both("Try again") }
+    };
+    FileSettings { folder: folder.to_owned(), most: 64 * 1024, endings: vec!["csv", "txt"], explain }
 }
 
 impl Running {
@@ -234,6 +254,11 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
     let text = match input {
         Input::Text(text) => text,
         Input::Button(action) => format!("pressed {action}"),
+        Input::File { file, text } => {
+            let content = std::fs::read_to_string(&file.path).unwrap();
+            assert_eq!(content.len() as u64, file.bytes);
+            format!("{} with {content:?} beside {text:?}", file.name)
+        }
         other => format!("{other:?}"),
     };
     let blocks = match text.as_str() {

@@ -1,6 +1,7 @@
 //! Discord on this machine: its gateway and the part of its HTTP interface that a bot for commands needs, with the real
 //! limits, rules of time and error texts. It writes down all that a bot does.
 
+mod files;
 mod forms;
 mod gateway;
 mod limits;
@@ -20,8 +21,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+pub use self::files::Attached;
 pub use self::people::{Person, Where};
-pub use self::state::{Call, Shown};
+pub use self::state::{Call, FileFault, Shown};
 
 use self::state::State;
 
@@ -179,6 +181,21 @@ impl FakeDiscord {
     /// Refuses every message with an embed from here on.
     pub fn refuse_embeds(&self) {
         self.shared.state().refuse_embeds = true;
+    }
+
+    /// From here on a channel refuses what is posted into it, with this status and Discord's own code.
+    pub fn close_channel(&self, channel: u64, status: u16, code: u64) {
+        self.shared.state().closed.insert(channel, (status, code));
+    }
+
+    /// The bot is removed from its server, without a word of the gateway.
+    pub fn remove_from_server(&self) {
+        self.shared.state().removed = true;
+    }
+
+    /// The bot may no longer read what was said before.
+    pub fn hide_history(&self) {
+        self.shared.state().hidden = true;
     }
 
     /// Takes the next new message, and answers as if something had gone wrong.

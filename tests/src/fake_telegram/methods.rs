@@ -6,6 +6,9 @@ use super::html::{self, Entity};
 use super::people;
 use super::state::{Hook, Refusal, SentMessage, State};
 
+/// Bytes of the largest file that a bot gets.
+const LARGEST: usize = 20 * 1024 * 1024;
+
 /// UTF-16 units of a message.
 const LONGEST: usize = 4_096;
 
@@ -60,6 +63,7 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             match state.files.get(id) {
                 None => Err(Refusal::bad("wrong file_id or the file is temporarily unavailable")),
                 Some((_, None)) => Err(Refusal::bad("file is too big")),
+                Some((_, Some(bytes))) if bytes.len() > LARGEST => Err(Refusal::bad("file is too big")),
                 Some((path, Some(bytes))) => Ok(json!({ "file_id": id, "file_unique_id": id, "file_path": path,
                     "file_size": bytes.len() })),
             }
@@ -71,10 +75,7 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
 fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     let chat = chat(given);
     state.admit(chat)?;
-    let topic = number(given, "message_thread_id");
-    if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
-        return Err(Refusal::bad("message thread not found"));
-    }
+    let topic = known_topic(state, chat, given)?;
     let (text, entities) = read(given, "message is too long")?;
     let keys = keys(given)?;
     let asks = asks(given)?;
@@ -100,9 +101,18 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     Ok(answer)
 }
 
+fn known_topic(state: &State, chat: i64, given: &Value) -> Result<Option<i64>, Refusal> {
+    let topic = number(given, "message_thread_id");
+    if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
+        return Err(Refusal::bad("message thread not found"));
+    }
+    Ok(topic)
+}
+
 fn send_document(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     let chat = chat(given);
     state.admit(chat)?;
+    known_topic(state, chat, given)?;
     let file = &given["document"];
     let name = file["file_name"].as_str().ok_or_else(|| Refusal::bad("there is no document in the request"))?;
     let bytes: Vec<u8> = serde_json::from_value(file["bytes"].clone()).unwrap_or_default();
