@@ -70,8 +70,7 @@ pub async fn buttons(
         }
         Answer::Digests(digests) => match &digests.confirm {
             Some(command) => {
-                let offer =
-                    Offer { command: command.clone(), person: Some(person.into()), offered: now, taken: false };
+                let offer = Offer { command: command.clone(), person: Some(person.into()), offered: now, taken: false };
                 vec![button(sentence!("digest-button-save"), store(records, offer).await?)]
             }
             None => return Ok(None),

@@ -21,13 +21,10 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, ArrivalRecord, ArrivalState, Campaign, ContentTaste, Conversation, DayLimits, EmojiUse, Explanation,
-    LearnedModel, LinkCode, ModelInForce, Offer, PlaceOfTeam, Post, Preferences, Removal, RemovalReason, RemovedTeam,
-    Team, TokenCount, Turn, UsageCount, UsageLimits, WrongCodes,
-    Access, ArrivalRecord, ArrivalState, Campaign, Conversation, DayLimits, Digest, DigestFilter, DigestSource, EmojiUse,
-    Explanation, LinkCode, Occurrence, OccurrenceState, Offer, PlaceOfTeam, Post, PostChannel, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem,
-    SourceState, Team, TokenCount, TopicWishes, Turn, UsageCount,
-    UsageLimits, WrongCodes,
+    Access, ArrivalRecord, ArrivalState, Campaign, ContentTaste, Conversation, DayLimits, Digest, DigestFilter,
+    DigestSource, EmojiUse, Explanation, LearnedModel, LinkCode, ModelInForce, Occurrence, OccurrenceState, Offer,
+    PlaceOfTeam, Post, PostChannel, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem, SourceState, Team,
+    TokenCount, TopicWishes, Turn, UsageCount, UsageLimits, WrongCodes,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::terms::{TermReader, key_of};
-use super::{
-    Baseline, CHART_WINDOWS, Document, Kind, Question, Score, Telling, Trend, by_source, links_of,
-};
+use super::{Baseline, CHART_WINDOWS, Document, Kind, Question, Score, Telling, Trend, by_source, links_of};
 
 /// A term in fewer tellings is no trend, whatever its past.
 const FEWEST: u32 = 3;
@@ -42,12 +40,7 @@ struct Scored<'d> {
     first_seen: Timestamp,
 }
 
-pub(super) fn trends(
-    documents: &[Document],
-    tellings: &[Telling],
-    totals: &[u32],
-    question: &Question,
-) -> Vec<Trend> {
+pub(super) fn trends(documents: &[Document], tellings: &[Telling], totals: &[u32], question: &Question) -> Vec<Trend> {
     let newest: Vec<Telling> = tellings.iter().filter(|telling| telling.window == 0).copied().collect();
     let windows = totals.iter().rposition(|total| *total > 0).map_or(0, |oldest| oldest + 1);
     let mut candidates = candidates(documents, &newest, windows);
@@ -56,7 +49,10 @@ pub(super) fn trends(
     let mut scored: Vec<Scored<'_>> = scored.collect();
     scored.sort_by(|one, other| {
         let total = |it: &Scored<'_>| it.score.total();
-        total(other).total_cmp(&total(one)).then(other.candidate.words.cmp(&one.candidate.words)).then(one.key.cmp(&other.key))
+        total(other)
+            .total_cmp(&total(one))
+            .then(other.candidate.words.cmp(&one.candidate.words))
+            .then(one.key.cmp(&other.key))
     });
     scored.truncate(LOOKED_AT);
     gather(scored, &newest, question)

@@ -78,7 +78,19 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
     };
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep, digests: Arc::default() }, session, folder)
+    (
+        Desk {
+            config,
+            store,
+            model,
+            budgets: Arc::default(),
+            data_dir: folder.path().into(),
+            sweep,
+            digests: Arc::default(),
+        },
+        session,
+        folder,
+    )
 }
 
 fn completion(session: &Session) -> Completion {

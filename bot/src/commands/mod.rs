@@ -276,7 +276,11 @@ fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
 }
 
 /// A whole number within a range, if given.
-pub(crate) fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+pub(crate) fn number_option<T>(
+    name: &'static str,
+    value: Option<&str>,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, Problem>
 where
     T: FromStr + PartialOrd + Display,
 {

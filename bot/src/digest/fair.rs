@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn two_thousand_digests_of_one_minute_start_fairly_and_within_the_pace() {
         // Each takes 2 s; AT_ONCE are worked on. A simulated clock of seconds.
-        let (mut waiting, mut running, mut done) = (due(), Vec::<(i64, Job)>::new(), BTreeMap::<String, Vec<i64>>::new());
+        let (mut waiting, mut running, mut done) =
+            (due(), Vec::<(i64, Job)>::new(), BTreeMap::<String, Vec<i64>>::new());
         let mut most_starts_in_a_second = 0;
         let mut second = 0;
         while !waiting.is_empty() || !running.is_empty() {
@@ -93,7 +94,8 @@ mod tests {
         assert_eq!(done.values().map(Vec::len).sum::<usize>(), 2000);
         // Telegram takes about 30 messages a second over all, and each digest is one to three.
         assert!(most_starts_in_a_second <= AT_ONCE);
-        let small: Vec<&Vec<i64>> = done.iter().filter(|(team, _)| *team != "large").map(|(_, starts)| starts).collect();
+        let small: Vec<&Vec<i64>> =
+            done.iter().filter(|(team, _)| *team != "large").map(|(_, starts)| starts).collect();
         let first = small.iter().filter_map(|starts| starts.first()).max();
         let last = small.iter().filter_map(|starts| starts.last()).max();
         // 100 teams have their first within the spread and a round, and all ten of theirs in about half of the time that a

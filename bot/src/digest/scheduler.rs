@@ -164,7 +164,11 @@ pub async fn claim_team(records: &TeamStore, now: Timestamp) -> Result<Vec<Times
 
 /// Makes the occurrence of what is due, in the commit that says so of the digest: nothing is missing, nothing there twice.
 /// Several that were missed are one, the last. Returns when it is due next.
-async fn claim(records: &TeamStore, stored: &Stored<Digest>, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+async fn claim(
+    records: &TeamStore,
+    stored: &Stored<Digest>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StorageError> {
     let digest = &stored.record;
     let Ok(schedule) = Schedule::read(&digest.schedule) else { return Ok(None) };
     if digest.paused {

@@ -35,7 +35,10 @@ async fn a_post_carries_a_nonce_for_each_message_and_pings_nobody() {
     assert!(shown.iter().all(|it| it.body["allowed_mentions"]["parse"] == serde_json::json!([])));
     let link = format!("https://discord.com/channels/{GUILD}/{CHANNEL}/{}", shown[0].id);
     assert_eq!(delivered.messages[0].link, Some(link));
-    assert_eq!(delivered.messages.iter().map(|it| it.id.clone()).collect::<Vec<_>>(), shown.iter().map(|it| it.id.to_string()).collect::<Vec<_>>());
+    assert_eq!(
+        delivered.messages.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
+        shown.iter().map(|it| it.id.to_string()).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]

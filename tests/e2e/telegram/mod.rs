@@ -18,8 +18,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use copydesk_adapters::{
     Adapter, AdapterError, Arrival, Block, Button, Card, Explained, FileProblem, FileSettings, Input, Journal,
-    JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates, Reply, Request,
-    Telegram, TelegramSettings, Timing, Unfinished, Webhook,
+    JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates, Reply,
+    Request, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};

@@ -215,7 +215,8 @@ fn check(state: &State, body: &Value) -> Result<(), Refusal> {
 
 /// Messages of a channel after one, the first of them, the latest first. Nonces are not kept.
 fn history(state: &State, channel: &str, query: &str) -> Value {
-    let given = |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let given =
+        |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
     let (after, limit) = (given("after").unwrap_or_default(), given("limit").unwrap_or(50).clamp(1, 100));
     let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !state.hidden;
     let page = state.messages.iter().filter(shown).take(usize::try_from(limit).unwrap_or(1));
