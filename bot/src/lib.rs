@@ -14,6 +14,7 @@ pub mod digest;
 mod discord_menu;
 mod export;
 pub mod fetch;
+pub mod fine_tuning;
 pub mod grammar;
 pub mod ideas;
 pub mod invocation;

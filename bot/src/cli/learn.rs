@@ -1,6 +1,17 @@
-//! `copydesk model train` and `copydesk predict`: the chat's commands with the command line's options.
+//! `copydesk model train`, `copydesk model finetune` and `copydesk predict`: the chat's commands with the command line's options.
+
+use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
+use copydesk_storage::TeamId;
+
+use super::fatal::Fatal;
+use super::{Shared, open, print_line};
+use crate::commands::tuning;
+use crate::config::ModelKind;
+use crate::fine_tuning::{self, Job};
+use crate::knowledge::Knowledge;
 
 /// How to train.
 #[derive(Debug, Clone, Args)]
@@ -56,6 +67,57 @@ impl TrainArgs {
         ];
         request("/model train", &options, None)
     }
+}
+
+/// What to fine-tune, and where.
+#[derive(Debug, Clone, Args)]
+pub(super) struct FinetuneArgs {
+    /// The team whose copy it learns from
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// The server: the name of an entry in [models] that has a base_url
+    #[arg(long, value_name = "NAME")]
+    on: String,
+    /// The server's name of the model to begin with; the entry's own unless given
+    #[arg(long, value_name = "NAME")]
+    base: Option<String>,
+    /// Seconds between two looks at how the job does
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    every: u64,
+}
+
+/// Examples that a job needs; servers refuse fewer.
+const LEAST_EXAMPLES: usize = 10;
+
+/// Submits a job and follows it.
+pub(super) async fn finetune(shared: &Shared, args: FinetuneArgs) -> Result<ExitCode, Fatal> {
+    let desk = open(shared).await?;
+    let entry = desk.config.models.get(&args.on);
+    let server = match entry.map(|entry| &entry.kind) {
+        Some(ModelKind::Remote(server)) => server,
+        Some(ModelKind::Local(_)) => {
+            return Err(Fatal::new(format!("{} computes here; name an entry of [models] that is a server.", args.on)));
+        }
+        None => return Err(Fatal::new(format!("There is no entry {:?} in [models].", args.on))),
+    };
+    let team = args.team.as_deref().map_or_else(|| Ok(desk.config.chat.team.clone()), TeamId::parse)?;
+    if desk.store.find_team(&team).await?.is_none() {
+        return Err(Fatal::new(format!("I don't know the team {:?}.", team.as_str())));
+    }
+    let files = tuning::files(&Knowledge::load(&desk.store.team(&team)).await?);
+    let count = files.examples.training.len();
+    if count < LEAST_EXAMPLES {
+        return Err(Fatal::new(format!("{count} texts are too few to train on; {LEAST_EXAMPLES} are the least.")));
+    }
+    let job = Job {
+        base_model: args.base.as_deref().unwrap_or(&server.model),
+        training: &files.training,
+        validation: &files.validation,
+        pause: Duration::from_secs(args.every),
+    };
+    let made = fine_tuning::run(server, &job, &mut |status| drop(print_line(status))).await;
+    let made = made.map_err(|error| Fatal::new(format!("{error}.")))?;
+    print_line(&format!("The model is {made:?}. To use it, set model = {made:?} in its entry of [models]."))
 }
 
 /// A command with its options and its text, as it would be typed.

@@ -120,6 +120,8 @@ enum Command {
 enum ModelCommand {
     /// List them, and which are here
     List,
+    /// Fine-tune a model on a team's copy, on a server of [models]: submits a job and follows it
+    Finetune(learn::FinetuneArgs),
     /// Learn from a team's past posts, and print the model card
     Train(learn::TrainArgs),
     /// Fetch a model's file and check it; the configured one unless named. After a break, it goes on where it was
@@ -181,6 +183,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
             let request = learn::request("/predict", &options, Some(&text.join(" ")));
             ask::ask(&shared, team, json, Input::Text(request)).await
         }
+        Command::Model { command: ModelCommand::Finetune(args) } => learn::finetune(&shared, args).await,
         Command::Model { command: ModelCommand::Train(args) } => {
             let (team, json) = (args.team.clone(), args.json);
             ask::ask(&shared, team, json, Input::Text(args.request())).await
