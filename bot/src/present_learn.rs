@@ -76,7 +76,7 @@ fn angle_name(id: &str, language: Language) -> String {
 }
 
 fn weekday(day: usize, language: Language) -> String {
-    sentence!("weekday-name", day = day.to_string()).say(language)
+    sentence!("weekday-name", day = day).say(language)
 }
 
 fn daypart(part: Daypart, language: Language) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_analysis::learn::{Candidate, Metric, Observation, Taste, recommend, tone};
 use copydesk_analysis::{content_words, sentiment};
-use copydesk_storage::{ContentTaste, Preferences};
+use copydesk_storage::{ContentTaste, Preferences, TopicWishes};
 
 use crate::answer::{Answer, Recommended};
 use crate::commands::{Command, Spec, command, ideas, number_option, option};
@@ -118,6 +118,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: RecommendRequest) -
     } else {
         Taste { muted: own.muted, chosen: own.chosen, ..Taste::default() }
     };
+    let wishes = session.records.get::<TopicWishes>(TopicWishes::ID).await.map_err(failed)?;
+    let wishes = wishes.map(|it| it.record).unwrap_or_default();
+    let follows = [team.follows, wishes.wanted].concat();
+    let team = Taste { follows, muted: wishes.muted, ..team };
     let items = recommend(&candidates(&posts), &person, &team, request.count);
     Ok(Answer::Recommended(Recommended { whole_team: request.whole_team, muted: request.less, own_choices, items }))
 }

@@ -1,7 +1,9 @@
 //! `/model train`, `/model history` and `/model rollback`: models of the team's own numbers.
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{FeatureKind, Metric, Observation, Settings, Step, Trained, train_with};
+use copydesk_analysis::learn::{
+    Card, FeatureKind, Metric, Observation, Settings, Step, Tested, Trained, Verdict, train_with,
+};
 use copydesk_storage::{LearnedModel, ModelInForce};
 use jiff::Timestamp;
 
@@ -149,7 +151,17 @@ pub async fn train(desk: &Desk, session: &Session, settings: Settings) -> Result
     };
     let (outcome, compared) = match &old {
         None => (TrainingOutcome::First, None),
-        Some(old) => duel(old, &trained, &posts, &settings),
+        Some(old) => {
+            let unseen = unseen(old, &trained, &posts);
+            let same = old.card.settings == settings;
+            // With other settings and few new posts, only the two ways of training can be compared.
+            let again = if unseen.len() < LEAST_NEW && !same {
+                Some(self::trained(desk, session, posts.clone(), old.card.settings.clone()).await?.card)
+            } else {
+                None
+            };
+            duel(old, &trained.card, &unseen, again.as_ref())
+        }
     };
     let version = match outcome {
         TrainingOutcome::First | TrainingOutcome::Replaced => {
@@ -191,35 +203,35 @@ pub async fn trained(
     training.await.map_err(|error| desk.internal(&error))
 }
 
-/// The old model against the new one: on posts that ran since the old one was trained, where there are enough. With other
-/// settings and few new posts, the rolling tests are held against each other.
+/// Posts that ran since the old model was trained, with what the rolling test found.
+fn unseen<'a>(old: &InForce, new: &'a Trained, posts: &'a [Observation]) -> Vec<(&'a Observation, &'a Tested)> {
+    let with_post = new.tested.iter().filter_map(|tested| Some((posts.get(tested.place)?, tested)));
+    with_post.filter(|(post, _)| post.when.day > old.model.trained_through).collect()
+}
+
+/// The old model against the new one: on posts that neither had seen, where there are enough; else the rolling test of both
+/// ways of training, if `again` has that of the old one.
 fn duel(
     old: &InForce,
-    new: &Trained,
-    posts: &[Observation],
-    settings: &Settings,
+    new: &Card,
+    unseen: &[(&Observation, &Tested)],
+    again: Option<&Card>,
 ) -> (TrainingOutcome, Option<ModelDuel>) {
-    let unseen: Vec<_> = new
-        .tested
-        .iter()
-        .filter_map(|tested| Some((posts.get(tested.place)?, tested)))
-        .filter(|(post, _)| post.when.day > old.model.trained_through)
-        .collect();
+    let error = |card: &Card| {
+        card.errors.map(|errors| if card.lambda.is_some() { errors.regression } else { errors.rolling_median })
+    };
     let compared = if unseen.len() >= LEAST_NEW {
         let old = old.model.error_on(unseen.iter().map(|(post, tested)| (*post, tested.actual)));
-        let errors: f64 = unseen.iter().map(|(_, tested)| (tested.actual - tested.predicted).abs()).sum();
-        ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
-    } else if old.card.settings == *settings {
-        return (TrainingOutcome::NothingNew, None);
-    } else {
-        let today = new.card.days.map_or(0, |(_, last)| last);
-        let again = copydesk_analysis::learn::train(posts, today, &old.card.settings).card;
-        let error = |card: &copydesk_analysis::learn::Card| {
-            card.errors.map(|errors| if card.lambda.is_some() { errors.regression } else { errors.rolling_median })
+        let size = |tested: &Tested| match new.verdict {
+            Verdict::Regression => (tested.actual - tested.predicted).abs(),
+            _ => tested.actual.abs(),
         };
-        match (error(&again), error(&new.card)) {
+        let errors: f64 = unseen.iter().map(|(_, tested)| size(tested)).sum();
+        ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
+    } else {
+        match (again.and_then(error), error(new)) {
             (Some(old), Some(error)) => {
-                ModelDuel { posts: new.card.errors.map_or(0, |errors| errors.tested), old, new: error }
+                ModelDuel { posts: new.errors.map_or(0, |errors| errors.tested), old, new: error }
             }
             _ => return (TrainingOutcome::NothingNew, None),
         }
@@ -243,7 +255,7 @@ async fn listed(desk: &Desk, session: &Session, metric: Metric, rolled_back: boo
     let mut versions: Vec<ModelVersion> = Vec::new();
     for (_, stored) in stored.into_iter().filter(|(_, stored)| stored.record.metric == metric.id()) {
         let LearnedModel { version, trained, card, .. } = stored.record;
-        let Ok(card) = serde_json::from_value::<copydesk_analysis::learn::Card>(card) else { continue };
+        let Ok(card) = serde_json::from_value::<Card>(card) else { continue };
         let regression = card.lambda.is_some();
         let error = card.errors.map(|it| if regression { it.regression } else { it.rolling_median });
         let trained: Timestamp = trained;
