@@ -39,6 +39,25 @@ pub async fn buttons(
             buttons.push(button(sentence!("offer-why"), "/why".into()));
             buttons
         }
+        Answer::Recommended(shown) => {
+            let mut buttons = Vec::new();
+            for item in shown.items.iter().take(2) {
+                let topic = item.topic.replace('"', "'");
+                let draft = format!("/recommend count=1 draft=\"{topic}\"");
+                let less = format!("/recommend less=\"{topic}\"");
+                for (label, command) in [
+                    (sentence!("offer-draft", topic = item.topic.as_str()), draft),
+                    (sentence!("offer-less", topic = item.topic.as_str()), less),
+                ] {
+                    let offer = Offer { command, person: Some(person.into()), offered: now, taken: false };
+                    buttons.push(button(label, store(records, offer).await?));
+                }
+            }
+            if buttons.is_empty() {
+                return Ok(None);
+            }
+            buttons
+        }
         Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
         Answer::Digest(digest) => {
             let mut buttons = Vec::new();

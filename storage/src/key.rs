@@ -61,6 +61,12 @@ pub enum Section {
     Access = 16,
     /// [`PendingImport`](crate::PendingImport).
     PendingImports = 60,
+    /// [`LearnedModel`](crate::LearnedModel).
+    LearnedModels = 65,
+    /// [`ModelInForce`](crate::ModelInForce).
+    ModelsInForce = 66,
+    /// [`ContentTaste`](crate::ContentTaste).
+    ContentTastes = 67,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -115,7 +121,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 33] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -133,6 +139,9 @@ impl Section {
         Self::RemovedTeams,
         Self::Access,
         Self::PendingImports,
+        Self::LearnedModels,
+        Self::ModelsInForce,
+        Self::ContentTastes,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
@@ -169,6 +178,9 @@ impl Section {
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
             Self::PendingImports => "pending-imports",
+            Self::LearnedModels => "learned-models",
+            Self::ModelsInForce => "models-in-force",
+            Self::ContentTastes => "content-tastes",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",

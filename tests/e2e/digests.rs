@@ -70,7 +70,8 @@ async fn answer(State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request) 
         // RSS with one item, by Google's encoder.
         "/brotli" => encoded("br", BROTLI.to_vec()),
         "/wrong-charset" => {
-            let body = feed.replace("Oat milk prices rise", "caf\u{e9} Oat milk").chars().map(|c| c as u32 as u8);
+            let latin = feed.replace("Oat milk prices rise", "caf\u{e9} Oat milk");
+            let body = latin.chars().map(|c| c as u32 as u8);
             Response::builder()
                 .header("content-type", "text/xml; charset=utf-16")
                 .body(Body::from(body.collect::<Vec<u8>>()))

@@ -21,6 +21,7 @@ mod fake_openai;
 mod forgetting;
 mod ideas;
 mod killed;
+mod learning;
 mod linking;
 mod local_model;
 mod memory;

@@ -65,6 +65,8 @@ stored-count = { $kind ->
     [source-items] items of sources
     [topic-wishes] topic wishes
     [occurrences] times that a digest was due
+    [learned-models] models learned from past posts
+    [content-tastes] tastes of people
     [access] people who are not let in
     [wishes] your own wishes
     [named] ideas, drafts, rules and changes with your name

@@ -5,6 +5,7 @@ mod data;
 mod digest;
 mod drafts;
 mod ideas;
+mod learn;
 mod models;
 mod records;
 mod team;
@@ -28,6 +29,10 @@ pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
+pub use self::learn::{
+    AudienceFound, Audited, BestTimes, Compared, ModelDuel, ModelHistory, ModelVersion, Predicted, PredictedVariant,
+    Recommended, SimilarFound, TrainedShown, TrainingOutcome, TuningExport,
+};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
 pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
@@ -71,6 +76,26 @@ pub enum Answer {
     Explanation(ExplanationShown),
     /// Which models answer.
     Model(Models),
+    /// What came of training on past posts.
+    Trained(Box<TrainedShown>),
+    /// Versions of a model that was learned from past posts.
+    ModelHistory(ModelHistory),
+    /// What a text will likely do.
+    Predicted(Box<Predicted>),
+    /// When posts did well.
+    BestTimes(BestTimes),
+    /// Who reacts to what.
+    Audience(AudienceFound),
+    /// What to make next.
+    Recommended(Recommended),
+    /// Two groups of posts.
+    Compared(Compared),
+    /// What is one-sided.
+    Audited(Box<Audited>),
+    /// What is near a term.
+    Similar(SimilarFound),
+    /// Copy to fine-tune a language model on.
+    TuningExport(TuningExport),
     /// What was used, and may be.
     Usage(Box<UsageShown>),
     /// A place joins a team, or a code for that.

@@ -16,14 +16,19 @@ pub mod help;
 pub mod history;
 pub mod idea;
 pub mod ideas;
+pub mod insight;
 pub mod learn;
 pub mod link;
 pub mod me;
 pub mod model;
+pub mod predict;
 pub mod prefs;
 pub mod quit;
+pub mod recommend;
 pub mod reset;
 pub mod rule;
+pub mod train;
+pub mod tuning;
 mod unnamed;
 pub mod usage;
 pub mod why;
@@ -106,7 +111,12 @@ static COMMANDS: &[&[Spec]] = &[
     campaign_whole::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
+    predict::COMMANDS,
+    insight::COMMANDS,
+    recommend::COMMANDS,
     model::COMMANDS,
+    train::COMMANDS,
+    tuning::COMMANDS,
     usage::COMMANDS,
     reset::COMMANDS,
     link::COMMANDS,
@@ -214,6 +224,28 @@ pub enum Command {
     Why(why::WhyWish),
     /// Which model answers.
     Model,
+    /// Learn from past posts.
+    Train(Box<copydesk_analysis::learn::Settings>),
+    /// Versions of a learned model.
+    ModelHistory(copydesk_analysis::learn::Metric),
+    /// Back to an earlier one.
+    ModelRollback(copydesk_analysis::learn::Metric, Option<u32>),
+    /// Approved copy to fine-tune on.
+    ExportTuning,
+    /// What a text will likely do.
+    Predict(Box<predict::PredictRequest>),
+    /// When posts did well.
+    BestTime(insight::Slice),
+    /// Who reacts to what.
+    Audience(insight::Slice),
+    /// Two groups of posts.
+    Compare(String, String, copydesk_analysis::learn::Metric),
+    /// What is one-sided.
+    Audit,
+    /// What is near a term.
+    Similar(String),
+    /// What to make next.
+    Recommend(recommend::RecommendRequest),
     /// What was used today.
     ShowUsage,
     /// A change of what may be.
@@ -269,6 +301,17 @@ impl Command {
             Self::ExportCampaigns(filter) => campaign_whole::export(desk, session, filter).await,
             Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
+            Self::Train(settings) => train::train(desk, session, *settings).await,
+            Self::ModelHistory(metric) => train::history(desk, session, metric).await,
+            Self::ModelRollback(metric, version) => train::rollback(desk, session, metric, version).await,
+            Self::ExportTuning => tuning::handle(desk, session).await,
+            Self::Predict(request) => predict::handle(desk, session, *request).await,
+            Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,
+            Self::Audience(slice) => insight::handle_audience(desk, session, slice).await,
+            Self::Compare(left, right, metric) => insight::handle_compare(desk, session, (left, right), metric).await,
+            Self::Audit => insight::handle_audit(desk, session).await,
+            Self::Similar(term) => insight::handle_similar(desk, session, term).await,
+            Self::Recommend(request) => recommend::handle(desk, session, request).await,
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
