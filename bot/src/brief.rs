@@ -36,6 +36,8 @@ pub struct Brief {
     pub campaigns: Vec<CampaignNote>,
     /// Other past posts that are about what was asked.
     pub related: Vec<CampaignNote>,
+    /// What was said before the turns, in short.
+    pub earlier: String,
     /// The turns before.
     pub turns: Vec<Turn>,
     /// How many turns and posts did not fit.
@@ -88,7 +90,7 @@ impl Brief {
         knowledge: &Knowledge,
         message: &str,
         language: Language,
-        turns: Vec<Turn>,
+        (earlier, turns): (String, Vec<Turn>),
         shape: Shape,
         budget: usize,
     ) -> Self {
@@ -96,7 +98,7 @@ impl Brief {
         let (campaigns, related) =
             if shape == Shape::Rich { posts(knowledge, message, language, platform) } else { Default::default() };
         let team = team(&knowledge.preferences, language);
-        let mut brief = Self { team, campaigns, related, turns, ..Self::default() };
+        let mut brief = Self { team, campaigns, related, earlier, turns, ..Self::default() };
         brief.fit(budget);
         brief
     }
@@ -108,6 +110,10 @@ impl Brief {
 
     fn leave_out_one(&mut self) -> bool {
         let (turns, posts) = &mut self.left_out;
+        if !self.earlier.is_empty() {
+            self.earlier.clear();
+            return true;
+        }
         if !self.turns.is_empty() {
             self.turns.remove(0);
             *turns += 1;
@@ -140,7 +146,7 @@ impl Brief {
     }
 
     fn tokens(&self) -> usize {
-        let team = [&self.team.brand, &self.team.voice, &self.team.audience];
+        let team = [&self.team.brand, &self.team.voice, &self.team.audience, &self.earlier];
         let words = self.team.words_to_use.iter().chain(&self.team.words_to_avoid);
         let examples = self.examples.iter().chain(&self.own_examples);
         let examples = examples.flat_map(|example| [&example.topic, &example.text]);
@@ -165,11 +171,16 @@ pub fn vocabulary(brief: &Brief, knowledge: &Knowledge, language: Language) -> H
     texts.into_iter().flat_map(copydesk_analysis::content_words).collect()
 }
 
-/// Texts that nobody may copy: all that was shown as an example, and every past post.
+/// How many past posts a candidate is held against.
+const COMPARED_POSTS: usize = 500;
+
+/// Texts that nobody may copy: all that was shown as an example, and past posts.
 pub fn shown_texts(brief: &Brief, knowledge: &Knowledge) -> Vec<String> {
     let examples = brief.examples.iter().chain(&brief.own_examples);
     let examples = examples.map(|example| example.text.clone());
-    examples.chain(knowledge.campaigns.iter().map(|campaign| campaign.post.text.clone())).collect()
+    // Each candidate is held against each of them: of a long history the newest, whose words are in everybody's ear.
+    let newest = knowledge.campaigns.iter().rev().take(COMPARED_POSTS);
+    examples.chain(newest.map(|campaign| campaign.post.text.clone())).collect()
 }
 
 /// A rendered prompt as a model takes it.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{Input, Origin, Place, ReplySink, Request, Rights};
+use copydesk_adapters::{Input, Origin, Place, Reply, ReplySink, Request, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{RemovedTeam, StorageError, Store, Stored, Team};
 use jiff::ZonedDateTime;
@@ -11,11 +11,15 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
+use crate::campaigns::KnownTeams;
 use crate::config::Config;
 use crate::digest::Digests;
+use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
+use crate::refusals::Refusals;
 use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
@@ -32,12 +36,16 @@ pub struct Desk {
     pub model: ModelInUse,
     /// What may be used in a day.
     pub budgets: Arc<Budgets>,
+    /// What is known of teams, kept while nothing of it changes.
+    pub known: Arc<KnownTeams>,
     /// Where the data is, for messages.
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
     pub sweep: Arc<Sweep>,
     /// The way to the web, and who is told when digests change.
     pub digests: Arc<Digests>,
+    /// Who was told lately that they are not let in.
+    pub refusals: Refusals,
 }
 
 /// A request before its team and language are known.
@@ -57,6 +65,12 @@ pub struct Asking {
 }
 
 impl Desk {
+    /// A desk over a store and a model.
+    pub fn new(config: Config, store: Store, model: ModelInUse, data_dir: PathBuf, sweep: Arc<Sweep>) -> Self {
+        let (budgets, known, digests, refusals) = (Arc::default(), Arc::default(), Arc::default(), Refusals::default());
+        Self { config, store, model, budgets, known, data_dir, sweep, digests, refusals }
+    }
+
     /// Answers requests until the senders are gone or `shutdown` is cancelled; then what is in flight is finished.
     pub async fn serve(self: Arc<Self>, mut inbox: mpsc::Receiver<Request>, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
@@ -78,8 +92,13 @@ impl Desk {
     async fn reply(&self, request: Request) {
         let Request { origin, input, rights, reply, cancel } = request;
         let (place, person, now) = (origin.place.clone(), person_id(&origin), ZonedDateTime::now());
+        let admitted = access::admit(self, &origin).await;
+        // Whoever is not let in could otherwise have the bot write as often as they like.
+        if matches!(admitted, Err(Refused::NotLetIn(_))) && !self.refusals.tell(&person, now.timestamp()) {
+            return reply.finish(Reply::default()).await;
+        }
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
-        let (answer, language) = self.answer(asking).await;
+        let (answer, language) = self.answer_as_admitted(asking, admitted).await;
         let mut words = present::reply(&answer, language);
         // A terminal has nothing to press, and of a place that is not let in nothing is stored.
         if place.platform != "console"
@@ -115,10 +134,15 @@ impl Desk {
 
     /// Answers one request, and says in which language.
     pub async fn answer(&self, asking: Asking) -> (Answer, Language) {
+        let admitted = access::admit(self, &asking.origin).await;
+        self.answer_as_admitted(asking, admitted).await
+    }
+
+    async fn answer_as_admitted(&self, asking: Asking, admitted: Result<(), Refused>) -> (Answer, Language) {
         let own = asking.origin.language.as_deref().and_then(Language::from_code);
         let unsaid = spoken(own, self.config.chat.language);
-        if let Err(problem) = access::admit(self, &asking.origin).await {
-            return (refusal(problem, unsaid), unsaid);
+        if let Err(refused) = admitted {
+            return (refusal(refused.into(), unsaid), unsaid);
         }
         let (words, removed) = match self.words(&asking).await {
             Ok(words) => words.clean(),
@@ -198,6 +222,14 @@ impl Desk {
         let team = places::team(&self.store, &origin.place, now.timestamp()).await;
         let unknown = || sentence!("team-unknown", name = origin.place.id.as_str()).into();
         team.map_err(|error| self.storage_problem(&error))?.ok_or_else(unknown)
+    }
+
+    /// What is known of the session's team.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn knowledge(&self, session: &Session) -> Result<Arc<Knowledge>, Problem> {
+        self.known.of(&session.records).await.map_err(|error| self.storage_problem(&error))
     }
 
     /// A configured seed, or one from the clock.

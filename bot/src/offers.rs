@@ -5,7 +5,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::{Offer, StorageError, TeamStore};
 use jiff::Timestamp;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, ImportState};
 use crate::texts::{Problem, Sentence, sentence};
 
 /// What an offer's action begins with; anything else in an action is a command as it would be typed.
@@ -61,6 +61,11 @@ pub async fn buttons(
             button(sentence!("offer-prefs"), "/prefs".into()),
             button(sentence!("offer-campaigns"), "/campaign list".into()),
         ],
+        Answer::Import(import) if import.state == ImportState::Proposed => vec![
+            button(sentence!("offer-import"), "/campaign import confirm".into()),
+            button(sentence!("offer-cancel"), "/campaign import cancel".into()),
+        ],
+        Answer::Import(_) => vec![button(sentence!("offer-stats"), "/campaign stats".into())],
         _ => return Ok(None),
     };
     Ok((!buttons.is_empty()).then_some(Block::Buttons(buttons)))

@@ -7,7 +7,9 @@ use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Ide
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
-use crate::{present_data, present_digest, present_drafts, present_models, present_team, present_usage};
+use crate::{
+    present_campaigns, present_data, present_digest, present_drafts, present_models, present_team, present_usage,
+};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {
@@ -91,6 +93,9 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Board(board) => present_drafts::board_blocks(board, language),
         Answer::DraftHistory(history) => present_drafts::history_blocks(history, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
+        Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
+        Answer::Import(import) => present_campaigns::import_blocks(import, language),
+        Answer::CampaignStats(stats) => present_campaigns::stats_blocks(stats, language),
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
@@ -251,6 +256,7 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(say(heading))];
     if shown.campaigns.is_empty() {
         blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
         return blocks;
     }
     let columns =

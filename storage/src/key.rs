@@ -59,6 +59,8 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`PendingImport`](crate::PendingImport).
+    PendingImports = 60,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -113,7 +115,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -130,6 +132,7 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::PendingImports,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
@@ -165,6 +168,7 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::PendingImports => "pending-imports",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",

@@ -11,6 +11,7 @@ mod idea;
 mod link;
 mod numbering;
 mod offer;
+mod pending_import;
 mod person;
 mod place;
 mod preference_change;
@@ -22,8 +23,8 @@ mod word_rule;
 
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
-pub use campaign::{Campaign, Post};
-pub use conversation::{Conversation, Turn};
+pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
+pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
     Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
 };
@@ -33,6 +34,7 @@ pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};
 pub use link::{LinkCode, WrongCodes};
 pub use numbering::Numbered;
 pub use offer::Offer;
+pub use pending_import::PendingImport;
 pub use person::Person;
 pub use place::PlaceOfTeam;
 pub use preference_change::{Changed, PreferenceChange};

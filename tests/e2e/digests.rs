@@ -91,7 +91,7 @@ async fn answer(State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request) 
         "/to-cloud" => status(StatusCode::FOUND, ("location", "http://169.254.169.254/latest/meta-data/")),
         "/to-file" => status(StatusCode::FOUND, ("location", "file:///etc/passwd")),
         "/endless" => {
-            let chunks = futures::stream::repeat(Ok::<_, std::io::Error>(vec![b'x'; 65_536]));
+            let chunks = futures::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 65_536]));
             Response::builder().body(Body::from_stream(chunks.boxed()))
         }
         "/bomb" => encoded("gzip", gzip(&vec![b' '; 32 << 20])),

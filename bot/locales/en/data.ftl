@@ -60,6 +60,11 @@ stored-count = { $kind ->
     [usage] days of use
     [usage-limits] limits of use
     [offers] steps behind buttons
+    [digests] digests
+    [sources] sources of digests
+    [source-items] items of sources
+    [topic-wishes] topic wishes
+    [occurrences] times that a digest was due
     [access] people who are not let in
     [wishes] your own wishes
     [named] ideas, drafts, rules and changes with your name
@@ -71,6 +76,7 @@ stored-count = { $kind ->
     [drafts] drafts
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
+    [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

@@ -56,6 +56,11 @@ stored-count = { $kind ->
     [usage] 用量天数
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
+    [digests] 简报
+    [sources] 简报来源
+    [source-items] 来源条目
+    [topic-wishes] 话题偏好
+    [occurrences] 简报记录
     [access] 不可对话的人
     [wishes] 你自己的设置
     [named] 带有你名字的想法、草稿、规则和改动
@@ -67,6 +72,7 @@ stored-count = { $kind ->
     [drafts] 草稿
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
+    [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

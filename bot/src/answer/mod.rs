@@ -1,5 +1,6 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
+mod campaigns;
 mod data;
 mod digest;
 mod drafts;
@@ -12,6 +13,10 @@ mod usage;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::campaigns::{
+    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow,
+    StatsShown,
+};
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
@@ -56,6 +61,12 @@ pub enum Answer {
     DraftHistory(DraftHistory),
     /// Past posts.
     Campaigns(Campaigns),
+    /// One past post, whole.
+    Campaign(CampaignDetail),
+    /// Past posts from a file: proposed, or stored.
+    Import(Box<ImportShown>),
+    /// How past posts did.
+    CampaignStats(StatsShown),
     /// What the model was told.
     Explanation(ExplanationShown),
     /// Which models answer.
@@ -94,6 +105,11 @@ impl Answer {
             Self::Chat(chat) => chat.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Digest(digest) => digest.notes.push(note),
+            Self::Digests(digests) => digests.notes.push(note),
+            Self::Campaign(campaign) => campaign.notes.push(note),
+            Self::Import(import) => import.notes.push(note),
+            Self::CampaignStats(stats) => stats.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
             _ => {}

@@ -20,7 +20,7 @@ fn desk() -> (Desk, tempfile::TempDir) {
     let store = Store::new(Arc::new(SledEngine::open(folder.path()).unwrap()));
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep }, folder)
+    (Desk::new(config, store, model, folder.path().into(), sweep), folder)
 }
 
 fn session(desk: &Desk, person: &str, manages: bool) -> Session {

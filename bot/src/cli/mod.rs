@@ -1,7 +1,8 @@
-//! The command line: `copydesk [run] | ask | check | model | bench`.
+//! The command line: `copydesk [run] | ask | campaigns | check | model | bench`.
 
 mod ask;
 mod bench;
+mod campaigns;
 mod digest;
 mod fatal;
 mod run;
@@ -17,6 +18,7 @@ use copydesk_storage::{SledEngine, Store};
 use jiff::Timestamp;
 
 use self::bench::BenchCommand;
+use self::campaigns::CampaignsCommand;
 use self::fatal::Fatal;
 use crate::config::{Config, default_data_dir};
 use crate::desk::Desk;
@@ -68,6 +70,11 @@ enum Command {
         /// The request
         #[arg(required = true, value_name = "TEXT")]
         text: Vec<String>,
+    },
+    /// A team's past posts
+    Campaigns {
+        #[command(subcommand)]
+        command: CampaignsCommand,
     },
     /// Name every mistake in the configuration
     Check,
@@ -152,6 +159,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
     match cli.command.unwrap_or(Command::Run { team: None }) {
         Command::Run { team } => run::run(&shared, team).await,
         Command::Ask { team, json, text } => ask::ask(&shared, team, json, Input::Text(text.join(" "))).await,
+        Command::Campaigns { command } => campaigns::run(&shared, command).await,
         Command::Check => {
             let (_, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             let place = path.map_or("the built-in settings".to_string(), |path| path.display().to_string());
@@ -194,7 +202,7 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep, digests: Arc::default() }))
+    Ok(Arc::new(Desk::new(config, store, model, data_dir, sweep)))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {

@@ -1,7 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
 use copydesk_storage::{
-    Change, Conversation, Explanation, Offer, Person, Removal, RemovalReason, StorageError, TeamStore, UsageCount,
+    Change, Conversation, Explanation, Offer, PendingImport, Person, Removal, RemovalReason, StorageError, TeamStore,
+    UsageCount,
 };
 use jiff::civil::Date;
 
@@ -164,14 +165,16 @@ pub(super) async fn person_records(
     let mut change = records.change();
     let mut touched = Vec::new();
     for (channel, stored) in records.all::<Conversation>().await? {
-        let said = stored.record.turns.len();
+        let (said, summed_up) = (stored.record.turns.len(), stored.record.summary.is_some());
         let left = without(stored.record, person);
-        if left.turns.len() == said {
+        // A summary goes as a whole: nobody can take one person's part out of it.
+        let removed = said - left.turns.len() + usize::from(summed_up && left.summary.is_none());
+        if removed == 0 {
             continue;
         }
-        count.turns += said - left.turns.len();
+        count.turns += removed;
         change = change.unchanged::<Conversation>(&channel, Some(stored.version));
-        change = match left.turns.is_empty() {
+        change = match left.turns.is_empty() && left.summary.is_none() {
             true => change.delete::<Conversation>(&channel),
             false => change.put(&channel, &left),
         };
@@ -189,6 +192,11 @@ pub(super) async fn person_records(
             count.offers += 1;
             change = change.delete::<Offer>(&id);
         }
+    }
+    if records.get::<PendingImport>(person).await?.is_some() {
+        // A file that waits for a button.
+        count.offers += 1;
+        change = change.delete::<PendingImport>(person);
     }
     let bare = person.split_once(':').map_or(person, |(_, id)| id);
     for (id, _) in records.all::<UsageCount>().await? {
@@ -219,7 +227,8 @@ fn without(conversation: Conversation, person: &str) -> Conversation {
         }
         !theirs
     });
-    Conversation { turns }
+    let summary = conversation.summary.filter(|summary| !summary.people.iter().any(|it| it == person));
+    Conversation { turns, summary }
 }
 
 /// What is stored of the team, and how it is removed.
@@ -293,7 +302,7 @@ pub fn listed(counts: impl IntoIterator<Item = (String, usize)>) -> Vec<RecordCo
 
 #[cfg(test)]
 mod tests {
-    use copydesk_storage::Turn;
+    use copydesk_storage::{Summary, Turn};
 
     use super::*;
 
@@ -313,7 +322,15 @@ mod tests {
             answered("to b"),
             said("discord:7", "c"),
         ];
-        let left = without(Conversation { turns }, "telegram:7");
+        let summary = |people: &[&str]| {
+            let people = people.iter().map(ToString::to_string).collect();
+            Some(Summary { text: "- a".into(), by_model: false, people })
+        };
+        let with_others =
+            without(Conversation { turns: turns.clone(), summary: summary(&["discord:7"]) }, "telegram:7");
+        assert!(with_others.summary.is_some());
+        let left = without(Conversation { turns, summary: summary(&["discord:7", "telegram:7"]) }, "telegram:7");
+        assert_eq!(left.summary, None);
         let texts: Vec<&str> = left.turns.iter().map(|turn| turn.text.as_str()).collect();
         assert_eq!(texts, ["to somebody before", "old", "b", "to b", "c"]);
     }

@@ -2,6 +2,11 @@
 
 pub mod access;
 pub mod campaign;
+pub mod campaign_import;
+pub mod campaign_label;
+pub mod campaign_search;
+pub mod campaign_stats;
+pub mod campaign_whole;
 pub mod chat;
 pub mod digest;
 pub mod draft;
@@ -28,8 +33,10 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use copydesk_analysis::{Language, Platform};
+use jiff::civil::Date;
 
 use crate::answer::Answer;
+use crate::campaigns::filter::Filter;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -73,7 +80,7 @@ pub struct CommandOption {
     pub required: bool,
 }
 
-const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
+pub(crate) const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
     CommandOption { name, chinese, required: false }
 }
 
@@ -92,6 +99,11 @@ static COMMANDS: &[&[Spec]] = &[
     history::COMMANDS,
     me::COMMANDS,
     campaign::COMMANDS,
+    campaign_search::COMMANDS,
+    campaign_stats::COMMANDS,
+    campaign_label::COMMANDS,
+    campaign_import::COMMANDS,
+    campaign_whole::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
     model::COMMANDS,
@@ -184,6 +196,20 @@ pub enum Command {
     ListCampaigns(campaign::Listing),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
+    /// One past post, whole.
+    ShowCampaign(campaign_search::Wanted),
+    /// Past posts that fit some words.
+    SearchCampaigns(campaign_search::Search),
+    /// How past posts did.
+    CampaignStats(Filter),
+    /// A label corrected.
+    LabelCampaign(campaign_label::Correction),
+    /// Past posts from a file.
+    ImportCampaigns(Box<campaign_import::ImportWish>),
+    /// Past posts removed.
+    DeleteCampaigns(campaign_whole::Deletion),
+    /// Past posts as a file.
+    ExportCampaigns(Filter),
     /// What the model was told, for the last answer or for an idea or draft.
     Why(why::WhyWish),
     /// Which model answers.
@@ -234,6 +260,13 @@ impl Command {
             Self::SetMe(wish) => me::set(desk, session, wish).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
+            Self::ShowCampaign(wanted) => campaign_search::show(desk, session, wanted).await,
+            Self::SearchCampaigns(search) => campaign_search::search(desk, session, search).await,
+            Self::CampaignStats(filter) => campaign_stats::handle(desk, session, filter).await,
+            Self::LabelCampaign(correction) => campaign_label::handle(desk, session, correction).await,
+            Self::ImportCampaigns(wish) => campaign_import::handle(desk, session, *wish).await,
+            Self::DeleteCampaigns(deletion) => campaign_whole::delete(desk, session, deletion).await,
+            Self::ExportCampaigns(filter) => campaign_whole::export(desk, session, filter).await,
             Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
             Self::ShowUsage => usage::show(desk, session).await,
@@ -274,7 +307,15 @@ pub fn option_name(name: &'static str) -> Value {
     Value::Bilingual(name, option.map_or(name, |option| option.chinese))
 }
 
-fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
+/// A day, if given.
+pub(crate) fn date_option(text: Option<&str>) -> Result<Option<Date>, Problem> {
+    let read = |text: &str| {
+        text.trim().parse().map_err(|_| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
+    };
+    text.map(read).transpose()
+}
+
+pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
     name.map(platform).transpose()
 }
 

@@ -269,7 +269,7 @@ pub fn schedule_in_words(line: &str) -> Sentence {
         Shape::Daily(time) => sentence!("schedule-daily", time = clock(time)),
         Shape::Weekdays(time) => sentence!("schedule-weekdays", time = clock(time)),
         Shape::Weekly(days, time) => {
-            let days: Vec<Sentence> = days.iter().map(|day| sentence!("weekday", day = day.to_string())).collect();
+            let days: Vec<Sentence> = days.iter().map(|day| sentence!("weekday", day = u32::from(*day))).collect();
             sentence!("schedule-weekly", days = days, time = clock(time))
         }
         Shape::Monthly(day, time) => sentence!("schedule-monthly", day = u32::from(day), time = clock(time)),

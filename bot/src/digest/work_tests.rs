@@ -115,8 +115,7 @@ impl Home {
         let model = ModelInUse::start(&config);
         let records = store.team(&id);
         let data_dir = folder.path().into();
-        let desk =
-            Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep, digests: Arc::default() });
+        let desk = Arc::new(Desk::new(config, store, model, data_dir, sweep));
         let channel = PostChannel { platform: "fake".to_owned(), place: "p".to_owned(), id: "c".to_owned() };
         let digest = Digest {
             name: "Coffee".to_owned(),

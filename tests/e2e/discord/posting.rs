@@ -109,7 +109,7 @@ async fn where_nothing_can_be_said_the_reason_is_told_apart() {
     assert_eq!(gone(403, 50_001).await, Gone::NoRight, "kept from the channel alone");
     assert_eq!(gone(403, 50_007).await, Gone::Blocked);
     assert_eq!(gone(404, 10_003).await, Gone::Channel);
-    chat.fake.remove_from_server();
+    chat.fake.remove_unseen();
     assert_eq!(gone(403, 50_001).await, Gone::Removed);
     let nowhere = Channel { id: "general".into(), ..channel() };
     let outcome = chat.poster.post(&nowhere, &digest(), &key()).await;

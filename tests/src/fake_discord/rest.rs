@@ -39,7 +39,7 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
         let (status, answer) = if too_large {
             (413, json!({ "message": "Request entity too large", "code": 40_005 }))
         } else {
-            answer(&mut state, &shared.gateway_url, &method, (&path, &query), &headers, &body)
+            answer(&mut state, &shared.gateway(), &method, (&path, &query), &headers, &body)
         };
         state.calls.push(Call { method: method.to_string(), path, body, files, status });
         (status, answer)
@@ -137,6 +137,10 @@ fn answer(
         ("PATCH", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| edit(state, id.parse().ok(), body))
         }
+        ("DELETE", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
+            let original = state.interactions.get(*token).and_then(|it| it.original);
+            delete(state, original)
+        }),
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
