@@ -156,7 +156,8 @@ async fn what_people_do_with_ideas_decides_the_next_angles_and_because_says_so()
 async fn an_idea_is_varied_by_its_id() {
     let short = "A quiet hour tastes of oat-milk latte.";
     let server =
-        FakeOpenAi::saying(move |asked| if asked.request().contains("<text>") { short.into() } else { copy(asked) }).await;
+        FakeOpenAi::saying(move |asked| if asked.request().contains("<text>") { short.into() } else { copy(asked) })
+            .await;
     let program = Program::new(&server.settings("capable"));
     program.ask("/ideas oat-milk latte platform=instagram count=1").await;
     let other = program.ask("/idea angle I-001").await.json();
