@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::{Granted, Origin as From, Place};
+use copydesk_adapters::{Granted, Origin as Asker, Place};
 use copydesk_analysis::Language;
 use copydesk_storage::{SledEngine, Store, Team, TeamId};
 use jiff::{Timestamp, ZonedDateTime};
@@ -29,7 +29,7 @@ fn session(desk: &Desk, person: &str, manages: bool) -> Session {
     Session {
         records: desk.store.team(&id),
         team: Team { id, name: "North".into(), sample: false, created: Timestamp::now() },
-        origin: From { place, channel: "north".into(), person: person.into(), language: None },
+        origin: Asker { place, channel: "north".into(), person: person.into(), language: None },
         rights: Arc::new(Granted(manages)),
         file: None,
         language: Language::English,
