@@ -20,7 +20,7 @@ pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
-pub use reply::{Attachment, Block, Button, Card, Fact, Reply};
+pub use reply::{Attachment, Block, Button, Card, Fact, Reply, largest_attachment};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;

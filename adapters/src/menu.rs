@@ -59,6 +59,8 @@ pub struct Notices {
     pub working: Localised,
     /// In place of an answer that a restart cut off.
     pub interrupted: Localised,
+    /// When a message was changed before it was answered.
+    pub edited: Localised,
     /// When the bot takes no more requests for now.
     pub busy: Localised,
     /// Said once in a new group or server: what this is, and the first step.

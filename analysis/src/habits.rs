@@ -11,8 +11,9 @@ use crate::{content_words, hashtags_in, sentences, without_hashtags, words};
 
 /// A word in fewer of the best posts is chance.
 const FEWEST_POSTS: usize = 2;
-/// How strongly all posts together speak against what sets some apart: the weight of the prior, in words.
-const PRIOR_WORDS: f64 = 100.0;
+/// How strongly all posts together speak against what sets some apart: the weight of the prior, in words. A team has tens of
+/// posts, not thousands.
+const PRIOR_WORDS: f64 = 10.0;
 /// The least z for a word to be told: a tenth of chance, one-sided.
 const LEAST_Z: f64 = 1.28;
 
@@ -207,7 +208,10 @@ mod tests {
             distinctive_words(&BEST, &REST, 3).into_iter().map(|it| (it.word, it.best, it.rest)).collect();
         assert_eq!(words, [("window".to_string(), 4, 0)]);
         assert_eq!(distinctive_words(&[], &REST, 3), []);
-        assert_eq!(distinctive_words(&["燕麦拿铁配窗边", "窗边的燕麦拿铁"], &["新豆到店", "周末营业"], 1)[0].best, 2);
+        let best = ["燕麦拿铁配窗边", "窗边的座位", "窗边下雨了", "今天坐窗边"];
+        let rest = ["新豆到店", "周末营业", "新豆打折", "到店自取"];
+        let words: Vec<String> = distinctive_words(&best, &rest, 1).into_iter().map(|it| it.word).collect();
+        assert_eq!(words, ["窗边"]);
     }
 
     #[test]

@@ -184,8 +184,15 @@ fn weighed(counts: &[(u32, u16)], having: &[u32], total: f32) -> Vector {
     vector
 }
 
-fn named(kept: &[Centre], sizes: &[usize], of_post: Vec<Option<usize>>, stems: &[String], posts: &[(&str, &str)]) -> Topics {
-    let mut order: Vec<usize> = (0..kept.len()).filter(|place| sizes.get(*place).is_some_and(|size| *size > 0)).collect();
+fn named(
+    kept: &[Centre],
+    sizes: &[usize],
+    of_post: Vec<Option<usize>>,
+    stems: &[String],
+    posts: &[(&str, &str)],
+) -> Topics {
+    let mut order: Vec<usize> =
+        (0..kept.len()).filter(|place| sizes.get(*place).is_some_and(|size| *size > 0)).collect();
     order.sort_by_key(|place| (std::cmp::Reverse(sizes.get(*place).copied().unwrap_or(0)), *place));
     let place_of: HashMap<usize, usize> = order.iter().enumerate().map(|(to, from)| (*from, to)).collect();
     let clusters = order.iter().filter_map(|place| {

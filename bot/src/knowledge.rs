@@ -1,13 +1,15 @@
 //! What the team's data says: preferences, and past posts with how they did.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use copydesk_analysis::{
     Angle, AngleRecord, Index, Language, PastPost, Platform, Topics, angle_records, closest_past_post, topics, usual,
 };
-use copydesk_storage::{Campaign, Preferences, StorageError, TeamStore};
+use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
 use jiff::civil::Date;
+
+use crate::word_rules::WordRules;
 
 /// How much a post's result weighs beside how well it fits the topic: fit × ratio^WEIGHT.
 const RESULT_WEIGHT: f64 = 0.5;
@@ -20,6 +22,10 @@ pub struct Knowledge {
     pub preferences: Preferences,
     /// Past posts, in the order of their numbers.
     pub campaigns: Vec<Campaign>,
+    /// The team's rules for words.
+    pub rules: WordRules,
+    /// What people did with earlier ideas, by [`AngleTally::id_of`].
+    pub tallies: BTreeMap<String, AngleTally>,
     posts: Vec<PastPost>,
     usual: HashMap<Platform, f64>,
     languages: OnceLock<Vec<Option<Language>>>,
@@ -56,7 +62,11 @@ impl Knowledge {
         let preferences = records.get::<Preferences>(Preferences::ID).await?;
         let campaigns = records.all::<Campaign>().await?;
         let campaigns = campaigns.into_iter().map(|(_, stored)| stored.record).collect();
-        Ok(Self::new(preferences.map(|stored| stored.record).unwrap_or_default(), campaigns))
+        let mut knowledge = Self::new(preferences.map(|stored| stored.record).unwrap_or_default(), campaigns);
+        knowledge.rules = WordRules::load(records).await?;
+        let tallies = records.all::<AngleTally>().await?;
+        knowledge.tallies = tallies.into_iter().map(|(id, stored)| (id, stored.record)).collect();
+        Ok(knowledge)
     }
 
     /// From records at hand.
@@ -68,7 +78,8 @@ impl Knowledge {
         let posts: Vec<PastPost> = campaigns.iter().enumerate().filter_map(post).collect();
         let usual = Platform::all().filter_map(|platform| Some((platform, usual(&posts, platform)?))).collect();
         let (languages, index, topics) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { preferences, campaigns, posts, usual, languages, index, topics }
+        let (rules, tallies) = (WordRules::default(), BTreeMap::new());
+        Self { preferences, campaigns, rules, tallies, posts, usual, languages, index, topics }
     }
 
     /// How each angle did on a platform, the best first.

@@ -35,6 +35,7 @@ pub fn notices() -> Notices {
     Notices {
         working: localised(&sentence!("thinking")),
         interrupted: localised(&sentence!("interrupted")),
+        edited: localised(&sentence!("edited")),
         busy: localised(&sentence!("storage-busy")),
         introduction: localised(&sentence!("introduction")),
     }

@@ -26,7 +26,8 @@ pub async fn buttons(
     let buttons = match answer {
         Answer::Ideas(ideas) => {
             let mut buttons = Vec::new();
-            if let Some(idea) = ideas.ideas.first() {
+            // One idea has its own buttons, more like it among them.
+            if let Some(idea) = ideas.ideas.first().filter(|_| ideas.wanted > 1) {
                 // In quotes, so that no word of the topic passes for an option.
                 let topic = ideas.topic.replace('"', "'");
                 let (platform, format) = (idea.platform.id(), idea.format.id());
@@ -36,6 +37,25 @@ pub async fn buttons(
                 buttons.push(button(sentence!("offer-more"), action));
             }
             buttons.push(button(sentence!("offer-why"), "/why".into()));
+            buttons
+        }
+        Answer::Recommended(shown) => {
+            let mut buttons = Vec::new();
+            for item in shown.items.iter().take(2) {
+                let topic = item.topic.replace('"', "'");
+                let draft = format!("/recommend count=1 draft=\"{topic}\"");
+                let less = format!("/recommend less=\"{topic}\"");
+                for (label, command) in [
+                    (sentence!("offer-draft", topic = item.topic.as_str()), draft),
+                    (sentence!("offer-less", topic = item.topic.as_str()), less),
+                ] {
+                    let offer = Offer { command, person: Some(person.into()), offered: now, taken: false };
+                    buttons.push(button(label, store(records, offer).await?));
+                }
+            }
+            if buttons.is_empty() {
+                return Ok(None);
+            }
             buttons
         }
         Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
@@ -51,8 +71,7 @@ pub async fn buttons(
         }
         Answer::Digests(digests) => match &digests.confirm {
             Some(command) => {
-                let offer =
-                    Offer { command: command.clone(), person: Some(person.into()), offered: now, taken: false };
+                let offer = Offer { command: command.clone(), person: Some(person.into()), offered: now, taken: false };
                 vec![button(sentence!("digest-button-save"), store(records, offer).await?)]
             }
             None => return Ok(None),

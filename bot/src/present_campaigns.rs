@@ -185,7 +185,8 @@ fn mapping(columns: &[ColumnShown], language: Language) -> Block {
             say(sentence!("sure", how = sure)),
         ]
     };
-    let header = [sentence!("column-number"), sentence!("column-column"), sentence!("column-field"), sentence!("column-sure")];
+    let header =
+        [sentence!("column-number"), sentence!("column-column"), sentence!("column-field"), sentence!("column-sure")];
     Block::Table {
         header: header.map(say).to_vec(),
         rows: columns.iter().filter(|column| column.field.is_some()).map(row).collect(),

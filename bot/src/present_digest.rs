@@ -6,9 +6,7 @@ use copydesk_analysis::chart::{Caption, Chart, Line, MOST_LINES, sparkline};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::answer::{
-    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown, TrendShown,
-};
+use crate::answer::{DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown, TrendShown};
 use crate::digest::setup::schedule_in_words;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, sentence};
@@ -67,7 +65,8 @@ pub fn message(digest: &DigestShown, actions: &[TrendActions], language: Languag
     }
     if !digest.failed.is_empty() {
         let line = |failed: &FailedSource| {
-            let retired = if failed.is_retired { format!(" {}", say(sentence!("digest-retired"))) } else { String::new() };
+            let retired =
+                if failed.is_retired { format!(" {}", say(sentence!("digest-retired"))) } else { String::new() };
             format!("{}: {}{retired}", failed.source, failed.reason)
         };
         blocks.push(Block::Paragraph(say(sentence!("digest-failed"))));
@@ -166,11 +165,9 @@ pub fn chart(digest: &DigestShown, language: Language) -> Option<Block> {
     let steps = (0..steps).rev().map(|ago| if ago == 0 { "0".to_owned() } else { format!("−{ago}") }).collect();
     let chart = Chart::Lines { caption, steps, lines: rising.iter().map(line).collect() };
     match crate::picture::png(&chart) {
-        Ok(bytes) => Some(Block::File(Attachment {
-            name: "trends.png".to_owned(),
-            bytes: bytes.into(),
-            alt: Some(chart.alt()),
-        })),
+        Ok(bytes) => {
+            Some(Block::File(Attachment { name: "trends.png".to_owned(), bytes: bytes.into(), alt: Some(chart.alt()) }))
+        }
         Err(error) => {
             tracing::warn!(%error, "a digest goes out without its chart");
             None
@@ -226,10 +223,14 @@ fn setup_card(digest: &DigestSetup, language: Language) -> Card {
         fact(sentence!("digest-label-state"), sentence!("digest-paused").say(language));
     } else {
         fact(sentence!("digest-label-next"), digest.next.join(comma));
-        fact(sentence!("digest-label-jitter"), sentence!("digest-jitter", seconds = digest.jitter_seconds).say(language));
+        fact(
+            sentence!("digest-label-jitter"),
+            sentence!("digest-jitter", seconds = digest.jitter_seconds).say(language),
+        );
     }
     let schedule = schedule_in_words(&digest.schedule).say(language);
-    let aside = sentence!("digest-aside", schedule = schedule, zone = digest.zone.as_str(), count = u32::from(digest.count));
+    let aside =
+        sentence!("digest-aside", schedule = schedule, zone = digest.zone.as_str(), count = u32::from(digest.count));
     let title = if digest.id.is_empty() { digest.name.clone() } else { format!("{}  {}", digest.id, digest.name) };
     Card { title, aside: aside.say(language), facts, ..Card::default() }
 }

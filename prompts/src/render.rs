@@ -51,6 +51,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         "chat-plain.zh",
         "shorten-rich.en",
         "shorten-rich.zh",
+        "sum-up-rich.en",
+        "sum-up-rich.zh",
         "trend-few.en",
         "trend-few.zh",
         "trend-rich.en",

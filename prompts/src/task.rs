@@ -82,10 +82,21 @@ pub struct Chat {
     pub campaigns: Vec<CampaignNote>,
     /// Past posts that fit the message; for [`Shape::Rich`].
     pub related: Vec<CampaignNote>,
+    /// What was said before the turns, in short; empty if nothing was.
+    pub earlier: String,
     /// The turns before, the oldest first.
     pub turns: Vec<Turn>,
     /// The message.
     pub message: String,
+}
+
+/// A talk that became long is to be summed up.
+#[derive(Debug, Clone, Serialize)]
+pub struct SumUp {
+    /// What was said before, as the last summary has it; empty if there is none.
+    pub earlier: String,
+    /// What was said since, the oldest first.
+    pub turns: Vec<Turn>,
 }
 
 /// A piece of copy is too long.
@@ -179,13 +190,13 @@ impl Chat {
     pub fn render(&self, language: PromptLanguage, shape: Shape) -> Result<Rendered, PromptError> {
         // Turns come in pairs of a person's and the bot's; an unanswered one is left out.
         let pairs = self.turns.windows(2).filter(|pair| pair[0].from_person && !pair[1].from_person);
-        let request = |message: &str, related: &[CampaignNote]| {
+        let request = |message: &str, related: &[CampaignNote], earlier: &str| {
             let posts = Value::from(Serde(related));
-            context! { message, posts }
+            context! { message, posts, earlier }
         };
         let exchange = |scope: Scope, question: &str, answer: &str| Exchange {
             scope,
-            request: request(question, &[]),
+            request: request(question, &[], ""),
             answer: answer.to_string(),
         };
         let mut before: Vec<Exchange> = Vec::new();
@@ -193,7 +204,19 @@ impl Chat {
             before.extend(chat_examples(language).iter().map(|it| exchange(Scope::Task, &it.question, &it.answer)));
         }
         before.extend(pairs.map(|pair| exchange(Scope::Request, &pair[0].text, &pair[1].text)));
-        render("chat", language, shape, self, before, request(&self.message, &self.related))
+        let last = request(&self.message, &self.related, &self.earlier);
+        render("chat", language, shape, self, before, last)
+    }
+}
+
+impl SumUp {
+    /// The prompt in `language`; it is for capable models, smaller ones invent what was said.
+    ///
+    /// # Errors
+    /// [`PromptError`] if a template is wrong, which the crate's tests rule out.
+    pub fn render(&self, language: PromptLanguage) -> Result<Rendered, PromptError> {
+        let talk = context! { earlier => self.earlier.clone(), turns => Value::from(Serde(&self.turns)) };
+        render("sum-up", language, Shape::Rich, self, Vec::new(), talk)
     }
 }
 

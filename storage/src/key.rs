@@ -61,6 +61,12 @@ pub enum Section {
     Access = 16,
     /// [`PendingImport`](crate::PendingImport).
     PendingImports = 60,
+    /// [`LearnedModel`](crate::LearnedModel).
+    LearnedModels = 65,
+    /// [`ModelInForce`](crate::ModelInForce).
+    ModelsInForce = 66,
+    /// [`ContentTaste`](crate::ContentTaste).
+    ContentTastes = 67,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -71,6 +77,22 @@ pub enum Section {
     TopicWishes = 43,
     /// [`Occurrence`](crate::Occurrence).
     Occurrences = 44,
+    /// [`WordRule`](crate::WordRule).
+    WordRules = 50,
+    /// [`PreferenceChange`](crate::PreferenceChange).
+    PreferenceChanges = 51,
+    /// [`Person`](crate::Person).
+    People = 52,
+    /// [`Idea`](crate::Idea).
+    Ideas = 53,
+    /// [`AngleTally`](crate::AngleTally).
+    AngleTallies = 54,
+    /// [`Draft`](crate::Draft).
+    Drafts = 55,
+    /// [`DraftVersion`](crate::DraftVersion).
+    DraftVersions = 56,
+    /// [`DraftEvent`](crate::DraftEvent).
+    DraftEvents = 57,
 }
 
 /// Whose records are meant.
@@ -99,7 +121,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 33] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -117,11 +139,22 @@ impl Section {
         Self::RemovedTeams,
         Self::Access,
         Self::PendingImports,
+        Self::LearnedModels,
+        Self::ModelsInForce,
+        Self::ContentTastes,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
         Self::TopicWishes,
         Self::Occurrences,
+        Self::WordRules,
+        Self::PreferenceChanges,
+        Self::People,
+        Self::Ideas,
+        Self::AngleTallies,
+        Self::Drafts,
+        Self::DraftVersions,
+        Self::DraftEvents,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -145,11 +178,22 @@ impl Section {
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
             Self::PendingImports => "pending-imports",
+            Self::LearnedModels => "learned-models",
+            Self::ModelsInForce => "models-in-force",
+            Self::ContentTastes => "content-tastes",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",
             Self::TopicWishes => "topic-wishes",
             Self::Occurrences => "occurrences",
+            Self::WordRules => "word-rules",
+            Self::PreferenceChanges => "preference-changes",
+            Self::People => "people",
+            Self::Ideas => "ideas",
+            Self::AngleTallies => "angle-tallies",
+            Self::Drafts => "drafts",
+            Self::DraftVersions => "draft-versions",
+            Self::DraftEvents => "draft-events",
         }
     }
 }

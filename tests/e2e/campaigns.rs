@@ -31,7 +31,10 @@ async fn a_file_is_proposed_then_stored_then_known() {
     let proposed = import(&program, &file).await;
     let answer = proposed.json();
     assert_eq!((&answer["kind"], &answer["state"], proposed.status), (&json!("import"), &json!("proposed"), Some(0)));
-    assert_eq!((&answer["rows"], &answer["taken"], &answer["mended"], &answer["set_aside"]), (&json!(23), &json!(8), &json!(4), &json!(11)));
+    assert_eq!(
+        (&answer["rows"], &answer["taken"], &answer["mended"], &answer["set_aside"]),
+        (&json!(23), &json!(8), &json!(4), &json!(11))
+    );
     let stored = import(&program, &[&file[..], &["--yes"]].concat()).await.json();
     assert_eq!((&stored["state"], &stored["added"], &stored["known"]), (&json!("imported"), &json!(12), &json!(0)));
     let clicks = stored["reasons"].as_array().unwrap().iter().find(|reason| reason["kind"] == "more-clicks").unwrap();
@@ -86,7 +89,10 @@ async fn in_the_chat_nothing_is_stored_before_a_yes_and_the_file_waits_over_a_re
     let program = with_files();
     let before = program.ask("/campaign list").await.json()["total"].clone();
     let proposed = program.ask("/campaign import weibo.csv").await.json();
-    assert_eq!((&proposed["state"], &proposed["platform"], &proposed["export"]), (&json!("proposed"), &json!("weibo"), &json!("微博")));
+    assert_eq!(
+        (&proposed["state"], &proposed["platform"], &proposed["export"]),
+        (&json!("proposed"), &json!("weibo"), &json!("微博"))
+    );
     assert_eq!(program.ask("/campaign list").await.json()["total"], before);
     // Each request is a process of its own: the file has waited.
     let mapped = program.ask("/campaign import map 点赞数=saves").await.json();
@@ -136,7 +142,10 @@ async fn past_posts_are_found_shown_labelled_counted_and_removed() {
 #[tokio::test]
 async fn an_export_is_whole_and_another_team_can_take_it() {
     let program = with_files();
-    program.ask("/campaign add \"=1+1 is what a latte and a window make\" platform=x likes=7 date=2026-03-01").await.json();
+    program
+        .ask("/campaign add \"=1+1 is what a latte and a window make\" platform=x likes=7 date=2026-03-01")
+        .await
+        .json();
     program.ask("/campaign label C-004 hook=contrast").await.json();
     let export = program.ask("/campaign export").await.json();
     let path = export["path"].as_str().unwrap().to_string();
@@ -148,5 +157,8 @@ async fn an_export_is_whole_and_another_team_can_take_it() {
     assert_eq!((&taken["added"], &taken["set_aside"]), (&json!(41), &json!(0)), "{taken:#}");
     let ours = program.ask("/campaign list count=100").await.json();
     assert_eq!(ask(&program, "/campaign list count=100").await["campaigns"], ours["campaigns"]);
-    assert_eq!(ask(&program, "/campaign list label=hook:contrast topic=oat").await["total"].as_u64().map(|it| it > 0), Some(true));
+    assert_eq!(
+        ask(&program, "/campaign list label=hook:contrast topic=oat").await["total"].as_u64().map(|it| it > 0),
+        Some(true)
+    );
 }

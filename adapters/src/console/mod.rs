@@ -2,6 +2,7 @@
 
 mod input;
 mod interrupts;
+mod pictures;
 mod poster;
 mod render;
 mod screen;
@@ -13,6 +14,7 @@ mod wrap;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -24,12 +26,13 @@ pub use self::terminal::Terminal;
 
 use self::input::Reader;
 use self::interrupts::Interrupts;
+use self::pictures::saved;
 use self::poster::Post;
 use self::screen::Screen;
 use self::style::Look;
 use self::text::beginning;
 use crate::{
-    Adapter, AdapterError, Block, Granted, Input, Origin, Place, Poster, Reply, ReplyEvent, ReplySink, Request,
+    Adapter, AdapterError, Block, Granted, Input, Origin, Partial, Place, Poster, Reply, ReplyEvent, ReplySink, Request,
 };
 
 /// How a [`Console`] looks, and the sentences that it says itself, in the person's language.
@@ -68,6 +71,7 @@ pub struct Console {
     output: Box<dyn Write + Send>,
     interrupts: Option<mpsc::Receiver<()>>,
     posts: ConsolePosts,
+    pictures: Option<PathBuf>,
 }
 
 impl Console {
@@ -75,13 +79,20 @@ impl Console {
     /// this process once [`run`](Adapter::run) was called.
     pub fn new(settings: ConsoleSettings, source: impl LineSource, output: impl Write + Send + 'static) -> Self {
         let posts = ConsolePosts::without_files();
-        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts }
+        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts, pictures: None }
     }
 
     /// Shows these posts, as far as they are for its place.
     #[must_use]
     pub fn with_posts(mut self, posts: ConsolePosts) -> Self {
         self.posts = posts;
+        self
+    }
+
+    /// Saves the pictures of answers in this folder, which is made when it is needed.
+    #[must_use]
+    pub fn with_pictures(mut self, folder: PathBuf) -> Self {
+        self.pictures = Some(folder);
         self
     }
 
@@ -116,6 +127,7 @@ impl Adapter for Console {
         let mut chat = Chat {
             screen: Screen::new(self.output, look, self.settings.interactive),
             interrupts: self.interrupts.map_or_else(Interrupts::of_process, |given| Ok(Interrupts::Channel(given)))?,
+            pictures: self.pictures,
             posts: self.posts.of_chat(&self.settings.place_id),
             reader: Reader::start(self.source)?,
             settings: self.settings,
@@ -138,6 +150,7 @@ struct Chat {
     reader: Reader,
     interrupts: Interrupts,
     posts: mpsc::Receiver<Post>,
+    pictures: Option<PathBuf>,
     inbox: mpsc::Sender<Request>,
     shutdown: CancellationToken,
     /// The last answer was stopped.
@@ -189,6 +202,7 @@ impl Chat {
                 }
                 line = self.reader.line(&self.settings.prompt) => break line?,
                 Some(Post { reply, shown }) = self.posts.recv() => {
+                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
                     if !self.reader.print(&render(&reply, self.settings.width, self.settings.colour)) {
                         self.screen.post(&reply)?;
                     }
@@ -245,8 +259,12 @@ impl Chat {
                 event = events.recv() => event,
             };
             match event {
+                Some(ReplyEvent::Progress(Partial::Block(block))) => {
+                    self.screen.progress(Partial::Block(saved(block, self.pictures.as_deref())))?;
+                }
                 Some(ReplyEvent::Progress(partial)) => self.screen.progress(partial)?,
                 Some(ReplyEvent::Final(reply)) => {
+                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
                     waiting.disarm();
                     self.screen.finish(&reply)?;
                     return Ok(if reply.leave { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
@@ -275,6 +293,10 @@ impl Chat {
             language: self.settings.language.clone(),
         }
     }
+}
+
+fn with_saved_pictures(reply: Reply, folder: Option<&Path>) -> Reply {
+    Reply { blocks: reply.blocks.into_iter().map(|block| saved(block, folder)).collect(), ..reply }
 }
 
 /// Bytes of a line over the limit that a transcript repeats.

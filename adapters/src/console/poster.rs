@@ -144,11 +144,11 @@ mod tests {
         let posts = ConsolePosts::new(folder.path().to_owned());
         let mut chat = posts.of_chat("barn");
         let ends = async move { drop(chat.recv().await) };
-        let (post, key) = (reply("Oat milk rises."), DeliveryKey::new("a"));
-        let (_, delivered) = tokio::join!(ends, posts.post(&channel(), &post, &key));
+        let (channel, post, key) = (channel(), reply("Oat milk rises."), DeliveryKey::new("a"));
+        let (_, delivered) = tokio::join!(ends, posts.post(&channel, &post, &key));
         assert!(delivered.unwrap().messages[0].link.is_some());
         let again =
-            posts.post(&channel(), &post, &DeliveryKey::new("a").attempted_at(std::time::SystemTime::now())).await;
+            posts.post(&channel, &post, &DeliveryKey::new("a").attempted_at(std::time::SystemTime::now())).await;
         assert!(matches!(again, Err(PostError::Uncertain { .. })), "{again:?}");
     }
 

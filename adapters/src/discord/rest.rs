@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 
@@ -16,6 +16,8 @@ pub(super) const DISCORD: &str = "https://discord.com";
 const ATTEMPTS: u32 = 6;
 /// The wait before the second attempt after a fault; it doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Characters of a picture's description.
+const ALT: usize = 1_024;
 /// No request takes longer. Discord holds none back.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -178,7 +180,12 @@ impl Rest {
         body: Option<&Value>,
         file: Option<&Attachment>,
     ) -> Result<Answered, (String, bool)> {
-        let body = body.map(Value::to_string);
+        let mut body = body.cloned();
+        if let (Some(body), Some(Attachment { name, alt: Some(alt), .. })) = (&mut body, file) {
+            let alt: String = alt.chars().take(ALT).collect();
+            body["attachments"] = json!([{ "id": 0, "filename": name, "description": alt }]);
+        }
+        let body = body.map(|body| body.to_string());
         let request = match file {
             None => Request::new(route, method).body(body.map(String::into_bytes)),
             Some(file) => {

@@ -59,16 +59,16 @@ enum Unanswered {
 
 impl Service {
     /// Answers, and notes that in the journal.
-    pub(super) async fn answer(&self, job: Job) {
-        let mut shown = Shown::new(self, &job);
+    pub(super) async fn answer(&self, job: &Job) {
+        let mut shown = Shown::new(self, job);
         let said = if job.begun {
             shown.notice(&self.notices.interrupted).await
         } else {
             match &job.incoming.asked {
                 Asked::Form(form) => shown.show(form.messages()).await,
                 Asked::Place(_) => shown.notice(&self.notices.introduction).await,
-                Asked::Input(input) => self.converse(&job, input.clone(), &mut shown).await,
-                Asked::File { file, text } => self.receive(&job, file, text, &mut shown).await,
+                Asked::Input(input) => self.converse(job, input.clone(), &mut shown).await,
+                Asked::File { file, text } => self.receive(job, file, text, &mut shown).await,
             }
         };
         let finished = match said {
@@ -83,6 +83,17 @@ impl Service {
             Ok(()) => {}
             Err(Unanswered::Stopping) => tracing::info!(update.id = job.id, "left to the next start"),
             Err(error) => tracing::error!(update.id = job.id, %error, "an answer is unfinished until the next start"),
+        }
+    }
+
+    /// Says that a message was answered as it stood, and its change did not count. Nothing depends on it.
+    pub(super) async fn tell_of_edit(&self, job: &Job) {
+        let text = self.notices.edited.say(job.incoming.origin.language.as_deref());
+        let mut to = job.incoming.destination;
+        for message in render::status(text) {
+            if let Err(error) = self.outbox.send(&mut to, &message).await {
+                tracing::info!(chat.id = to.chat, %error, "it was not told that a change did not count");
+            }
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Incoming {
     pub(super) press: Option<String>,
     /// Of a message that is one of several in an album.
     pub(super) album: Option<String>,
+    /// The number of the message that asks.
+    pub(super) message: Option<i32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,14 +88,43 @@ pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) ->
     if let Some(message) = update.get("message") {
         return Ok(message_asks(&parse(message)?, account, commands));
     }
+    if let Some(post) = update.get("channel_post") {
+        return Ok(post_asks(&parse(post)?, account, commands));
+    }
     if let Some(query) = update.get("callback_query") {
         return Ok(press_asks(&parse(query)?));
     }
     if let Some(change) = update.get("my_chat_member") {
         return Ok(member_asks(&parse(change)?));
     }
-    // What was changed afterwards was answered as it stood.
+    // What was changed afterwards is answered as it stood: see `edited`.
     if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
+}
+
+/// The message that was changed, if a message was: its chat and number.
+pub(super) fn edited(update: &Value) -> Option<(i64, i32)> {
+    let message = update.get("edited_message")?;
+    Some((message["chat"]["id"].as_i64()?, i32::try_from(message["message_id"].as_i64()?).ok()?))
+}
+
+/// A command in a channel, where only administrators can write. All else that is written there is for its readers.
+fn post_asks(post: &Message, account: &Account, commands: &[MenuEntry]) -> Option<Incoming> {
+    let written = post.text().or(post.caption()).unwrap_or_default();
+    let text = addressed(written, post, account).filter(|it| it.starts_with('/'))?;
+    let text = menu::words(commands, &text);
+    let asked = match file_meant(post, &text, commands) {
+        Some(file) => Asked::File { file, text },
+        // Nobody can reply to a question there.
+        None => match words_ask(text.clone(), post, account, commands, None) {
+            Asked::Form(_) => Asked::Input(Input::Text(text)),
+            asked => asked,
+        },
+    };
+    let destination = destination(post);
+    let who = post.sender_chat.as_ref().unwrap_or(&post.chat).id.0.to_string();
+    let origin = origin(&post.chat, destination, who, None);
+    let (standing, message) = (Standing::Known(true), Some(post.id.0));
+    Some(Incoming { destination, origin, asked, standing, press: None, album: None, message })
 }
 
 fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
@@ -135,7 +166,8 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     // Pictures of an album are one thing; each of several documents is one of its own.
     let album = message.media_group_id().filter(|_| message.document().is_none()).map(|it| it.0.clone());
     let origin = origin(chat, destination, who, language);
-    Some(Incoming { destination, origin, asked, standing, press: None, album })
+    let number = Some(message.id.0);
+    Some(Incoming { destination, origin, asked, standing, press: None, album, message: number })
 }
 
 /// What a text asks, by itself and as a reply.
@@ -181,7 +213,7 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     let standing = if chat.is_private() { Standing::Known(true) } else { Standing::Ask(query.from.id.0) };
     let origin = origin(chat, destination, query.from.id.to_string(), query.from.language_code.clone());
     let asked = Asked::Input(Input::Button(action));
-    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None })
+    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
 }
 
 fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
@@ -200,7 +232,7 @@ fn place_asks(chat: &Chat, person: Option<&User>, happened: PlaceChange) -> Inco
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let origin = origin(chat, destination, who, language);
     let standing = Standing::Known(false);
-    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None }
+    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None, message: None }
 }
 
 /// The text without the bot's name, if it is meant for the bot: in a private chat always; in a group a command, a mention

@@ -17,11 +17,12 @@ use teloxide::types::{
 };
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::api::{Api, CallError};
+use super::api::{Api, CallError, Upload};
 use super::form::Question;
 use super::incoming::place_of;
 use super::pace::{Pace, Rates, Turn};
 use super::render::Message;
+use super::text::caption;
 use crate::{Attachment, Gone, Places};
 
 /// Tries of one message while Telegram is not there.
@@ -141,6 +142,7 @@ impl Outbox {
         sent.await
     }
 
+    /// A picture as such; where Telegram can't show it, and for all other files, as a document.
     async fn send_file(
         &self,
         purpose: Purpose,
@@ -151,9 +153,19 @@ impl Outbox {
         let payload = |to: &Destination| SendFile {
             chat_id: to.chat,
             message_thread_id: to.topic,
+            caption: file.alt.as_deref().map(caption),
             reply_markup: (!message.keys.is_empty()).then(|| keyboard(message)),
         };
-        self.paced(to, purpose, payload, Some(file)).await
+        if file.alt.is_some() {
+            let upload = Upload { field: "photo", file };
+            match self.paced(to, purpose, |to| SendPicture(payload(to)), Some(upload)).await {
+                Err(SendError::Refused(why)) => {
+                    tracing::info!(chat.id = to.chat, why, "a picture is refused; it is sent as a document");
+                }
+                other => return other,
+            }
+        }
+        self.paced(to, purpose, payload, Some(Upload { field: "document", file })).await
     }
 
     /// Makes a sent message this one.
@@ -220,12 +232,12 @@ impl Outbox {
         to: &mut Destination,
         purpose: Purpose,
         payload: impl Fn(&Destination) -> P,
-        file: Option<&Attachment>,
+        upload: Option<Upload<'_>>,
     ) -> Result<Value, SendError> {
         let mut failed = 0;
         loop {
             self.turn(to.chat).await;
-            let error = match self.api.call_with(&payload(to), file).await {
+            let error = match self.api.call_with(&payload(to), upload).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -291,12 +303,23 @@ impl Outbox {
 struct SendFile {
     chat_id: i64,
     message_thread_id: Option<i32>,
+    caption: Option<String>,
     reply_markup: Option<InlineKeyboardMarkup>,
 }
 
 impl Payload for SendFile {
     type Output = teloxide::types::Message;
     const NAME: &'static str = "SendDocument";
+}
+
+/// `sendPhoto`, in the same way.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct SendPicture(SendFile);
+
+impl Payload for SendPicture {
+    type Output = teloxide::types::Message;
+    const NAME: &'static str = "SendPhoto";
 }
 
 pub(super) fn sent_id(sent: &Value) -> Result<MessageId, SendError> {

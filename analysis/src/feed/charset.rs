@@ -12,7 +12,8 @@ pub fn decode(bytes: &[u8], content_type: &str) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
-    let said = label_in(content_type).or_else(|| declared(bytes)).and_then(|label| Encoding::for_label(label.as_bytes()));
+    let said =
+        label_in(content_type).or_else(|| declared(bytes)).and_then(|label| Encoding::for_label(label.as_bytes()));
     let candidates = said.filter(|encoding| *encoding != UTF_8).into_iter().chain([GB18030]);
     // Any even number of bytes is some UTF-16.
     let is_markup = |text: &str| !bytes.contains(&b'<') || text.contains('<');
@@ -34,9 +35,13 @@ pub fn decode(bytes: &[u8], content_type: &str) -> String {
 }
 
 fn label_in(content_type: &str) -> Option<String> {
-    let (_, rest) = content_type.to_ascii_lowercase().split_once("charset=").map(|(head, rest)| (head.len(), rest.to_owned()))?;
-    let label: String =
-        rest.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
+    let (_, rest) =
+        content_type.to_ascii_lowercase().split_once("charset=").map(|(head, rest)| (head.len(), rest.to_owned()))?;
+    let label: String = rest
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c))
+        .collect();
     (!label.is_empty()).then_some(label)
 }
 
@@ -72,11 +77,18 @@ mod tests {
     #[test]
     fn marks_and_western_bytes_are_read() {
         assert_eq!(decode(b"\xef\xbb\xbf<t>x</t>", ""), "<t>x</t>");
-        let wide: Vec<u8> = [0xfeff_u16].into_iter().chain("<t>é</t>".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            [0xfeff_u16].into_iter().chain("<t>é</t>".encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&wide, ""), "<t>é</t>");
         assert_eq!(decode(b"<t>caf\xe9 \x93now\x94</t>", "text/xml; charset=iso-8859-1"), "<t>café “now”</t>");
         assert_eq!(decode(b"<t>caf\xe9</t>", ""), "<t>café</t>");
         assert_eq!(decode(b"<t>caf\xe9 x</t>", "text/xml; charset=utf-16"), "<t>café x</t>");
-        assert_eq!(decode("<t>caf\u{e9} ".as_bytes().iter().copied().chain(*b"\xff").collect::<Vec<_>>().as_slice(), "charset=utf-8"), "<t>café \u{fffd}");
+        assert_eq!(
+            decode(
+                "<t>caf\u{e9} ".as_bytes().iter().copied().chain(*b"\xff").collect::<Vec<_>>().as_slice(),
+                "charset=utf-8"
+            ),
+            "<t>café \u{fffd}"
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! Dates as feeds write them.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// Reads a date of RFC 2822 or 822, of RFC 3339 or another ISO form, or one in Chinese; without a zone it is UTC.
 pub fn read_date(text: &str) -> Option<Timestamp> {

@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let outlines = [
-            Outline { title: "News \"on\" <coffee> & tea".to_owned(), url: "https://example.org/feed?a=1&b=2".to_owned() },
+            Outline {
+                title: "News \"on\" <coffee> & tea".to_owned(),
+                url: "https://example.org/feed?a=1&b=2".to_owned(),
+            },
             Outline { title: "咖啡".to_owned(), url: "https://example.cn/feed".to_owned() },
         ];
         let text = write_opml("Coffee & more", &outlines);

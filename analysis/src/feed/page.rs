@@ -11,9 +11,8 @@ const MOST_ELEMENTS: usize = 20_000;
 /// How deep a page's elements may be nested.
 const PAGE_DEPTH: usize = 400;
 /// Elements without an end.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-];
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements that HTML lets end by themselves.
 const SELF_ENDING: [&str; 10] = ["p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead"];
 
@@ -76,7 +75,13 @@ pub fn read_list(bytes: &[u8], content_type: &str, base: &str, selector: &str) -
         let titles = [&heading, &linked, &whole];
         let title = titles.into_iter().find(|title| !title.trim().is_empty()).unwrap_or(&whole);
         let text = if heading.trim().is_empty() { "" } else { &*whole };
-        let item = Item::clean(&html_escape::encode_text(&**title), &link, &html_escape::encode_text(text), &dated, Some(&base));
+        let item = Item::clean(
+            &html_escape::encode_text(&**title),
+            &link,
+            &html_escape::encode_text(text),
+            &dated,
+            Some(&base),
+        );
         items.extend(item.filter(|item| item.link.is_some() && !items.iter().any(|other| other.link == item.link)));
     }
     let title = plain_text(&document.select("title").first().text(), TITLE_CHARACTERS);

@@ -8,7 +8,23 @@ use crate::clean;
 const UNREAD: [&str; 6] = ["script", "style", "template", "noscript", "svg", "iframe"];
 /// Elements that begin a new line.
 const LINES: [&str; 17] = [
-    "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "blockquote", "figure", "section",
+    "p",
+    "br",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "td",
+    "blockquote",
+    "figure",
+    "section",
 ];
 /// Longer texts are cut before they are looked at, bytes: four for each character that is kept, and room for tags.
 const BYTES_FOR_A_CHARACTER: usize = 32;

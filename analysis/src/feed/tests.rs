@@ -125,7 +125,8 @@ fn what_is_no_feed_is_told_apart() {
 fn entities_and_deep_nesting_are_refused() {
     let bomb = "<!DOCTYPE rss [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><rss><channel><item><title>&b;</title></item></channel></rss>";
     assert_eq!(read(bomb), Err(FeedError::Entities));
-    let outside = "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><title>&x;</title></channel></rss>";
+    let outside =
+        "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><title>&x;</title></channel></rss>";
     assert_eq!(read(outside), Err(FeedError::Entities));
     assert_eq!(read(&format!("<rss>{}", "<a>".repeat(100_000))), Err(FeedError::TooDeep));
     assert_eq!(read(&format!("{{\"items\":[{}", "[".repeat(100_000))), Err(FeedError::TooDeep));

@@ -47,7 +47,8 @@ impl Fields {
     }
 
     fn item(&self, base: Option<&Url>) -> Option<Item> {
-        let first = |one: &'_ str, other: &'_ str| if one.trim().is_empty() { other.to_owned() } else { one.to_owned() };
+        let first =
+            |one: &'_ str, other: &'_ str| if one.trim().is_empty() { other.to_owned() } else { one.to_owned() };
         let text = first(&self.summary, &self.content);
         Item::clean(&self.title, &first(&self.link, &self.permalink), &text, &first(&self.date, &self.updated), base)
     }
@@ -71,8 +72,7 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Feed, FeedError> {
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut state =
-        State { base, feed: Feed::default(), depth: 0, is_feed: false, item: None, field: None };
+    let mut state = State { base, feed: Feed::default(), depth: 0, is_feed: false, item: None, field: None };
     loop {
         let event = match reader.read_event() {
             Ok(event) => event,

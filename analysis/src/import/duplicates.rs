@@ -93,8 +93,7 @@ impl Duplicates {
         for (day, same_day) in days {
             for print in self.days.get(&(platform, day)).into_iter().flatten() {
                 let same_text = print.exact == exact;
-                let is_near = same_text
-                    || print.digits == digits && shared(&print.near, &near) >= NEAR;
+                let is_near = same_text || print.digits == digits && shared(&print.near, &near) >= NEAR;
                 if !is_near {
                     continue;
                 }

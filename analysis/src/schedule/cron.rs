@@ -53,7 +53,10 @@ impl Cron {
     /// On days of the week (1 for Monday to 7; empty for all) or of the month.
     pub(super) fn at(time: Time, weekdays: &[u8], day: Option<u8>) -> Self {
         let one = |number: u8| Field { bits: 1 << number, is_any: false };
-        let any = |first: u8, last: u8| Field { bits: (first..=last).fold(0, |bits, number| bits | 1 << number), is_any: true };
+        let any = |first: u8, last: u8| Field {
+            bits: (first..=last).fold(0, |bits, number| bits | 1 << number),
+            is_any: true,
+        };
         let named = weekdays.iter().fold(0, |bits, day| bits | 1 << (day % 7));
         let unsigned = |number: i8| number.unsigned_abs();
         Self {
@@ -99,7 +102,9 @@ impl Cron {
             (true, true) => Shape::Daily(time),
             (true, false) if days == [1, 2, 3, 4, 5] => Shape::Weekdays(time),
             (true, false) => Shape::Weekly(days, time),
-            (false, true) if self.days.bits.count_ones() == 1 => Shape::Monthly(self.days.bits.trailing_zeros() as u8, time),
+            (false, true) if self.days.bits.count_ones() == 1 => {
+                Shape::Monthly(self.days.bits.trailing_zeros() as u8, time)
+            }
             _ => Shape::Other,
         }
     }

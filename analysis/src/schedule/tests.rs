@@ -14,7 +14,9 @@ fn line(text: &str) -> String {
 fn times(text: &str, zone_name: &str, after: &str, count: usize) -> Vec<String> {
     let schedule = Schedule::read(text).expect(text);
     let due = schedule.next(after.parse().expect("a time"), &zone(zone_name), count);
-    due.iter().map(|due| due.at.to_zoned_datetime(zone(zone_name)).strftime("%a %Y-%m-%d %H:%M %:z").to_string()).collect()
+    due.iter()
+        .map(|due| due.at.to_zoned_datetime(zone(zone_name)).strftime("%a %Y-%m-%d %H:%M %:z").to_string())
+        .collect()
 }
 
 #[test]
@@ -103,10 +105,7 @@ fn a_skipped_hour_is_due_at_its_end_and_a_repeated_one_once() {
 
 #[test]
 fn leap_days_and_short_months_are_waited_for() {
-    assert_eq!(
-        times("0 9 29 2 *", "UTC", "2096-03-01T00:00:00Z", 1),
-        ["Fri 2104-02-29 09:00 +00:00"]
-    );
+    assert_eq!(times("0 9 29 2 *", "UTC", "2096-03-01T00:00:00Z", 1), ["Fri 2104-02-29 09:00 +00:00"]);
     assert_eq!(
         times("monthly on the 31st", "UTC", "2026-01-31T10:00:00Z", 2),
         ["Tue 2026-03-31 09:00 +00:00", "Sun 2026-05-31 09:00 +00:00"]
@@ -146,7 +145,13 @@ fn a_schedule_says_what_it_comes_to() {
 }
 
 const ZONES: [&str; 8] = [
-    "UTC", "Europe/Berlin", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo",
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Shanghai",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "America/Sao_Paulo",
     "Africa/Casablanca",
 ];
 const LINES: [&str; 7] =

@@ -22,10 +22,16 @@ static CHINESE_CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MONTH_DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"每(?:个)?月\s*(?P<d>\d{1,2})\s*[号日]?|\b(?P<e>\d{1,2})(?:st|nd|rd|th)\b"));
-static CHINESE_DAYS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:每个?)?(?:周|星期|礼拜)(?P<list>[一二三四五六日天](?:\s*(?:[、,和及]|周|星期|礼拜)*\s*[一二三四五六日天])*)"));
-static CHINESE_RANGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:每个?)?(?:周|星期|礼拜)(?P<a>[一二三四五六日天])\s*[到至-]\s*(?:周|星期|礼拜)?(?P<b>[一二三四五六日天])"));
+static CHINESE_DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:每个?)?(?:周|星期|礼拜)(?P<list>[一二三四五六日天](?:\s*(?:[、,和及]|周|星期|礼拜)*\s*[一二三四五六日天])*)",
+    )
+});
+static CHINESE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:每个?)?(?:周|星期|礼拜)(?P<a>[一二三四五六日天])\s*[到至-]\s*(?:周|星期|礼拜)?(?P<b>[一二三四五六日天])",
+    )
+});
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is constant and tested")
@@ -44,7 +50,8 @@ pub(super) fn read(text: &str) -> Result<Cron, ScheduleError> {
     }
     let mut time = None;
     let clock = if is_chinese { &CHINESE_CLOCK } else { &CLOCK };
-    let rest = take(clock, &text, |found| time = Some(if is_chinese { chinese_time(found) } else { english_time(found) }));
+    let rest =
+        take(clock, &text, |found| time = Some(if is_chinese { chinese_time(found) } else { english_time(found) }));
     let named = time.is_some();
     let time = time.unwrap_or_else(|| Time::new(USUAL_HOUR, 0, 0, 0).ok().ok_or(String::new()));
     let time = time.map_err(ScheduleError::Time)?;
@@ -92,7 +99,8 @@ fn chinese_time(found: &Captures<'_>) -> Result<Time, String> {
     let written = found.get(0).map_or("", |whole| whole.as_str());
     let hour = found.name("h").and_then(|hour| hour.as_str().parse::<i8>().ok().or_else(|| numeral(hour.as_str())));
     let minute = found.name("m").or_else(|| found.name("m2"));
-    let minute = minute.map_or(Some(if found.name("half").is_some() { 30 } else { 0 }), |digits| digits.as_str().parse().ok());
+    let minute =
+        minute.map_or(Some(if found.name("half").is_some() { 30 } else { 0 }), |digits| digits.as_str().parse().ok());
     let (hour, minute) = hour.zip(minute).ok_or_else(|| written.to_owned())?;
     let hour = match found.name("part").map(|part| part.as_str()) {
         Some("下午" | "傍晚" | "晚上") if hour < 12 => hour + 12,
@@ -104,7 +112,8 @@ fn chinese_time(found: &Captures<'_>) -> Result<Time, String> {
 
 /// 一 to 二十四.
 fn numeral(text: &str) -> Option<i8> {
-    let digit = |letter: char| "零一二三四五六七八九".chars().position(|it| it == if letter == '两' { '二' } else { letter });
+    let digit =
+        |letter: char| "零一二三四五六七八九".chars().position(|it| it == if letter == '两' { '二' } else { letter });
     let number = match text.split_once('十') {
         Some((tens, ones)) => {
             let one = |text: &str, nothing: usize| text.chars().next().map_or(Some(nothing), digit);
@@ -156,7 +165,9 @@ fn english_day(word: &str) -> Option<u8> {
 }
 
 fn chinese_days(text: &str) -> Result<Days, ScheduleError> {
-    let day = |letter: char| "一二三四五六日".chars().zip(1..).find(|(it, _)| *it == if letter == '天' { '日' } else { letter });
+    let day = |letter: char| {
+        "一二三四五六日".chars().zip(1..).find(|(it, _)| *it == if letter == '天' { '日' } else { letter })
+    };
     let number = |text: &str| text.chars().filter_map(day).map(|(_, number)| number).collect::<Vec<u8>>();
     let mut days = Vec::new();
     let text = take(&CHINESE_RANGE, text, |found| {
@@ -165,7 +176,8 @@ fn chinese_days(text: &str) -> Result<Days, ScheduleError> {
             days.extend(first..=last);
         }
     });
-    let text = take(&CHINESE_DAYS, &text, |found| days.extend(number(found.name("list").map_or("", |list| list.as_str()))));
+    let text =
+        take(&CHINESE_DAYS, &text, |found| days.extend(number(found.name("list").map_or("", |list| list.as_str()))));
     let mut rest = text;
     let mut said = |words: &[&str]| {
         let found = words.iter().any(|word| rest.contains(word));
@@ -185,7 +197,11 @@ fn chinese_days(text: &str) -> Result<Days, ScheduleError> {
     }
     said(&["的", "在", "和", "、", ",", "。", "早", "每周"]);
     let left = rest.trim();
-    if left.is_empty() { Ok((listed(days), is_monthly, is_hourly)) } else { Err(ScheduleError::Unknown(left.chars().take(40).collect())) }
+    if left.is_empty() {
+        Ok((listed(days), is_monthly, is_hourly))
+    } else {
+        Err(ScheduleError::Unknown(left.chars().take(40).collect()))
+    }
 }
 
 fn listed(mut days: Vec<u8>) -> Option<Vec<u8>> {

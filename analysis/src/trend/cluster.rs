@@ -92,7 +92,9 @@ fn likeness(one: &Signature, other: &Signature) -> f64 {
 fn band_keys(signature: &Signature) -> [u64; BANDS] {
     let mut keys = [0; BANDS];
     for (key, rows) in keys.iter_mut().zip(signature.chunks(ROWS)) {
-        *key = rows.iter().fold(0, |key: u64, row| (key.rotate_left(21) ^ u64::from(*row)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        *key = rows
+            .iter()
+            .fold(0, |key: u64, row| (key.rotate_left(21) ^ u64::from(*row)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     }
     keys
 }
@@ -112,7 +114,9 @@ fn signature(document: &Document) -> Signature {
         return signature;
     }
     for gram in letters.windows(size) {
-        let gram = gram.iter().fold(0_u64, |hash, letter| (hash.rotate_left(17) ^ u64::from(u32::from(*letter))).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let gram = gram.iter().fold(0_u64, |hash, letter| {
+            (hash.rotate_left(17) ^ u64::from(u32::from(*letter))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
         for (place, least) in signature.iter_mut().enumerate() {
             *least = (*least).min((gram.wrapping_mul(multiplier(place)) >> 32) as u32);
         }
@@ -190,7 +194,8 @@ mod tests {
 
     #[test]
     fn documents_may_come_in_any_order() {
-        let documents = [document(0, 9, "Matcha is back again in town"), document(1, 0, "Matcha is back again in the town")];
+        let documents =
+            [document(0, 9, "Matcha is back again in town"), document(1, 0, "Matcha is back again in the town")];
         assert_eq!(stories(&documents), [0, 0]);
         assert_eq!(stories(&[]), [0; 0]);
         assert_eq!(stories(&[document(0, 0, ""), document(1, 0, "!")]), [0, 0]);

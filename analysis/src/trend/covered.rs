@@ -31,7 +31,10 @@ pub(super) fn fill(
         .collect();
     found.sort_by(|one, other| {
         let rank = |trend: &Trend| (trend.is_wanted, trend.sources.len());
-        rank(other).cmp(&rank(one)).then(other.first_seen.cmp(&one.first_seen)).then(one.documents.cmp(&other.documents))
+        rank(other)
+            .cmp(&rank(one))
+            .then(other.first_seen.cmp(&one.first_seen))
+            .then(one.documents.cmp(&other.documents))
     });
     let missing = question.count.saturating_sub(trends.len());
     trends.extend(found.into_iter().take(missing));

@@ -48,7 +48,8 @@ impl Filter {
         if self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&text)) {
             return false;
         }
-        if !self.languages.is_empty() && !Language::of(&text).is_some_and(|language| self.languages.contains(&language)) {
+        if !self.languages.is_empty() && !Language::of(&text).is_some_and(|language| self.languages.contains(&language))
+        {
             return false;
         }
         let text = Mentions::of(&text);

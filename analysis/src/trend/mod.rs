@@ -260,7 +260,8 @@ fn links_of<'t>(tellings: impl Iterator<Item = &'t Telling>) -> Vec<usize> {
         *count += 1;
     }
     let mut stories: Vec<(u32, Telling)> = stories.into_values().collect();
-    stories.sort_by_key(|(count, telling)| (std::cmp::Reverse(*count), std::cmp::Reverse(telling.at), telling.document));
+    stories
+        .sort_by_key(|(count, telling)| (std::cmp::Reverse(*count), std::cmp::Reverse(telling.at), telling.document));
     stories.into_iter().take(MOST_LINKS).map(|(_, telling)| telling.document).collect()
 }
 

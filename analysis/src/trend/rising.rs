@@ -5,13 +5,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::terms::{TermReader, key_of};
-use super::{
-    Baseline, CHART_WINDOWS, Document, Kind, Question, Score, Telling, Trend, by_source, links_of,
-};
+use super::{Baseline, CHART_WINDOWS, Document, Kind, Question, Score, Telling, Trend, by_source, links_of};
 
 /// A term in fewer tellings is no trend, whatever its past.
 const FEWEST: u32 = 3;
-/// The least significance of a trend.
+/// The least significance of a trend that nobody asked for more of.
 const SIGNIFICANT: f64 = 1.0;
 /// Tellings in a usual window that are nothing yet: β, in tellings.
 const NOISE: f64 = 1.0;
@@ -42,24 +40,26 @@ struct Scored<'d> {
     first_seen: Timestamp,
 }
 
-pub(super) fn trends(
-    documents: &[Document],
-    tellings: &[Telling],
-    totals: &[u32],
-    question: &Question,
-) -> Vec<Trend> {
+pub(super) fn trends(documents: &[Document], tellings: &[Telling], totals: &[u32], question: &Question) -> Vec<Trend> {
     let newest: Vec<Telling> = tellings.iter().filter(|telling| telling.window == 0).copied().collect();
     let windows = totals.iter().rposition(|total| *total > 0).map_or(0, |oldest| oldest + 1);
     let mut candidates = candidates(documents, &newest, windows);
     count(documents, tellings, &mut candidates);
-    let scored = candidates.into_iter().filter_map(|(key, candidate)| score(key, candidate, &newest, totals, question));
+    let wanted: HashSet<u64> = question.wanted.iter().filter_map(|phrase| key_of(phrase)).collect();
+    let scored = candidates.into_iter().filter_map(|(key, candidate)| {
+        let least = if wanted.contains(&key) { 0.0 } else { SIGNIFICANT };
+        score(key, candidate, &newest, totals, question).filter(|scored| scored.score.z >= least)
+    });
     let mut scored: Vec<Scored<'_>> = scored.collect();
     scored.sort_by(|one, other| {
         let total = |it: &Scored<'_>| it.score.total();
-        total(other).total_cmp(&total(one)).then(other.candidate.words.cmp(&one.candidate.words)).then(one.key.cmp(&other.key))
+        total(other)
+            .total_cmp(&total(one))
+            .then(other.candidate.words.cmp(&one.candidate.words))
+            .then(one.key.cmp(&other.key))
     });
     scored.truncate(LOOKED_AT);
-    gather(scored, &newest, question)
+    gather(scored, &newest, question, &wanted)
 }
 
 /// The terms of the newest window that are told often enough.
@@ -106,7 +106,7 @@ fn count<'d>(documents: &'d [Document], tellings: &[Telling], candidates: &mut H
     }
 }
 
-/// The score of a term, if it rises.
+/// The score of a term, if enough sources tell it.
 fn score<'d>(
     key: u64,
     candidate: Candidate<'d>,
@@ -129,9 +129,6 @@ fn score<'d>(
     let total = f64::from(*totals.first()?).max(mean_total);
     let share = f64::from(candidate.windows.first()?.0) / total;
     let z = baseline.significance(share, noise);
-    if z < SIGNIFICANT {
-        return None;
-    }
     let sources: HashSet<u32> = told(&candidate, newest).map(|telling| telling.source).collect();
     if sources.len() < question.minimum_sources {
         return None;
@@ -160,8 +157,7 @@ fn told<'n>(candidate: &Candidate<'_>, newest: &'n [Telling]) -> impl Iterator<I
 }
 
 /// Terms of the same tellings become one trend, named by the longest phrase that covers most of it.
-fn gather(scored: Vec<Scored<'_>>, newest: &[Telling], question: &Question) -> Vec<Trend> {
-    let wanted: Vec<u64> = question.wanted.iter().filter_map(|phrase| key_of(phrase)).collect();
+fn gather(scored: Vec<Scored<'_>>, newest: &[Telling], question: &Question, wanted: &HashSet<u64>) -> Vec<Trend> {
     let mut groups = Vec::<Vec<Scored<'_>>>::new();
     for term in scored {
         let same = groups.iter().position(|group| group.first().is_some_and(|head| shared(head, &term) >= SAME));
@@ -170,7 +166,7 @@ fn gather(scored: Vec<Scored<'_>>, newest: &[Telling], question: &Question) -> V
             None => groups.push(vec![term]),
         }
     }
-    let mut trends: Vec<Trend> = groups.iter().filter_map(|group| trend(group, newest, &wanted)).collect();
+    let mut trends: Vec<Trend> = groups.iter().filter_map(|group| trend(group, newest, wanted)).collect();
     trends.sort_by_key(|trend| std::cmp::Reverse(trend.is_wanted));
     trends.truncate(question.count);
     trends
@@ -184,7 +180,7 @@ fn shared(one: &Scored<'_>, other: &Scored<'_>) -> f64 {
     common as f64 / one.len().min(other.len()).max(1) as f64
 }
 
-fn trend(group: &[Scored<'_>], newest: &[Telling], wanted: &[u64]) -> Option<Trend> {
+fn trend(group: &[Scored<'_>], newest: &[Telling], wanted: &HashSet<u64>) -> Option<Trend> {
     let head = group.first()?;
     let needed = NAMES * head.candidate.tellings.len() as f64;
     let naming = group.iter().filter(|term| term.candidate.tellings.len() as f64 >= needed);

@@ -69,7 +69,11 @@ impl<'d> TermReader<'d> {
                 end = token.end;
                 let words = count as u8 + 1; // at most LONGEST
                 if count > 0 || token.word.is_alone {
-                    found(Term { key, surface: text.get(self.tokens.get(first).map_or(0, |it| it.start)..end).unwrap_or_default(), words });
+                    found(Term {
+                        key,
+                        surface: text.get(self.tokens.get(first).map_or(0, |it| it.start)..end).unwrap_or_default(),
+                        words,
+                    });
                 }
             }
         }

@@ -29,7 +29,15 @@ fn question() -> Question {
 /// Twelve headlines of a usual day, the same things in other words.
 fn usual_day(days_ago: i64) -> Vec<Document> {
     const THINGS: [&str; 6] = ["espresso machine", "bean roaster", "latte art", "paper cup", "coffee shop", "抹茶拿铁"];
-    const SAID: [&str; 7] = ["tested by experts in", "now sold across", "explained for", "loved by all of", "rare in", "made in", "seen in"];
+    const SAID: [&str; 7] = [
+        "tested by experts in",
+        "now sold across",
+        "explained for",
+        "loved by all of",
+        "rare in",
+        "made in",
+        "seen in",
+    ];
     const PLACES: [&str; 5] = ["Berlin", "Lisbon", "Oslo", "Taipei", "Quito"];
     (0..12)
         .map(|number: usize| {
@@ -78,7 +86,8 @@ fn a_planted_burst_is_found_with_its_evidence() {
 
 #[test]
 fn a_chinese_burst_is_found() {
-    let titles = ["燕麦奶涨价引发热议", "多家咖啡店宣布燕麦奶涨价", "燕麦奶涨价，消费者怎么看", "专家谈燕麦奶涨价的原因"];
+    let titles =
+        ["燕麦奶涨价引发热议", "多家咖啡店宣布燕麦奶涨价", "燕麦奶涨价，消费者怎么看", "专家谈燕麦奶涨价的原因"];
     let burst = titles.iter().enumerate().map(|(source, title)| document(source as u32, 0, title));
     let documents: Vec<Document> = history(15).into_iter().chain(burst).collect();
     let report = find(&documents, &question());

@@ -3,16 +3,20 @@
 mod campaigns;
 mod data;
 mod digest;
+mod drafts;
 mod ideas;
+mod learn;
 mod models;
 mod records;
+mod team;
 mod usage;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::campaigns::{
-    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow, StatsShown,
+    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow,
+    StatsShown,
 };
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
@@ -21,9 +25,17 @@ pub use self::digest::{
     DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
     SourceShare, TrendShown,
 };
+pub use self::drafts::{
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
+};
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
+pub use self::learn::{
+    AudienceFound, Audited, BestTimes, Compared, ModelDuel, ModelHistory, ModelVersion, Predicted, PredictedVariant,
+    Recommended, SimilarFound, TrainedShown, TrainingOutcome, TuningExport,
+};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
 /// An answer. Its JSON form is documented in docs/ask.md; fields may be added, none removed or renamed.
@@ -38,6 +50,20 @@ pub enum Answer {
     Chat(Chat),
     /// The team's preferences, perhaps after a change.
     Preferences(PreferencesShown),
+    /// The history of the team's preferences.
+    PreferenceHistory(PreferenceHistory),
+    /// The team's rules for words.
+    Rules(RulesShown),
+    /// What the best posts suggest.
+    Proposals(Proposals),
+    /// What is stored of a person.
+    Person(PersonShown),
+    /// A draft.
+    Draft(Box<DraftShown>),
+    /// The drafts of a team.
+    Board(BoardShown),
+    /// What happened to a draft.
+    DraftHistory(DraftHistory),
     /// Past posts.
     Campaigns(Campaigns),
     /// One past post, whole.
@@ -50,6 +76,26 @@ pub enum Answer {
     Explanation(ExplanationShown),
     /// Which models answer.
     Model(Models),
+    /// What came of training on past posts.
+    Trained(Box<TrainedShown>),
+    /// Versions of a model that was learned from past posts.
+    ModelHistory(ModelHistory),
+    /// What a text will likely do.
+    Predicted(Box<Predicted>),
+    /// When posts did well.
+    BestTimes(BestTimes),
+    /// Who reacts to what.
+    Audience(AudienceFound),
+    /// What to make next.
+    Recommended(Recommended),
+    /// Two groups of posts.
+    Compared(Compared),
+    /// What is one-sided.
+    Audited(Box<Audited>),
+    /// What is near a term.
+    Similar(SimilarFound),
+    /// Copy to fine-tune a language model on.
+    TuningExport(TuningExport),
     /// What was used, and may be.
     Usage(Box<UsageShown>),
     /// A place joins a team, or a code for that.
@@ -84,6 +130,8 @@ impl Answer {
             Self::Chat(chat) => chat.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Digest(digest) => digest.notes.push(note),
+            Self::Digests(digests) => digests.notes.push(note),
             Self::Campaign(campaign) => campaign.notes.push(note),
             Self::Import(import) => import.notes.push(note),
             Self::CampaignStats(stats) => stats.notes.push(note),

@@ -58,7 +58,7 @@ pub async fn run(mut config: Config, json: bool) -> Result<(), String> {
     model.ready().await.map_err(|problem| problem.message.say(Language::English))?;
     let store = Store::new(Arc::new(engine));
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    let desk = Desk { config, store, model, budgets: Arc::default(), known: Arc::default(), data_dir: folder.path().to_path_buf(), sweep, digests: Arc::default() };
+    let desk = Desk::new(config, store, model, folder.path().to_path_buf(), sweep);
     let mut outcomes = Vec::new();
     for (number, brief) in briefs::all().into_iter().enumerate() {
         let outcome = one(&desk, number, &brief).await?;
@@ -163,6 +163,7 @@ fn check(shown: &Ideas, preferences: &Preferences, brief: &BriefCase) -> Outcome
             examples: &examples,
             chosen: &texts,
             vocabulary: &HashSet::new(),
+            rules: &[],
             words_to_use: &preferences.words_to_use,
             words_to_avoid: &preferences.words_to_avoid,
         };

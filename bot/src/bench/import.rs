@@ -34,7 +34,8 @@ pub async fn run(rows: usize) -> Result<String, String> {
     let mut report = String::new();
     for round in ["first", "again"] {
         let begin = Instant::now();
-        let outcomes = import::run(&source, &records, true, Language::English, None).await.map_err(|error| failed(&error))?;
+        let outcomes =
+            import::run(&source, &records, true, Language::English, None).await.map_err(|error| failed(&error))?;
         let took = begin.elapsed();
         let counts = &outcomes.report;
         let _in_memory = writeln!(
@@ -58,7 +59,10 @@ pub async fn run(rows: usize) -> Result<String, String> {
 
 fn write(path: &std::path::Path, rows: usize) -> std::io::Result<u64> {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
-    writeln!(file, "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks")?;
+    writeln!(
+        file,
+        "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks"
+    )?;
     for (place, post) in posts::made_up(rows).enumerate() {
         let likes = post.likes.unwrap_or(0);
         let day = post.date.unwrap_or_default();

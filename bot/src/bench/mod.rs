@@ -5,6 +5,7 @@ pub mod chat;
 pub mod digest;
 pub mod ideas;
 pub mod import;
+pub mod learn;
 pub mod llm;
 mod posts;
 pub mod search;

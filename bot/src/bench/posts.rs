@@ -4,19 +4,37 @@ use copydesk_storage::Post;
 use jiff::ToSpan as _;
 use jiff::civil::date;
 
-const WHO: [&str; 8] = ["a regular", "our baker", "the night driver", "a toddler", "the tram", "our barista", "a tourist", "the florist"];
+const WHO: [&str; 8] =
+    ["a regular", "our baker", "the night driver", "a toddler", "the tram", "our barista", "a tourist", "the florist"];
 const WHAT: [&str; 10] = [
-    "oat latte", "cinnamon rolls", "matcha", "cold brew", "banana bread", "jazz night", "opening hours", "kids' corner", "filter coffee", "rainy days",
+    "oat latte",
+    "cinnamon rolls",
+    "matcha",
+    "cold brew",
+    "banana bread",
+    "jazz night",
+    "opening hours",
+    "kids' corner",
+    "filter coffee",
+    "rainy days",
 ];
 const HOW: [&str; 8] = [
-    "slowly, by the window", "before the street wakes", "with both hands", "without a word", "for the second time today", "on the way to the 8:14", "under one umbrella", "as if it were Sunday",
+    "slowly, by the window",
+    "before the street wakes",
+    "with both hands",
+    "without a word",
+    "for the second time today",
+    "on the way to the 8:14",
+    "under one umbrella",
+    "as if it were Sunday",
 ];
 const CHINESE: [&str; 6] = ["燕麦拿铁", "肉桂卷", "抹茶", "冷萃咖啡", "香蕉面包", "爵士夜"];
 const PLATFORMS: [&str; 4] = ["instagram", "x", "linkedin", "facebook"];
 
 /// `count` posts, over ten years, one in five in Chinese.
 pub fn made_up(count: usize) -> impl Iterator<Item = Post> {
-    let pick = |list: &[&'static str], seed: u64| list.get((seed % list.len() as u64) as usize).copied().unwrap_or_default();
+    let pick =
+        |list: &[&'static str], seed: u64| list.get((seed % list.len() as u64) as usize).copied().unwrap_or_default();
     (0..count).map(move |place| {
         let seed = (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
         let (one, two, three) = (seed >> 8, seed >> 24, seed >> 40);

@@ -8,7 +8,16 @@ use super::posts;
 use crate::knowledge::Knowledge;
 
 const QUERIES: [&str; 10] = [
-    "oat latte", "燕麦拿铁", "jazz night by the window", "rainy days umbrella", "matcha slowly", "cold brew second pot", "抹茶 窗边", "opening hours", "the baker and the cinnamon rolls", "florist",
+    "oat latte",
+    "燕麦拿铁",
+    "jazz night by the window",
+    "rainy days umbrella",
+    "matcha slowly",
+    "cold brew second pot",
+    "抹茶 窗边",
+    "opening hours",
+    "the baker and the cinnamon rolls",
+    "florist",
 ];
 
 /// Builds the index of `count` posts and looks for ten queries, a hundred times each.

@@ -5,9 +5,29 @@ use copydesk_storage::{Campaign, LabelKind};
 
 /// The columns, as an import knows them.
 const COLUMNS: [&str; 23] = [
-    "copydesk id", "platform", "date", "time", "text", "topic", "hashtags", "impressions", "reach", "views", "likes",
-    "comments", "shares", "saves", "clicks", "click rate", "engagement rate", "link", "post id", "language",
-    "sentiment", "format", "hook",
+    "copydesk id",
+    "platform",
+    "date",
+    "time",
+    "text",
+    "topic",
+    "hashtags",
+    "impressions",
+    "reach",
+    "views",
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "clicks",
+    "click rate",
+    "engagement rate",
+    "link",
+    "post id",
+    "language",
+    "sentiment",
+    "format",
+    "hook",
 ];
 
 /// The file, in UTF-8 with a byte-order mark, by which spreadsheets know it.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use copydesk_adapters::Partial;
 use copydesk_analysis::import::{
-    Calendar, DateOrder, Duplicates, Field, ImportError, ImportedPost, Layout, Metrics, Outcome, Reason, Report, Rows,
-    SetAside, Wishes, look, MOST_CHARACTERS, MOST_ROWS,
+    Calendar, DateOrder, Duplicates, Field, ImportError, ImportedPost, Layout, MOST_CHARACTERS, MOST_ROWS, Metrics,
+    Outcome, Reason, Report, Rows, SetAside, Wishes, look,
 };
 use copydesk_analysis::{Angle, Language};
 use copydesk_storage::{Campaign, GivenLabel, LabelKind, LabelSource, Post, StorageError, TeamStore};
@@ -92,7 +92,8 @@ enum Step {
 /// See [`ImportFailure`].
 pub async fn layout(source: &Source) -> Result<Layout, ImportFailure> {
     let (path, wishes) = (source.path.clone(), source.wishes.clone());
-    let looked = tokio::task::spawn_blocking(move || -> Result<Layout, ImportFailure> { Ok(look(open(&path)?, &wishes)?) });
+    let looked =
+        tokio::task::spawn_blocking(move || -> Result<Layout, ImportFailure> { Ok(look(open(&path)?, &wishes)?) });
     let layout = looked.await.map_err(|_| ImportFailure::Stopped)??;
     match layout.unknown_columns.first() {
         Some(column) => {
@@ -106,7 +107,9 @@ pub async fn layout(source: &Source) -> Result<Layout, ImportFailure> {
 fn open(path: &Path) -> Result<File, ImportFailure> {
     let file = File::open(path).map_err(ImportFailure::Open)?;
     match file.metadata() {
-        Ok(about) if !about.is_file() => Err(ImportFailure::Open(std::io::Error::from(std::io::ErrorKind::IsADirectory))),
+        Ok(about) if !about.is_file() => {
+            Err(ImportFailure::Open(std::io::Error::from(std::io::ErrorKind::IsADirectory)))
+        }
         _ => Ok(file),
     }
 }
@@ -251,9 +254,8 @@ fn stored_post(imported: ImportedPost, source: &str) -> Post {
         (LabelKind::Hook, Angle::from_id(&imported.hook.to_lowercase()).map(|angle| angle.id().to_string())),
         (LabelKind::Segment, Some(imported.segment).filter(|segment| !segment.is_empty())),
     ];
-    let given = |(kind, value): (LabelKind, Option<String>)| {
-        Some((kind, GivenLabel { value: value?, by: LabelSource::File }))
-    };
+    let given =
+        |(kind, value): (LabelKind, Option<String>)| Some((kind, GivenLabel { value: value?, by: LabelSource::File }));
     let mut post = Post {
         platform: imported.platform,
         text: imported.text,
@@ -287,8 +289,18 @@ fn metrics(post: &Post) -> Metrics {
 }
 
 fn set_metrics(post: &mut Post, metrics: Metrics) {
-    let Metrics { impressions, reach, views, likes, comments, shares, saves, clicks, click_rate_ppm, engagement_rate_ppm } =
-        metrics;
+    let Metrics {
+        impressions,
+        reach,
+        views,
+        likes,
+        comments,
+        shares,
+        saves,
+        clicks,
+        click_rate_ppm,
+        engagement_rate_ppm,
+    } = metrics;
     (post.impressions, post.reach, post.views) = (impressions, reach, views);
     (post.likes, post.comments, post.shares, post.saves) = (likes, comments, shares, saves);
     (post.clicks, post.click_rate_ppm, post.engagement_rate_ppm) = (clicks, click_rate_ppm, engagement_rate_ppm);

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use copydesk_storage::{Preferences, StorageError, TeamId, TeamStore};
+use copydesk_storage::{AngleTally, Preferences, StorageError, TeamId, TeamStore, WordRule};
 
 use crate::knowledge::Knowledge;
 
@@ -11,7 +11,23 @@ use crate::knowledge::Knowledge;
 const MOST_BYTES: usize = 128 << 20;
 
 /// The versions of the records that knowledge was made from. Versions only grow, also over the life of a team.
-type Versions = (Option<u64>, Option<u64>);
+#[derive(PartialEq)]
+struct Versions {
+    campaigns: Option<u64>,
+    /// Of the preferences, the rules for words, and what people did with ideas.
+    others: Vec<u64>,
+}
+
+impl Versions {
+    async fn of(records: &TeamStore) -> Result<Self, StorageError> {
+        let campaigns = records.campaigns_version().await?;
+        let preferences = records.get::<Preferences>(Preferences::ID).await?.map(|stored| stored.version);
+        let (rules, tallies) = (records.all::<WordRule>().await?, records.all::<AngleTally>().await?);
+        let rules = rules.into_iter().map(|(_, rule)| rule.version);
+        let tallies = tallies.into_iter().map(|(_, tally)| tally.version);
+        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).collect() })
+    }
+}
 
 struct Entry {
     team: TeamId,
@@ -32,25 +48,24 @@ impl KnownTeams {
     /// # Errors
     /// What the storage says.
     pub async fn of(&self, records: &TeamStore) -> Result<Arc<Knowledge>, StorageError> {
-        let preferences = records.get::<Preferences>(Preferences::ID).await?.map(|stored| stored.version);
-        let versions = (records.campaigns_version().await?, preferences);
-        if let Some(known) = self.kept(records.id(), versions) {
+        let versions = Versions::of(records).await?;
+        if let Some(known) = self.kept(records.id(), &versions) {
             return Ok(known);
         }
         // Read after the versions: what changes meanwhile makes the next request read again.
         let knowledge = Arc::new(Knowledge::load(records).await?);
         // A store of an older program has posts and no version of them yet.
-        if versions.0.is_some() || knowledge.campaigns.is_empty() {
+        if versions.campaigns.is_some() || knowledge.campaigns.is_empty() {
             self.keep(records.id(), versions, &knowledge);
         }
         Ok(knowledge)
     }
 
-    fn kept(&self, team: &TeamId, versions: Versions) -> Option<Arc<Knowledge>> {
+    fn kept(&self, team: &TeamId, versions: &Versions) -> Option<Arc<Knowledge>> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let place = entries.iter().position(|entry| entry.team == *team)?;
         let entry = entries.remove(place);
-        let known = (entry.versions == versions).then(|| Arc::clone(&entry.knowledge))?;
+        let known = (entry.versions == *versions).then(|| Arc::clone(&entry.knowledge))?;
         entries.push(entry);
         Some(known)
     }
@@ -90,7 +105,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(Arc::new(SledEngine::open(folder.path()).unwrap()));
         let known = KnownTeams::default();
-        let (north, south) = (store.team(&TeamId::parse("north").unwrap()), store.team(&TeamId::parse("south").unwrap()));
+        let (north, south) =
+            (store.team(&TeamId::parse("north").unwrap()), store.team(&TeamId::parse("south").unwrap()));
         assert_eq!(texts(&known, &north).await, [""; 0]);
         north.add_campaigns(vec![post("oat"), post("rain")]).await.unwrap();
         assert_eq!(texts(&known, &north).await, ["oat", "rain"]);

@@ -62,7 +62,8 @@ async fn perform(operations: Vec<(usize, Operation)>) {
             }
             Operation::Import(count) => {
                 let path = folder.path().join("posts.csv");
-                let rows: String = (0..count).map(|place| format!("{step}-{place},shared {word} row {step} {place}\n")).collect();
+                let rows: String =
+                    (0..count).map(|place| format!("{step}-{place},shared {word} row {step} {place}\n")).collect();
                 std::fs::write(&path, format!("post id,text\n{rows}")).unwrap();
                 let source = Source {
                     path,
@@ -75,7 +76,8 @@ async fn perform(operations: Vec<(usize, Operation)>) {
             }
             Operation::Label(number) => {
                 let label = GivenLabel { value: format!("label {word}"), by: LabelSource::Person };
-                let edit = |_, post: &mut Post| post.labels.insert(LabelKind::Segment, label.clone()).as_ref() != Some(&label);
+                let edit =
+                    |_, post: &mut Post| post.labels.insert(LabelKind::Segment, label.clone()).as_ref() != Some(&label);
                 records.edit_campaigns(&[number], edit).await.unwrap();
             }
             Operation::Delete(number) => counts[team] -= records.delete_campaigns(&[number]).await.unwrap(),

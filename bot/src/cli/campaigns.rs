@@ -114,7 +114,10 @@ async fn import(desk: &Desk, id: &TeamId, source: &Source, wanted: &Import) -> R
             proposed.notes.push(sentence!("import-say-yes").say(Language::English));
             return Ok(Ok(Answer::Import(Box::new(proposed))));
         }
-        terminal_chat::print(present::reply(&Answer::Import(Box::new(proposed.clone())), Language::English), Look::of_this_process());
+        terminal_chat::print(
+            present::reply(&Answer::Import(Box::new(proposed.clone())), Language::English),
+            Look::of_this_process(),
+        );
         yes = confirmed();
         if !yes {
             let problem = Problem::from(sentence!("import-cancelled", file = source.name.as_str()));

@@ -19,15 +19,13 @@ use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
 
 /// The commands of this file.
-pub static COMMANDS: &[Spec] = &[
-    Spec {
-        rest: "rest-file",
-        takes_file: true,
-        options: &[option("platform", "平台"), option("dates", "日期顺序"), option("zone", "时区")],
-        example: Some("command-campaign-import-example"),
-        ..command(&["campaign", "import"], &["往期", "导入"], "command-campaign-import", read_import)
-    },
-];
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-file",
+    takes_file: true,
+    options: &[option("platform", "平台"), option("dates", "日期顺序"), option("zone", "时区")],
+    example: Some("command-campaign-import-example"),
+    ..command(&["campaign", "import"], &["往期", "导入"], "command-campaign-import", read_import)
+}];
 
 /// What is to become of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -246,7 +244,10 @@ fn source(pending: &PendingImport, now: &ZonedDateTime) -> Source {
 pub fn problem(desk: &Desk, failure: &ImportFailure, name: &str) -> Problem {
     use copydesk_analysis::import::ImportError;
     let file = |kind: &'static str, what: &str| {
-        Problem::new(sentence!("import-failed", kind = kind, file = name, what = what), sentence!("import-failed-help", kind = kind))
+        Problem::new(
+            sentence!("import-failed", kind = kind, file = name, what = what),
+            sentence!("import-failed-help", kind = kind),
+        )
     };
     match failure {
         ImportFailure::Open(error) if error.kind() == std::io::ErrorKind::NotFound => file("missing", ""),
@@ -321,7 +322,11 @@ pub fn shown(name: &str, outcomes: &Outcomes, state: ImportState, language: Lang
         mends: report.mends.iter().map(mend).collect(),
         reasons: report.reasons.iter().map(reason).collect(),
         outliers: (outliers.rows > 0).then(|| rows("outlier", sentence!("import-outliers").say(language), outliers)),
-        missing: report.missing.iter().map(|(what, rows)| MissingShown { what: what.to_string(), rows: *rows }).collect(),
+        missing: report
+            .missing
+            .iter()
+            .map(|(what, rows)| MissingShown { what: what.to_string(), rows: *rows })
+            .collect(),
         set_aside_file: None,
         attachment: None,
         notes: Vec::new(),

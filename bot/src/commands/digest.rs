@@ -51,10 +51,7 @@ const fn with_confirm() -> [super::CommandOption; 16] {
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
-    Spec {
-        options: &[option("days", "天数")],
-        ..command(&["trends"], &["趋势"], "command-trends", read_trends)
-    },
+    Spec { options: &[option("days", "天数")], ..command(&["trends"], &["趋势"], "command-trends", read_trends) },
     Spec {
         rest: "rest-digest-name",
         options: &CREATE,
@@ -65,7 +62,9 @@ pub static COMMANDS: &[Spec] = &[
     command(&["digest", "list"], &["简报", "列表"], "command-digest-list", |_, _| wish(DigestWish::List)),
     Spec {
         rest: "rest-digest",
-        ..command(&["digest", "show"], &["简报", "查看"], "command-digest-show", |it, _| numbered(it, DigestWish::Show))
+        ..command(&["digest", "show"], &["简报", "查看"], "command-digest-show", |it, _| {
+            numbered(it, DigestWish::Show)
+        })
     },
     Spec {
         rest: "rest-digest",
@@ -76,11 +75,15 @@ pub static COMMANDS: &[Spec] = &[
     },
     Spec {
         rest: "rest-digest",
-        ..command(&["digest", "run"], &["简报", "运行"], "command-digest-run", |it, _| numbered(it, DigestWish::Run))
+        ..command(&["digest", "run"], &["简报", "运行"], "command-digest-run", |it, _| {
+            numbered(it, DigestWish::Run)
+        })
     },
     Spec {
         rest: "rest-digest",
-        ..command(&["digest", "pause"], &["简报", "暂停"], "command-digest-pause", |it, _| numbered(it, DigestWish::Pause))
+        ..command(&["digest", "pause"], &["简报", "暂停"], "command-digest-pause", |it, _| {
+            numbered(it, DigestWish::Pause)
+        })
     },
     Spec {
         rest: "rest-digest",
@@ -102,17 +105,23 @@ pub static COMMANDS: &[Spec] = &[
     },
     Spec {
         rest: "rest-digest",
-        ..command(&["digest", "opml"], &["简报", "导出"], "command-digest-opml", |it, _| numbered(it, DigestWish::Opml))
+        ..command(&["digest", "opml"], &["简报", "导出"], "command-digest-opml", |it, _| {
+            numbered(it, DigestWish::Opml)
+        })
     },
     Spec {
         rest: "rest-digest-topic",
         asks: Some("ask-digest-topic"),
-        ..command(&["digest", "mute"], &["简报", "屏蔽"], "command-digest-mute", |it, _| topic(it, DigestWish::Mute))
+        ..command(&["digest", "mute"], &["简报", "屏蔽"], "command-digest-mute", |it, _| {
+            topic(it, DigestWish::Mute)
+        })
     },
     Spec {
         rest: "rest-digest-topic",
         asks: Some("ask-digest-topic"),
-        ..command(&["digest", "more"], &["简报", "关注"], "command-digest-more", |it, _| topic(it, DigestWish::More))
+        ..command(&["digest", "more"], &["简报", "关注"], "command-digest-more", |it, _| {
+            topic(it, DigestWish::More)
+        })
     },
     Spec {
         rest: "rest-digest-topic",
@@ -238,7 +247,12 @@ fn topic(invocation: &Invocation, make: fn(String) -> DigestWish) -> Result<Comm
 pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<Answer, Problem> {
     let is_reading = matches!(
         wish,
-        DigestWish::List | DigestWish::Show(_) | DigestWish::History(_) | DigestWish::Opml(_) | DigestWish::Trends(_) | DigestWish::Run(_)
+        DigestWish::List
+            | DigestWish::Show(_)
+            | DigestWish::History(_)
+            | DigestWish::Opml(_)
+            | DigestWish::Trends(_)
+            | DigestWish::Run(_)
     );
     if !is_reading {
         session.must_manage().await?;
@@ -251,7 +265,9 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
         Answer::Digests(DigestsShown { done, digests, confirm: None, notes: Vec::new() })
     };
     match wish {
-        DigestWish::Create { setup, is_confirmed, written } => create(desk, session, setup, is_confirmed, written).await,
+        DigestWish::Create { setup, is_confirmed, written } => {
+            create(desk, session, setup, is_confirmed, written).await
+        }
         DigestWish::List => {
             let digests = session.records.all::<Digest>().await.map_err(stored)?;
             let digests: Vec<Digest> = digests.into_iter().map(|(_, stored)| stored.record).collect();
@@ -261,7 +277,9 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
             let digest = find(desk, session, number).await?.record;
             let shelf = shelf::read(&session.records, &digest.sources, session.language).await.map_err(stored)?;
             let mut shown = answer(None, &[digest]);
-            if let (Answer::Digests(shown), Some(note)) = (&mut shown, shelf::failing_note(&shelf.failed, session.language)) {
+            if let (Answer::Digests(shown), Some(note)) =
+                (&mut shown, shelf::failing_note(&shelf.failed, session.language))
+            {
                 shown.notes.push(note);
             }
             Ok(shown)
@@ -292,7 +310,8 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
         DigestWish::Delete(number) => {
             let digest = find(desk, session, number).await?;
             let id = Digest::record_id(digest.record.number);
-            let mut gone = session.records.change().unchanged::<Digest>(&id, Some(digest.version)).delete::<Digest>(&id);
+            let mut gone =
+                session.records.change().unchanged::<Digest>(&id, Some(digest.version)).delete::<Digest>(&id);
             for (id, occurrence) in session.records.all::<Occurrence>().await.map_err(stored)? {
                 if occurrence.record.digest == digest.record.number {
                     gone = gone.delete::<Occurrence>(&id);
@@ -305,7 +324,8 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
         DigestWish::Opml(number) => {
             let digest = find(desk, session, number).await?.record;
             let outline = |source: &DigestSource| Outline { title: source_shown(source), url: source.url.clone() };
-            let outlines: Vec<Outline> = digest.sources.iter().filter(|it| it.selector.is_none()).map(outline).collect();
+            let outlines: Vec<Outline> =
+                digest.sources.iter().filter(|it| it.selector.is_none()).map(outline).collect();
             Ok(Answer::Done(Done { text: write_opml(&digest.name, &outlines) }))
         }
         DigestWish::Run(number) => run(desk, session, number).await,
@@ -338,7 +358,8 @@ async fn create(
     // A file comes once: what it brought is saved, and can be changed.
     if !is_confirmed && !has_file {
         let confirm = Some(written);
-        let answer = DigestsShown { done: Some("confirm".into()), digests: vec![shown(&digest)], confirm, notes: Vec::new() };
+        let answer =
+            DigestsShown { done: Some("confirm".into()), digests: vec![shown(&digest)], confirm, notes: Vec::new() };
         return Ok(Answer::Digests(answer));
     }
     let saved = session.records.add_digest(digest).await.map_err(|error| desk.storage_problem(&error))?;
@@ -402,7 +423,8 @@ async fn change(
                 return Ok(record);
             }
             // The scheduler has claimed an occurrence meanwhile.
-            Err(StorageError::Conflict { .. }) if session.records.get::<Digest>(&id).await.is_ok_and(|it| it.is_some()) => {}
+            Err(StorageError::Conflict { .. })
+                if session.records.get::<Digest>(&id).await.is_ok_and(|it| it.is_some()) => {}
             Err(error) => return Err(desk.storage_problem(&error)),
         }
     }
@@ -447,7 +469,11 @@ async fn run(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answ
     let stored = |error: StorageError| desk.storage_problem(&error);
     let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(|error| Problem::from(error.sentence()))?;
     let now = session.now.timestamp();
-    session.show(copydesk_adapters::Partial::Status(session.say(sentence!("digest-collecting", count = digest.sources.len())))).await;
+    session
+        .show(copydesk_adapters::Partial::Status(
+            session.say(sentence!("digest-collecting", count = digest.sources.len())),
+        ))
+        .await;
     shelf::refresh(&fetcher, &session.records, &digest.sources, now).await.map_err(stored)?;
     let shown = work::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
     let occurrence = Occurrence {
@@ -481,10 +507,15 @@ async fn trends(desk: &Desk, session: &Session, days: u8) -> Result<Answer, Prob
     // The period is the schedule's.
     let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(|error| Problem::from(error.sentence()))?;
     let now = session.now.timestamp();
-    session.show(copydesk_adapters::Partial::Status(session.say(sentence!("digest-collecting", count = all.sources.len())))).await;
+    session
+        .show(copydesk_adapters::Partial::Status(
+            session.say(sentence!("digest-collecting", count = all.sources.len())),
+        ))
+        .await;
     shelf::refresh(&fetcher, &session.records, &all.sources, now).await.map_err(stored)?;
     let period = SignedDuration::from_hours(24 * i64::from(days));
-    let mut shown = work::show_period(desk, &session.records, &all, (now - period, now), period, session).await.map_err(stored)?;
+    let mut shown =
+        work::show_period(desk, &session.records, &all, (now - period, now), period, session).await.map_err(stored)?;
     shown.digest = None;
     shown.schedule.clear();
     Ok(Answer::Digest(Box::new(shown)))

@@ -9,15 +9,27 @@ pub mod campaign_stats;
 pub mod campaign_whole;
 pub mod chat;
 pub mod digest;
+pub mod draft;
 pub mod export;
 pub mod forget;
 pub mod help;
+pub mod history;
+pub mod idea;
 pub mod ideas;
+pub mod insight;
+pub mod learn;
 pub mod link;
+pub mod me;
 pub mod model;
+pub mod predict;
 pub mod prefs;
 pub mod quit;
+pub mod recommend;
 pub mod reset;
+pub mod rule;
+pub mod train;
+pub mod tuning;
+mod unnamed;
 pub mod usage;
 pub mod why;
 
@@ -84,7 +96,13 @@ const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
 /// Every command, a list from each file, in the order of `/help`.
 static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
+    idea::COMMANDS,
+    draft::COMMANDS,
     prefs::COMMANDS,
+    rule::COMMANDS,
+    learn::COMMANDS,
+    history::COMMANDS,
+    me::COMMANDS,
     campaign::COMMANDS,
     campaign_search::COMMANDS,
     campaign_stats::COMMANDS,
@@ -93,7 +111,12 @@ static COMMANDS: &[&[Spec]] = &[
     campaign_whole::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
+    predict::COMMANDS,
+    insight::COMMANDS,
+    recommend::COMMANDS,
     model::COMMANDS,
+    train::COMMANDS,
+    tuning::COMMANDS,
     usage::COMMANDS,
     reset::COMMANDS,
     link::COMMANDS,
@@ -156,6 +179,29 @@ pub enum Command {
     ShowPreferences,
     /// A change of one.
     SetPreference(prefs::Setting),
+    /// Something with an idea.
+    Idea(idea::IdeaWish),
+    /// A whole piece for each platform.
+    WriteDraft(draft::DraftRequest),
+    /// Something with a draft.
+    Draft(Box<draft::DraftWish>),
+    /// The drafts of the team.
+    Board(draft::BoardWish),
+    /// Something with rules for words.
+    Rule(rule::RuleWish),
+    /// What the best posts suggest.
+    Learn(learn::LearnWish),
+    /// What was changed of the preferences.
+    PreferenceHistory {
+        /// At most so many changes.
+        count: usize,
+    },
+    /// The last change taken back.
+    UndoPreference,
+    /// What is stored of the person.
+    Me,
+    /// A wish of the person's own.
+    SetMe(me::Wish),
     /// Past posts.
     ListCampaigns(campaign::Listing),
     /// One more past post.
@@ -174,10 +220,32 @@ pub enum Command {
     DeleteCampaigns(campaign_whole::Deletion),
     /// Past posts as a file.
     ExportCampaigns(Filter),
-    /// What the model was told.
-    Why,
+    /// What the model was told, for the last answer or for an idea or draft.
+    Why(why::WhyWish),
     /// Which model answers.
     Model,
+    /// Learn from past posts.
+    Train(Box<copydesk_analysis::learn::Settings>),
+    /// Versions of a learned model.
+    ModelHistory(copydesk_analysis::learn::Metric),
+    /// Back to an earlier one.
+    ModelRollback(copydesk_analysis::learn::Metric, Option<u32>),
+    /// Approved copy to fine-tune on.
+    ExportTuning,
+    /// What a text will likely do.
+    Predict(Box<predict::PredictRequest>),
+    /// When posts did well.
+    BestTime(insight::Slice),
+    /// Who reacts to what.
+    Audience(insight::Slice),
+    /// Two groups of posts.
+    Compare(String, String, copydesk_analysis::learn::Metric),
+    /// What is one-sided.
+    Audit,
+    /// What is near a term.
+    Similar(String),
+    /// What to make next.
+    Recommend(recommend::RecommendRequest),
     /// What was used today.
     ShowUsage,
     /// A change of what may be.
@@ -212,6 +280,16 @@ impl Command {
             Self::Ideas(request) => ideas::handle(desk, session, request).await,
             Self::ShowPreferences => prefs::show(desk, session).await,
             Self::SetPreference(setting) => prefs::set(desk, session, setting).await,
+            Self::Idea(wish) => idea::handle(desk, session, wish).await,
+            Self::WriteDraft(request) => draft::write(desk, session, request).await,
+            Self::Draft(wish) => draft::handle(desk, session, *wish).await,
+            Self::Board(wish) => draft::board(desk, session, wish).await,
+            Self::Rule(wish) => rule::handle(desk, session, wish).await,
+            Self::Learn(wish) => learn::handle(desk, session, wish).await,
+            Self::PreferenceHistory { count } => history::show(desk, session, count).await,
+            Self::UndoPreference => history::undo(desk, session).await,
+            Self::Me => me::show(desk, session).await,
+            Self::SetMe(wish) => me::set(desk, session, wish).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
             Self::ShowCampaign(wanted) => campaign_search::show(desk, session, wanted).await,
@@ -221,8 +299,19 @@ impl Command {
             Self::ImportCampaigns(wish) => campaign_import::handle(desk, session, *wish).await,
             Self::DeleteCampaigns(deletion) => campaign_whole::delete(desk, session, deletion).await,
             Self::ExportCampaigns(filter) => campaign_whole::export(desk, session, filter).await,
-            Self::Why => why::handle(desk, session).await,
+            Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
+            Self::Train(settings) => train::train(desk, session, *settings).await,
+            Self::ModelHistory(metric) => train::history(desk, session, metric).await,
+            Self::ModelRollback(metric, version) => train::rollback(desk, session, metric, version).await,
+            Self::ExportTuning => tuning::handle(desk, session).await,
+            Self::Predict(request) => predict::handle(desk, session, *request).await,
+            Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,
+            Self::Audience(slice) => insight::handle_audience(desk, session, slice).await,
+            Self::Compare(left, right, metric) => insight::handle_compare(desk, session, (left, right), metric).await,
+            Self::Audit => insight::handle_audit(desk, session).await,
+            Self::Similar(term) => insight::handle_similar(desk, session, term).await,
+            Self::Recommend(request) => recommend::handle(desk, session, request).await,
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
@@ -274,7 +363,11 @@ pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Pr
 }
 
 /// A whole number within a range, if given.
-pub(crate) fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+pub(crate) fn number_option<T>(
+    name: &'static str,
+    value: Option<&str>,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, Problem>
 where
     T: FromStr + PartialOrd + Display,
 {

@@ -88,7 +88,8 @@ pub async fn preview(fetcher: &Fetcher, wanted: &Wanted, now: Timestamp) -> Resu
         sources.extend(sources_of(text)?);
     }
     let filter = filter(&wanted.filter, &TopicWishes::default())?;
-    let reading = sources.into_iter().enumerate().map(|(place, from)| async move { (place, read(fetcher, from).await) });
+    let reading =
+        sources.into_iter().enumerate().map(|(place, from)| async move { (place, read(fetcher, from).await) });
     let mut read: Vec<_> = futures::stream::iter(reading).buffer_unordered(AT_ONCE).collect().await;
     read.sort_by_key(|(place, _)| *place);
     let until = wanted.at.unwrap_or(now);
@@ -98,7 +99,8 @@ pub async fn preview(fetcher: &Fetcher, wanted: &Wanted, now: Timestamp) -> Resu
             Ok(feed) => {
                 names.push(feed.name);
                 // What was published after a time that was asked for was not there then.
-                let was_there = |it: &SourcedItem| wanted.at.is_none() || it.item.published.is_none_or(|at| at <= until);
+                let was_there =
+                    |it: &SourcedItem| wanted.at.is_none() || it.item.published.is_none_or(|at| at <= until);
                 let sourced = feed.items.into_iter().map(|item| SourcedItem {
                     source: place,
                     at: sane_date(item.published, until),

@@ -14,8 +14,18 @@ use crate::texts::{Problem, sentence};
 
 /// Paywalls that are left out when a filter says `paywalls`.
 pub const PAYWALLS: [&str; 12] = [
-    "ft.com", "wsj.com", "nytimes.com", "economist.com", "bloomberg.com", "washingtonpost.com", "thetimes.co.uk",
-    "telegraph.co.uk", "theatlantic.com", "caixin.com", "nikkei.com", "handelsblatt.com",
+    "ft.com",
+    "wsj.com",
+    "nytimes.com",
+    "economist.com",
+    "bloomberg.com",
+    "washingtonpost.com",
+    "thetimes.co.uk",
+    "telegraph.co.uk",
+    "theatlantic.com",
+    "caixin.com",
+    "nikkei.com",
+    "handelsblatt.com",
 ];
 
 /// An item, and where it is from.

@@ -1,13 +1,13 @@
 //! Claims what is due, and has it worked on: one task for all teams.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use copydesk_analysis::schedule::Schedule;
 use copydesk_storage::{Digest, Occurrence, StorageError, Stored, TeamStore};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -31,17 +31,18 @@ pub struct Scheduler {
     woken: Arc<Notify>,
     /// Occurrences that are worked on.
     busy: Arc<Mutex<HashSet<String>>>,
-    free: Arc<Semaphore>,
+    /// How many of each team's have begun since there was a queue.
+    begun: BTreeMap<String, usize>,
 }
 
 impl Scheduler {
     /// A scheduler; `woken` is told when digests change.
     pub fn new(worker: Arc<Worker>, woken: Arc<Notify>) -> Self {
-        Self { worker, woken, busy: Arc::default(), free: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { worker, woken, busy: Arc::default(), begun: BTreeMap::new() }
     }
 
     /// Works until `shutdown`; what is under way is finished to its next step at the next start.
-    pub async fn run(self, shutdown: CancellationToken) {
+    pub async fn run(mut self, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         let mut swept = Timestamp::UNIX_EPOCH;
         loop {
@@ -75,7 +76,7 @@ impl Scheduler {
     }
 
     /// Claims and starts what may start. Says when the next is due.
-    async fn tick(&self, now: Timestamp, running: &mut JoinSet<()>) -> Result<Option<Timestamp>, StorageError> {
+    async fn tick(&mut self, now: Timestamp, running: &mut JoinSet<()>) -> Result<Option<Timestamp>, StorageError> {
         let mut jobs = Vec::new();
         let mut next: Option<Timestamp> = None;
         let mut sooner = |at: Timestamp| next = Some(next.map_or(at, |next| next.min(at)));
@@ -102,14 +103,20 @@ impl Scheduler {
                 jobs.push(Job { team: team.id.to_string(), id, start });
             }
         }
-        for job in fair::order(jobs, now) {
-            let name = format!("{}/{}", job.team, job.id);
-            if !self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone()) {
-                continue;
-            }
-            let (worker, busy, free) = (Arc::clone(&self.worker), Arc::clone(&self.busy), Arc::clone(&self.free));
+        let name_of = |job: &Job| format!("{}/{}", job.team, job.id);
+        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.retain(|job| !busy.contains(&name_of(job)));
+        let ordered = fair::order(jobs, &self.begun, now);
+        let room = AT_ONCE.saturating_sub(busy.len());
+        if ordered.len() <= room {
+            self.begun.clear();
+        }
+        for job in ordered.into_iter().take(room) {
+            let name = name_of(&job);
+            self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
+            *self.begun.entry(job.team.clone()).or_default() += 1;
+            let (worker, busy) = (Arc::clone(&self.worker), Arc::clone(&self.busy));
             running.spawn(async move {
-                let _place = free.acquire().await;
                 work(&worker, &job).await;
                 busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
             });
@@ -164,7 +171,11 @@ pub async fn claim_team(records: &TeamStore, now: Timestamp) -> Result<Vec<Times
 
 /// Makes the occurrence of what is due, in the commit that says so of the digest: nothing is missing, nothing there twice.
 /// Several that were missed are one, the last. Returns when it is due next.
-async fn claim(records: &TeamStore, stored: &Stored<Digest>, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
+async fn claim(
+    records: &TeamStore,
+    stored: &Stored<Digest>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StorageError> {
     let digest = &stored.record;
     let Ok(schedule) = Schedule::read(&digest.schedule) else { return Ok(None) };
     if digest.paused {

@@ -76,9 +76,8 @@ impl Setup {
             };
             codes.into_iter().map(code).collect::<Result<Vec<_>, _>>()
         });
-        let number = |name: &'static str, most: u8| {
-            crate::commands::number_option(name, invocation.option(name), 1..=most)
-        };
+        let number =
+            |name: &'static str, most: u8| crate::commands::number_option(name, invocation.option(name), 1..=most);
         Ok(Self {
             name: Some(name).filter(|name| !name.is_empty()),
             sources: option("sources").map(read_sources).transpose()?,
@@ -108,7 +107,13 @@ impl Setup {
     ///
     /// # Errors
     /// What is missing.
-    pub fn create(self, here: &PostChannel, language: Language, zone: &TimeZone, now: Timestamp) -> Result<Digest, Problem> {
+    pub fn create(
+        self,
+        here: &PostChannel,
+        language: Language,
+        zone: &TimeZone,
+        now: Timestamp,
+    ) -> Result<Digest, Problem> {
         let mut missing: Vec<Value> = Vec::new();
         if self.sources.as_ref().is_none_or(Vec::is_empty) {
             missing.push(crate::commands::option_name("sources"));
@@ -117,7 +122,10 @@ impl Setup {
             missing.push(crate::commands::option_name("schedule"));
         }
         if !missing.is_empty() {
-            return Err(Problem::new(sentence!("digest-missing", names = Value::List(missing)), sentence!("digest-missing-help")));
+            return Err(Problem::new(
+                sentence!("digest-missing", names = Value::List(missing)),
+                sentence!("digest-missing-help"),
+            ));
         }
         let topics = self.topics.clone().unwrap_or_default();
         let name = topics.first().cloned().unwrap_or_else(|| sentence!("digest-unnamed").say(language));
@@ -210,7 +218,8 @@ fn read_schedule(text: &str) -> Result<Schedule, Problem> {
 }
 
 fn read_zone(text: &str) -> Result<String, Problem> {
-    let common = [("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"), ("香港", "Asia/Hong_Kong"), ("台北", "Asia/Taipei")];
+    let common =
+        [("上海", "Asia/Shanghai"), ("北京", "Asia/Shanghai"), ("香港", "Asia/Hong_Kong"), ("台北", "Asia/Taipei")];
     let text = common.iter().find(|(name, _)| *name == text).map_or(text, |(_, zone)| zone);
     let named = TimeZone::get(text).ok().and_then(|zone| zone.iana_name().map(str::to_owned));
     named.ok_or_else(|| Problem::new(sentence!("zone-unknown", value = text), sentence!("zone-help")))
@@ -220,7 +229,11 @@ fn read_zone(text: &str) -> Result<String, Problem> {
 fn read_channel(text: &str) -> Result<String, Problem> {
     let id = text.trim_start_matches("<#").trim_end_matches('>').trim();
     let is_id = !id.is_empty() && id.len() <= 80 && !id.contains(char::is_whitespace);
-    if is_id { Ok(id.to_owned()) } else { Err(Problem::new(sentence!("channel-wrong", value = text), sentence!("channel-help"))) }
+    if is_id {
+        Ok(id.to_owned())
+    } else {
+        Err(Problem::new(sentence!("channel-wrong", value = text), sentence!("channel-help")))
+    }
 }
 
 /// "22:00-7:00", or "-" for none.
@@ -256,7 +269,7 @@ pub fn schedule_in_words(line: &str) -> Sentence {
         Shape::Daily(time) => sentence!("schedule-daily", time = clock(time)),
         Shape::Weekdays(time) => sentence!("schedule-weekdays", time = clock(time)),
         Shape::Weekly(days, time) => {
-            let days: Vec<Sentence> = days.iter().map(|day| sentence!("weekday", day = day.to_string())).collect();
+            let days: Vec<Sentence> = days.iter().map(|day| sentence!("weekday", day = u32::from(*day))).collect();
             sentence!("schedule-weekly", days = days, time = clock(time))
         }
         Shape::Monthly(day, time) => sentence!("schedule-monthly", day = u32::from(day), time = clock(time)),
@@ -284,7 +297,9 @@ pub fn shown(team: &TeamId, digest: &Digest, now: Timestamp, language: Language)
     ] {
         if !words.is_empty() {
             let value = words.join(comma);
-            filters.push(sentence!("digest-filter", name = crate::commands::option_name(name), value = value).say(language));
+            filters.push(
+                sentence!("digest-filter", name = crate::commands::option_name(name), value = value).say(language),
+            );
         }
     }
     if !filter.pattern.is_empty() {

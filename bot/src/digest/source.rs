@@ -62,7 +62,10 @@ pub fn read(text: &str) -> Result<DigestSource, Problem> {
     if let Some((url, selector)) = text.split_once(" > ").filter(|(url, _)| is_address(url)) {
         let selector = selector.trim();
         if !copydesk_analysis::feed::is_selector(selector) {
-            return Err(Problem::new(sentence!("digest-selector", value = selector), sentence!("digest-selector-help")));
+            return Err(Problem::new(
+                sentence!("digest-selector", value = selector),
+                sentence!("digest-selector-help"),
+            ));
         }
         return Ok(DigestSource { url: url.trim().to_owned(), selector: Some(selector.to_owned()) });
     }
@@ -74,7 +77,10 @@ pub fn read(text: &str) -> Result<DigestSource, Problem> {
     let preset = PRESETS.iter().find(|preset| preset.name == name).ok_or_else(|| unknown(text))?;
     let url = preset.url(rest).ok_or_else(|| {
         let example = format!("{}:{}", preset.name, preset.example);
-        Problem::new(sentence!("digest-source-part", value = text), sentence!("digest-source-example", example = example))
+        Problem::new(
+            sentence!("digest-source-part", value = text),
+            sentence!("digest-source-example", example = example),
+        )
     })?;
     Ok(DigestSource { url, selector: preset.selector.map(str::to_owned) })
 }
@@ -126,7 +132,10 @@ mod tests {
     fn common_sources_become_addresses() {
         assert_eq!(url("https://example.org/feed"), "https://example.org/feed");
         assert_eq!(url("reddit:Coffee"), "https://www.reddit.com/r/Coffee/.rss");
-        assert_eq!(url("news: oat milk & co"), "https://news.google.com/rss/search?q=oat+milk+%26+co&hl=en-US&gl=US&ceid=US:en");
+        assert_eq!(
+            url("news: oat milk & co"),
+            "https://news.google.com/rss/search?q=oat+milk+%26+co&hl=en-US&gl=US&ceid=US:en"
+        );
         assert_eq!(url("Mastodon:#coffee@mastodon.social"), "https://mastodon.social/tags/coffee.rss");
         assert_eq!(url("github:rust-lang/rust"), "https://github.com/rust-lang/rust/releases.atom");
         assert_eq!(url("hackernews"), "https://hnrss.org/frontpage");

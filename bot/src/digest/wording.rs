@@ -97,7 +97,12 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     /// One sentence; `None` if it does not hold.
-    async fn sentence(&self, answerer: &Answerer<'_>, asked: &Trend, wish: TrendWish) -> Result<Option<String>, Failure> {
+    async fn sentence(
+        &self,
+        answerer: &Answerer<'_>,
+        asked: &Trend,
+        wish: TrendWish,
+    ) -> Result<Option<String>, Failure> {
         let shape = shape(&answerer.listed.entry);
         let rendered = asked.render(wish, prompt_language(self.language), shape);
         let rendered = rendered.map_err(|error| self.desk.internal(&error))?;
@@ -153,7 +158,8 @@ fn held(text: &str, told: &str) -> Option<String> {
     let line = line.trim().trim_matches(['"', '“', '”', '「', '」', '*']).trim();
     let first = copydesk_analysis::sentences(line).into_iter().next().unwrap_or_default().trim().to_owned();
     let is_sentence = first.ends_with(['.', '!', '?', '。', '！', '？']) && first.chars().count() <= LONGEST;
-    let holds = is_sentence && unknown_numbers(&first, told).is_empty() && !first.contains("<item") && !first.contains('@');
+    let holds =
+        is_sentence && unknown_numbers(&first, told).is_empty() && !first.contains("<item") && !first.contains('@');
     holds.then_some(first)
 }
 
@@ -164,10 +170,15 @@ mod tests {
     #[test]
     fn a_sentence_stands_only_if_it_holds() {
         let told = "Oat milk prices rise by 12 percent";
-        assert_eq!(held("Oat milk costs 12 percent more. And so on.", told).as_deref(), Some("Oat milk costs 12 percent more."));
+        assert_eq!(
+            held("Oat milk costs 12 percent more. And so on.", told).as_deref(),
+            Some("Oat milk costs 12 percent more.")
+        );
         assert_eq!(held("\"燕麦奶涨价了。\"", told).as_deref(), Some("燕麦奶涨价了。"));
         // A number that nobody gave, an end that is missing, somebody to be pinged.
-        for text in ["Oat milk costs 40 percent more.", "Oat milk costs", "", "Ask @everyone.", "<item>Oat milk.</item>"] {
+        for text in
+            ["Oat milk costs 40 percent more.", "Oat milk costs", "", "Ask @everyone.", "<item>Oat milk.</item>"]
+        {
             assert_eq!(held(text, told), None, "{text}");
         }
     }

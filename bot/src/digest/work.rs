@@ -70,7 +70,12 @@ impl Worker {
     ///
     /// # Errors
     /// What the storage says; the occurrence stays where it is.
-    pub async fn run(&self, records: &TeamStore, id: &str, clock: impl Fn() -> Timestamp) -> Result<Next, StorageError> {
+    pub async fn run(
+        &self,
+        records: &TeamStore,
+        id: &str,
+        clock: impl Fn() -> Timestamp,
+    ) -> Result<Next, StorageError> {
         // An attempt that this run began is a first one; one that is found was another's, who may have crashed.
         let mut began_here = false;
         loop {
@@ -98,7 +103,12 @@ impl Worker {
         let digest = records.get::<Digest>(&Digest::record_id(stored.record.digest)).await?;
         let Some(digest) = digest.map(|digest| digest.record) else {
             // The digest was deleted.
-            records.change().unchanged::<Occurrence>(id, Some(stored.version)).delete::<Occurrence>(id).commit().await?;
+            records
+                .change()
+                .unchanged::<Occurrence>(id, Some(stored.version))
+                .delete::<Occurrence>(id)
+                .commit()
+                .await?;
             return Ok(Next::Nothing);
         };
         let occurrence = stored.record.clone();
@@ -142,7 +152,11 @@ impl Worker {
         now: Timestamp,
     ) -> Result<Occurrence, StorageError> {
         let Some(session) = self.session(records, digest, now).await? else {
-            return Ok(Occurrence { state: OccurrenceState::Failed, problem: "the team is gone".to_owned(), ..occurrence });
+            return Ok(Occurrence {
+                state: OccurrenceState::Failed,
+                problem: "the team is gone".to_owned(),
+                ..occurrence
+            });
         };
         let mut shown = show(&self.desk, records, digest, now, &session).await?;
         shown.missed = occurrence.missed;
@@ -197,9 +211,7 @@ impl Worker {
                 messages: addresses(&delivered),
                 ..occurrence
             },
-            Err(PostError::NotSent { retry_after, why }) => {
-                retry(occurrence, now, retry_after, why, began_here)
-            }
+            Err(PostError::NotSent { retry_after, why }) => retry(occurrence, now, retry_after, why, began_here),
             Err(PostError::Uncertain { delivered, why }) => Occurrence {
                 state: OccurrenceState::Uncertain,
                 since: now,
@@ -247,9 +259,15 @@ impl Worker {
     }
 
     /// A session for work that nobody watches; `None` if the team is gone.
-    async fn session(&self, records: &TeamStore, digest: &Digest, now: Timestamp) -> Result<Option<Session>, StorageError> {
+    async fn session(
+        &self,
+        records: &TeamStore,
+        digest: &Digest,
+        now: Timestamp,
+    ) -> Result<Option<Session>, StorageError> {
         let Some(team) = self.desk.store.find_team(records.id()).await? else { return Ok(None) };
-        let platform = ["discord", "telegram"].into_iter().find(|it| *it == digest.channel.platform).unwrap_or("console");
+        let platform =
+            ["discord", "telegram"].into_iter().find(|it| *it == digest.channel.platform).unwrap_or("console");
         let place = Place { platform, id: digest.channel.place.clone(), name: String::new() };
         let origin = Origin {
             place,
@@ -339,7 +357,8 @@ async fn last_heard(records: &TeamStore, digest: &Digest, now: Timestamp) -> Res
     let from = now - LOOKED_BACK;
     let (after, prefix) = (Occurrence::record_id(digest.number, from), Digest::record_id(digest.number));
     let recent = records.list::<Occurrence>(Some(&after), 10_000).await?;
-    let heard = recent.into_iter().filter(|(id, it)| id.starts_with(&prefix) && !it.record.by_hand && it.record.due < now);
+    let heard =
+        recent.into_iter().filter(|(id, it)| id.starts_with(&prefix) && !it.record.by_hand && it.record.due < now);
     let heard = heard.filter(|(_, it)| matches!(it.record.state, OccurrenceState::Posted | OccurrenceState::Uncertain));
     Ok(heard.map(|(_, it)| it.record.due).max())
 }
@@ -385,9 +404,8 @@ pub fn channel(stored: &PostChannel) -> Channel {
 /// What the buttons of a trend do.
 async fn offer(records: &TeamStore, name: &str, now: Timestamp) -> Result<TrendActions, StorageError> {
     let name = name.replace('"', "'");
-    let store = |command: String| {
-        crate::offers::store(records, Offer { command, person: None, offered: now, taken: false })
-    };
+    let store =
+        |command: String| crate::offers::store(records, Offer { command, person: None, offered: now, taken: false });
     Ok(TrendActions {
         draft: store(format!("/ideas \"{name}\" count=1")).await?,
         more: store(format!("/digest more \"{name}\"")).await?,

@@ -69,7 +69,10 @@ impl Poster for Platform {
             Delivered { messages: vec![MessageRef { channel: channel.clone(), id: "1".to_owned(), link: None }] };
         if key.attempted().is_some() {
             if !self.looks {
-                return Err(PostError::Uncertain { delivered: Delivered::default(), why: "nobody can look.".to_owned() });
+                return Err(PostError::Uncertain {
+                    delivered: Delivered::default(),
+                    why: "nobody can look.".to_owned(),
+                });
             }
             if self.said.has(key) {
                 return Ok(delivered);
@@ -112,15 +115,7 @@ impl Home {
         let model = ModelInUse::start(&config);
         let records = store.team(&id);
         let data_dir = folder.path().into();
-        let desk = Arc::new(Desk {
-            config,
-            store,
-            model,
-            budgets: Arc::default(),
-            data_dir,
-            sweep,
-            digests: Arc::default(),
-        });
+        let desk = Arc::new(Desk::new(config, store, model, data_dir, sweep));
         let channel = PostChannel { platform: "fake".to_owned(), place: "p".to_owned(), id: "c".to_owned() };
         let digest = Digest {
             name: "Coffee".to_owned(),

@@ -242,7 +242,8 @@ mod tests {
         ] {
             assert_eq!(inside(address), Some(what), "{address}");
         }
-        for address in ["1.1.1.1", "8.8.8.8", "100.63.0.1", "100.128.0.1", "172.32.0.1", "198.20.0.1", "223.255.255.1"] {
+        for address in ["1.1.1.1", "8.8.8.8", "100.63.0.1", "100.128.0.1", "172.32.0.1", "198.20.0.1", "223.255.255.1"]
+        {
             assert_eq!(inside(address), None, "{address}");
         }
         for address in ["2606:4700::1111", "2a00:1450:4001::1", "2001:4860:4860::8888"] {
@@ -305,7 +306,9 @@ mod tests {
         for url in ["http://me:secret@example.org/", "http://me@example.org/", "https://:x@example.org"] {
             assert_eq!(policy.url(url), Err(FetchError::Credentials), "{url}");
         }
-        for url in ["", "feed.xml", "http://", "http://[::1", "http://.../", "http://exa mple.org", "http://[fe80::1%25eth0]/"] {
+        for url in
+            ["", "feed.xml", "http://", "http://[::1", "http://.../", "http://exa mple.org", "http://[fe80::1%25eth0]/"]
+        {
             assert!(matches!(policy.url(url), Err(FetchError::NoAddress(_))), "{url}");
         }
         assert_eq!(policy.url(&format!("http://example.org/{}", "a".repeat(3000))), Err(FetchError::LongAddress));

@@ -73,11 +73,8 @@ impl Decoder {
         if let (Inner::Deflate(sink), Some(first)) = (&mut self.inner, chunk.first()) {
             let sink = std::mem::take(sink);
             let is_zlib = first & 0x0f == 8;
-            self.inner = if is_zlib {
-                Inner::Zlib(ZlibDecoder::new(sink))
-            } else {
-                Inner::Raw(DeflateDecoder::new(sink))
-            };
+            self.inner =
+                if is_zlib { Inner::Zlib(ZlibDecoder::new(sink)) } else { Inner::Raw(DeflateDecoder::new(sink)) };
         }
         let outcome = match &mut self.inner {
             Inner::Plain(sink) | Inner::Deflate(sink) => sink.write_all(chunk),
@@ -147,9 +144,14 @@ mod tests {
     }
 
     /// "Oat milk" ten times, by Google's encoder.
-    const BROTLI: &[u8] = &[27, 89, 0, 248, 29, 169, 83, 159, 59, 94, 63, 133, 181, 209, 169, 52, 182, 2, 89, 11, 220, 130, 129, 11, 151, 1];
+    const BROTLI: &[u8] = &[
+        27, 89, 0, 248, 29, 169, 83, 159, 59, 94, 63, 133, 181, 209, 169, 52, 182, 2, 89, 11, 220, 130, 129, 11, 151, 1,
+    ];
     /// 16 MiB of zeros.
-    const BROTLI_BOMB: &[u8] = &[203, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 143, 255, 255, 127, 240, 79, 0, 196, 97, 17, 128, 238, 253, 223];
+    const BROTLI_BOMB: &[u8] = &[
+        203, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 143, 255, 255, 127, 240, 79, 0, 196, 97, 17, 128,
+        238, 253, 223,
+    ];
 
     #[test]
     fn each_encoding_comes_back_as_it_was() {

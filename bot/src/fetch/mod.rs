@@ -215,7 +215,9 @@ impl Fetcher {
             self.resolver.addresses(name).await?;
         }
         let accepted = match wanted.kind {
-            Kind::Feed => "application/feed+json, application/atom+xml, application/rss+xml, application/xml, */*;q=0.5",
+            Kind::Feed => {
+                "application/feed+json, application/atom+xml, application/rss+xml, application/xml, */*;q=0.5"
+            }
             Kind::Page => "text/html, application/xhtml+xml, */*;q=0.5",
         };
         let mut request = self.client.get(url.clone()).header(ACCEPT, accepted).header(ACCEPT_ENCODING, ACCEPTED);

@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_longest_rule_that_matches_decides() {
-        let robots = "User-agent: *\nDisallow: /news\nAllow: /news/today\nDisallow: /*.pdf$\nDisallow: /a*b";
+        let robots = "User-agent: *\nDisallow: /news\nAllow: /news/today\nDisallow: /*.pdf$\nDisallow: /q*z";
         for (path, allowed) in [
             ("/", true),
             ("/news", false),
@@ -113,8 +113,8 @@ mod tests {
             ("/news/today/1", true),
             ("/about.pdf", false),
             ("/about.pdf?x", true),
-            ("/a/x/b", false),
-            ("/a/x/c", true),
+            ("/q/x/z", false),
+            ("/q/x/y", true),
         ] {
             assert_eq!(allows(robots, path), allowed, "{path}");
         }

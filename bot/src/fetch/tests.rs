@@ -63,14 +63,20 @@ async fn serve(mut stream: TcpStream, answer: fn(&str, u16) -> Vec<u8>, port: u1
 }
 
 fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\nConnection: close\r\n{headers}\r\n\r\n{body}").replace("\r\n\r\n\r\n", "\r\n\r\n").into_bytes()
+    format!("HTTP/1.1 {status}\r\nConnection: close\r\n{headers}\r\n\r\n{body}")
+        .replace("\r\n\r\n\r\n", "\r\n\r\n")
+        .into_bytes()
 }
 
 fn site(head: &str, port: u16) -> Vec<u8> {
     let path = head.split(' ').nth(1).unwrap_or_default();
     match path {
         "/feed" if head.contains("if-none-match: \"v1\"") => answer("304 Not Modified", "", ""),
-        "/feed" => answer("200 OK", "ETag: \"v1\"\r\nLast-Modified: Tue, 10 Nov 2026 10:00:00 GMT\r\nContent-Type: text/xml", "<rss/>"),
+        "/feed" => answer(
+            "200 OK",
+            "ETag: \"v1\"\r\nLast-Modified: Tue, 10 Nov 2026 10:00:00 GMT\r\nContent-Type: text/xml",
+            "<rss/>",
+        ),
         "/moved" => answer("301 Moved", "Location: /feed", ""),
         "/moved-twice" => answer("308 Moved", "Location: /moved", ""),
         "/for-now" => answer("302 Found", "Location: /moved", ""),
@@ -270,4 +276,3 @@ fn errors_read_as_sentences() {
     insta::assert_snapshot!(refused.sentence().say(Language::Chinese), @"10.0.0.1 不是公网地址（内部网络）。部署者可以在 config.toml 的 [fetch] allow_addresses 里放行。");
     insta::assert_snapshot!(FetchError::Later(Duration::from_secs(61)), @"The site asks to be left alone for 2 minutes.");
 }
-

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::Change;
 use crate::store::LOST_RACES;
 use crate::{Record, Section, StorageError, Stored, TeamStore, UpgradeError};
 
@@ -187,6 +188,14 @@ impl LastNumber {
 impl Record for LastNumber {
     const SECTION: Section = Section::Counters;
     const VERSION: u16 = 1;
+}
+
+impl Change {
+    /// Writes a campaign, and that the team's campaigns changed.
+    #[must_use]
+    pub fn put_campaign(self, campaign: &Campaign) -> Self {
+        self.put(&Campaign::record_id(campaign.number), campaign).put(CampaignsChanged::ID, &CampaignsChanged {})
+    }
 }
 
 impl TeamStore {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod commands;
+mod cut;
 mod faults;
 mod files;
 mod forms;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use copydesk_adapters::{
     Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, Input, Journal,
-    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Poster, Reply, Request,
+    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Partial, Poster, Reply, Request,
 };
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
 use secrecy::SecretString;
@@ -83,6 +84,7 @@ fn begin_with(
         notices: Notices {
             working: both("Working on it."),
             interrupted: both("I was interrupted."),
+            edited: both("It was changed."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
         },

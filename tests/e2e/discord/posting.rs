@@ -35,7 +35,10 @@ async fn a_post_carries_a_nonce_for_each_message_and_pings_nobody() {
     assert!(shown.iter().all(|it| it.body["allowed_mentions"]["parse"] == serde_json::json!([])));
     let link = format!("https://discord.com/channels/{GUILD}/{CHANNEL}/{}", shown[0].id);
     assert_eq!(delivered.messages[0].link, Some(link));
-    assert_eq!(delivered.messages.iter().map(|it| it.id.clone()).collect::<Vec<_>>(), shown.iter().map(|it| it.id.to_string()).collect::<Vec<_>>());
+    assert_eq!(
+        delivered.messages.iter().map(|it| it.id.clone()).collect::<Vec<_>>(),
+        shown.iter().map(|it| it.id.to_string()).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -106,7 +109,7 @@ async fn where_nothing_can_be_said_the_reason_is_told_apart() {
     assert_eq!(gone(403, 50_001).await, Gone::NoRight, "kept from the channel alone");
     assert_eq!(gone(403, 50_007).await, Gone::Blocked);
     assert_eq!(gone(404, 10_003).await, Gone::Channel);
-    chat.fake.remove_from_server();
+    chat.fake.remove_unseen();
     assert_eq!(gone(403, 50_001).await, Gone::Removed);
     let nowhere = Channel { id: "general".into(), ..channel() };
     let outcome = chat.poster.post(&nowhere, &digest(), &key()).await;

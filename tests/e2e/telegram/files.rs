@@ -28,10 +28,7 @@ async fn an_album_counts_once_and_with_the_words_beside_it() {
     fake.say(&private(), &ada(), "done");
     let running = run(&fake, Setting::default());
     fake.until("the last answer", |it| it.texts(&private()).last().is_some_and(|it| it == "You said: done")).await;
-    assert_eq!(
-        fake.texts(&private()),
-        ["photo.jpg: Kind.\nTry again.", "You said: /ideas our shop", "You said: done"]
-    );
+    assert_eq!(fake.texts(&private()), ["photo.jpg: Kind.\nTry again.", "You said: /ideas our shop", "You said: done"]);
     assert!(running.stop().await.waiting().is_empty());
 }
 
@@ -65,18 +62,19 @@ async fn a_file_that_can_not_be_had_is_refused_with_a_sentence_that_says_why() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());
     let mut expected = Vec::new();
-    let mut send = async |bytes: Option<&[u8]>, name: &str, faults: Vec<Fault>, replaced: Option<&[u8]>, fault: &str| {
-        fake.fail("file", faults);
-        if replaced.is_some() {
-            fake.fail("getFile", [Fault::Delay(Duration::from_millis(50))]);
-        }
-        fake.send_file(&private(), &ada(), name, bytes, "/review");
-        if let Some(other) = replaced {
-            fake.replace_files(other);
-        }
-        expected.push(format!("{name}: {fault}.\nTry again."));
-        fake.until(name, |it| it.messages(&private()).len() == expected.len()).await;
-    };
+    let mut send =
+        async |bytes: Option<&[u8]>, name: &str, faults: Vec<Fault>, replaced: Option<&[u8]>, fault: &str| {
+            fake.fail("file", faults);
+            if replaced.is_some() {
+                fake.fail("getFile", [Fault::Delay(Duration::from_millis(50))]);
+            }
+            fake.send_file(&private(), &ada(), name, bytes, "/review");
+            if let Some(other) = replaced {
+                fake.replace_files(other);
+            }
+            expected.push(format!("{name}: {fault}.\nTry again."));
+            fake.until(name, |it| it.messages(&private()).len() == expected.len()).await;
+        };
     let large = vec![b'x'; 70_000];
     send(Some(b"MZ"), "setup.exe", vec![], None, "Kind").await;
     send(Some(&large), "large.csv", vec![], None, "TooLarge(65536)").await;
@@ -84,7 +82,8 @@ async fn a_file_that_can_not_be_had_is_refused_with_a_sentence_that_says_why() {
     send(Some(b"a,b"), "cut.csv", vec![Fault::Lost, Fault::Lost, Fault::Lost], None, "CutOff").await;
     send(Some(b"a,b"), "other.csv", vec![], Some(b"a,b,c"), "WrongSize").await;
     send(Some(b"a,b"), "grown.csv", vec![], Some(&large), "TooLarge(65536)").await;
-    send(Some(b"a,b"), "page.csv", vec![Fault::Page(502), Fault::Page(502), Fault::Page(502)], None, "Unreachable").await;
+    send(Some(b"a,b"), "page.csv", vec![Fault::Page(502), Fault::Page(502), Fault::Page(502)], None, "Unreachable")
+        .await;
     assert_eq!(fake.texts(&private()), expected);
     assert!(running.heard.lock().unwrap().is_empty(), "the bot hears of no such file");
     assert_eq!(kept(running.folder.path()), Vec::<String>::new());

@@ -1,9 +1,13 @@
 //! The Telegram adapter against a strict fake of Telegram's server, over real sockets.
 
+mod channels;
 mod conversations;
+mod cut;
+mod edits;
 mod faults;
 mod files;
 mod forms;
+mod pictures;
 mod places;
 mod posting;
 mod restarts;
@@ -17,9 +21,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use copydesk_adapters::{
-    Adapter, AdapterError, Arrival, Block, Button, Card, Explained, FileProblem, FileSettings, Input, Journal,
-    JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates, Reply, Request,
-    Telegram, TelegramSettings, Timing, Unfinished, Webhook,
+    Adapter, AdapterError, Arrival, Attachment, Block, Button, Card, Explained, FileProblem, FileSettings, Input,
+    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates,
+    Reply, Request, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -148,6 +152,8 @@ struct Running {
 /// How a test differs from the usual.
 struct Setting {
     token: &'static str,
+    /// Another way to the fake than its own address.
+    url: Option<String>,
     webhook: Option<Webhook>,
     rates: Rates,
     timing: Timing,
@@ -156,7 +162,7 @@ struct Setting {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { token: TOKEN, webhook: None, rates: FAST, timing: TIMING, journal: Arc::default() }
+        Self { token: TOKEN, url: None, webhook: None, rates: FAST, timing: TIMING, journal: Arc::default() }
     }
 }
 
@@ -165,7 +171,7 @@ fn both(text: &str) -> Localised {
 }
 
 fn run(fake: &FakeTelegram, setting: Setting) -> Running {
-    let Setting { token, webhook, rates, timing, journal } = setting;
+    let Setting { token, url, webhook, rates, timing, journal } = setting;
     let entry = |words: &[&'static str]| MenuEntry {
         words: words.to_vec(),
         chinese: vec![],
@@ -183,12 +189,13 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
     let settings = TelegramSettings {
         token: token.into(),
         token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
-        api_url: fake.url.clone(),
+        api_url: url.unwrap_or_else(|| fake.url.clone()),
         webhook,
         menu: vec![ideas, entry(&["campaign", "add"]), review],
         notices: Notices {
             working: both("Working"),
             interrupted: both("Interrupted"),
+            edited: both("It was changed"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
         },
@@ -288,6 +295,8 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
             step().await;
             vec![say("At last.")]
         }
+        "picture" => vec![say("By week:"), picture(b"\x89PNG"), Block::Buttons(vec![button("Draft")])],
+        "broken picture" => vec![picture(b"GIF")],
         "drop" => return,
         "who may" => vec![say(match rights.may_manage().await {
             Ok(true) => "You may.",
@@ -302,6 +311,11 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
 fn card(number: usize) -> Block {
     let title = format!("Idea {number}");
     Block::Card(Card { number: Some(number), title, body: format!("Text {number}"), ..Card::default() })
+}
+
+fn picture(bytes: &[u8]) -> Block {
+    let alt = Some("Oat milk by week, for @ada: rising".to_owned());
+    Block::File(Attachment { name: "weeks.png".to_owned(), bytes: Arc::from(bytes), alt })
 }
 
 fn button(label: &str) -> Button {

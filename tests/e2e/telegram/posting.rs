@@ -14,7 +14,10 @@ fn channel(chat: &Chat) -> Channel {
 }
 
 fn digest(text: &str) -> Reply {
-    Reply { blocks: vec![Block::Heading("Coffee & commuting".to_owned()), Block::Paragraph(text.to_owned())], leave: false }
+    Reply {
+        blocks: vec![Block::Heading("Coffee & commuting".to_owned()), Block::Paragraph(text.to_owned())],
+        leave: false,
+    }
 }
 
 fn key() -> DeliveryKey {
@@ -54,7 +57,10 @@ async fn where_nothing_can_be_said_the_reason_is_told_apart() {
     assert_eq!(gone(post(&supergroup()).await), Gone::Channel, "a chat that is not there");
     fake.meet(&supergroup());
     assert_eq!(gone(post(&supergroup().topic(9)).await), Gone::Topic);
-    fake.fail("sendMessage", [Fault::Refuse(400, "Bad Request: not enough rights to send text messages to the chat".into())]);
+    fake.fail(
+        "sendMessage",
+        [Fault::Refuse(400, "Bad Request: not enough rights to send text messages to the chat".into())],
+    );
     assert_eq!(gone(post(&supergroup()).await), Gone::NoRight);
     fake.block(&supergroup());
     assert_eq!(gone(post(&supergroup()).await), Gone::Removed);

@@ -53,12 +53,20 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Notify,
     held: watch::Sender<bool>,
+    /// Where the gateway is, and where bots are led instead.
     gateway_url: String,
+    led_to: Mutex<Option<String>>,
 }
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where bots are told that the gateway is.
+    fn gateway(&self) -> String {
+        let led_to = self.led_to.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        led_to.unwrap_or_else(|| self.gateway_url.clone())
     }
 
     fn changed(&self) {
@@ -94,6 +102,7 @@ impl FakeDiscord {
             changed: Notify::new(),
             held: watch::Sender::new(false),
             gateway_url: format!("ws://{}", gateway.local_addr()?),
+            led_to: Mutex::default(),
         });
         let router = rest::router(Arc::clone(&shared));
         let serving = tokio::spawn(async move {
@@ -107,6 +116,17 @@ impl FakeDiscord {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where the gateway is.
+    #[must_use]
+    pub fn gateway_url(&self) -> String {
+        self.shared.gateway_url.clone()
+    }
+
+    /// Tells bots that the gateway is there.
+    pub fn lead_gateway_to(&self, url: &str) {
+        *self.shared.led_to.lock().unwrap_or_else(PoisonError::into_inner) = Some(url.to_owned());
     }
 
     /// Waits until `find` finds something in what the bot did.
@@ -189,7 +209,7 @@ impl FakeDiscord {
     }
 
     /// The bot is removed from its server, without a word of the gateway.
-    pub fn remove_from_server(&self) {
+    pub fn remove_unseen(&self) {
         self.shared.state().removed = true;
     }
 

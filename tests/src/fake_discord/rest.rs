@@ -39,7 +39,7 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
         let (status, answer) = if too_large {
             (413, json!({ "message": "Request entity too large", "code": 40_005 }))
         } else {
-            answer(&mut state, &shared.gateway_url, &method, (&path, &query), &headers, &body)
+            answer(&mut state, &shared.gateway(), &method, (&path, &query), &headers, &body)
         };
         state.calls.push(Call { method: method.to_string(), path, body, files, status });
         (status, answer)
@@ -137,6 +137,10 @@ fn answer(
         ("PATCH", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| edit(state, id.parse().ok(), body))
         }
+        ("DELETE", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
+            let original = state.interactions.get(*token).and_then(|it| it.original);
+            delete(state, original)
+        }),
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
@@ -215,7 +219,8 @@ fn check(state: &State, body: &Value) -> Result<(), Refusal> {
 
 /// Messages of a channel after one, the first of them, the latest first. Nonces are not kept.
 fn history(state: &State, channel: &str, query: &str) -> Value {
-    let given = |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let given =
+        |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
     let (after, limit) = (given("after").unwrap_or_default(), given("limit").unwrap_or(50).clamp(1, 100));
     let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !state.hidden;
     let page = state.messages.iter().filter(shown).take(usize::try_from(limit).unwrap_or(1));

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 pub use self::html::Entity;
-pub use self::people::{Chat, Person, added, message, removed};
+pub use self::people::{Chat, Person, added, channel_post, edit, message, removed};
 pub use self::rules::{Limit, Rules};
 pub use self::state::{Call, Fault, SentMessage};
 pub use self::webhook::ask;

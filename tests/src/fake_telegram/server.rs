@@ -79,9 +79,8 @@ fn file(shared: &Shared, path: &str) -> Response {
             let cut = stream::iter([Ok(Bytes::from(half)), Err(std::io::Error::other("cut"))]);
             Body::from_stream(cut).into_response()
         }
-        Some(Fault::Delay(_)) | None => {
-            bytes.map_or_else(|| refuse(&Refusal(404, "Not Found".to_owned(), Value::Null)), IntoResponse::into_response)
-        }
+        Some(Fault::Delay(_)) | None => bytes
+            .map_or_else(|| refuse(&Refusal(404, "Not Found".to_owned(), Value::Null)), IntoResponse::into_response),
     }
 }
 

@@ -10,13 +10,58 @@ const ENGLISH_JOINTS: [&str; 12] =
     ["in the", "and", "for", "with the", "over", "after", "says", "of the", "on", "as", "amid", "near"];
 const CHINESE_JOINTS: [&str; 8] = ["的", "在", "和", "对", "，", "与", "将", "了"];
 const CHINESE_WORDS: [&str; 48] = [
-    "市场", "公司", "消费者", "价格", "门店", "咖啡", "牛奶", "设计", "城市", "春天", "活动", "品牌", "新闻", "手机", "汽车", "电影",
-    "音乐", "比赛", "学校", "医院", "旅游", "餐厅", "茶叶", "水果", "蛋糕", "服务", "平台", "数据", "天气", "交通", "能源", "农业",
-    "机器人", "展览", "图书", "游戏", "服装", "家居", "宠物", "健康", "运动", "节日", "礼物", "广告", "视频", "直播", "物流", "投资",
+    "市场",
+    "公司",
+    "消费者",
+    "价格",
+    "门店",
+    "咖啡",
+    "牛奶",
+    "设计",
+    "城市",
+    "春天",
+    "活动",
+    "品牌",
+    "新闻",
+    "手机",
+    "汽车",
+    "电影",
+    "音乐",
+    "比赛",
+    "学校",
+    "医院",
+    "旅游",
+    "餐厅",
+    "茶叶",
+    "水果",
+    "蛋糕",
+    "服务",
+    "平台",
+    "数据",
+    "天气",
+    "交通",
+    "能源",
+    "农业",
+    "机器人",
+    "展览",
+    "图书",
+    "游戏",
+    "服装",
+    "家居",
+    "宠物",
+    "健康",
+    "运动",
+    "节日",
+    "礼物",
+    "广告",
+    "视频",
+    "直播",
+    "物流",
+    "投资",
 ];
 const SYLLABLES: [&str; 24] = [
-    "ba", "cor", "del", "fin", "gar", "hol", "ist", "jun", "kel", "lor", "mar", "nes", "ol", "pra", "qui", "ros", "sel", "tam",
-    "ul", "ven", "wil", "yar", "zan", "ech",
+    "ba", "cor", "del", "fin", "gar", "hol", "ist", "jun", "kel", "lor", "mar", "nes", "ol", "pra", "qui", "ros",
+    "sel", "tam", "ul", "ven", "wil", "yar", "zan", "ech",
 ];
 /// Words of each language that are not subjects.
 const WORDS: usize = 3_000;
@@ -111,7 +156,11 @@ impl Noise {
             }
         }
         let joint = |random: &mut Random| {
-            if is_chinese { (*random.one(&CHINESE_JOINTS)).to_owned() } else { format!(" {} ", random.one(&ENGLISH_JOINTS)) }
+            if is_chinese {
+                (*random.one(&CHINESE_JOINTS)).to_owned()
+            } else {
+                format!(" {} ", random.one(&ENGLISH_JOINTS))
+            }
         };
         let (first, second) = (joint(&mut self.random), joint(&mut self.random));
         format!("{}{first}{}{second}{}", parts[0], parts[1], parts[2])
@@ -169,7 +218,8 @@ pub(super) fn feed_bytes(number: usize, items: &[Document]) -> Vec<u8> {
                         "content_html": format!("<p>{}</p>", it.text), "date_published": it.at.to_string() })
                 })
                 .collect();
-            let feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": title, "items": items });
+            let feed =
+                serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": title, "items": items });
             return feed.to_string().into_bytes();
         }
         1 => {

@@ -74,7 +74,8 @@ pub fn run(items: usize, feeds: usize, write: Option<&Path>) -> Result<String, S
     );
     let holds = total < MOST_SECONDS && peak < MOST_MEBIBYTES;
     let verdict = if holds { "within" } else { "NOT within" };
-    let _ = writeln!(text, "{verdict} {MOST_SECONDS} s and {MOST_MEBIBYTES} MiB; {} trends\n", main.report.trends.len());
+    let _ =
+        writeln!(text, "{verdict} {MOST_SECONDS} s and {MOST_MEBIBYTES} MiB; {} trends\n", main.report.trends.len());
     text += "items    read      find      each\n";
     for items in GROWTH {
         let run = once(items, feeds)?;
