@@ -144,10 +144,10 @@ aside-reason = { $kind ->
     *[too-many] It comes after { $one } rows, the most of a file
 }
 
-column-number = no.
-column-column = column
-column-field = taken for
-column-sure = { "" }
+import-column-number = no.
+import-column-column = column
+import-column-field = taken for
+import-column-sure = { "" }
 sure = { $how ->
     [likely] likely
     [guess] a guess: check it

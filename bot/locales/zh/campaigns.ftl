@@ -135,10 +135,10 @@ aside-reason = { $kind ->
     *[too-many] 在一个文件最多的 { $one } 行之后
 }
 
-column-number = 序号
-column-column = 列
-column-field = 认作
-column-sure = { "" }
+import-column-number = 序号
+import-column-column = 列
+import-column-field = 认作
+import-column-sure = { "" }
 sure = { $how ->
     [likely] 很可能
     [guess] 猜的，请核对
