@@ -192,7 +192,6 @@ impl Record for LastNumber {
 
 impl Change {
     /// Writes a campaign, and that the team's campaigns changed.
-    #[must_use]
     pub fn put_campaign(self, campaign: &Campaign) -> Self {
         self.put(&Campaign::record_id(campaign.number), campaign).put(CampaignsChanged::ID, &CampaignsChanged {})
     }
