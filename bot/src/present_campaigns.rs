@@ -186,7 +186,7 @@ fn mapping(columns: &[ColumnShown], language: Language) -> Block {
         ]
     };
     let header =
-        [sentence!("column-number"), sentence!("column-column"), sentence!("column-field"), sentence!("column-sure")];
+        [sentence!("import-column-number"), sentence!("import-column-column"), sentence!("import-column-field"), sentence!("import-column-sure")];
     Block::Table {
         header: header.map(say).to_vec(),
         rows: columns.iter().filter(|column| column.field.is_some()).map(row).collect(),

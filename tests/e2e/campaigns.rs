@@ -95,7 +95,7 @@ async fn in_the_chat_nothing_is_stored_before_a_yes_and_the_file_waits_over_a_re
     );
     assert_eq!(program.ask("/campaign list").await.json()["total"], before);
     // Each request is a process of its own: the file has waited.
-    let mapped = program.ask("/campaign import map 点赞数=saves").await.json();
+    let mapped = program.ask("/campaign import map \"点赞数=saves\"").await.json();
     let column = mapped["columns"].as_array().unwrap().iter().find(|it| it["name"] == "点赞数").unwrap().clone();
     assert_eq!(column["field"], "saves");
     let stored = program.ask("/campaign import confirm").await.json();

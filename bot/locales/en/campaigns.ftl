@@ -44,16 +44,16 @@ import-failed-help = { $kind ->
     [large] Split it, and send the parts one after the other.
     [no-text] Save it as CSV (UTF-8), and send that.
     [no-list] Send a list of objects, one for each post, or one object to a line.
-    [no-column] Say it: --map COLUMN=text here, /campaign import map COLUMN=text in the chat.
+    [no-column] Say it: --map COLUMN=text here, /campaign import map 2=text in the chat.
     *[other] Nothing was stored.
 }
 import-column-unknown = There is no column "{ $column }".
 column-wrong = "{ $value }" is no column and field.
-column-help = Write a column's number or name, "=", and what it holds: 3=likes, or 3=- to keep it out. I know text, title, topic, platform, date, link, post id, hashtags, impressions, reach, views, likes, comments, shares, saves, clicks, click rate, engagement rate, language, segment, format, sentiment, hook.
+column-help = Write a column's number or name, "=", and what it holds: 3=likes, or 3=- to keep it out; in the chat a name in quotes, "Gefällt mir=likes". I know text, title, topic, platform, date, link, post id, hashtags, impressions, reach, views, likes, comments, shares, saves, clicks, click rate, engagement rate, language, segment, format, sentiment, hook.
 dates-wrong = "{ $value }" is no order of days.
 dates-help = Write day-first or month-first.
-zone-wrong = I don't know the time zone "{ $value }".
-zone-help = Write it like Europe/Berlin, Asia/Shanghai or +08:00.
+import-zone-wrong = I don't know the time zone "{ $value }".
+import-zone-help = Write it like Europe/Berlin, Asia/Shanghai or +08:00.
 
 import-proposed = { $file }: { $rows ->
     [one] one row
@@ -144,10 +144,10 @@ aside-reason = { $kind ->
     *[too-many] It comes after { $one } rows, the most of a file
 }
 
-column-number = no.
-column-column = column
-column-field = taken for
-column-sure = { "" }
+import-column-number = no.
+import-column-column = column
+import-column-field = taken for
+import-column-sure = { "" }
 sure = { $how ->
     [likely] likely
     [guess] a guess: check it

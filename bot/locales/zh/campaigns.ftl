@@ -44,16 +44,16 @@ import-failed-help = { $kind ->
     [large] 请拆成几份，依次发送。
     [no-text] 请另存为 CSV（UTF-8）再发。
     [no-list] 请发一个对象列表，一条帖子一个对象；或一行一个对象。
-    [no-column] 请指明：命令行用 --map 列=正文，聊天里用 /往期 导入 对应 列=正文。
+    [no-column] 请指明：命令行用 --map 列=正文，聊天里用 /往期 导入 对应 2=正文。
     *[other] 什么也没有保存。
 }
 import-column-unknown = 没有“{ $column }”这一列。
 column-wrong = “{ $value }”不是“列=字段”。
-column-help = 请写列的序号或名称、等号和字段，例如 3=点赞；3=- 表示不要这一列。字段有：正文、标题、主题、平台、日期、链接、帖子id、标签、曝光、触达、阅读、点赞、评论、分享、收藏、点击、点击率、互动率、语言、受众、形式、情感、角度。
+column-help = 请写列的序号或名称、等号和字段，例如 3=点赞；3=- 表示不要这一列；在聊天里写列名要加引号。字段有：正文、标题、主题、平台、日期、链接、帖子id、标签、曝光、触达、阅读、点赞、评论、分享、收藏、点击、点击率、互动率、语言、受众、形式、情感、角度。
 dates-wrong = “{ $value }”不是日期顺序。
 dates-help = 请写 day-first（日在前）或 month-first（月在前）。
-zone-wrong = 没有“{ $value }”这个时区。
-zone-help = 请写成 Asia/Shanghai、Europe/Berlin 或 +08:00。
+import-zone-wrong = 没有“{ $value }”这个时区。
+import-zone-help = 请写成 Asia/Shanghai、Europe/Berlin 或 +08:00。
 
 import-proposed = { $file }：{ $rows } 行。这样对吗？
 import-done = { $file }：{ $added ->
@@ -135,10 +135,10 @@ aside-reason = { $kind ->
     *[too-many] 在一个文件最多的 { $one } 行之后
 }
 
-column-number = 序号
-column-column = 列
-column-field = 认作
-column-sure = { "" }
+import-column-number = 序号
+import-column-column = 列
+import-column-field = 认作
+import-column-sure = { "" }
 sure = { $how ->
     [likely] 很可能
     [guess] 猜的，请核对

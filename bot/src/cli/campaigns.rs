@@ -155,7 +155,7 @@ fn source(wanted: &Import) -> Result<Source, Problem> {
     let zone = match &wanted.time_zone {
         None => now.time_zone().clone(),
         Some(name) => import::zone(name)
-            .ok_or_else(|| Problem::new(sentence!("zone-wrong", value = name.as_str()), sentence!("zone-help")))?,
+            .ok_or_else(|| Problem::new(sentence!("import-zone-wrong", value = name.as_str()), sentence!("import-zone-help")))?,
     };
     let dates = wanted.dates.as_deref().map(|name| {
         import::date_order(name)

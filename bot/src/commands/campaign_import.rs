@@ -72,7 +72,7 @@ pub fn read_import(invocation: &Invocation, _: &Config) -> Result<Command, Probl
     });
     let zone = invocation.option("zone").map(|name| match import::zone(name) {
         Some(_) => Ok(name.to_string()),
-        None => Err(Problem::new(sentence!("zone-wrong", value = name), sentence!("zone-help"))),
+        None => Err(Problem::new(sentence!("import-zone-wrong", value = name), sentence!("import-zone-help"))),
     });
     wish(ImportWish::Propose {
         path: invocation.rest.trim().to_string(),
