@@ -2,25 +2,31 @@
 
 mod console;
 mod discord;
+mod files;
 mod journal;
 mod menu;
 mod places;
+mod poster;
 mod reply;
 mod request;
 mod rights;
 mod split;
 mod telegram;
 
-pub use console::{Console, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
+pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
 pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
+pub use files::{Explained, FileFault, FileProblem, FileSettings};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
-pub use reply::{Attachment, Block, Button, Card, Fact, Reply};
+pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
+pub use reply::{Attachment, Block, Button, Card, Fact, Reply, largest_attachment};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
 pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};
+
+use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +35,9 @@ use tokio_util::sync::CancellationToken;
 /// the storage.
 #[async_trait::async_trait]
 pub trait Adapter: Send {
+    /// Says what nobody asked for, as long as the adapter serves.
+    fn poster(&self) -> Arc<dyn Poster>;
+
     /// Serves until `shutdown` is cancelled or the people are gone.
     ///
     /// # Errors

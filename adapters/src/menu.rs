@@ -33,6 +33,8 @@ pub struct MenuEntry {
     /// What a person is asked who gave the command without these words, such as "What is it about?": in a form. `None` for
     /// a command that makes sense without them.
     pub asks: Option<Localised>,
+    /// What file it can be given, if it can: such as "A file: CSV or JSON".
+    pub file: Option<Localised>,
     /// Its options.
     pub options: Vec<MenuOption>,
 }
@@ -57,6 +59,8 @@ pub struct Notices {
     pub working: Localised,
     /// In place of an answer that a restart cut off.
     pub interrupted: Localised,
+    /// When a message was changed before it was answered.
+    pub edited: Localised,
     /// When the bot takes no more requests for now.
     pub busy: Localised,
     /// Said once in a new group or server: what this is, and the first step.

@@ -75,6 +75,17 @@ pub struct Attachment {
     pub alt: Option<String>,
 }
 
+/// Bytes of the largest file that can be sent on a platform, by the adapter's name; `None` where files are not sent. Sources:
+/// Bot API, sendDocument; Discord's reference, "Uploading files", for a server without boosts.
+#[must_use]
+pub fn largest_attachment(platform: &str) -> Option<usize> {
+    match platform {
+        "telegram" => Some(50_000_000),
+        "discord" => Some(10 * 1024 * 1024),
+        _ => None,
+    }
+}
+
 impl fmt::Debug for Attachment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Attachment({:?}, {} bytes)", self.name, self.bytes.len())

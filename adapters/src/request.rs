@@ -43,9 +43,9 @@ pub enum Input {
     Button(String),
     /// A file, with the words beside it.
     File {
-        /// What the file is called.
-        name: String,
-        /// The words beside it, empty if there are none.
+        /// The file.
+        file: ReceivedFile,
+        /// The words beside it, which may be a command; empty if there are none.
         text: String,
     },
 }

@@ -2,22 +2,34 @@
 
 mod angle;
 mod candidate;
+pub mod chart;
 mod clean;
+mod difference;
+pub mod feed;
+mod habits;
 mod hashtag;
+pub mod import;
 mod language;
+pub mod learn;
 mod length;
 mod performance;
 mod platform;
 mod repair;
 mod review;
 mod rules;
+mod sampling;
+mod scenes;
+pub mod schedule;
 mod sentiment;
 mod similarity;
+pub mod trend;
 mod words;
 
 pub use angle::Angle;
 pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
 pub use clean::{Cleaned, clean};
+pub use difference::{Difference, difference};
+pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
 pub use language::Language;
 pub use length::{Length, Unit, count, links_in};
@@ -29,6 +41,8 @@ pub use review::{
     Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, readability, review,
 };
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
+pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
+pub use scenes::{Scene, scenes, timecode};
 pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
 pub use similarity::{longest_shared_run, resemblance};
 pub use words::{content_words, topic_core, words};

@@ -41,7 +41,7 @@ impl Format {
 }
 
 /// Where copy is published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Platform {
     /// X.
     #[serde(rename = "x")]

@@ -1,5 +1,6 @@
 //! Words: Unicode words for spaced scripts, jieba's for Chinese.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -31,6 +32,22 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
+/// The words of a run of Han characters, in order.
+pub(crate) fn cut_han(run: &str) -> impl Iterator<Item = &str> {
+    // HMM on: it finds words that the dictionary lacks, which product names are.
+    JIEBA.cut(run, true).into_iter().map(|token| token.word)
+}
+
+/// Whether a word, in lower case, carries no meaning of its own.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.contains(word)
+}
+
+/// The stem of an English word (Porter 2), in lower case; other words as they are.
+pub(crate) fn stem(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() { STEMMER.stem(word) } else { Cow::Borrowed(word) }
+}
+
 /// The words of `text` in order, lower case, without punctuation.
 pub fn words(text: &str) -> Vec<String> {
     word_places(text).into_iter().map(|(_, word)| word.to_lowercase().replace('’', "'")).collect()
@@ -48,7 +65,7 @@ pub(crate) fn word_places(text: &str) -> Vec<(usize, &str)> {
             han.end = end;
             continue;
         }
-        cut_han(text, &han, &mut words);
+        add_han(text, &han, &mut words);
         if is_han_word {
             han = start..end;
         } else {
@@ -56,17 +73,16 @@ pub(crate) fn word_places(text: &str) -> Vec<(usize, &str)> {
             words.push((start, word));
         }
     }
-    cut_han(text, &han, &mut words);
+    add_han(text, &han, &mut words);
     words
 }
 
 /// Adds jieba's words of a run of Han characters.
-fn cut_han<'t>(text: &'t str, run: &Range<usize>, words: &mut Vec<(usize, &'t str)>) {
+fn add_han<'t>(text: &'t str, run: &Range<usize>, words: &mut Vec<(usize, &'t str)>) {
     let Some(han) = text.get(run.clone()).filter(|han| !han.is_empty()) else { return };
     let mut start = run.start;
-    // HMM on: it finds words that the dictionary lacks, which product names are.
-    for token in JIEBA.cut(han, true) {
-        let end = start + token.word.len();
+    for word in cut_han(han) {
+        let end = start + word.len();
         words.extend(text.get(start..end).map(|word| (start, word)));
         start = end;
     }
@@ -80,7 +96,7 @@ pub fn content_words(text: &str) -> Vec<String> {
 /// A word in lower case as [`content_words`] has it; `None` if it carries no meaning.
 pub(crate) fn content_word(word: &str) -> Option<String> {
     let carries = !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han));
-    carries.then(|| if word.is_ascii() { STEMMER.stem(word).into_owned() } else { word.to_string() })
+    carries.then(|| stem(word).into_owned())
 }
 
 /// What a topic is about, as pieces that can be looked for in a text: stems of spaced words, and pairs of neighbouring

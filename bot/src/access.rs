@@ -8,25 +8,52 @@ use crate::places;
 use crate::session::person_id;
 use crate::texts::{Problem, sentence};
 
+/// Why somebody is not answered.
+#[derive(Debug)]
+pub enum Refused {
+    /// The place or the person is not let in.
+    NotLetIn(Problem),
+    /// It is not known whether they are.
+    Unknown(Problem),
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotLetIn(problem) | Refused::Unknown(problem) => problem,
+        }
+    }
+}
+
 /// Demands that somebody may talk with the bot where they do. Nothing is stored of those who may not.
 ///
 /// # Errors
 /// That the place or the person is not let in, or what the storage says.
-pub async fn admit(desk: &Desk, origin: &Origin) -> Result<(), Problem> {
+pub async fn admit(desk: &Desk, origin: &Origin) -> Result<(), Refused> {
     if is_owner(desk, origin) {
         return Ok(());
     }
     let (place, person) = (places::key(&origin.place), person_id(origin));
-    let stored = stored(desk, &place, &person).await.map_err(|error| desk.storage_problem(&error))?;
+    let stored = stored(desk, &place, &person).await;
+    let stored = stored.map_err(|error| Refused::Unknown(desk.storage_problem(&error)))?;
     let settings = &desk.config.access;
     if !stored.place.unwrap_or_else(|| settings.places.let_in(&place)) {
-        return Err(Problem::new(sentence!("access-place"), sentence!("access-place-help", id = place)));
+        return Err(Refused::NotLetIn(Problem::new(
+            sentence!("access-place"),
+            sentence!("access-place-help", id = place),
+        )));
     }
     if !stored.person.unwrap_or_else(|| settings.people.let_in(&person)) {
-        return Err(Problem::new(sentence!("access-person"), sentence!("access-person-help", id = person)));
+        return Err(Refused::NotLetIn(Problem::new(
+            sentence!("access-person"),
+            sentence!("access-person-help", id = person),
+        )));
     }
     if stored.in_team == Some(false) {
-        return Err(Problem::new(sentence!("access-team"), sentence!("access-team-help", id = person)));
+        return Err(Refused::NotLetIn(Problem::new(
+            sentence!("access-team"),
+            sentence!("access-team-help", id = person),
+        )));
     }
     Ok(())
 }

@@ -36,6 +36,8 @@ pub struct Brief {
     pub campaigns: Vec<CampaignNote>,
     /// Other past posts that are about what was asked.
     pub related: Vec<CampaignNote>,
+    /// What was said before the turns, in short.
+    pub earlier: String,
     /// The turns before.
     pub turns: Vec<Turn>,
     /// How many turns and posts did not fit.
@@ -88,7 +90,7 @@ impl Brief {
         knowledge: &Knowledge,
         message: &str,
         language: Language,
-        turns: Vec<Turn>,
+        (earlier, turns): (String, Vec<Turn>),
         shape: Shape,
         budget: usize,
     ) -> Self {
@@ -96,7 +98,7 @@ impl Brief {
         let (campaigns, related) =
             if shape == Shape::Rich { posts(knowledge, message, language, platform) } else { Default::default() };
         let team = team(&knowledge.preferences, language);
-        let mut brief = Self { team, campaigns, related, turns, ..Self::default() };
+        let mut brief = Self { team, campaigns, related, earlier, turns, ..Self::default() };
         brief.fit(budget);
         brief
     }
@@ -108,6 +110,10 @@ impl Brief {
 
     fn leave_out_one(&mut self) -> bool {
         let (turns, posts) = &mut self.left_out;
+        if !self.earlier.is_empty() {
+            self.earlier.clear();
+            return true;
+        }
         if !self.turns.is_empty() {
             self.turns.remove(0);
             *turns += 1;
@@ -140,7 +146,7 @@ impl Brief {
     }
 
     fn tokens(&self) -> usize {
-        let team = [&self.team.brand, &self.team.voice, &self.team.audience];
+        let team = [&self.team.brand, &self.team.voice, &self.team.audience, &self.earlier];
         let words = self.team.words_to_use.iter().chain(&self.team.words_to_avoid);
         let examples = self.examples.iter().chain(&self.own_examples);
         let examples = examples.flat_map(|example| [&example.topic, &example.text]);
@@ -200,7 +206,8 @@ fn scope(scope: Scope) -> copydesk_llm::Scope {
     }
 }
 
-fn team(preferences: &Preferences, language: Language) -> Team {
+/// What a model is told of the team.
+pub fn team(preferences: &Preferences, language: Language) -> Team {
     let comma = if language == Language::Chinese { "、" } else { ", " };
     Team {
         brand: preferences.brand.clone(),

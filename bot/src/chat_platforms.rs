@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::journal::StoredJournal;
 use crate::stored_places::StoredPlaces;
 use crate::texts::Problem;
-use crate::{discord_menu, menu};
+use crate::{discord_menu, menu, received_files};
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -33,6 +33,7 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
             places: places(desk),
+            files: received_files::settings(desk),
             rates,
             timing: Timing::default(),
         })));
@@ -48,11 +49,18 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
             places: places(desk),
+            files: received_files::settings(desk),
             manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
         })));
     }
     adapters
+}
+
+/// The platforms of [`adapters`], in their order.
+fn names(desk: &Desk) -> impl Iterator<Item = &'static str> {
+    let is_set = [("telegram", desk.config.telegram.token.is_some()), ("discord", desk.config.discord.token.is_some())];
+    is_set.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name)
 }
 
 /// Who hears of places that come, go and move: for the adapters' settings.
@@ -74,6 +82,8 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     let (sender, inbox) = mpsc::channel::<Request>(INBOX);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, CancellationToken::new()));
     let mut running = JoinSet::new();
+    let posters = names(&desk).map(str::to_owned).zip(adapters.iter().map(|adapter| adapter.poster())).collect();
+    let digests = crate::digest::start(&desk, posters, shutdown.clone());
     for adapter in adapters {
         running.spawn(adapter.run(sender.clone(), shutdown.clone()));
     }
@@ -95,6 +105,8 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     }
     // The adapters are gone, and with them the senders: what is in flight is finished.
     let _panicked = serving.await;
+    shutdown.cancel();
+    let _panicked = digests.await;
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 

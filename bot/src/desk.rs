@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{Input, Origin, Place, ReplySink, Request, Rights};
+use copydesk_adapters::{Input, Origin, Place, Reply, ReplySink, Request, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{RemovedTeam, StorageError, Store, Stored, Team};
 use jiff::ZonedDateTime;
@@ -11,15 +11,18 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::config::Config;
+use crate::digest::Digests;
 use crate::models::ModelInUse;
+use crate::refusals::Refusals;
 use crate::session::{Session, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
-use crate::{access, offers, places, present, present_data};
+use crate::{access, offers, person, places, present, present_data, received_files};
 
 /// Everything that handlers work with.
 pub struct Desk {
@@ -35,6 +38,10 @@ pub struct Desk {
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
     pub sweep: Arc<Sweep>,
+    /// The way to the web, and who is told when digests change.
+    pub digests: Arc<Digests>,
+    /// Who was told lately that they are not let in.
+    pub refusals: Refusals,
 }
 
 /// A request before its team and language are known.
@@ -54,6 +61,12 @@ pub struct Asking {
 }
 
 impl Desk {
+    /// A desk over a store and a model.
+    pub fn new(config: Config, store: Store, model: ModelInUse, data_dir: PathBuf, sweep: Arc<Sweep>) -> Self {
+        let (budgets, digests, refusals) = (Arc::default(), Arc::default(), Refusals::default());
+        Self { config, store, model, budgets, data_dir, sweep, digests, refusals }
+    }
+
     /// Answers requests until the senders are gone or `shutdown` is cancelled; then what is in flight is finished.
     pub async fn serve(self: Arc<Self>, mut inbox: mpsc::Receiver<Request>, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
@@ -75,8 +88,13 @@ impl Desk {
     async fn reply(&self, request: Request) {
         let Request { origin, input, rights, reply, cancel } = request;
         let (place, person, now) = (origin.place.clone(), person_id(&origin), ZonedDateTime::now());
+        let admitted = access::admit(self, &origin).await;
+        // Whoever is not let in could otherwise have the bot write as often as they like.
+        if matches!(admitted, Err(Refused::NotLetIn(_))) && !self.refusals.tell(&person, now.timestamp()) {
+            return reply.finish(Reply::default()).await;
+        }
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
-        let (answer, language) = self.answer(asking).await;
+        let (answer, language) = self.answer_as_admitted(asking, admitted).await;
         let mut words = present::reply(&answer, language);
         // A terminal has nothing to press, and of a place that is not let in nothing is stored.
         if place.platform != "console"
@@ -112,17 +130,22 @@ impl Desk {
 
     /// Answers one request, and says in which language.
     pub async fn answer(&self, asking: Asking) -> (Answer, Language) {
+        let admitted = access::admit(self, &asking.origin).await;
+        self.answer_as_admitted(asking, admitted).await
+    }
+
+    async fn answer_as_admitted(&self, asking: Asking, admitted: Result<(), Refused>) -> (Answer, Language) {
         let own = asking.origin.language.as_deref().and_then(Language::from_code);
         let unsaid = spoken(own, self.config.chat.language);
-        if let Err(problem) = access::admit(self, &asking.origin).await {
-            return (refusal(problem, unsaid), unsaid);
+        if let Err(refused) = admitted {
+            return (refusal(refused.into(), unsaid), unsaid);
         }
         let (words, removed) = match self.words(&asking).await {
             Ok(words) => words.clean(),
             Err(problem) => return (refusal(problem, unsaid), unsaid),
         };
         let language = spoken(words.language().or(own), self.config.chat.language);
-        let outcome = self.handle(asking, &words, language).await;
+        let (outcome, language) = self.handle(asking, &words, language).await;
         let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
         if !removed.is_empty() {
             let names: Vec<String> = removed.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
@@ -141,35 +164,53 @@ impl Desk {
                 let records = self.store.team(&team.record.id).only_while(team.version);
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
-            Input::File { name, .. } => {
-                Err(Problem::new(sentence!("file-unread", name = name.as_str()), sentence!("file-unread-help")))
-            }
+            Input::File { text, .. } => Ok(Words::Message(text.clone())),
         }
     }
 
-    async fn handle(&self, asking: Asking, words: &Words, language: Language) -> Result<Answer, Problem> {
+    /// Does what the words mean; and in which language to say it: the one that the person chose, or that of the words.
+    async fn handle(&self, asking: Asking, words: &Words, language: Language) -> (Result<Answer, Problem>, Language) {
         let length = words.length();
         if length > self.config.chat.message_characters {
-            return Err(Problem::new(
+            let problem = Problem::new(
                 sentence!("message-long", length = length, most = self.config.chat.message_characters),
                 sentence!("message-long-help"),
-            ));
+            );
+            return (Err(problem), language);
         }
-        let command = words.understand(&self.config)?;
-        let team = self.team(&asking.origin, &asking.now).await?;
+        let file = match asking.input {
+            Input::File { file, .. } => match received_files::check(&file, words.spec()) {
+                Ok(()) => Some(file),
+                Err(problem) => return (Err(problem), language),
+            },
+            _ => None,
+        };
+        let (command, team) = match words.understand(&self.config) {
+            Ok(command) => (command, self.team(&asking.origin, &asking.now).await),
+            Err(problem) => return (Err(problem), language),
+        };
+        let team = match team {
+            Ok(team) => team,
+            Err(problem) => return (Err(problem), language),
+        };
+        let records = self.store.team(&team.record.id).only_while(team.version);
+        let language = match person::language(&records, &person_id(&asking.origin)).await {
+            Ok(chosen) => chosen.unwrap_or(language),
+            Err(error) => return (Err(self.storage_problem(&error)), language),
+        };
         let session = Session {
-            records: self.store.team(&team.record.id).only_while(team.version),
+            records,
             team: team.record,
             origin: asking.origin,
             rights: asking.rights,
-            file: None,
+            file,
             language,
             now: asking.now,
             progress: asking.progress,
             cancel: asking.cancel,
             counted: Counted::default(),
         };
-        command.handle(self, &session).await
+        (command.handle(self, &session).await, language)
     }
 
     /// The team that a place belongs to.

@@ -1,8 +1,12 @@
 //! What the team's data says: preferences, and past posts with how they did.
 
+use std::collections::BTreeMap;
+
 use bm25::{SearchEngine, SearchEngineBuilder, Tokenizer};
 use copydesk_analysis::{Angle, AngleRecord, Language, PastPost, Platform, angle_records, content_words, usual};
-use copydesk_storage::{Campaign, Preferences, StorageError, TeamStore};
+use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
+
+use crate::word_rules::WordRules;
 
 /// How much a post's result weighs beside how well it fits the topic: fit × ratio^WEIGHT.
 const RESULT_WEIGHT: f64 = 0.5;
@@ -13,6 +17,10 @@ pub struct Knowledge {
     pub preferences: Preferences,
     /// Past posts, the oldest first.
     pub campaigns: Vec<Campaign>,
+    /// The team's rules for words.
+    pub rules: WordRules,
+    /// What people did with earlier ideas, by [`AngleTally::id_of`].
+    pub tallies: BTreeMap<String, AngleTally>,
     posts: Vec<PastPost>,
 }
 
@@ -34,7 +42,11 @@ impl Knowledge {
         let preferences = records.get::<Preferences>(Preferences::ID).await?;
         let campaigns = records.all::<Campaign>().await?;
         let campaigns = campaigns.into_iter().map(|(_, stored)| stored.record).collect();
-        Ok(Self::new(preferences.map(|stored| stored.record).unwrap_or_default(), campaigns))
+        let mut knowledge = Self::new(preferences.map(|stored| stored.record).unwrap_or_default(), campaigns);
+        knowledge.rules = WordRules::load(records).await?;
+        let tallies = records.all::<AngleTally>().await?;
+        knowledge.tallies = tallies.into_iter().map(|(id, stored)| (id, stored.record)).collect();
+        Ok(knowledge)
     }
 
     /// From records at hand.
@@ -44,7 +56,7 @@ impl Knowledge {
             Some(PastPost { index, platform, angle: Angle::of(&campaign.post.text), engagement: campaign.engagement() })
         };
         let posts = campaigns.iter().enumerate().filter_map(post).collect();
-        Self { preferences, campaigns, posts }
+        Self { preferences, campaigns, rules: WordRules::default(), tallies: BTreeMap::new(), posts }
     }
 
     /// How each angle did on a platform, the best first.

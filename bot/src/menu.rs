@@ -15,6 +15,7 @@ pub fn entries() -> Vec<MenuEntry> {
         summary: by_id(spec.summary),
         rest: (!spec.rest.is_empty()).then(|| by_id(spec.rest)),
         asks: spec.asks.map(by_id),
+        file: spec.takes_file.then(|| by_id("file-option")),
         options: spec
             .options
             .iter()
@@ -34,6 +35,7 @@ pub fn notices() -> Notices {
     Notices {
         working: localised(&sentence!("thinking")),
         interrupted: localised(&sentence!("interrupted")),
+        edited: localised(&sentence!("edited")),
         busy: localised(&sentence!("storage-busy")),
         introduction: localised(&sentence!("introduction")),
     }

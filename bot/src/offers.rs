@@ -26,7 +26,8 @@ pub async fn buttons(
     let buttons = match answer {
         Answer::Ideas(ideas) => {
             let mut buttons = Vec::new();
-            if let Some(idea) = ideas.ideas.first() {
+            // One idea has its own buttons, more like it among them.
+            if let Some(idea) = ideas.ideas.first().filter(|_| ideas.wanted > 1) {
                 // In quotes, so that no word of the topic passes for an option.
                 let topic = ideas.topic.replace('"', "'");
                 let (platform, format) = (idea.platform.id(), idea.format.id());
@@ -39,16 +40,37 @@ pub async fn buttons(
             buttons
         }
         Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
+        Answer::Digest(digest) => {
+            let mut buttons = Vec::new();
+            for (place, trend) in digest.trends.iter().enumerate() {
+                let command = format!("/ideas \"{}\" count=1", trend.name.replace('"', "'"));
+                let offer = Offer { command, person: None, offered: now, taken: false };
+                let action = store(records, offer).await?;
+                buttons.push(button(sentence!("digest-button-draft", number = place + 1), action));
+            }
+            buttons
+        }
+        Answer::Digests(digests) => match &digests.confirm {
+            Some(command) => {
+                let offer = Offer { command: command.clone(), person: Some(person.into()), offered: now, taken: false };
+                vec![button(sentence!("digest-button-save"), store(records, offer).await?)]
+            }
+            None => return Ok(None),
+        },
         Answer::Help(_) => vec![
             button(sentence!("offer-prefs"), "/prefs".into()),
             button(sentence!("offer-campaigns"), "/campaign list".into()),
         ],
         _ => return Ok(None),
     };
-    Ok(Some(Block::Buttons(buttons)))
+    Ok((!buttons.is_empty()).then_some(Block::Buttons(buttons)))
 }
 
-async fn store(records: &TeamStore, offer: Offer) -> Result<String, StorageError> {
+/// Stores an offer. Returns the action of its button.
+///
+/// # Errors
+/// What the storage says.
+pub async fn store(records: &TeamStore, offer: Offer) -> Result<String, StorageError> {
     // Two references are about a million million: no button meets another's.
     let id = format!("{}{}", crate::reference::new(), crate::reference::new());
     records.put(&id, &offer).await?;

@@ -7,7 +7,7 @@ use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Ide
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
-use crate::{present_data, present_models, present_usage};
+use crate::{present_data, present_digest, present_drafts, present_models, present_team, present_usage};
 
 /// A platform's name, in the language that the sentence is said in.
 pub fn platform(platform: Platform) -> Sentence {
@@ -29,7 +29,8 @@ pub fn limit_words((most, unit): (u32, Unit), language: Language) -> String {
     sentence!("limit", number = grouped(most.into(), language), unit = unit_id(unit)).say(language)
 }
 
-fn unit_id(unit: Unit) -> &'static str {
+/// The name by which sentences tell a unit.
+pub fn unit_id(unit: Unit) -> &'static str {
     match unit {
         Unit::Seconds => "seconds",
         Unit::WeightedCharacters => "weighted",
@@ -53,7 +54,10 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
             if let Some(idea) = of {
                 blocks.push(ideas_heading((&ideas.topic, idea.platform, idea.format), ideas.wanted, language));
             }
-            blocks.extend(ideas.ideas.iter().enumerate().map(|(place, idea)| idea_card(place + 1, idea, language)));
+            for (place, idea) in ideas.ideas.iter().enumerate() {
+                blocks.push(idea_card(place + 1, idea, language));
+                blocks.push(present_drafts::idea_buttons(idea, ideas.ideas.len(), language));
+            }
             blocks.extend(ideas.notes.iter().map(note));
             blocks
         }
@@ -79,6 +83,13 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
             std::iter::once(text).chain(chat.notes.iter().map(note)).collect()
         }
         Answer::Preferences(preferences) => preferences_blocks(preferences, language),
+        Answer::PreferenceHistory(history) => present_team::history_blocks(history, language),
+        Answer::Rules(rules) => present_team::rules_blocks(rules, language),
+        Answer::Proposals(proposals) => present_team::proposals_blocks(proposals, language),
+        Answer::Person(person) => present_team::person_blocks(person, language),
+        Answer::Draft(draft) => present_drafts::draft_blocks(draft, language),
+        Answer::Board(board) => present_drafts::board_blocks(board, language),
+        Answer::DraftHistory(history) => present_drafts::history_blocks(history, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
@@ -87,6 +98,9 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Access(access) => present_data::access_blocks(access, language),
         Answer::Export(export) => present_data::export_blocks(export, language),
         Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
+        Answer::Digest(digest) => present_digest::message(digest, &[], language),
+        Answer::Digests(digests) => present_digest::digests(digests, language),
+        Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
         Answer::Farewell(farewell) => {
@@ -117,19 +131,20 @@ pub fn idea_card(place: usize, idea: &Idea, language: Language) -> Block {
     Block::Card(Card {
         number: Some(place),
         title: angle_name(idea.angle, language),
-        aside: length.say(language),
+        aside: format!("{} · {}", idea.id, length.say(language)),
         body: idea.text.clone(),
         tags: idea.hashtags.clone(),
         facts: because(&idea.because, language),
     })
 }
 
-fn angle_name(angle: copydesk_analysis::Angle, language: Language) -> String {
+/// An angle's name.
+pub fn angle_name(angle: copydesk_analysis::Angle, language: Language) -> String {
     sentence!("angle-name", angle = angle.id()).say(language)
 }
 
 /// The one line of reasons.
-fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
+pub fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
     let mut parts: Vec<String> = Vec::new();
     let mut reasons = reasons.iter().peekable();
     while let Some(reason) = reasons.next() {
@@ -152,6 +167,21 @@ fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
                 sentence!("because-topic", campaign = campaign(reason)).say(language)
             }
             Reason::Campaign { .. } => campaign(reason).say(language),
+            Reason::Actions { angle, used, of } => sentence!(
+                "because-actions",
+                angle = sentence!("angle-plural", angle = angle.id()),
+                used = *used,
+                of = *of
+            )
+            .say(language),
+            Reason::Rule { id, demand, pattern, say } => sentence!(
+                "because-rule",
+                id = id.as_str(),
+                demand = demand.as_str(),
+                pattern = pattern.as_str(),
+                say = say.clone().unwrap_or_default()
+            )
+            .say(language),
             Reason::Preference { id, value } => {
                 sentence!("because-preference", key = id.as_str(), value = value.as_str()).say(language)
             }
@@ -205,7 +235,7 @@ fn preferences_blocks(shown: &PreferencesShown, language: Language) -> Vec<Block
 }
 
 /// A preference's key as the reader types it.
-fn key_name(id: &str, language: Language) -> String {
+pub fn key_name(id: &str, language: Language) -> String {
     let key = Key::ALL.into_iter().find(|key| key.names()[0] == id);
     let place = usize::from(language == Language::Chinese);
     key.map_or_else(|| id.to_string(), |key| key.names()[place].to_string())
@@ -245,10 +275,24 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
 
 fn explanation_blocks(shown: &ExplanationShown, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
-    let mut blocks = vec![
-        Block::Heading(say(sentence!("why-heading", question = shown.question.as_str(), model = shown.model.as_str()))),
-        Block::Preformatted(shown.prompt.clone()),
-    ];
+    let heading = match &shown.id {
+        None => sentence!("why-heading", question = shown.question.as_str(), model = shown.model.as_str()),
+        Some(id) => sentence!("why-heading-id", id = id.as_str(), question = shown.question.as_str()),
+    };
+    let mut blocks = vec![Block::Heading(say(heading))];
+    if shown.id.is_some() {
+        let by = present_team::person(&shown.by);
+        let model = if shown.model.is_empty() { "none" } else { shown.model.as_str() };
+        let asked = sentence!("why-asked", by = by, at = present_team::minute(&shown.at), model = model);
+        let reasons =
+            because(&shown.because, language).into_iter().map(|fact| format!("{}  {}", fact.label, fact.text));
+        let settings: Vec<String> = shown.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let settings = (!settings.is_empty()).then(|| say(sentence!("why-settings", settings = settings)));
+        blocks.push(Block::List(std::iter::once(say(asked)).chain(reasons).chain(settings).collect()));
+    }
+    if !shown.prompt.is_empty() {
+        blocks.push(Block::Preformatted(shown.prompt.clone()));
+    }
     if !shown.notes.is_empty() {
         blocks.push(Block::List(shown.notes.clone()));
     }

@@ -3,7 +3,7 @@
 use copydesk_adapters::CommandInput;
 use copydesk_analysis::{Language, clean};
 
-use crate::commands::Command;
+use crate::commands::{Command, Spec};
 use crate::config::Config;
 use crate::grammar;
 use crate::invocation::{self, Invocation};
@@ -86,6 +86,11 @@ impl Words {
             (None, Self::Message(text)) => Language::of(text),
             _ => None,
         }
+    }
+
+    /// The command that is called by its name.
+    pub fn spec(&self) -> Option<&'static Spec> {
+        self.invocation()?.ok().map(|invocation| invocation.spec)
     }
 
     fn invocation(&self) -> Option<Result<Invocation, Problem>> {

@@ -56,3 +56,30 @@ pub(crate) fn chat_examples(language: PromptLanguage) -> Vec<ChatExample> {
     };
     toml::from_str::<ChatFile>(source).expect("the examples are compiled in and tested").exchange
 }
+
+/// A trend and what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct TrendExample {
+    /// Its term.
+    pub(crate) trend: String,
+    /// Its headlines.
+    pub(crate) items: Vec<String>,
+    /// What happened.
+    pub(crate) summary: String,
+    /// What a brand could post.
+    pub(crate) angle: String,
+}
+
+#[derive(Deserialize)]
+struct TrendFile {
+    example: Vec<TrendExample>,
+}
+
+/// The examples of trends in a language.
+pub(crate) fn trend_examples(language: PromptLanguage) -> Vec<TrendExample> {
+    let source = match language {
+        PromptLanguage::English => include_str!("../examples/trend.en.toml"),
+        PromptLanguage::Chinese => include_str!("../examples/trend.zh.toml"),
+    };
+    toml::from_str::<TrendFile>(source).expect("the examples are compiled in and tested").example
+}

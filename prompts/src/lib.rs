@@ -15,7 +15,7 @@ mod tests;
 pub use angles::{AngleHelp, angle_help};
 pub use examples::{Example, built_in_examples};
 pub use render::PromptError;
-pub use task::{CampaignNote, Chat, Idea, Shorten, Team, Turn};
+pub use task::{CampaignNote, Chat, Idea, Shorten, SumUp, Team, Trend, TrendWish, Turn};
 
 /// The languages that prompts are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

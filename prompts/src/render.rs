@@ -51,6 +51,14 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         "chat-plain.zh",
         "shorten-rich.en",
         "shorten-rich.zh",
+        "sum-up-rich.en",
+        "sum-up-rich.zh",
+        "trend-few.en",
+        "trend-few.zh",
+        "trend-rich.en",
+        "trend-rich.zh",
+        "trend-plain.en",
+        "trend-plain.zh",
     ];
     for (name, source) in templates {
         environment.add_template(name, source).expect("the templates are compiled in and tested");

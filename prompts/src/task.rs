@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::angles::angle_help;
-use crate::examples::chat_examples;
+use crate::examples::{chat_examples, trend_examples};
 use crate::render::{Exchange, render};
 use crate::{Example, PromptError, PromptLanguage, Rendered, Scope, Shape};
 
@@ -82,10 +82,21 @@ pub struct Chat {
     pub campaigns: Vec<CampaignNote>,
     /// Past posts that fit the message; for [`Shape::Rich`].
     pub related: Vec<CampaignNote>,
+    /// What was said before the turns, in short; empty if nothing was.
+    pub earlier: String,
     /// The turns before, the oldest first.
     pub turns: Vec<Turn>,
     /// The message.
     pub message: String,
+}
+
+/// A talk that became long is to be summed up.
+#[derive(Debug, Clone, Serialize)]
+pub struct SumUp {
+    /// What was said before, as the last summary has it; empty if there is none.
+    pub earlier: String,
+    /// What was said since, the oldest first.
+    pub turns: Vec<Turn>,
 }
 
 /// A piece of copy is too long.
@@ -95,6 +106,52 @@ pub struct Shorten {
     pub text: String,
     /// The most that fits, in words.
     pub limit: String,
+}
+
+/// What is wanted of a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrendWish {
+    /// What happened.
+    Summary,
+    /// What the brand could post.
+    Angle,
+}
+
+/// One sentence about a trend is asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// The team.
+    pub team: Team,
+    /// How the digest is to sound; for [`Shape::Rich`].
+    pub tone: String,
+    /// The trend's term.
+    pub trend: String,
+    /// Headlines and texts of its items: strangers' words.
+    pub items: Vec<String>,
+}
+
+impl Trend {
+    /// The prompt in `language` and `shape`. Both wishes about a trend have the same beginning.
+    ///
+    /// # Errors
+    /// [`PromptError`] if a template is wrong, which the crate's tests rule out.
+    pub fn render(&self, wish: TrendWish, language: PromptLanguage, shape: Shape) -> Result<Rendered, PromptError> {
+        let want = match wish {
+            TrendWish::Summary => "summary",
+            TrendWish::Angle => "angle",
+        };
+        let request = |trend: &str, items: &[String]| {
+            let items = Value::from(Serde(items));
+            context! { trend, items, want }
+        };
+        let examples = if shape == Shape::Rich { Vec::new() } else { trend_examples(language) };
+        let exchanges = examples.iter().map(|it| Exchange {
+            scope: Scope::Task,
+            request: request(&it.trend, &it.items),
+            answer: if wish == TrendWish::Angle { it.angle.clone() } else { it.summary.clone() },
+        });
+        render("trend", language, shape, self, exchanges.collect(), request(&self.trend, &self.items))
+    }
 }
 
 impl Idea {
@@ -133,13 +190,13 @@ impl Chat {
     pub fn render(&self, language: PromptLanguage, shape: Shape) -> Result<Rendered, PromptError> {
         // Turns come in pairs of a person's and the bot's; an unanswered one is left out.
         let pairs = self.turns.windows(2).filter(|pair| pair[0].from_person && !pair[1].from_person);
-        let request = |message: &str, related: &[CampaignNote]| {
+        let request = |message: &str, related: &[CampaignNote], earlier: &str| {
             let posts = Value::from(Serde(related));
-            context! { message, posts }
+            context! { message, posts, earlier }
         };
         let exchange = |scope: Scope, question: &str, answer: &str| Exchange {
             scope,
-            request: request(question, &[]),
+            request: request(question, &[], ""),
             answer: answer.to_string(),
         };
         let mut before: Vec<Exchange> = Vec::new();
@@ -147,7 +204,19 @@ impl Chat {
             before.extend(chat_examples(language).iter().map(|it| exchange(Scope::Task, &it.question, &it.answer)));
         }
         before.extend(pairs.map(|pair| exchange(Scope::Request, &pair[0].text, &pair[1].text)));
-        render("chat", language, shape, self, before, request(&self.message, &self.related))
+        let last = request(&self.message, &self.related, &self.earlier);
+        render("chat", language, shape, self, before, last)
+    }
+}
+
+impl SumUp {
+    /// The prompt in `language`; it is for capable models, smaller ones invent what was said.
+    ///
+    /// # Errors
+    /// [`PromptError`] if a template is wrong, which the crate's tests rule out.
+    pub fn render(&self, language: PromptLanguage) -> Result<Rendered, PromptError> {
+        let talk = context! { earlier => self.earlier.clone(), turns => Value::from(Serde(&self.turns)) };
+        render("sum-up", language, Shape::Rich, self, Vec::new(), talk)
     }
 }
 

@@ -59,6 +59,32 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`Digest`](crate::Digest).
+    Digests = 40,
+    /// [`SourceState`](crate::SourceState).
+    Sources = 41,
+    /// [`SourceItem`](crate::SourceItem).
+    SourceItems = 42,
+    /// [`TopicWishes`](crate::TopicWishes).
+    TopicWishes = 43,
+    /// [`Occurrence`](crate::Occurrence).
+    Occurrences = 44,
+    /// [`WordRule`](crate::WordRule).
+    WordRules = 50,
+    /// [`PreferenceChange`](crate::PreferenceChange).
+    PreferenceChanges = 51,
+    /// [`Person`](crate::Person).
+    People = 52,
+    /// [`Idea`](crate::Idea).
+    Ideas = 53,
+    /// [`AngleTally`](crate::AngleTally).
+    AngleTallies = 54,
+    /// [`Draft`](crate::Draft).
+    Drafts = 55,
+    /// [`DraftVersion`](crate::DraftVersion).
+    DraftVersions = 56,
+    /// [`DraftEvent`](crate::DraftEvent).
+    DraftEvents = 57,
 }
 
 /// Whose records are meant.
@@ -87,7 +113,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 29] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -104,6 +130,19 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::Digests,
+        Self::Sources,
+        Self::SourceItems,
+        Self::TopicWishes,
+        Self::Occurrences,
+        Self::WordRules,
+        Self::PreferenceChanges,
+        Self::People,
+        Self::Ideas,
+        Self::AngleTallies,
+        Self::Drafts,
+        Self::DraftVersions,
+        Self::DraftEvents,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -126,6 +165,19 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::Digests => "digests",
+            Self::Sources => "sources",
+            Self::SourceItems => "source-items",
+            Self::TopicWishes => "topic-wishes",
+            Self::Occurrences => "occurrences",
+            Self::WordRules => "word-rules",
+            Self::PreferenceChanges => "preference-changes",
+            Self::People => "people",
+            Self::Ideas => "ideas",
+            Self::AngleTallies => "angle-tallies",
+            Self::Drafts => "drafts",
+            Self::DraftVersions => "draft-versions",
+            Self::DraftEvents => "draft-events",
         }
     }
 }

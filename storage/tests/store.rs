@@ -24,7 +24,7 @@ fn team_store(id: &str) -> Result<(TeamStore, TempDir), Box<dyn Error>> {
 }
 
 fn said(text: &str) -> Conversation {
-    Conversation { turns: vec![Turn { from_person: true, person: None, text: text.to_owned() }] }
+    Conversation { turns: vec![Turn { from_person: true, person: None, text: text.to_owned() }], summary: None }
 }
 
 #[tokio::test]

@@ -27,6 +27,10 @@ async fn lists_in_the_settings_let_in_whom_they_name_and_say_to_the_others_how_t
     home.telegram(&of_ana, &ana, "/prefs", "brand").await;
     refused(&home, &of_bo, &bo, "/access allow place telegram:8").await;
     refused(&home, &of_cy, &cy, "/access allow telegram:9 everywhere").await;
+    // Not again with each message.
+    home.telegram.say(&of_bo, &bo, "/prefs");
+    home.telegram(&of_ana, &ana, "/prefs", "brand").await;
+    assert_eq!(home.telegram.messages(&of_bo).len(), 1);
     running.kill().await.unwrap();
 
     // What a command says at the terminal stands over the lists.

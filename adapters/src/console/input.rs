@@ -30,7 +30,15 @@ pub trait LineSource: Send + 'static {
     fn restore(&self) -> Box<dyn FnOnce() + Send> {
         Box::new(|| ())
     }
+
+    /// What prints a text above the line that a person is typing, where something else would write into it.
+    fn printer(&mut self) -> Option<Print> {
+        None
+    }
 }
+
+/// Prints a text.
+pub type Print = Box<dyn FnMut(&str) -> io::Result<()> + Send>;
 
 /// Bytes of one line; a pasted book is longer, a brief is not.
 pub(super) const LONGEST_LINE: usize = 1024 * 1024;
@@ -99,11 +107,12 @@ pub(super) struct Reader {
     lines: mpsc::Receiver<io::Result<Line>>,
     waiting: bool,
     restore: Option<Box<dyn FnOnce() + Send>>,
+    printer: Option<Print>,
 }
 
 impl Reader {
     pub(super) fn start(mut source: Box<dyn LineSource>) -> io::Result<Self> {
-        let restore = Some(source.restore());
+        let (restore, printer) = (Some(source.restore()), source.printer());
         let (prompts, mut asked) = mpsc::channel::<String>(1);
         let (answer, lines) = mpsc::channel(1);
         thread::Builder::new().name("console".to_owned()).spawn(move || {
@@ -113,7 +122,13 @@ impl Reader {
                 }
             }
         })?;
-        Ok(Self { prompts, lines, waiting: false, restore })
+        Ok(Self { prompts, lines, waiting: false, restore, printer })
+    }
+
+    /// Prints above the line that is being typed. `false` if nobody is typing, or the source has no way to do so.
+    pub(super) fn print(&mut self, text: &str) -> bool {
+        let Some(print) = self.printer.as_mut().filter(|_| self.waiting) else { return false };
+        print(text).inspect_err(|error| tracing::warn!(%error, "nothing can be printed above the prompt")).is_ok()
     }
 
     /// The next line. Safe to drop: the read goes on, and its line comes at the next call.

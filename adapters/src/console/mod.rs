@@ -2,6 +2,8 @@
 
 mod input;
 mod interrupts;
+mod pictures;
+mod poster;
 mod render;
 mod screen;
 mod style;
@@ -12,20 +14,26 @@ mod wrap;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 pub use self::input::{Line, LineSource, Lines};
+pub use self::poster::ConsolePosts;
 pub use self::terminal::Terminal;
 
 use self::input::Reader;
 use self::interrupts::Interrupts;
+use self::pictures::saved;
+use self::poster::Post;
 use self::screen::Screen;
 use self::style::Look;
 use self::text::beginning;
-use crate::{Adapter, AdapterError, Block, Granted, Input, Origin, Place, Reply, ReplyEvent, ReplySink, Request};
+use crate::{
+    Adapter, AdapterError, Block, Granted, Input, Origin, Partial, Place, Poster, Reply, ReplyEvent, ReplySink, Request,
+};
 
 /// How a [`Console`] looks, and the sentences that it says itself, in the person's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +70,30 @@ pub struct Console {
     source: Box<dyn LineSource>,
     output: Box<dyn Write + Send>,
     interrupts: Option<mpsc::Receiver<()>>,
+    posts: ConsolePosts,
+    pictures: Option<PathBuf>,
 }
 
 impl Console {
     /// A chat that reads from `source` and writes to `output`. Ctrl-C is the process's own (SIGINT), and stays with
     /// this process once [`run`](Adapter::run) was called.
     pub fn new(settings: ConsoleSettings, source: impl LineSource, output: impl Write + Send + 'static) -> Self {
-        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None }
+        let posts = ConsolePosts::without_files();
+        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts, pictures: None }
+    }
+
+    /// Shows these posts, as far as they are for its place.
+    #[must_use]
+    pub fn with_posts(mut self, posts: ConsolePosts) -> Self {
+        self.posts = posts;
+        self
+    }
+
+    /// Saves the pictures of answers in this folder, which is made when it is needed.
+    #[must_use]
+    pub fn with_pictures(mut self, folder: PathBuf) -> Self {
+        self.pictures = Some(folder);
+        self
     }
 
     /// Takes interrupts from a channel instead of the process.
@@ -89,6 +114,10 @@ pub fn render(reply: &Reply, width: usize, colour: bool) -> String {
 
 #[async_trait::async_trait]
 impl Adapter for Console {
+    fn poster(&self) -> Arc<dyn Poster> {
+        Arc::new(self.posts.clone())
+    }
+
     async fn run(
         self: Box<Self>,
         inbox: mpsc::Sender<Request>,
@@ -98,6 +127,8 @@ impl Adapter for Console {
         let mut chat = Chat {
             screen: Screen::new(self.output, look, self.settings.interactive),
             interrupts: self.interrupts.map_or_else(Interrupts::of_process, |given| Ok(Interrupts::Channel(given)))?,
+            pictures: self.pictures,
+            posts: self.posts.of_chat(&self.settings.place_id),
             reader: Reader::start(self.source)?,
             settings: self.settings,
             inbox,
@@ -118,6 +149,8 @@ struct Chat {
     screen: Screen,
     reader: Reader,
     interrupts: Interrupts,
+    posts: mpsc::Receiver<Post>,
+    pictures: Option<PathBuf>,
     inbox: mpsc::Sender<Request>,
     shutdown: CancellationToken,
     /// The last answer was stopped.
@@ -159,14 +192,24 @@ impl Chat {
     /// The next line, or the end of the chat.
     async fn heard(&mut self) -> Result<Line, AdapterError> {
         self.screen.before_prompt()?;
-        let line = tokio::select! {
-            biased;
-            () = self.shutdown.cancelled() => return Ok(Line::End),
-            // A line editor takes Ctrl-C as a key; this one came just before it, or from another process.
-            () = self.interrupts.next() => {
-                return Ok(if self.settings.interactive { Line::Interrupted } else { Line::End });
+        let line = loop {
+            tokio::select! {
+                biased;
+                () = self.shutdown.cancelled() => return Ok(Line::End),
+                // A line editor takes Ctrl-C as a key; this one came just before it, or from another process.
+                () = self.interrupts.next() => {
+                    return Ok(if self.settings.interactive { Line::Interrupted } else { Line::End });
+                }
+                line = self.reader.line(&self.settings.prompt) => break line?,
+                Some(Post { reply, shown }) = self.posts.recv() => {
+                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
+                    if !self.reader.print(&render(&reply, self.settings.width, self.settings.colour)) {
+                        self.screen.post(&reply)?;
+                    }
+                    // Whoever posted may have ended meanwhile.
+                    let _gone = shown.send(());
+                }
             }
-            line = self.reader.line(&self.settings.prompt) => line?,
         };
         if self.settings.echo {
             match &line {
@@ -216,8 +259,12 @@ impl Chat {
                 event = events.recv() => event,
             };
             match event {
+                Some(ReplyEvent::Progress(Partial::Block(block))) => {
+                    self.screen.progress(Partial::Block(saved(block, self.pictures.as_deref())))?;
+                }
                 Some(ReplyEvent::Progress(partial)) => self.screen.progress(partial)?,
                 Some(ReplyEvent::Final(reply)) => {
+                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
                     waiting.disarm();
                     self.screen.finish(&reply)?;
                     return Ok(if reply.leave { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
@@ -246,6 +293,10 @@ impl Chat {
             language: self.settings.language.clone(),
         }
     }
+}
+
+fn with_saved_pictures(reply: Reply, folder: Option<&Path>) -> Reply {
+    Reply { blocks: reply.blocks.into_iter().map(|block| saved(block, folder)).collect(), ..reply }
 }
 
 /// Bytes of a line over the limit that a transcript repeats.

@@ -34,7 +34,11 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
         Block::Preformatted(text) if text.trim().is_empty() => Vec::new(),
         Block::Preformatted(text) => plain_lines(text).iter().map(|line| indented(line, 2)).collect(),
         Block::Note(text) => painted(Style::Dim, text),
-        Block::File(file) => painted(Style::Dim, &file.name),
+        Block::File(file) => {
+            let mut lines = file.alt.as_deref().map(|alt| wrap(alt, look.width)).unwrap_or_default();
+            lines.extend(painted(Style::Dim, &file.name));
+            lines
+        }
         // There is nothing to press.
         Block::Buttons(_) => Vec::new(),
         Block::Problem { message, help } => {

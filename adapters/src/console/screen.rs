@@ -70,6 +70,14 @@ impl Screen {
         self.out.flush()
     }
 
+    /// Shows what nobody asked for, between two answers.
+    pub(super) fn post(&mut self, reply: &Reply) -> io::Result<()> {
+        for block in &reply.blocks {
+            self.write_block(block)?;
+        }
+        self.before_prompt()
+    }
+
     /// Shows a step of an answer.
     pub(super) fn progress(&mut self, partial: Partial) -> io::Result<()> {
         match partial {

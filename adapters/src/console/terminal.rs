@@ -13,7 +13,7 @@ use rustyline::history::{DefaultHistory, History as _};
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
-use super::input::{LONGEST_LINE, Line, LineSource};
+use super::input::{LONGEST_LINE, Line, LineSource, Print};
 use super::text::beginning;
 
 /// Lines that the history keeps.
@@ -85,6 +85,13 @@ impl LineSource for Terminal {
                 Err(error) => return Err(into_io(error)),
             }
         }
+    }
+
+    fn printer(&mut self) -> Option<Print> {
+        use rustyline::ExternalPrinter as _;
+
+        let mut printer = self.editor.create_external_printer().ok()?;
+        Some(Box::new(move |text| printer.print(text.to_owned()).map_err(into_io)))
     }
 
     /// Ends raw mode and bracketed paste, which a read that is under way has switched on.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::screen::tests::Shared;
 use super::*;
-use crate::{Card, Partial};
+use crate::{Card, Channel, DeliveryKey};
 
 fn settings() -> ConsoleSettings {
     ConsoleSettings {
@@ -93,12 +93,16 @@ struct Chatting {
 }
 
 fn start(settings: ConsoleSettings, source: impl LineSource) -> Chatting {
+    start_with(settings, source, ConsolePosts::without_files())
+}
+
+fn start_with(settings: ConsoleSettings, source: impl LineSource, posts: ConsolePosts) -> Chatting {
     let shown = Shared::default();
     let (interrupt, interrupts) = mpsc::channel(4);
     let (inbox, requests) = mpsc::channel(4);
     let shutdown = CancellationToken::new();
     tokio::spawn(bot(requests));
-    let console = Console::new(settings, source, shown.clone()).with_interrupts(interrupts);
+    let console = Console::new(settings, source, shown.clone()).with_interrupts(interrupts).with_posts(posts);
     let ended = tokio::spawn(Box::new(console).run(inbox, shutdown.clone()));
     Chatting { shown, interrupt, shutdown, ended }
 }
@@ -318,4 +322,19 @@ async fn a_reader_of_the_output_that_is_gone_ends_the_chat_quietly_and_a_full_di
     };
     assert!(run(io::ErrorKind::BrokenPipe).await.is_ok());
     assert!(matches!(run(io::ErrorKind::StorageFull).await, Err(AdapterError::Io(_))));
+}
+
+#[tokio::test]
+async fn a_post_is_shown_between_two_answers() {
+    let posts = ConsolePosts::without_files();
+    let chat = start_with(settings(), Script::new([line("hello")]), posts.clone());
+    chat.see("You said: hello").await;
+    let reply = Reply { blocks: vec![Block::Paragraph("Oat milk rises.".to_owned())], leave: false };
+    let channel = |place: &str| Channel { platform: "console".into(), place: place.into(), id: place.into() };
+    let delivered = posts.post(&channel("sample"), &reply, &DeliveryKey::new("a")).await.unwrap();
+    assert_eq!(delivered.messages.len(), 1);
+    assert!(chat.shown.text().ends_with("You said: hello\n\nOat milk rises.\n"), "{:?}", chat.shown.text());
+    assert!(posts.post(&channel("other"), &reply, &DeliveryKey::new("a")).await.is_err(), "another team's");
+    chat.shutdown.cancel();
+    chat.end().await;
 }

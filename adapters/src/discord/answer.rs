@@ -117,6 +117,10 @@ impl<'a> Answer<'a> {
                         growing.take(partial);
                         changed = true;
                     }
+                    Some(ReplyEvent::Final(reply)) if reply.blocks.is_empty() && self.sent.is_empty() => {
+                        self.say_nothing().await?;
+                        return Ok(Ended::Complete);
+                    }
                     Some(ReplyEvent::Final(reply)) => {
                         self.show(&reply.blocks, None).await?;
                         return Ok(Ended::Complete);
@@ -133,6 +137,14 @@ impl<'a> Answer<'a> {
                 }
             }
         }
+    }
+
+    /// Takes back the sign that the bot is thinking.
+    async fn say_nothing(&self) -> Result<(), RestError> {
+        let Some(Interaction { application, token }) = self.interaction else { return Ok(()) };
+        let application_id = ApplicationId::new(*application);
+        let route = Route::WebhookOriginalInteractionResponse { application_id, token };
+        self.rest.call(LightMethod::Delete, route, None).await.map(|_| ())
     }
 
     /// Makes what people see the same as `blocks`.
@@ -179,7 +191,13 @@ impl<'a> Answer<'a> {
                 Some(sent) if sent.body == body && sent.file.as_ref() == file.map(|file| &file.name) => {}
                 Some(sent) => {
                     let id = sent.id;
-                    let id = match self.edit(id, &body, file).await {
+                    // What is attached stays attached: sent again, it would be there twice.
+                    let stays = sent.file.as_ref() == file.map(|file| &file.name);
+                    let mut edited = body.clone();
+                    if sent.file.is_some() && file.is_none() {
+                        edited["attachments"] = json!([]);
+                    }
+                    let id = match self.edit(id, &edited, file.filter(|_| !stays)).await {
                         // Somebody deleted it: say it again.
                         Err(error) if error.is_unknown_message() => {
                             self.generation += 1;

@@ -24,9 +24,16 @@ pub(super) struct Embed {
     description: String,
     fields: Vec<(String, String)>,
     footer: String,
+    /// The name of an attached picture.
+    picture: String,
 }
 
 impl Embed {
+    /// One that only shows a picture which is attached under this name.
+    pub(super) fn of_picture(name: &str) -> Self {
+        Self { picture: name.to_owned(), ..Self::default() }
+    }
+
     /// One that only has text, which is Markdown and at most [`DESCRIPTION`] long.
     pub(super) fn of_text(description: String) -> Self {
         Self { description, ..Self::default() }
@@ -51,6 +58,9 @@ impl Embed {
         }
         if !self.footer.is_empty() {
             map.insert("footer".to_owned(), json!({ "text": self.footer }));
+        }
+        if !self.picture.is_empty() {
+            map.insert("image".to_owned(), json!({ "url": format!("attachment://{}", self.picture) }));
         }
         Value::Object(map)
     }

@@ -161,9 +161,10 @@ mod tests {
             summary: text("Add a past post with its numbers; the next ideas learn from it."),
             rest: Some(text("TEXT")),
             asks: Some(text("What was the text of the post?")),
+            file: None,
             options: vec![option("platform", true), option("topic", false), option("date", false)],
         }];
-        Commands { menu, on_messages: Vec::new(), first_words: Vec::new() }
+        Commands { menu, on_messages: Vec::new(), first_words: Vec::new(), endings: Vec::new() }
     }
 
     fn given(options: &[(&str, &str)]) -> Chosen {

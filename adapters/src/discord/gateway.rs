@@ -115,7 +115,7 @@ impl EventHandler for Events {
     }
 
     async fn message(&self, _: Context, message: Message) {
-        if let Some(incoming) = Incoming::of_message(&message, self.me) {
+        if let Some(incoming) = Incoming::of_message(&message, &self.commands, self.me) {
             self.arrived(incoming).await;
         }
     }

@@ -14,10 +14,12 @@ use serenity::model::guild::Member;
 use serenity::model::permissions::Permissions;
 use serenity::model::user::User;
 
+use super::files;
 use super::menu::{Chosen, Commands};
 use super::rest::Rest;
 use super::rights::MemberRights;
-use crate::{Arrival, Granted, Input, Origin, Place, Rights};
+use crate::files::SentFile;
+use crate::{Arrival, Granted, Input, Origin, Place, ReceivedFile, Rights};
 
 /// An interaction's token is good for 15 minutes; the last one is left to requests on their way.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
@@ -43,6 +45,9 @@ pub(super) struct Incoming {
     #[serde(default)]
     form: bool,
     sent: Sent,
+    /// The file beside it.
+    #[serde(default)]
+    pub(super) file: Option<SentFile>,
 }
 
 /// How an interaction is answered.
@@ -57,7 +62,6 @@ enum Sent {
     Text(String),
     Command(Chosen),
     Button(String),
-    File { name: String, text: String },
 }
 
 /// An id as the journal compares it.
@@ -74,12 +78,19 @@ pub(super) fn now() -> u64 {
 impl Incoming {
     /// A slash command, or one in the menu of a message.
     pub(super) fn of_command(it: &CommandInteraction, commands: &Commands, me: u64) -> Self {
-        let chosen = if it.data.kind == CommandType::Message {
+        let reads = |name: &str| commands.reads(name);
+        let (chosen, file) = if it.data.kind == CommandType::Message {
             let message = it.data.resolved.messages.values().next();
-            commands.chosen_on_message(&it.data.name, &message.map(|it| words_of(it, me)).unwrap_or_default())
+            let words = message.map(|it| words_of(it, me)).unwrap_or_default();
+            let chosen = commands.chosen_on_message(&it.data.name, &words);
+            let takes = words.is_empty() && commands.takes_file(&chosen.words);
+            let file = message.filter(|_| takes).and_then(|it| files::attached(it.attachments.iter(), reads));
+            (chosen, file)
         } else {
             let (words, given) = called(it, commands);
-            commands.chosen(words, given.iter().filter_map(|it| Some((it.name.clone(), value(&it.value)?))).collect())
+            let file = files::attached(it.data.resolved.attachments.values(), reads);
+            let given = given.iter().filter_map(|it| Some((it.name.clone(), value(&it.value)?))).collect();
+            (commands.chosen(words, given), file)
         };
         let may = may_manage(it.member.as_deref(), &it.authorizing_integration_owners, it.guild_id.is_some());
         let interaction = Interaction { application: it.application_id.get(), token: it.token.clone() };
@@ -87,6 +98,7 @@ impl Incoming {
             guild: it.guild_id.map(|id| id.get()),
             language: Some(it.locale.clone()),
             manage: may,
+            file,
             ..Self::new(it.id.get(), it.channel_id.get(), &it.user, Some(interaction), Sent::Command(chosen))
         }
     }
@@ -122,23 +134,21 @@ impl Incoming {
     }
 
     /// A message to `me`: direct, or one that mentions me. `None` if it is neither, or not a person's.
-    pub(super) fn of_message(it: &Message, me: u64) -> Option<Self> {
+    pub(super) fn of_message(it: &Message, commands: &Commands, me: u64) -> Option<Self> {
         let said = matches!(it.kind, MessageType::Regular | MessageType::InlineReply);
         let meant = it.guild_id.is_none() || it.mentions.iter().any(|user| user.id.get() == me);
         if !said || !meant || it.author.bot || it.webhook_id.is_some() {
             return None;
         }
         let text = without_mentions(it, me);
-        let sent = match it.attachments.first() {
-            Some(file) => Sent::File { name: file.filename.clone(), text },
-            // Somebody who only says the bot's name wants to know what it can do.
-            None if text.is_empty() => Sent::Text("/help".to_owned()),
-            None => Sent::Text(text),
-        };
+        let file = files::attached(it.attachments.iter(), |name| commands.reads(name));
+        // Somebody who only says the bot's name wants to know what it can do.
+        let text = if text.is_empty() && file.is_none() { "/help".to_owned() } else { text };
         Some(Self {
             guild: it.guild_id.map(|id| id.get()),
             manage: it.guild_id.is_none().then_some(true),
-            ..Self::new(it.id.get(), it.channel_id.get(), &it.author, None, sent)
+            file,
+            ..Self::new(it.id.get(), it.channel_id.get(), &it.author, None, Sent::Text(text))
         })
     }
 
@@ -156,6 +166,7 @@ impl Incoming {
             interaction,
             form: false,
             sent,
+            file: None,
         }
     }
 
@@ -188,7 +199,7 @@ impl Incoming {
     /// The form that asks for what the command needs and was not given.
     pub(super) fn asks(&self, commands: &Commands) -> Option<Value> {
         match &self.sent {
-            Sent::Command(chosen) if !self.form && self.interaction.is_some() => {
+            Sent::Command(chosen) if !self.form && self.interaction.is_some() && self.file.is_none() => {
                 commands.form(chosen, self.language.as_deref())
             }
             _ => None,
@@ -209,12 +220,14 @@ impl Incoming {
         }
     }
 
-    pub(super) fn input(&self) -> Input {
-        match self.sent.clone() {
-            Sent::Text(text) => Input::Text(text),
-            Sent::Command(chosen) => Input::Command(chosen.input()),
-            Sent::Button(action) => Input::Button(action),
-            Sent::File { name, text } => Input::File { name, text },
+    /// What was asked; with a file once that is here.
+    pub(super) fn input(&self, file: Option<ReceivedFile>) -> Input {
+        match (self.sent.clone(), file) {
+            (Sent::Text(text), Some(file)) => Input::File { file, text },
+            (Sent::Command(chosen), Some(file)) => Input::File { file, text: chosen.written() },
+            (Sent::Text(text), None) => Input::Text(text),
+            (Sent::Command(chosen), None) => Input::Command(chosen.input()),
+            (Sent::Button(action), _) => Input::Button(action),
         }
     }
 

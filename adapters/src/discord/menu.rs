@@ -7,6 +7,8 @@ use crate::{CommandInput, Localised, MenuEntry, MenuOption};
 
 /// The option that holds the words that are no option.
 pub(super) const TEXT: &str = "text";
+/// The option that holds a file.
+const FILE: &str = "file";
 /// Where a command has subcommands it can't be called alone: this subcommand is it.
 const SHOW: &str = "show";
 const NAME: usize = 32;
@@ -15,6 +17,7 @@ const DESCRIPTION: usize = 100;
 pub(super) const CHOICES: usize = 25;
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
+const ATTACHMENT: u8 = 11;
 const ON_MESSAGE: u8 = 3;
 
 /// A command in the menu of a message: what it is given are the message's own words.
@@ -43,6 +46,8 @@ pub(super) struct Commands {
     pub(super) menu: Vec<MenuEntry>,
     pub(super) on_messages: Vec<MessageCommand>,
     pub(super) first_words: Vec<FirstWord>,
+    /// Endings of files that are read.
+    pub(super) endings: Vec<&'static str>,
 }
 
 /// A command that a person chose, and what they gave to it.
@@ -61,6 +66,19 @@ impl Chosen {
     pub(super) fn input(self) -> CommandInput {
         let rest = [self.first, self.rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
         CommandInput { words: self.words, options: self.options, rest }
+    }
+
+    /// As a person would have written it.
+    pub(super) fn written(self) -> String {
+        let quoted = |value: &str| {
+            let plain =
+                !value.is_empty() && !value.contains(|it: char| it.is_whitespace() || "\"“”「」=＝".contains(it));
+            if plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', "”")) }
+        };
+        let CommandInput { words, options, rest } = self.input();
+        let options = options.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
+        let parts = std::iter::once(format!("/{}", words.join(" "))).chain(options).chain([rest]);
+        parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -85,6 +103,16 @@ impl Commands {
     /// The command with these words.
     pub(super) fn entry(&self, words: &[String]) -> Option<&MenuEntry> {
         self.menu.iter().find(|entry| entry.words == words)
+    }
+
+    /// Whether a command can be given a file.
+    pub(super) fn takes_file(&self, words: &[String]) -> bool {
+        self.entry(words).is_some_and(|entry| entry.file.is_some())
+    }
+
+    /// Whether files with this name are read.
+    pub(super) fn reads(&self, name: &str) -> bool {
+        crate::files::reads(&self.endings, name)
     }
 
     /// The option that holds the first of a command's words.
@@ -152,8 +180,12 @@ impl Commands {
         // Never required: a form asks for it where the command needs it.
         let text = entry.rest.iter().map(|rest| of_kind(STRING, named(TEXT, "内容", rest, Vec::new())));
         let first = self.first_word(&entry.words).into_iter().map(option);
-        let (mut needed, others): (Vec<_>, Vec<_>) =
-            first.chain(text).chain(entry.options.iter().map(option)).partition(|it| it["required"] == true);
+        let file = entry.file.iter().map(|file| of_kind(ATTACHMENT, named(FILE, "文件", file, Vec::new())));
+        let (mut needed, others): (Vec<_>, Vec<_>) = first
+            .chain(text)
+            .chain(file)
+            .chain(entry.options.iter().map(option))
+            .partition(|it| it["required"] == true);
         needed.extend(others);
         needed
     }
@@ -236,12 +268,13 @@ mod tests {
             summary: text("Does it"),
             rest: rest.then(|| text("TOPIC")),
             asks: None,
+            file: None,
             options: vec![option("count", false), option("platform", true)],
         }
     }
 
     fn commands(menu: Vec<MenuEntry>) -> Commands {
-        Commands { menu, on_messages: Vec::new(), first_words: Vec::new() }
+        Commands { menu, on_messages: Vec::new(), first_words: Vec::new(), endings: vec!["csv"] }
     }
 
     fn names(options: &Value) -> Vec<&str> {
@@ -276,6 +309,20 @@ mod tests {
             commands(Vec::new()).chosen(vec!["ideas".into()], pairs(&[("platform", "x"), ("text", "oat milk")]));
         assert_eq!(chosen.options, pairs(&[("platform", "x")]));
         assert_eq!(chosen.input().rest, "oat milk");
+    }
+
+    #[test]
+    fn a_command_that_takes_a_file_has_an_option_for_it_and_is_written_as_a_person_would() {
+        let mut import = entry(&["campaign", "import"], false);
+        import.file = Some(text("A file"));
+        let commands = commands(vec![import]);
+        let options = &commands.json()[0]["options"][0]["options"];
+        assert_eq!(names(options), ["platform", "file", "count"]);
+        assert_eq!((&options[1]["type"], &options[1]["description"]), (&json!(11), &json!("A file")));
+        let given = pairs(&[("platform", "x"), ("topic", "oat milk"), ("note", "say \"hi\"")]);
+        let chosen = commands.chosen(commands.words("campaign", Some("import")), given);
+        assert_eq!(chosen.written(), "/campaign import platform=x topic=\"oat milk\" note=\"say ”hi”\"");
+        assert!(commands.reads("Posts.CSV") && !commands.reads("photo.jpg") && !commands.reads("csv"));
     }
 
     #[test]

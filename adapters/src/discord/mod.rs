@@ -3,11 +3,13 @@
 mod answer;
 mod embed;
 mod escape;
+mod files;
 mod form;
 mod gateway;
 mod incoming;
 mod menu;
 mod pack;
+mod poster;
 mod render;
 mod rest;
 mod rights;
@@ -31,9 +33,11 @@ use self::gateway::{Events, Unreadable};
 use self::incoming::{journal_id, now};
 use self::menu::Commands;
 pub use self::menu::{FirstWord, MessageCommand};
+use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Request};
+use crate::files::Files;
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const DISCORD: &str = "Discord";
 /// Events that may wait for the adapter.
@@ -70,6 +74,8 @@ pub struct DiscordSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of servers that the bot comes into and leaves.
     pub places: Arc<dyn Places>,
+    /// How files are taken in.
+    pub files: FileSettings,
     /// The name or id of a role that may manage as "Manage Server" does, if there is one.
     pub manager_role: Option<String>,
     /// The least time between two edits of an answer. Discord allows five in five seconds.
@@ -93,13 +99,16 @@ impl fmt::Debug for DiscordSettings {
 #[derive(Debug)]
 pub struct Discord {
     settings: DiscordSettings,
+    /// Or why there is no way to reach Discord.
+    rest: Result<Arc<Rest>, RestError>,
 }
 
 impl Discord {
     /// Serves as the bot that the token belongs to.
     #[must_use]
     pub fn new(settings: DiscordSettings) -> Self {
-        Self { settings }
+        let rest = rest::client().map(|client| Arc::new(Rest::new(&settings.token, &settings.api_url, client)));
+        Self { settings, rest }
     }
 }
 
@@ -120,6 +129,10 @@ pub fn discord_invite(application_id: &str) -> String {
 
 #[async_trait::async_trait]
 impl Adapter for Discord {
+    fn poster(&self) -> Arc<dyn Poster> {
+        Arc::new(DiscordPoster::new(self.rest.clone()))
+    }
+
     async fn run(
         self: Box<Self>,
         inbox: mpsc::Sender<Request>,
@@ -127,7 +140,7 @@ impl Adapter for Discord {
     ) -> Result<(), AdapterError> {
         let variable = self.settings.token_variable.clone();
         let unauthorized = || AdapterError::Unauthorized { platform: DISCORD, variable };
-        self.settings.serve(inbox, shutdown).await.map_err(|failed| match failed {
+        self.settings.serve(self.rest, inbox, shutdown).await.map_err(|failed| match failed {
             Failed::Adapter(error) => error,
             Failed::Rest(error) if error.is_unauthorized() => unauthorized(),
             Failed::Gateway(GatewayError::InvalidAuthentication) => unauthorized(),
@@ -149,16 +162,25 @@ enum Failed {
 }
 
 impl DiscordSettings {
-    async fn serve(self, inbox: mpsc::Sender<Request>, shutdown: CancellationToken) -> Result<(), Failed> {
-        let connection = rest::client()?;
-        let rest = Arc::new(Rest::new(&self.token, &self.api_url, connection.clone()));
+    async fn serve(
+        self,
+        rest: Result<Arc<Rest>, RestError>,
+        inbox: mpsc::Sender<Request>,
+        shutdown: CancellationToken,
+    ) -> Result<(), Failed> {
+        let rest = rest?;
         let Some(me) = who_am_i(&rest, &shutdown).await? else { return Ok(()) };
 
         let (sender, mut events) = mpsc::channel(EVENTS);
         let (presences, told) = mpsc::channel(EVENTS);
-        let commands = Commands { menu: self.menu, on_messages: self.on_messages, first_words: self.first_words };
+        let commands = Commands {
+            menu: self.menu,
+            on_messages: self.on_messages,
+            first_words: self.first_words,
+            endings: self.files.endings.clone(),
+        };
         let commands = Arc::new(commands);
-        let http = rest::http(&self.token, &self.api_url, connection);
+        let http = rest::http(&self.token, &self.api_url, rest.client().clone());
         let handler = Events::new(me, Arc::clone(&commands), sender, presences);
         let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
         let client = client.raw_event_handler(Unreadable::default()).await;
@@ -170,6 +192,8 @@ impl DiscordSettings {
             rest,
             commands,
             notices: self.notices,
+            files: Files::open(self.files, "discord"),
+            api_url: self.api_url,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
             edit_every: self.edit_every,

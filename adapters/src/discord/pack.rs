@@ -29,8 +29,10 @@ pub(super) enum Piece {
     Embed(Embed),
     /// Buttons.
     Buttons(Vec<Button>),
-    /// A file.
+    /// A file, in a message of its own.
     File(Attachment),
+    /// A picture that is shown below what comes before it.
+    Picture(Attachment),
 }
 
 /// A message to send.
@@ -96,7 +98,7 @@ impl Outgoing {
         })
     }
 
-    /// What goes beside it: a message has a file or words, so that an edit of words never sends a file again.
+    /// What goes beside it.
     pub(super) fn file(&self) -> Option<&Attachment> {
         self.file.as_ref()
     }
@@ -110,7 +112,14 @@ impl Outgoing {
         match piece {
             Piece::File(file) if *self == Self::default() => self.file = Some(file),
             Piece::File(_) => return Some(piece),
-            Piece::Text { .. } | Piece::Embed(_) if self.file.is_some() => return Some(piece),
+            Piece::Picture(picture) if self.file.is_none() && self.embeds.len() < EMBEDS => {
+                self.embeds.push(Embed::of_picture(&picture.name));
+                self.file = Some(picture);
+            }
+            Piece::Picture(_) => return Some(piece),
+            Piece::Text { .. } | Piece::Embed(_) if self.file.as_ref().is_some_and(|it| it.alt.is_none()) => {
+                return Some(piece);
+            }
             Piece::Text { markdown, tight } if !self.is_formatted() => {
                 let gap = match (self.content.is_empty(), tight) {
                     (true, _) => "",

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::embed::of_card;
 use super::escape::{escape, escape_on_one_line, measure, measure_escaped, one_line};
 use super::pack::{CONTENT, Outgoing, Piece, pack};
-use crate::{Block, Card, split};
+use crate::{Attachment, Block, Card, split};
 
 /// Columns of a code block that a window of usual width shows without breaking lines.
 const TABLE_WIDTH: usize = 60;
@@ -51,7 +51,7 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
         Block::Card(card) => card_as_text(card),
         Block::Preformatted(text) => code(text),
         Block::Note(text) => tight(text.lines().flat_map(|line| lines("-# ", line, "")).collect()),
-        Block::File(file) => vec![Piece::File(file.clone())],
+        Block::File(file) => vec![file_piece(file, form)],
         Block::Buttons(buttons) if buttons.is_empty() => Vec::new(),
         Block::Buttons(buttons) if form == Form::TextOnly => {
             let labels: Vec<_> = buttons.iter().map(|button| one_line(&button.label)).collect();
@@ -63,6 +63,17 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
             pieces.extend(lines("", help, ""));
             tight(pieces)
         }
+    }
+}
+
+fn file_piece(file: &Attachment, form: Form) -> Piece {
+    // An embed finds what is attached only under such a name.
+    let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '_' };
+    match &file.alt {
+        Some(_) if form == Form::Full => {
+            Piece::Picture(Attachment { name: file.name.chars().map(plain).collect(), ..file.clone() })
+        }
+        _ => Piece::File(file.clone()),
     }
 }
 

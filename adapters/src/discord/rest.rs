@@ -1,9 +1,10 @@
 //! Requests to Discord's HTTP interface.
 
+use std::fmt;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 
@@ -15,6 +16,8 @@ pub(super) const DISCORD: &str = "https://discord.com";
 const ATTEMPTS: u32 = 6;
 /// The wait before the second attempt after a fault; it doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Characters of a picture's description.
+const ALT: usize = 1_024;
 /// No request takes longer. Discord holds none back.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -37,9 +40,12 @@ pub(super) enum RestError {
         /// Discord's own words.
         message: String,
     },
-    /// No answer came.
+    /// No answer came, and no request arrived.
     #[error("Discord can't be reached: {0}")]
     Unreachable(String),
+    /// No answer came to a request that may have arrived.
+    #[error("Discord did not answer: {0}")]
+    Unanswered(String),
 }
 
 impl RestError {
@@ -65,6 +71,9 @@ impl RestError {
 }
 
 // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+pub(super) const UNKNOWN_CHANNEL: i64 = 10_003;
+pub(super) const MISSING_ACCESS: i64 = 50_001;
+pub(super) const NOT_TO_THIS_PERSON: i64 = 50_007;
 const UNKNOWN_MESSAGE: i64 = 10_008;
 const UNKNOWN_WEBHOOK: i64 = 10_015;
 const UNKNOWN_INTERACTION: i64 = 10_062;
@@ -90,7 +99,18 @@ pub(super) fn http(token: &SecretString, api_url: &str, client: platform_reqwest
     }
 }
 
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rest").finish_non_exhaustive()
+    }
+}
+
 impl Rest {
+    /// The client that requests go by.
+    pub(super) fn client(&self) -> &platform_reqwest::Client {
+        &self.client
+    }
+
     /// Access with this token.
     pub(super) fn new(token: &SecretString, api_url: &str, client: platform_reqwest::Client) -> Self {
         Self { http: http(token, api_url, client.clone()), client }
@@ -115,6 +135,8 @@ impl Rest {
         file: Option<&Attachment>,
     ) -> Result<Value, RestError> {
         let mut wait = FIRST_WAIT;
+        // Whether an earlier attempt may have arrived.
+        let mut arrived = false;
         for attempt in 1.. {
             let last = attempt == ATTEMPTS;
             // Discord itself sees to it that a message with such a number is there once.
@@ -126,14 +148,22 @@ impl Rest {
                     tracing::debug!(seconds = pause.as_secs_f64(), "Discord asks to wait");
                     tokio::time::sleep(pause).await;
                 }
-                Ok(Answered { status: 429 | 500..=599, .. }) if !last => {
+                Ok(Answered { status: status @ (429 | 500..=599), .. }) if !last => {
+                    arrived |= status != 429;
                     tokio::time::sleep(wait).await;
                     wait *= 2;
                 }
                 Ok(answered) => return Err(answered.refusal()),
                 // A request that may have arrived is not repeated if that would say something twice.
-                Err((error, arrived)) if last || (arrived && !repeatable) => return Err(error),
-                Err(_) => {
+                Err((error, this_arrived)) if last || (this_arrived && !repeatable) => {
+                    return Err(if arrived || this_arrived {
+                        RestError::Unanswered(error)
+                    } else {
+                        RestError::Unreachable(error)
+                    });
+                }
+                Err((_, this_arrived)) => {
+                    arrived |= this_arrived;
                     tokio::time::sleep(wait).await;
                     wait *= 2;
                 }
@@ -149,8 +179,13 @@ impl Rest {
         route: Route<'_>,
         body: Option<&Value>,
         file: Option<&Attachment>,
-    ) -> Result<Answered, (RestError, bool)> {
-        let body = body.map(Value::to_string);
+    ) -> Result<Answered, (String, bool)> {
+        let mut body = body.cloned();
+        if let (Some(body), Some(Attachment { name, alt: Some(alt), .. })) = (&mut body, file) {
+            let alt: String = alt.chars().take(ALT).collect();
+            body["attachments"] = json!([{ "id": 0, "filename": name, "description": alt }]);
+        }
+        let body = body.map(|body| body.to_string());
         let request = match file {
             None => Request::new(route, method).body(body.map(String::into_bytes)),
             Some(file) => {
@@ -160,8 +195,30 @@ impl Rest {
                 Request::new(route, method).multipart(Some(form))
             }
         };
+        self.perform(request, matches!(route, Route::InteractionResponse { .. })).await
+    }
+
+    /// Asks for something with parameters in the address.
+    pub(super) async fn look(&self, route: Route<'_>, params: Vec<(&'static str, String)>) -> Result<Value, RestError> {
+        let mut wait = FIRST_WAIT;
+        for attempt in 1.. {
+            let request = Request::new(route, LightMethod::Get).params(Some(params.clone()));
+            match self.perform(request, false).await {
+                Ok(Answered { status: 200..=299, body, .. }) => return Ok(body),
+                Ok(answered) if attempt == ATTEMPTS || !matches!(answered.status, 429 | 500..=599) => {
+                    return Err(answered.refusal());
+                }
+                Ok(answered) => tokio::time::sleep(answered.retry_after.unwrap_or(wait)).await,
+                Err((error, _)) if attempt == ATTEMPTS => return Err(RestError::Unreachable(error)),
+                Err(_) => tokio::time::sleep(wait).await,
+            }
+            wait *= 2;
+        }
+        Err(RestError::Unreachable("too many attempts".to_owned()))
+    }
+
+    async fn perform(&self, request: Request<'_>, unlimited: bool) -> Result<Answered, (String, bool)> {
         // Acknowledgements have no limit, and serenity's limiter would keep an entry for each of them for ever.
-        let unlimited = matches!(route, Route::InteractionResponse { .. });
         let response = if let Some(limiter) = self.http.ratelimiter.as_ref().filter(|_| !unlimited) {
             limiter.perform(request).await.map_err(unreachable)?
         } else {
@@ -195,14 +252,15 @@ impl Answered {
     }
 }
 
-fn unreachable(error: serenity::Error) -> (RestError, bool) {
+/// Why no answer came, and whether the request may have arrived.
+fn unreachable(error: serenity::Error) -> (String, bool) {
     match error {
         serenity::Error::Http(HttpError::Request(error)) => unreachable_by(error),
-        other => (RestError::Unreachable(other.to_string()), false),
+        other => (other.to_string(), false),
     }
 }
 
-fn unreachable_by(error: platform_reqwest::Error) -> (RestError, bool) {
+fn unreachable_by(error: platform_reqwest::Error) -> (String, bool) {
     let arrived = !error.is_connect();
-    (RestError::Unreachable(error.without_url().to_string()), arrived)
+    (error.without_url().to_string(), arrived)
 }

@@ -11,12 +11,14 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Ended};
+use super::files;
 use super::gateway::Event;
 use super::incoming::{Incoming, Interaction};
 use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
-use crate::{Block, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
+use crate::files::{Files, TemporaryFile};
+use crate::{Block, Explained, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
 const LATER: u8 = 5;
@@ -28,6 +30,9 @@ pub(super) struct Server {
     pub(super) rest: Arc<Rest>,
     pub(super) commands: Arc<Commands>,
     pub(super) notices: Notices,
+    pub(super) files: Files,
+    /// Where Discord is: files come from there, too.
+    pub(super) api_url: String,
     /// A role that may manage too, by its id or name.
     pub(super) manager_role: Option<Arc<str>>,
     pub(super) journal: Arc<dyn Journal>,
@@ -147,10 +152,19 @@ impl Server {
 
     /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
     async fn answer(&self, incoming: &Incoming, waited: bool) {
+        // It is here until the answer is complete.
+        let file = match self.receive(incoming).await {
+            Ok(file) => file,
+            Err(Explained { message, help }) => {
+                let say = |text: &Localised| text.say(incoming.language()).to_owned();
+                let problem = Block::Problem { message: say(&message), help: say(&help) };
+                return self.say_blocks(incoming, &[problem]).await;
+            }
+        };
         let (reply, events) = ReplySink::channel();
         let request = Request {
             origin: incoming.origin(),
-            input: incoming.input(),
+            input: incoming.input(file.as_ref().map(TemporaryFile::received)),
             rights: incoming.rights(&self.rest, self.manager_role.as_ref()),
             reply,
             // Nobody can take a message back here; and what a stop leaves is told of at the next start.
@@ -187,14 +201,24 @@ impl Server {
         self.ended(incoming, ended).await;
     }
 
+    /// Fetches the file that came along, if one did.
+    async fn receive(&self, incoming: &Incoming) -> Result<Option<TemporaryFile>, Explained> {
+        let Some(file) = &incoming.file else { return Ok(None) };
+        let fetched = files::fetch(&self.files, file, &self.api_url).await;
+        fetched.map(Some).map_err(|fault| self.files.explain(file, fault))
+    }
+
     /// Says one of the adapter's own sentences, as the whole answer.
     async fn say(&self, incoming: &Incoming, notice: &Localised) {
-        let blocks = [Block::Paragraph(notice.say(incoming.language()).to_owned())];
+        self.say_blocks(incoming, &[Block::Paragraph(notice.say(incoming.language()).to_owned())]).await;
+    }
+
+    async fn say_blocks(&self, incoming: &Incoming, blocks: &[Block]) {
         let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).saying_notice();
         if incoming.is_late() {
             answer = answer.in_channel();
         }
-        let shown = answer.show(&blocks, None).await;
+        let shown = answer.show(blocks, None).await;
         self.ended(incoming, shown).await;
     }
 

@@ -9,13 +9,15 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Timing;
+use super::files;
 use super::incoming::{Asked, Incoming, PlaceChange, Standing};
 use super::outbox::{Destination, Outbox, SendError};
 use super::render::{self, Message};
 use super::rights::Administrators;
+use crate::files::{Files, SentFile};
 use crate::{
-    Block, Granted, Journal, JournalError, Localised, Notices, Partial, Places, Reply, ReplyEvent, ReplySink, Request,
-    Rights,
+    Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Partial, Places, Reply, ReplyEvent,
+    ReplySink, Request, Rights,
 };
 
 /// What every answer needs.
@@ -25,6 +27,7 @@ pub(super) struct Service {
     /// Hears of chats that come, go and move.
     pub(super) places: Arc<dyn Places>,
     pub(super) notices: Notices,
+    pub(super) files: Files,
     pub(super) timing: Timing,
     pub(super) inbox: mpsc::Sender<Request>,
     /// No more is begun.
@@ -56,20 +59,21 @@ enum Unanswered {
 
 impl Service {
     /// Answers, and notes that in the journal.
-    pub(super) async fn answer(&self, job: Job) {
-        let mut shown = Shown::new(self, &job);
+    pub(super) async fn answer(&self, job: &Job) {
+        let mut shown = Shown::new(self, job);
         let said = if job.begun {
             shown.notice(&self.notices.interrupted).await
         } else {
             match &job.incoming.asked {
                 Asked::Form(form) => shown.show(form.messages()).await,
                 Asked::Place(_) => shown.notice(&self.notices.introduction).await,
-                Asked::Input(_) => self.converse(&job, &mut shown).await,
+                Asked::Input(input) => self.converse(job, input.clone(), &mut shown).await,
+                Asked::File { file, text } => self.receive(job, file, text, &mut shown).await,
             }
         };
         let finished = match said {
             Ok(()) => self.journal.finish(&job.id).await.map_err(Unanswered::from),
-            Err(Unanswered::Send(SendError::Gone(why))) => {
+            Err(Unanswered::Send(SendError::Gone { why, .. })) => {
                 tracing::warn!(chat.id = job.incoming.destination.chat, why, "an answer has nowhere to go");
                 self.journal.finish(&job.id).await.map_err(Unanswered::from)
             }
@@ -79,6 +83,17 @@ impl Service {
             Ok(()) => {}
             Err(Unanswered::Stopping) => tracing::info!(update.id = job.id, "left to the next start"),
             Err(error) => tracing::error!(update.id = job.id, %error, "an answer is unfinished until the next start"),
+        }
+    }
+
+    /// Says that a message was answered as it stood, and its change did not count. Nothing depends on it.
+    pub(super) async fn tell_of_edit(&self, job: &Job) {
+        let text = self.notices.edited.say(job.incoming.origin.language.as_deref());
+        let mut to = job.incoming.destination;
+        for message in render::status(text) {
+            if let Err(error) = self.outbox.send(&mut to, &message).await {
+                tracing::info!(chat.id = to.chat, %error, "it was not told that a change did not count");
+            }
         }
     }
 
@@ -109,9 +124,30 @@ impl Service {
         None
     }
 
+    /// Fetches a file and hands it to the bot; it is here until the answer is complete.
+    async fn receive(&self, job: &Job, file: &SentFile, text: &str, shown: &mut Shown<'_>) -> Result<(), Unanswered> {
+        let fetched = tokio::select! {
+            biased;
+            // It is in the journal: the next start fetches it.
+            () = self.shutdown.cancelled() => return Err(Unanswered::Stopping),
+            fetched = files::fetch(&self.outbox.api, &self.files, file) => fetched,
+        };
+        match fetched {
+            Ok(here) => {
+                let input = Input::File { file: here.received(), text: text.to_owned() };
+                self.converse(job, input, shown).await
+            }
+            Err(fault) => {
+                let Explained { message, help } = self.files.explain(file, fault);
+                let say = |text: &Localised| text.say(shown.language).to_owned();
+                let problem = Block::Problem { message: say(&message), help: say(&help) };
+                shown.show(render::messages(&[problem])).await
+            }
+        }
+    }
+
     /// Hands a request to the bot and shows what comes back.
-    async fn converse(&self, job: &Job, shown: &mut Shown<'_>) -> Result<(), Unanswered> {
-        let Asked::Input(input) = &job.incoming.asked else { return Ok(()) };
+    async fn converse(&self, job: &Job, input: Input, shown: &mut Shown<'_>) -> Result<(), Unanswered> {
         let (outbox, to) = (Arc::clone(&self.outbox), job.incoming.destination);
         tokio::spawn(async move { outbox.typing(to).await });
 
@@ -119,7 +155,7 @@ impl Service {
         let cancel = CancellationToken::new();
         // However this ends, nobody waits any more.
         let _waiting = cancel.clone().drop_guard();
-        let (origin, input) = (job.incoming.origin.clone(), input.clone());
+        let origin = job.incoming.origin.clone();
         let request = Request { origin, input, rights: self.rights(&job.incoming), reply, cancel };
         match self.inbox.send_timeout(request, self.timing.busy_after).await {
             Ok(()) => shown.follow(events).await,
@@ -266,7 +302,7 @@ impl<'a> Shown<'a> {
 
     async fn take_back(&mut self, id: MessageId) -> Result<(), Unanswered> {
         match self.service.outbox.delete(&mut self.to, id).await {
-            Err(SendError::Gone(why)) => return Err(Unanswered::Send(SendError::Gone(why))),
+            Err(error @ SendError::Gone { .. }) => return Err(Unanswered::Send(error)),
             Err(error) => tracing::warn!(chat.id = self.to.chat, %error, "a message was not taken back"),
             Ok(()) => {}
         }

@@ -32,6 +32,14 @@ impl fmt::Debug for Api {
     }
 }
 
+/// A file beside a call's parameters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upload<'a> {
+    /// The parameter that it is.
+    pub(super) field: &'static str,
+    pub(super) file: &'a Attachment,
+}
+
 /// Why a call failed, as far as the caller can do something about it. Never contains the token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CallError {
@@ -69,27 +77,32 @@ impl Api {
         Some(Self { bot, base })
     }
 
+    /// Where the file with this path is. It has the token in it.
+    pub(super) fn file_address(&self, path: &str) -> String {
+        format!("{}/file/bot{}/{path}", self.base, self.bot.token())
+    }
+
     /// Calls a method and gives its result.
     pub(super) async fn call<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, CallError> {
         self.call_with(payload, None).await
     }
 
-    /// Calls a method with a document beside its parameters.
+    /// Calls a method with a file beside its parameters.
     pub(super) async fn call_with<P: Payload + Serialize>(
         &self,
         payload: &P,
-        file: Option<&Attachment>,
+        upload: Option<Upload<'_>>,
     ) -> Result<Value, CallError> {
         // teloxide's own requests sleep for ten seconds at each 5xx, time out before a long poll does, and lose an
         // answer's status. Some of its names say which form of an answer they want; the method has none of that.
         let url = format!("{}/bot{}/{}", self.base, self.bot.token(), P::NAME.trim_end_matches("Inline"));
         let request = self.bot.client().post(url);
-        let request = match file {
+        let request = match upload {
             None => {
                 let body = serde_json::to_vec(payload).map_err(|error| CallError::Refused(error.to_string()))?;
                 request.header("content-type", "application/json").body(body)
             }
-            Some(file) => request.multipart(form(payload, file)?),
+            Some(upload) => request.multipart(form(payload, upload)?),
         };
         let request = request.timeout(PATIENCE + payload.timeout_hint().unwrap_or_default());
         let response = match request.send().await {
@@ -138,14 +151,14 @@ impl Api {
     }
 }
 
-/// Parameters and a document as a form in parts.
-fn form<P: Serialize>(payload: &P, file: &Attachment) -> Result<Form, CallError> {
+/// Parameters and a file as a form in parts.
+fn form<P: Serialize>(payload: &P, Upload { field, file }: Upload<'_>) -> Result<Form, CallError> {
     let refused = |error: serde_json::Error| CallError::Refused(error.to_string());
     let Value::Object(fields) = serde_json::to_value(payload).map_err(refused)? else { return Ok(Form::new()) };
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let given = fields.into_iter().filter(|(_, value)| !value.is_null());
     let form = given.fold(Form::new(), |form, (name, value)| form.text(name, text(value)));
-    Ok(form.part("document", Part::bytes(file.bytes.to_vec()).file_name(file.name.clone())))
+    Ok(form.part(field, Part::bytes(file.bytes.to_vec()).file_name(file.name.clone())))
 }
 
 /// An error with all that caused it.

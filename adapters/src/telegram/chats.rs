@@ -15,7 +15,12 @@ const WAITING: usize = 10_000;
 /// Chats that are answered at the same time.
 const ACTIVE: usize = 512;
 
-type Queues = HashMap<i64, VecDeque<(Job, OwnedSemaphorePermit)>>;
+#[derive(Default)]
+struct Queues {
+    chats: HashMap<i64, VecDeque<(Job, OwnedSemaphorePermit)>>,
+    /// Messages that are not answered yet, by chat and number, and whether they were changed meanwhile.
+    unanswered: HashMap<(i64, i32), bool>,
+}
 
 /// All chats with something to answer.
 pub(super) struct Chats {
@@ -45,17 +50,32 @@ impl Chats {
             },
         };
         let chat = job.incoming.destination.chat;
-        match lock(&self.queues).entry(chat) {
+        let mut all = lock(&self.queues);
+        all.unanswered.extend(job.incoming.message.map(|message| ((chat, message), false)));
+        match all.chats.entry(chat) {
             Entry::Occupied(mut queue) => return queue.get_mut().push_back((job, permit)),
             Entry::Vacant(queue) => _ = queue.insert(VecDeque::from([(job, permit)])),
         }
+        drop(all);
         let (service, queues, active) = (Arc::clone(&self.service), Arc::clone(&self.queues), Arc::clone(&self.active));
         self.tasks.spawn(async move {
             while let Some((job, _permit)) = next(&queues, chat, &service) {
                 let Ok(_turn) = active.acquire().await else { return };
-                service.answer(job).await;
+                service.answer(&job).await;
+                let message = job.incoming.message.map(|message| (chat, message));
+                let changed = message.and_then(|it| lock(&queues).unanswered.remove(&it));
+                if changed == Some(true) {
+                    service.tell_of_edit(&job).await;
+                }
             }
         });
+    }
+
+    /// A message was changed. If it is not answered yet its person is told, with the answer, that it was taken as it stood.
+    pub(super) fn edited(&self, chat: i64, message: i32) {
+        if let Some(changed) = lock(&self.queues).unanswered.get_mut(&(chat, message)) {
+            *changed = true;
+        }
     }
 
     /// Waits until what is being answered is done, but not for ever; what is left is in the journal.
@@ -71,9 +91,9 @@ impl Chats {
 /// The chat's next job; a chat without one is forgotten.
 fn next(queues: &Mutex<Queues>, chat: i64, service: &Service) -> Option<(Job, OwnedSemaphorePermit)> {
     let mut queues = lock(queues);
-    let job = queues.get_mut(&chat).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
+    let job = queues.chats.get_mut(&chat).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
     if job.is_none() {
-        queues.remove(&chat);
+        queues.chats.remove(&chat);
     }
     job
 }

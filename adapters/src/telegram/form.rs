@@ -113,6 +113,7 @@ mod tests {
             summary: text("does it", "做这个"),
             rest: asks.then(|| text("TOPIC", "主题")),
             asks: asks.then(|| text("What about?", "什么主题？")),
+            file: None,
             options: vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }],
         };
         vec![

@@ -3,12 +3,14 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::types::{
-    CallbackQuery, Chat, ChatMemberUpdated, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId, User,
+    CallbackQuery, Chat, ChatMemberUpdated, FileMeta, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId,
+    User,
 };
 
 use super::form::{self, Form};
 use super::menu;
 use super::outbox::Destination;
+use crate::files::SentFile;
 use crate::{CommandInput, Input, MenuEntry, Origin, Place};
 
 /// The bot's own account.
@@ -30,11 +32,18 @@ pub(super) struct Incoming {
     pub(super) press: Option<String>,
     /// Of a message that is one of several in an album.
     pub(super) album: Option<String>,
+    /// The number of the message that asks.
+    pub(super) message: Option<i32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
     Input(Input),
+    /// What a file and the words beside it ask.
+    File {
+        file: SentFile,
+        text: String,
+    },
     /// A command came without the words that it needs.
     Form(Form),
     /// Nothing; something has happened to the place.
@@ -79,14 +88,43 @@ pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) ->
     if let Some(message) = update.get("message") {
         return Ok(message_asks(&parse(message)?, account, commands));
     }
+    if let Some(post) = update.get("channel_post") {
+        return Ok(post_asks(&parse(post)?, account, commands));
+    }
     if let Some(query) = update.get("callback_query") {
         return Ok(press_asks(&parse(query)?));
     }
     if let Some(change) = update.get("my_chat_member") {
         return Ok(member_asks(&parse(change)?));
     }
-    // What was changed afterwards was answered as it stood.
+    // What was changed afterwards is answered as it stood: see `edited`.
     if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
+}
+
+/// The message that was changed, if a message was: its chat and number.
+pub(super) fn edited(update: &Value) -> Option<(i64, i32)> {
+    let message = update.get("edited_message")?;
+    Some((message["chat"]["id"].as_i64()?, i32::try_from(message["message_id"].as_i64()?).ok()?))
+}
+
+/// A command in a channel, where only administrators can write. All else that is written there is for its readers.
+fn post_asks(post: &Message, account: &Account, commands: &[MenuEntry]) -> Option<Incoming> {
+    let written = post.text().or(post.caption()).unwrap_or_default();
+    let text = addressed(written, post, account).filter(|it| it.starts_with('/'))?;
+    let text = menu::words(commands, &text);
+    let asked = match file_meant(post, &text, commands) {
+        Some(file) => Asked::File { file, text },
+        // Nobody can reply to a question there.
+        None => match words_ask(text.clone(), post, account, commands, None) {
+            Asked::Form(_) => Asked::Input(Input::Text(text)),
+            asked => asked,
+        },
+    };
+    let destination = destination(post);
+    let who = post.sender_chat.as_ref().unwrap_or(&post.chat).id.0.to_string();
+    let origin = origin(&post.chat, destination, who, None);
+    let (standing, message) = (Standing::Known(true), Some(post.id.0));
+    Some(Incoming { destination, origin, asked, standing, press: None, album: None, message })
 }
 
 fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
@@ -112,8 +150,8 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     let text = addressed(written, message, account)?;
     let text = menu::words(commands, &text);
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
-    let asked = match file_name(message) {
-        Some(name) => Asked::Input(Input::File { name, text }),
+    let asked = match file_meant(message, &text, commands) {
+        Some(file) => Asked::File { file, text },
         None if text.is_empty() => return None,
         None => words_ask(text, message, account, commands, language.as_deref()),
     };
@@ -125,9 +163,11 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
         (None, None) => return None,
     };
     let destination = destination(message);
-    let album = message.media_group_id().map(|it| it.0.clone());
+    // Pictures of an album are one thing; each of several documents is one of its own.
+    let album = message.media_group_id().filter(|_| message.document().is_none()).map(|it| it.0.clone());
     let origin = origin(chat, destination, who, language);
-    Some(Incoming { destination, origin, asked, standing, press: None, album })
+    let number = Some(message.id.0);
+    Some(Incoming { destination, origin, asked, standing, press: None, album, message: number })
 }
 
 /// What a text asks, by itself and as a reply.
@@ -173,7 +213,7 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     let standing = if chat.is_private() { Standing::Known(true) } else { Standing::Ask(query.from.id.0) };
     let origin = origin(chat, destination, query.from.id.to_string(), query.from.language_code.clone());
     let asked = Asked::Input(Input::Button(action));
-    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None })
+    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
 }
 
 fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
@@ -192,7 +232,7 @@ fn place_asks(chat: &Chat, person: Option<&User>, happened: PlaceChange) -> Inco
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let origin = origin(chat, destination, who, language);
     let standing = Standing::Known(false);
-    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None }
+    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None, message: None }
 }
 
 /// The text without the bot's name, if it is meant for the bot: in a private chat always; in a group a command, a mention
@@ -246,20 +286,33 @@ fn is_start(text: &str) -> bool {
     text.split_whitespace().next() == Some("/start")
 }
 
-fn file_name(message: &Message) -> Option<String> {
-    let named = |name: &Option<String>, otherwise: &str| name.clone().unwrap_or_else(|| otherwise.to_owned());
+/// The file that a message is about: its own, or for a command that was given nothing else the one that it replies to.
+fn file_meant(message: &Message, text: &str, commands: &[MenuEntry]) -> Option<SentFile> {
+    let takes_file = form::bare(commands, text).is_some_and(|(entry, _)| entry.file.is_some());
+    match file_of(message) {
+        // "/review" with a text, below a picture of it: the words say it all.
+        Some(_) if message.document().is_none() && text.starts_with('/') && !takes_file => None,
+        None if takes_file => replied(message).filter(|it| it.document().is_some()).and_then(file_of),
+        own => own,
+    }
+}
+
+fn file_of(message: &Message) -> Option<SentFile> {
+    let sent = |name: Option<&str>, otherwise: &str, file: &FileMeta| {
+        SentFile::new(name.unwrap_or(otherwise), Some(file.size.into()).filter(|it| *it > 0), &file.id.0)
+    };
     // An animation is a document, too; it comes first.
     if let Some(it) = message.animation() {
-        return Some(named(&it.file_name, "animation.mp4"));
+        return Some(sent(it.file_name.as_deref(), "animation.mp4", &it.file));
     }
     message
         .document()
-        .map(|it| named(&it.file_name, "file"))
-        .or_else(|| message.photo().map(|_| "photo.jpg".to_owned()))
-        .or_else(|| message.video().map(|it| named(&it.file_name, "video.mp4")))
-        .or_else(|| message.audio().map(|it| named(&it.file_name, "audio.mp3")))
-        .or_else(|| message.voice().map(|_| "voice.ogg".to_owned()))
-        .or_else(|| message.video_note().map(|_| "video.mp4".to_owned()))
+        .map(|it| sent(it.file_name.as_deref(), "file", &it.file))
+        .or_else(|| message.photo().and_then(|it| it.last()).map(|it| sent(None, "photo.jpg", &it.file)))
+        .or_else(|| message.video().map(|it| sent(it.file_name.as_deref(), "video.mp4", &it.file)))
+        .or_else(|| message.audio().map(|it| sent(it.file_name.as_deref(), "audio.mp3", &it.file)))
+        .or_else(|| message.voice().map(|it| sent(None, "voice.ogg", &it.file)))
+        .or_else(|| message.video_note().map(|it| sent(None, "video.mp4", &it.file)))
 }
 
 fn destination(message: &Message) -> Destination {

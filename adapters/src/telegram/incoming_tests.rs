@@ -17,9 +17,11 @@ fn commands() -> Vec<MenuEntry> {
         summary: summary.clone(),
         rest: Some(summary.clone()),
         asks: None,
+        file: None,
         options: vec![],
     };
-    vec![entry(&["campaign", "add"]), entry(&["ideas"])]
+    let review = MenuEntry { file: Some(summary.clone()), ..entry(&["review"]) };
+    vec![entry(&["campaign", "add"]), entry(&["ideas"]), review]
 }
 
 fn ada() -> Value {
@@ -129,15 +131,68 @@ fn other_bots_are_not_answered() {
     assert_eq!(read_message(private(), json!({ "text": "hello", "from": other })), None);
 }
 
+fn document(name: &str) -> Value {
+    json!({ "file_id": "f", "file_unique_id": "u", "file_size": 9, "file_name": name })
+}
+
+fn photo() -> Value {
+    let size = |id: &str, width: u32| json!({ "file_id": id, "file_unique_id": id, "width": width, "height": width });
+    json!([size("small", 90), size("large", 1280)])
+}
+
+/// The name and id of the file that is meant, and the words beside it.
+fn file(chat: Value, more: Value) -> Option<(String, String, String)> {
+    match read_message(chat, more)?.asked {
+        Asked::File { file, text } => Some((file.name, file.reference, text)),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn meant(name: &str, id: &str, text: &str) -> Option<(String, String, String)> {
+    Some((name.to_owned(), id.to_owned(), text.to_owned()))
+}
+
 #[test]
 fn a_file_comes_with_its_name_and_the_words_beside_it() {
-    let file = json!({ "file_id": "f", "file_unique_id": "u", "file_size": 9, "file_name": "posts.csv" });
-    let more = json!({ "document": file, "caption": "our posts", "media_group_id": "42" });
-    let asked = read_message(private(), more).unwrap();
-    let expected = Input::File { name: "posts.csv".to_owned(), text: "our posts".to_owned() };
-    assert_eq!((asked.asked, asked.album.as_deref()), (Asked::Input(expected), Some("42")));
-    let file = json!({ "file_id": "f", "file_unique_id": "u", "file_size": 9 });
-    assert_eq!(read_message(group(), json!({ "document": file })), None, "nobody asked the bot");
+    let captioned =
+        |words: &str| json!({ "document": document("posts.csv"), "caption": words, "media_group_id": "42" });
+    assert_eq!(file(private(), captioned("our posts")), meant("posts.csv", "f", "our posts"));
+    assert_eq!(
+        file(group(), captioned("/review@CopydeskBot platform=x")),
+        meant("posts.csv", "f", "/review platform=x")
+    );
+    assert_eq!(read_message(private(), captioned("our posts")).unwrap().album, None, "each document counts");
+    assert_eq!(file(private(), json!({ "photo": photo() })), meant("photo.jpg", "large", ""));
+    assert_eq!(read_message(group(), json!({ "document": document("posts.csv") })), None, "nobody asked the bot");
+}
+
+#[test]
+fn a_command_in_reply_to_a_document_means_that_document_unless_it_brings_words_of_its_own() {
+    let replied = |more: Value| {
+        let mut message = json!({ "message_id": 2, "date": 1, "chat": group(), "from": ada() });
+        message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        message
+    };
+    let to = |text: &str, more: Value| json!({ "text": text, "reply_to_message": replied(more) });
+    let posts = json!({ "document": document("posts.csv") });
+    assert_eq!(file(group(), to("/review", posts.clone())), meant("posts.csv", "f", "/review"));
+    for (text, more, expected) in [
+        ("/review these words", posts.clone(), "/review these words"),
+        ("/ideas", posts, "/ideas"),
+        ("/review", json!({ "photo": photo(), "caption": "Oat milk is here" }), "/review Oat milk is here"),
+    ] {
+        let asked = read_message(group(), to(text, more)).unwrap().asked;
+        assert_eq!(asked, Asked::Input(Input::Text(expected.to_owned())));
+    }
+}
+
+#[test]
+fn a_command_with_its_words_below_a_picture_is_about_the_words() {
+    let below = |words: &str| json!({ "photo": photo(), "caption": words });
+    let asked = read_message(private(), below("/review Oat milk is here")).unwrap().asked;
+    assert_eq!(asked, Asked::Input(Input::Text("/review Oat milk is here".to_owned())));
+    assert_eq!(file(private(), below("/review")), meant("photo.jpg", "large", "/review"));
+    assert_eq!(file(private(), below("what do you think?")), meant("photo.jpg", "large", "what do you think?"));
 }
 
 #[test]

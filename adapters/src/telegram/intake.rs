@@ -12,12 +12,12 @@ use tokio::time::Instant;
 use super::answer::{Job, Service};
 use super::chats::Chats;
 use super::incoming::{self, Account, Asked, Incoming};
-use crate::{AdapterError, Arrival, Input, JournalError, MenuEntry, Unfinished};
+use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
-pub(super) const KINDS: [AllowedUpdate; 4] = {
-    use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MyChatMember};
-    [Message, EditedMessage, CallbackQuery, MyChatMember]
+pub(super) const KINDS: [AllowedUpdate; 5] = {
+    use AllowedUpdate::{CallbackQuery, ChannelPost, EditedMessage, Message, MyChatMember};
+    [Message, EditedMessage, ChannelPost, CallbackQuery, MyChatMember]
 };
 
 /// Chats of which the last album is remembered.
@@ -47,6 +47,8 @@ pub(super) struct Kept {
     pub(super) new: Vec<Job>,
     /// The highest number.
     pub(super) last: Option<u32>,
+    /// Messages that were changed: chats and numbers. Nobody loses anything if that is forgotten.
+    pub(super) edited: Vec<(i64, i32)>,
 }
 
 impl Intake {
@@ -78,7 +80,7 @@ impl Intake {
     pub(super) async fn store(&mut self, updates: &[Value]) -> Result<Kept, JournalError> {
         let mut albums = HashMap::new();
         let mut asked: Vec<(Arrival, Incoming)> = Vec::new();
-        let mut last = None;
+        let (mut last, mut edited) = (None, Vec::new());
         for update in updates {
             let Some(number) = incoming::number(update) else {
                 self.note_unreadable(None, "it has no number");
@@ -95,7 +97,7 @@ impl Intake {
                         *wordless = (arrival, incoming);
                     }
                 }
-                Ok(None) => {}
+                Ok(None) => edited.extend(incoming::edited(update)),
                 Err(why) => self.note_unreadable(Some(number), &why),
             }
         }
@@ -111,14 +113,17 @@ impl Intake {
             self.albums.clear();
         }
         self.albums.extend(albums);
-        Ok(Kept { new, last })
+        Ok(Kept { new, last, edited })
     }
 
     /// Has what is stored answered; waits while there is no room.
-    pub(super) async fn hand_on(&mut self, jobs: Vec<Job>) {
-        for job in jobs {
+    pub(super) async fn hand_on(&mut self, Kept { new, edited, .. }: Kept) {
+        for job in new {
             self.acknowledge(&job.incoming);
             self.chats.take(job).await;
+        }
+        for (chat, message) in edited {
+            self.chats.edited(chat, message);
         }
     }
 
@@ -171,7 +176,7 @@ impl Intake {
 /// Whether `first` is a picture without words of the album in which `other` has some.
 fn is_captioned_by(first: &Incoming, other: &Incoming) -> bool {
     let words = |incoming: &Incoming| match &incoming.asked {
-        Asked::Input(Input::File { text, .. }) => !text.is_empty(),
+        Asked::File { text, .. } => !text.is_empty(),
         _ => true,
     };
     let same = first.album == other.album && first.destination.chat == other.destination.chat;

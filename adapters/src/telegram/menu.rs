@@ -46,7 +46,15 @@ mod tests {
 
     fn entry(words: &[&'static str]) -> MenuEntry {
         let summary = Localised { english: "does it".to_owned(), chinese: "做这个".to_owned() };
-        MenuEntry { words: words.to_vec(), chinese: vec![], summary, rest: None, asks: None, options: vec![] }
+        MenuEntry {
+            words: words.to_vec(),
+            chinese: vec![],
+            summary,
+            rest: None,
+            asks: None,
+            file: None,
+            options: vec![],
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod answer;
 mod api;
 mod chats;
+mod files;
 mod form;
 mod incoming;
 mod intake;
@@ -10,6 +11,7 @@ mod menu;
 mod outbox;
 mod pace;
 mod poll;
+mod poster;
 mod render;
 mod rights;
 mod text;
@@ -37,7 +39,9 @@ use self::incoming::Account;
 use self::intake::Intake;
 use self::outbox::Outbox;
 use self::poll::Poll;
-use crate::{Adapter, AdapterError, Journal, MenuEntry, Notices, Places, Request};
+use self::poster::TelegramPoster;
+use crate::files::Files;
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const PLATFORM: &str = "Telegram";
 
@@ -59,6 +63,8 @@ pub struct TelegramSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of chats that come, go and move.
     pub places: Arc<dyn Places>,
+    /// How files are taken in.
+    pub files: FileSettings,
     /// How much may be sent.
     pub rates: Rates,
     /// How long things take.
@@ -105,40 +111,49 @@ impl Default for Timing {
 #[derive(Debug)]
 pub struct Telegram {
     settings: TelegramSettings,
+    /// `None` if the server's address is none.
+    outbox: Option<Arc<Outbox>>,
 }
 
 impl Telegram {
     /// An adapter that serves once [`run`](Adapter::run) is called.
     #[must_use]
     pub fn new(settings: TelegramSettings) -> Self {
-        Self { settings }
+        let api = Api::new(&settings.token, &settings.api_url).map(Arc::new);
+        let outbox = |api| Outbox::new(api, Arc::clone(&settings.places), settings.rates, settings.timing.back_off);
+        let outbox = api.map(outbox).map(Arc::new);
+        Self { settings, outbox }
     }
 }
 
 #[async_trait::async_trait]
 impl Adapter for Telegram {
+    fn poster(&self) -> Arc<dyn Poster> {
+        Arc::new(TelegramPoster { outbox: self.outbox.clone() })
+    }
+
     async fn run(
         self: Box<Self>,
         inbox: mpsc::Sender<Request>,
         shutdown: CancellationToken,
     ) -> Result<(), AdapterError> {
-        let TelegramSettings { token, token_variable, api_url, webhook, .. } = &self.settings;
-        let Some(api) = Api::new(token, api_url).map(Arc::new) else {
+        let TelegramSettings { token_variable, api_url, webhook, .. } = &self.settings;
+        let Some(outbox) = self.outbox.clone() else {
             let message = format!("{api_url:?} is no address of a server");
             return Err(AdapterError::Platform { platform: PLATFORM, message });
         };
         let account = tokio::select! {
             biased;
             () = shutdown.cancelled() => return Ok(()),
-            account = self.begin(&api) => account?,
+            account = self.begin(&outbox.api) => account?,
         };
         let (token_variable, webhook) = (token_variable.clone(), webhook.clone());
-        let TelegramSettings { menu, notices, journal, places, rates, timing, .. } = self.settings;
-        tokio::spawn(list_commands(Arc::clone(&api), menu.clone()));
+        let TelegramSettings { menu, notices, journal, places, files, timing, .. } = self.settings;
+        let files = Files::open(files, "telegram");
+        tokio::spawn(list_commands(Arc::clone(&outbox.api), menu.clone()));
 
-        let outbox = Arc::new(Outbox::new(api, Arc::clone(&places), rates, timing.back_off));
         let stopped = CancellationToken::new();
-        let service = Arc::new(Service { outbox, journal, places, notices, timing, inbox, shutdown, stopped });
+        let service = Arc::new(Service { outbox, journal, places, notices, files, timing, inbox, shutdown, stopped });
         let mut intake = Intake::new(service, account, menu);
         let ended = match (intake.resume().await, webhook) {
             (Err(error), _) => Err(error),

@@ -17,18 +17,22 @@ use teloxide::types::{
 };
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::api::{Api, CallError};
+use super::api::{Api, CallError, Upload};
 use super::form::Question;
 use super::incoming::place_of;
 use super::pace::{Pace, Rates, Turn};
 use super::render::Message;
-use crate::{Attachment, Places};
+use super::text::caption;
+use crate::{Attachment, Gone, Places};
 
 /// Tries of one message while Telegram is not there.
 const TRIES: u32 = 10;
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A post waits this long when Telegram asks for it; for longer its sender is told.
+const PATIENCE_OF_POSTS: Duration = Duration::from_secs(60);
 
 /// Where an answer goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +44,14 @@ pub(super) struct Destination {
 /// Why a message was not sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SendError {
-    /// Nothing more can be sent into this chat.
-    #[error("the chat takes no more messages: {0}")]
-    Gone(String),
+    /// Nothing more can be sent there.
+    #[error("{gone}: {why}")]
+    Gone {
+        /// What is in the way.
+        gone: Gone,
+        /// In Telegram's words.
+        why: String,
+    },
     /// Telegram does not take this message.
     #[error("the message is refused: {0}")]
     Refused(String),
@@ -52,6 +61,20 @@ pub(super) enum SendError {
     /// Telegram did not answer for long.
     #[error("Telegram is not there: {0}")]
     Unavailable(String),
+    /// Telegram asks for more patience than a post has.
+    #[error("Telegram asks to wait for {} s", .0.as_secs())]
+    Later(Duration),
+}
+
+/// What a call is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// It changes what is there: doing so twice does no harm.
+    Change,
+    /// A new message, for somebody who waits.
+    Answer,
+    /// A new message that nobody waits for: it can come later.
+    Post,
 }
 
 /// The way out.
@@ -74,12 +97,29 @@ impl Outbox {
         Self { api, places, pace: Mutex::new(Pace::new(rates, Instant::now())), back_off }
     }
 
-    /// Sends a message and gives its id.
+    /// Sends a message and gives its id. A topic that is gone does not keep an answer from its group.
     pub(super) async fn send(&self, to: &mut Destination, message: &Message) -> Result<MessageId, SendError> {
+        let sent = match self.send_as(Purpose::Answer, to, message).await {
+            Err(SendError::Gone { gone: Gone::Topic, .. }) if to.topic.is_some() => {
+                tracing::info!(chat.id = to.chat, "the topic is gone; the answer goes to the group");
+                to.topic = None;
+                self.send_as(Purpose::Answer, to, message).await?
+            }
+            other => other?,
+        };
+        sent_id(&sent)
+    }
+
+    /// Sends a message that nobody asked for, there and nowhere else, and gives it as Telegram does.
+    pub(super) async fn post(&self, to: &mut Destination, message: &Message) -> Result<Value, SendError> {
+        self.send_as(Purpose::Post, to, message).await
+    }
+
+    async fn send_as(&self, purpose: Purpose, to: &mut Destination, message: &Message) -> Result<Value, SendError> {
         if let Some(file) = &message.file {
-            return sent_id(&self.send_file(to, message, file).await?);
+            return self.send_file(purpose, to, message, file).await;
         }
-        let sent = self.formatted(to, true, |to, html| {
+        let sent = self.formatted(to, purpose, |to, html| {
             let text = if html { &message.piece.html } else { &message.piece.plain };
             let mut payload = SendMessage::new(ChatId(to.chat), text).link_preview_options(no_preview());
             if html {
@@ -99,21 +139,38 @@ impl Outbox {
             }
             payload
         });
-        sent_id(&sent.await?)
+        sent.await
     }
 
-    async fn send_file(&self, to: &mut Destination, message: &Message, file: &Attachment) -> Result<Value, SendError> {
+    /// A picture as such; where Telegram can't show it, and for all other files, as a document.
+    async fn send_file(
+        &self,
+        purpose: Purpose,
+        to: &mut Destination,
+        message: &Message,
+        file: &Attachment,
+    ) -> Result<Value, SendError> {
         let payload = |to: &Destination| SendFile {
             chat_id: to.chat,
             message_thread_id: to.topic,
+            caption: file.alt.as_deref().map(caption),
             reply_markup: (!message.keys.is_empty()).then(|| keyboard(message)),
         };
-        self.paced(to, true, payload, Some(file)).await
+        if file.alt.is_some() {
+            let upload = Upload { field: "photo", file };
+            match self.paced(to, purpose, |to| SendPicture(payload(to)), Some(upload)).await {
+                Err(SendError::Refused(why)) => {
+                    tracing::info!(chat.id = to.chat, why, "a picture is refused; it is sent as a document");
+                }
+                other => return other,
+            }
+        }
+        self.paced(to, purpose, payload, Some(Upload { field: "document", file })).await
     }
 
     /// Makes a sent message this one.
     pub(super) async fn edit(&self, to: &mut Destination, id: MessageId, message: &Message) -> Result<(), SendError> {
-        let edited = self.formatted(to, false, |to, html| {
+        let edited = self.formatted(to, Purpose::Change, |to, html| {
             let text = if html { &message.piece.html } else { &message.piece.plain };
             let mut payload = EditMessageText::new(ChatId(to.chat), id, text).link_preview_options(no_preview());
             if html {
@@ -133,7 +190,7 @@ impl Outbox {
 
     /// Takes back a message of the bot.
     pub(super) async fn delete(&self, to: &mut Destination, id: MessageId) -> Result<(), SendError> {
-        self.paced(to, false, |to| DeleteMessage::new(ChatId(to.chat), id), None).await.map(drop)
+        self.paced(to, Purpose::Change, |to| DeleteMessage::new(ChatId(to.chat), id), None).await.map(drop)
     }
 
     /// Shows that an answer is being made. It shows for some seconds, and nothing depends on it.
@@ -156,31 +213,31 @@ impl Outbox {
     async fn formatted<P: Payload + Serialize>(
         &self,
         to: &mut Destination,
-        new: bool,
+        purpose: Purpose,
         payload: impl Fn(&Destination, bool) -> P,
     ) -> Result<Value, SendError> {
-        match self.paced(to, new, |to| payload(to, true), None).await {
+        match self.paced(to, purpose, |to| payload(to, true), None).await {
             Err(SendError::Refused(why)) if why.contains("can't parse entities") => {
                 tracing::warn!(chat.id = to.chat, %why, "the formatting of a message is refused; it is sent as plain text");
-                self.paced(to, new, |to| payload(to, false), None).await
+                self.paced(to, purpose, |to| payload(to, false), None).await
             }
             other => other,
         }
     }
 
-    /// Calls at the chat's pace, and again as long as that can help and does no harm. A `new` message that may have
-    /// arrived is not sent again.
+    /// Calls at the chat's pace, and again as long as that can help and does no harm. A new message that may have arrived is
+    /// not sent again.
     async fn paced<P: Payload + Serialize>(
         &self,
         to: &mut Destination,
-        new: bool,
+        purpose: Purpose,
         payload: impl Fn(&Destination) -> P,
-        file: Option<&Attachment>,
+        upload: Option<Upload<'_>>,
     ) -> Result<Value, SendError> {
         let mut failed = 0;
         loop {
             self.turn(to.chat).await;
-            let error = match self.api.call_with(&payload(to), file).await {
+            let error = match self.api.call_with(&payload(to), upload).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -189,6 +246,9 @@ impl Outbox {
                     tracing::info!(chat.id = to.chat, seconds = pause.as_secs(), "Telegram asks to wait");
                     let now = Instant::now();
                     self.pace().hold(to.chat, now + pause, now);
+                    if purpose == Purpose::Post && pause > PATIENCE_OF_POSTS {
+                        return Err(SendError::Later(pause));
+                    }
                 }
                 CallError::Moved(chat) => {
                     // Telegram says so in a message of its own, too, which may come later.
@@ -196,11 +256,7 @@ impl Outbox {
                     self.places.moved(&place_of(to.chat), &place_of(chat)).await;
                     *to = Destination { chat, topic: None };
                 }
-                CallError::Refused(why) if to.topic.is_some() && why.contains("thread not found") => {
-                    tracing::info!(chat.id = to.chat, "the topic is gone; the answer goes to the group");
-                    to.topic = None;
-                }
-                CallError::Uncertain(why) if new => return Err(SendError::Uncertain(why)),
+                CallError::Uncertain(why) if purpose != Purpose::Change => return Err(SendError::Uncertain(why)),
                 CallError::Unavailable(why) | CallError::Uncertain(why) => {
                     failed += 1;
                     if failed == TRIES {
@@ -210,9 +266,16 @@ impl Outbox {
                     tracing::warn!(chat.id = to.chat, error = why, ?pause, "a message was not sent; trying again");
                     sleep(pause).await;
                 }
-                CallError::Forbidden(why) => return Err(SendError::Gone(why)),
-                CallError::Refused(why) if is_gone(&why) => return Err(SendError::Gone(why)),
-                CallError::Refused(why) | CallError::Conflict(why) => return Err(SendError::Refused(why)),
+                CallError::Forbidden(why) => {
+                    let gone = gone(&why).unwrap_or(Gone::Removed);
+                    return Err(SendError::Gone { gone, why });
+                }
+                CallError::Refused(why) | CallError::Conflict(why) => {
+                    return Err(match gone(&why) {
+                        Some(gone) => SendError::Gone { gone, why },
+                        None => SendError::Refused(why),
+                    });
+                }
                 // Polling ends with it, too; the answer waits for a start with the right token.
                 CallError::Unauthorized => return Err(SendError::Unavailable(error.to_string())),
             }
@@ -240,6 +303,7 @@ impl Outbox {
 struct SendFile {
     chat_id: i64,
     message_thread_id: Option<i32>,
+    caption: Option<String>,
     reply_markup: Option<InlineKeyboardMarkup>,
 }
 
@@ -248,7 +312,17 @@ impl Payload for SendFile {
     const NAME: &'static str = "SendDocument";
 }
 
-fn sent_id(sent: &Value) -> Result<MessageId, SendError> {
+/// `sendPhoto`, in the same way.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct SendPicture(SendFile);
+
+impl Payload for SendPicture {
+    type Output = teloxide::types::Message;
+    const NAME: &'static str = "SendPhoto";
+}
+
+pub(super) fn sent_id(sent: &Value) -> Result<MessageId, SendError> {
     let id = sent["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
     id.map(MessageId).ok_or_else(|| SendError::Uncertain("an answer without the message's id".to_owned()))
 }
@@ -258,10 +332,20 @@ pub(super) fn pause(first: Duration, failed: u32) -> Duration {
     first.saturating_mul(1 << failed.saturating_sub(1).min(10)).min(LONGEST_PAUSE)
 }
 
-fn is_gone(why: &str) -> bool {
-    ["chat not found", "group is deactivated", "kicked", "not enough rights to send", "need administrator rights"]
-        .iter()
-        .any(|it| why.contains(it))
+/// What a refusal says of the chat, if it is the chat that is in the way; in the words of Telegram's server.
+fn gone(why: &str) -> Option<Gone> {
+    let why = why.to_lowercase();
+    let signs: [(Gone, &[&str]); 5] = [
+        (Gone::Topic, &["thread not found", "topic_deleted"]),
+        (Gone::Blocked, &["blocked by the user", "can't initiate conversation"]),
+        (Gone::Removed, &["kicked", "not a member"]),
+        (Gone::Channel, &["chat not found", "deactivated", "was deleted"]),
+        (
+            Gone::NoRight,
+            &["not enough rights", "need administrator rights", "no rights", "write_forbidden", "topic_closed"],
+        ),
+    ];
+    signs.iter().find(|(_, signs)| signs.iter().any(|it| why.contains(it))).map(|(gone, _)| *gone)
 }
 
 fn no_preview() -> LinkPreviewOptions {
@@ -284,6 +368,23 @@ fn keyboard(message: &Message) -> InlineKeyboardMarkup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_says_what_is_in_the_way() {
+        for (why, expected) in [
+            ("Forbidden: bot was blocked by the user", Some(Gone::Blocked)),
+            ("Forbidden: bot was kicked from the supergroup chat", Some(Gone::Removed)),
+            ("Forbidden: bot is not a member of the channel chat", Some(Gone::Removed)),
+            ("Forbidden: user is deactivated", Some(Gone::Channel)),
+            ("Bad Request: chat not found", Some(Gone::Channel)),
+            ("Bad Request: not enough rights to send text messages to the chat", Some(Gone::NoRight)),
+            ("Bad Request: CHAT_WRITE_FORBIDDEN", Some(Gone::NoRight)),
+            ("Bad Request: message thread not found", Some(Gone::Topic)),
+            ("Bad Request: message is too long", None),
+        ] {
+            assert_eq!(gone(why), expected, "{why}");
+        }
+    }
 
     #[test]
     fn pauses_double_up_to_half_a_minute() {

@@ -55,7 +55,7 @@ impl<'a> Poll<'a> {
                     last => {
                         self.offset = last.map(|it| it.saturating_add(1)).or(self.offset);
                         self.failed = 0;
-                        self.intake.hand_on(kept.new).await;
+                        self.intake.hand_on(kept).await;
                     }
                 },
                 // Nothing is confirmed: they come again.

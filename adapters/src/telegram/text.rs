@@ -5,6 +5,9 @@ use crate::split;
 /// UTF-16 units of a message, counted without tags. Source: Bot API, sendMessage.
 pub(super) const LONGEST: usize = 4_096;
 
+/// The same of a caption.
+const CAPTION: usize = 1_024;
+
 /// Behind an `@` it keeps a name from being a mention, and nobody sees it.
 const JOINER: char = '\u{2060}';
 
@@ -102,6 +105,11 @@ impl Styled {
     }
 }
 
+/// What stands below a picture: plain text without pings, cut to Telegram's length.
+pub(super) fn caption(text: &str) -> String {
+    split(text, CAPTION, length).into_iter().next().map(|it| without_mentions(&it)).unwrap_or_default()
+}
+
 /// UTF-16 units, with room for a joiner behind each `@`.
 fn length(text: &str) -> usize {
     text.chars().map(|it| it.len_utf16() + usize::from(it == '@')).sum()
@@ -147,6 +155,12 @@ mod tests {
         let text = "@ada, ask (@bo_b) at a@b.org @ 9";
         assert_eq!(html(Style::Plain, text), ["@\u{2060}ada, ask (@\u{2060}bo_b) at a@b.org @ 9"]);
         assert_eq!(html(Style::Fixed, "@ada"), ["<pre>@ada</pre>"]);
+    }
+
+    #[test]
+    fn a_caption_is_short_and_pings_nobody() {
+        assert_eq!(caption("Oat milk by week, for @ada"), "Oat milk by week, for @\u{2060}ada");
+        assert!(caption(&"燕麦涨价。".repeat(400)).encode_utf16().count() <= CAPTION);
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub(super) async fn run(intake: &mut Intake, webhook: &Webhook, variable: &str) 
                 // Whoever no longer waits brings it again.
                 waiting.into_iter().for_each(|it| _ = it.send(()));
                 let before = kept.last.map(|it| it.saturating_sub(REMEMBERED));
-                intake.hand_on(kept.new).await;
+                intake.hand_on(kept).await;
                 intake.forget(before, false).await;
             }
             Err(error) => tracing::warn!(%error, "updates are not kept; Telegram brings them again"),

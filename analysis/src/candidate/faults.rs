@@ -10,7 +10,7 @@ use super::{Fault, Task};
 use crate::length::links_in;
 use crate::repair::ends_whole;
 use crate::words::is_han;
-use crate::{Format, Language, longest_shared_run, sentences, words};
+use crate::{Format, Language, RuleKind, longest_shared_run, sentences, words};
 
 /// Less than this share of the topic is off topic.
 const ON_TOPIC: f64 = 0.4;
@@ -113,11 +113,18 @@ pub(super) fn find_in_sentence(task: &Task<'_>, text: &str) -> impl Iterator<Ite
         invented_name(task, text).map(Fault::InventedName),
         link.map(|url| Fault::InventedLink(url.to_string())),
         unproven_claim(task, text).map(Fault::UnprovenClaim),
-        avoided.cloned().map(Fault::AvoidedWord),
+        avoided.cloned().or_else(|| broken_rule(task, text)).map(Fault::AvoidedWord),
         TASK.find(text).map(|found| Fault::SpeaksOfTask(found.as_str().to_string())),
     ]
     .into_iter()
     .flatten()
+}
+
+/// The words that a rule bans, or wants others instead of.
+fn broken_rule(task: &Task<'_>, text: &str) -> Option<String> {
+    let forbidding = task.rules.iter().filter(|rule| rule.rule().kind != RuleKind::Required);
+    let found = forbidding.flat_map(|rule| rule.find(text)).next()?;
+    text.get(found.range).map(String::from)
 }
 
 /// Words, and Chinese characters.

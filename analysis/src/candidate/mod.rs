@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::{Angle, Format, Language};
+use crate::{Angle, Format, Language, Matcher};
 
 /// What was asked for, as far as a text can be judged by it.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,8 @@ pub struct Task<'a> {
     pub words_to_use: &'a [String],
     /// Words that the team avoids.
     pub words_to_avoid: &'a [String],
+    /// The team's rules for words. What breaks a ban or a preference is a fault; required words are no candidate's fault.
+    pub rules: &'a [Matcher],
 }
 
 /// One text to be judged.
@@ -71,7 +73,7 @@ pub enum Fault {
     UnprovenClaim(String),
     /// It says the same words over and over.
     Repetitive(String),
-    /// A word that the team avoids.
+    /// A word that the team avoids, or that a rule bans or replaces.
     AvoidedWord(String),
     /// It speaks about the task, or carries its markup.
     SpeaksOfTask(String),
@@ -127,7 +129,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::{Candidate, Fault, Task, judge};
-    use crate::{Angle, Format, Language};
+    use crate::{Angle, Format, Language, Rule, RuleKind};
 
     static NO_WORDS: LazyLock<HashSet<String>> = LazyLock::new(HashSet::new);
 
@@ -144,6 +146,7 @@ mod tests {
             chosen,
             words_to_use: &[],
             words_to_avoid: avoid,
+            rules: &[],
         }
     }
 
@@ -185,6 +188,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_is_broken_is_a_fault_and_a_required_word_that_is_missing_is_none() {
+        let rule = |kind, pattern: &str| Rule { kind, pattern: pattern.into(), example: String::new() }.matcher();
+        let rules: Vec<_> = [
+            rule(RuleKind::Banned, "cosy"),
+            rule(RuleKind::Preferred { say: "café".into() }, "shop"),
+            rule(RuleKind::Required, "Morning Barn"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let task = Task { rules: &rules, ..task(&[], &[], &[]) };
+        let faults = |text| judge(&task, &Candidate { text, mean_logprob: None }).faults;
+        assert_eq!(faults("What does a slow oat-milk latte say to the window?"), []);
+        assert_eq!(faults("What does a cosy oat-milk latte say to the window?"), [Fault::AvoidedWord("cosy".into())]);
+        assert_eq!(faults("Which shops pour an oat-milk latte by the window?"), [Fault::AvoidedWord("shops".into())]);
+    }
+
+    #[test]
     fn chinese_is_judged_in_its_own_units() {
         let task = Task {
             vocabulary: &NO_WORDS,
@@ -198,6 +219,7 @@ mod tests {
             chosen: &[],
             words_to_use: &[],
             words_to_avoid: &[],
+            rules: &[],
         };
         let faults = |text| judge(&task, &Candidate { text, mean_logprob: None }).faults;
         assert_eq!(faults("周一的早上，一杯热乎乎的燕麦拿铁，能不能让你慢下来？"), []);

@@ -39,7 +39,7 @@ link-too-many-help = Try again in { $minutes } minutes.
 
 forget-me-done = Removed at { $at }, for good:
 forget-me-nothing = I keep nothing of you but what you used today.
-forget-me-stays = Preferences and past posts belong to the team and stay. What you have just sent is forgotten with this answer.
+forget-me-stays = Preferences, past posts, ideas and drafts belong to the team and stay, without your name. What you have just sent is forgotten with this answer.
 forget-me-usage = What you used today stays until it is a week old, because limits are held against it.
 forget-team-stored = What I keep of the team { $team }:
 forget-team-due = The team { $team } will be removed at { $at }, with all of this:
@@ -60,7 +60,22 @@ stored-count = { $kind ->
     [usage] days of use
     [usage-limits] limits of use
     [offers] steps behind buttons
+    [digests] digests
+    [sources] sources of digests
+    [source-items] items of sources
+    [topic-wishes] topic wishes
+    [occurrences] times that a digest was due
     [access] people who are not let in
+    [wishes] your own wishes
+    [named] ideas, drafts, rules and changes with your name
+    [word-rules] rules for words
+    [preference-changes] changes of preferences
+    [people] people's own wishes
+    [ideas] ideas
+    [angle-tallies] tallies of used and refused ideas
+    [drafts] drafts
+    [draft-versions] versions of drafts
+    [draft-events] steps of drafts
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

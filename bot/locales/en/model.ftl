@@ -115,3 +115,5 @@ line-too-long = The line was longer than 1 MB; the rest of it was dropped.
 leave-hint = Press Ctrl-C again to leave.
 model-adapter-unusable = The LoRA adapter { $path } can't be used: { $reason }.
 model-adapter-help = Name another GGUF adapter in [llm.local] lora of config.toml, or "" for none, and start again.
+note-summary-model = What was said before the last turns was told in short, as the model summed it up.
+note-summary-sentences = What was said before the last turns was told in short: the first sentence of each message.

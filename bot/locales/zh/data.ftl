@@ -35,7 +35,7 @@ link-too-many-help = 请 { $minutes } 分钟后再试。
 
 forget-me-done = 已于 { $at } 永久删除：
 forget-me-nothing = 除了今天的用量，我没有保存你的任何内容。
-forget-me-stays = 偏好和往期内容属于团队，会保留。你刚发的这条在回答之后就忘掉。
+forget-me-stays = 偏好、往期内容、想法和草稿属于团队，会保留，但不再带有你的名字。你刚发的这条在回答之后就忘掉。
 forget-me-usage = 今天的用量保留到满一周，因为上限要按它计算。
 forget-team-stored = 我为团队 { $team } 保存的内容：
 forget-team-due = 团队 { $team } 将于 { $at } 删除，包括以下全部内容：
@@ -56,7 +56,22 @@ stored-count = { $kind ->
     [usage] 用量天数
     [usage-limits] 用量上限
     [offers] 按钮后的步骤
+    [digests] 简报
+    [sources] 简报来源
+    [source-items] 来源条目
+    [topic-wishes] 话题偏好
+    [occurrences] 简报记录
     [access] 不可对话的人
+    [wishes] 你自己的设置
+    [named] 带有你名字的想法、草稿、规则和改动
+    [word-rules] 用词规则
+    [preference-changes] 偏好的改动
+    [people] 个人设置
+    [ideas] 想法
+    [angle-tallies] 想法取舍的统计
+    [drafts] 草稿
+    [draft-versions] 草稿版本
+    [draft-events] 草稿经过
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

@@ -109,3 +109,5 @@ line-too-long = 这一行超过 1 MB，后面的部分没有读。
 leave-hint = 再按一次 Ctrl-C 退出。
 model-adapter-unusable = LoRA 适配器 { $path } 不能使用：{ $reason }。
 model-adapter-help = 请在 config.toml 的 [llm.local] lora 写另一个 GGUF 适配器，或写 "" 表示不用，然后重新启动。
+note-summary-model = 最近几轮之前的对话以摘要形式提供，摘要由模型概括。
+note-summary-sentences = 最近几轮之前的对话以摘要形式提供：取每条消息的第一句。

@@ -7,9 +7,8 @@ may-not-help = { $platform ->
    *[other] 请联系安装我的人。
 }
 may-unknown = 查不到你在这里的权限，所以没有改动任何内容。
-file-unread = 我还不能读文件，“{ $name }”没有处理。
-file-unread-help = 请把文字粘贴到消息里；往期内容用 /往期 添加。
 interrupted = 我在回答你的时候重启了，不确定你收到了多少。请再问一次。
+edited = 你在我回答时修改了消息；以上回答的是修改前的内容。要重新提问，请再发一次。
 introduction = 你好，我是 Copydesk。我按团队的语气给出文案、标题和视频脚本的点子，每条都有依据。我会保存你们告诉我的团队偏好、往期内容和最近几轮对话，这里的其他聊天不保存。能管理这里的人可以修改团队偏好。第一步：/prefs；然后 /ideas 加主题。
 offer-more = 再来几条
 offer-why = 为什么是这些

@@ -24,6 +24,8 @@ pub struct Ideas {
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Idea {
+    /// Such as "I-017".
+    pub id: String,
     /// The copy, without hashtags.
     pub text: String,
     /// `question`, `story`, `number`, `behind-the-scenes`, `customer-words`, `contrast`, `how-to` or `statement`.
@@ -100,6 +102,27 @@ pub enum Reason {
         engagement: Option<u64>,
         /// Engagement ÷ the platform's median, where known.
         ratio: Option<f64>,
+    },
+    /// What people did with earlier ideas of this angle; they decided, together with past posts, that it was tried.
+    Actions {
+        /// The angle's id.
+        #[schemars(with = "String")]
+        angle: Angle,
+        /// How many were used.
+        used: u32,
+        /// How many were used or refused.
+        of: u32,
+    },
+    /// A rule for words.
+    Rule {
+        /// Such as "R-003".
+        id: String,
+        /// `required`, `banned` or `preferred`.
+        demand: String,
+        /// What it looks for.
+        pattern: String,
+        /// What it says instead, if it does.
+        say: Option<String>,
     },
     /// A preference of the team.
     Preference {

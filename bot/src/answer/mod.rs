@@ -1,9 +1,12 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
 mod data;
+mod digest;
+mod drafts;
 mod ideas;
 mod models;
 mod records;
+mod team;
 mod usage;
 
 use schemars::JsonSchema;
@@ -12,9 +15,17 @@ use serde::Serialize;
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
+pub use self::digest::{
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
+    SourceShare, TrendShown,
+};
+pub use self::drafts::{
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
+};
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
 /// An answer. Its JSON form is documented in docs/ask.md; fields may be added, none removed or renamed.
@@ -29,6 +40,20 @@ pub enum Answer {
     Chat(Chat),
     /// The team's preferences, perhaps after a change.
     Preferences(PreferencesShown),
+    /// The history of the team's preferences.
+    PreferenceHistory(PreferenceHistory),
+    /// The team's rules for words.
+    Rules(RulesShown),
+    /// What the best posts suggest.
+    Proposals(Proposals),
+    /// What is stored of a person.
+    Person(PersonShown),
+    /// A draft.
+    Draft(Box<DraftShown>),
+    /// The drafts of a team.
+    Board(BoardShown),
+    /// What happened to a draft.
+    DraftHistory(DraftHistory),
     /// Past posts.
     Campaigns(Campaigns),
     /// What the model was told.
@@ -45,6 +70,12 @@ pub enum Answer {
     Export(ExportShown),
     /// What is stored, and what became of it.
     Forgotten(Forgotten),
+    /// What is rising.
+    Digest(Box<DigestShown>),
+    /// What the team follows.
+    Digests(DigestsShown),
+    /// What became of a digest each time.
+    DigestHistory(DigestHistory),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.
@@ -63,6 +94,8 @@ impl Answer {
             Self::Chat(chat) => chat.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
+            Self::Digest(digest) => digest.notes.push(note),
+            Self::Digests(digests) => digests.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
             _ => {}

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Reason;
+
 /// Which model answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ModelShown {
@@ -36,6 +38,16 @@ pub struct ExplanationShown {
     pub notes: Vec<String>,
     /// Tokens read and written, where known.
     pub tokens: Option<(u64, u64)>,
+    /// The idea or draft that is explained, such as "I-017"; `null` for the last answer of a channel.
+    pub id: Option<String>,
+    /// Who asked: the platform's name and the platform's id of the person; empty if nobody knows.
+    pub by: String,
+    /// When, in UTC (RFC 3339).
+    pub at: String,
+    /// Of an idea or draft, what it stands on: campaigns with their scores, preferences, rules.
+    pub because: Vec<Reason>,
+    /// Of an idea or draft, how its tokens were drawn: names and values.
+    pub settings: Vec<(String, String)>,
 }
 
 /// Which models answer.

@@ -58,7 +58,7 @@ pub async fn run(mut config: Config, json: bool) -> Result<(), String> {
     model.ready().await.map_err(|problem| problem.message.say(Language::English))?;
     let store = Store::new(Arc::new(engine));
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    let desk = Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().to_path_buf(), sweep };
+    let desk = Desk::new(config, store, model, folder.path().to_path_buf(), sweep);
     let mut outcomes = Vec::new();
     for (number, brief) in briefs::all().into_iter().enumerate() {
         let outcome = one(&desk, number, &brief).await?;

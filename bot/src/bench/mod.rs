@@ -2,6 +2,7 @@
 
 pub mod briefs;
 pub mod chat;
+pub mod digest;
 pub mod ideas;
 pub mod llm;
 pub mod soak;

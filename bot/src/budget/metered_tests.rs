@@ -78,7 +78,7 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
     };
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep }, session, folder)
+    (Desk::new(config, store, model, folder.path().into(), sweep), session, folder)
 }
 
 fn completion(session: &Session) -> Completion {

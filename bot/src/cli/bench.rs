@@ -57,6 +57,27 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 2000)]
         requests: usize,
     },
+    /// Feeds to trends: how fast, how much memory, and how both grow with the number of items
+    Digest {
+        /// Items of the main run
+        #[arg(long, default_value_t = 10_000)]
+        items: usize,
+        /// Feeds that they come from
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..))]
+        feeds: u16,
+        /// Write the generated feeds into this folder and stop, for other programs to read
+        #[arg(long, value_name = "DIR")]
+        write: Option<std::path::PathBuf>,
+    },
+    /// Known bursts in noise: how many of them are among the first five trends
+    Trends {
+        /// Days that are judged, each with its bursts
+        #[arg(long, default_value_t = 40)]
+        days: usize,
+        /// The first seed
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// 20 briefs: the ideas and their checks
     Ideas {
         /// Print the results as JSON
@@ -92,6 +113,11 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
         }
+        BenchCommand::Digest { items, feeds, write } => {
+            let report = bench::digest::run(items, usize::from(feeds), write.as_deref());
+            print_line(&report.map_err(Fatal::new)?)
+        }
+        BenchCommand::Trends { days, seed } => print_line(&bench::digest::trends(days, seed)),
         BenchCommand::Ideas { json } => {
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             bench::ideas::run(config, json).await.map_err(Fatal::new)?;

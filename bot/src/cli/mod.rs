@@ -2,6 +2,7 @@
 
 mod ask;
 mod bench;
+mod digest;
 mod fatal;
 mod run;
 
@@ -80,6 +81,11 @@ enum Command {
     Model {
         #[command(subcommand)]
         command: ModelCommand,
+    },
+    /// Trend digests without a chat
+    Digest {
+        #[command(subcommand)]
+        command: digest::DigestCommand,
     },
     /// Measure (never part of the tests)
     Bench {
@@ -168,6 +174,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
                 error => Fatal::new(error.to_string()),
             })?)
         }
+        Command::Digest { command } => digest::run(&shared, command).await,
         Command::Bench { command } => bench::run(&shared, command).await,
     }
 }
@@ -187,7 +194,7 @@ async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
     let model = ModelInUse::start(&config);
-    Ok(Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep }))
+    Ok(Arc::new(Desk::new(config, store, model, data_dir, sweep)))
 }
 
 async fn open_engine(data_dir: &Path) -> Result<SledEngine, Fatal> {

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use copydesk_adapters::{Adapter, Console, ConsoleSettings, Lines, Place, Rates, Terminal};
+use copydesk_adapters::{Adapter, Console, ConsolePosts, ConsoleSettings, Lines, Place, Rates, Terminal};
 use copydesk_storage::{Store, Team, TeamId};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -29,20 +29,26 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
     let look = Look::of_this_process();
     let settings: ConsoleSettings = terminal_chat::settings(&desk, &id, &team, look).await?;
     let output = std::io::stdout();
+    // What is posted while no chat runs is added to a file there.
+    let posts = ConsolePosts::new(desk.data_dir.join("posts"));
+    let pictures = desk.data_dir.join("pictures");
     let console: Box<dyn Adapter> = if look.reads_terminal {
         let history = desk.data_dir.join("history.txt");
         let terminal = Terminal::new(Some(history), terminal_chat::command_names(desk.config.chat.language));
         let terminal = terminal.map_err(|error| Fatal::new(format!("Can't read this terminal: {error}.")))?;
-        Box::new(Console::new(settings, terminal, output))
+        Box::new(Console::new(settings, terminal, output).with_posts(posts).with_pictures(pictures))
     } else {
-        Box::new(Console::new(settings, Lines::new(std::io::BufReader::new(std::io::stdin())), output))
+        let lines = Lines::new(std::io::BufReader::new(std::io::stdin()));
+        Box::new(Console::new(settings, lines, output).with_posts(posts).with_pictures(pictures))
     };
     let shutdown = CancellationToken::new();
+    let digests = crate::digest::start(&desk, [("console".to_owned(), console.poster())].into(), shutdown.clone());
     let (sender, inbox) = tokio::sync::mpsc::channel(16);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, shutdown.clone()));
     let outcome = console.run(sender, shutdown.clone()).await;
     shutdown.cancel();
     let _panicked = serving.await;
+    let _panicked = digests.await;
     desk.model.stop().await;
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Fatal::new(sentence_case(&error.to_string())))
 }

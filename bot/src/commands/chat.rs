@@ -1,11 +1,11 @@
 //! Conversation: whatever is neither a command nor a request for ideas goes to the model, with the turns before.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use copydesk_adapters::Partial;
 use copydesk_analysis::{Language, unknown_numbers};
 use copydesk_llm::{Completion, Event, Limits, LlmError, Sampling};
-use copydesk_prompts::{Chat, Rendered, Shape, Turn};
+use copydesk_prompts::{Chat, Rendered, Shape, SumUp, Turn};
 use copydesk_storage::{Conversation, Explanation, StorageError, TokenCount, Turn as StoredTurn};
 
 use crate::answer::{Answer, Chat as ChatShown};
@@ -15,9 +15,14 @@ use crate::config::Capability;
 use crate::desk::Desk;
 use crate::knowledge::Knowledge;
 use crate::links::KnownLinks;
+use crate::memory;
 use crate::models::{Answerer, Failure, waiting};
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, Sentence, sentence};
+
+/// Tokens of a summary, and how long one may take.
+const SUMMARY_TOKENS: u32 = 300;
+const SUMMARY_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Answers a message.
 ///
@@ -30,10 +35,11 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let stored = |error| desk.storage_problem(&error);
     let knowledge = Knowledge::load(&session.records).await.map_err(stored)?;
     let conversation = session.records.get::<Conversation>(&session.origin.channel).await.map_err(stored)?;
-    let turns = conversation.map(|stored| stored.record.turns).unwrap_or_default();
-    let turns = turns.into_iter().map(|turn| Turn { from_person: turn.from_person, text: turn.text }).collect();
+    let Conversation { mut turns, summary } = conversation.map(|stored| stored.record).unwrap_or_default();
+    turns.drain(..turns.len().saturating_sub(desk.config.chat.turns));
+    let (earlier, turns) = (summary.clone().unwrap_or_default().text, turns.into_iter().map(told_turn).collect());
     let until = Instant::now() + desk.config.llm.deadline;
-    let talk = Talk { desk, session, knowledge, turns, message: &message, language, until };
+    let talk = Talk { desk, session, knowledge, earlier, turns, message: &message, language, until };
     let said = loop {
         match talk.ask(&answerer).await {
             Ok(said) => break said,
@@ -43,17 +49,26 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let Said { text, told, tokens, notes } = said;
     answerer.answered();
     let model = answerer.listed.shown();
-    let notes: Vec<String> = answerer.notes.into_iter().chain(notes).map(|note| session.say(note)).collect();
+    let notes: Vec<String> = answerer.notes.iter().cloned().chain(notes).map(|note| session.say(note)).collect();
+    // How it came to be known is for who asks why, not for each answer.
+    let memory = summary.filter(|it| !it.text.is_empty()).map(|it| {
+        session.say(if it.by_model { sentence!("note-summary-model") } else { sentence!("note-summary-sentences") })
+    });
     let explanation = Explanation {
         person: Some(person_id(&session.origin)),
         question: message.clone(),
         model: model.name.clone(),
         prompt: told,
-        notes: notes.clone(),
+        notes: notes.iter().cloned().chain(memory).collect(),
         tokens: Some(tokens),
         created: session.now.timestamp(),
     };
-    remember(session, &message, &text, desk.config.chat.turns, &explanation).await.map_err(stored)?;
+    let older = remember(session, &message, &text, desk.config.chat.turns, &explanation).await.map_err(stored)?;
+    if !older.is_empty() && answerer.listed.entry.capability == Capability::Capable {
+        let earlier = talk.earlier.clone();
+        let sum_up = SumUp { earlier, turns: older.into_iter().map(told_turn).collect() };
+        talk.sum_up(&answerer, sum_up).await;
+    }
     Ok(Answer::Chat(ChatShown { text, model, notes }))
 }
 
@@ -62,6 +77,8 @@ struct Talk<'a> {
     desk: &'a Desk,
     session: &'a Session,
     knowledge: Knowledge,
+    /// What was said before the turns, in short.
+    earlier: String,
     turns: Vec<Turn>,
     message: &'a str,
     language: Language,
@@ -82,8 +99,8 @@ impl Talk<'_> {
     async fn ask(&self, answerer: &Answerer<'_>) -> Result<Said, Failure> {
         let shape = shape(&answerer.listed.entry);
         let budget = answerer.listed.brief_tokens().saturating_sub(copydesk_llm::estimate_tokens(self.message));
-        let mut brief =
-            Brief::for_chat(&self.knowledge, self.message, self.language, self.turns.clone(), shape, budget);
+        let memory = (self.earlier.clone(), self.turns.clone());
+        let mut brief = Brief::for_chat(&self.knowledge, self.message, self.language, memory, shape, budget);
         let mut said = loop {
             match self.generate(answerer, &brief, shape).await {
                 Err(Failure::Model { error: LlmError::TooLong { tokens, limit }, .. })
@@ -105,8 +122,8 @@ impl Talk<'_> {
     /// Asks one model once, and shows the answer as it comes.
     async fn generate(&self, answerer: &Answerer<'_>, brief: &Brief, shape: Shape) -> Result<Said, Failure> {
         let Self { desk, session, .. } = self;
-        let Brief { team, campaigns, related, turns, .. } = brief.clone();
-        let chat = Chat { team, campaigns, related, turns, message: self.message.to_string() };
+        let Brief { team, campaigns, related, earlier, turns, .. } = brief.clone();
+        let chat = Chat { team, campaigns, related, earlier, turns, message: self.message.to_string() };
         let rendered = chat.render(prompt_language(self.language), shape).map_err(|error| desk.internal(&error))?;
         let told = rendered.to_string();
         let completion = self.completion(answerer, rendered, shape);
@@ -152,6 +169,38 @@ impl Talk<'_> {
         Ok(Said { text, told, tokens, notes: removed.into_iter().collect() })
     }
 
+    /// Has the model sum up what became too old to be told as it is. Where that fails, the first sentences stand.
+    async fn sum_up(&self, answerer: &Answerer<'_>, older: SumUp) {
+        let Self { desk, session, .. } = self;
+        let Ok(rendered) = older.render(prompt_language(self.language)) else { return };
+        let told = rendered.to_string();
+        let mut completion = self.completion(answerer, rendered, Shape::Rich);
+        completion.limits.max_tokens = SUMMARY_TOKENS;
+        completion.limits.deadline = completion.limits.deadline.min(SUMMARY_PATIENCE);
+        let Ok(mut generation) = desk.generate(session, answerer, completion).await else { return };
+        let (mut text, mut complete) = (String::new(), false);
+        while let Some(Ok(event)) = generation.next().await {
+            match event {
+                Event::Delta { text: more, .. } => text.push_str(&more),
+                Event::Usage(_) => complete = true,
+                _ => {}
+            }
+        }
+        let summary = memory::written(&text).filter(|it| complete && unknown_numbers(it, &told).is_empty());
+        let Some(summary) = summary else { return };
+        let channel = &session.origin.channel;
+        let Ok(Some(stored)) = session.records.get::<Conversation>(channel).await else { return };
+        let mut conversation = stored.record;
+        if let Some(of_sentences) = &mut conversation.summary {
+            (of_sentences.text, of_sentences.by_model) = (summary, true);
+        }
+        let change = session.records.change().unchanged::<Conversation>(channel, Some(stored.version));
+        // Whoever was faster said more meanwhile; what they left is good enough.
+        if let Err(error) = change.put(channel, &conversation).commit().await {
+            tracing::debug!(%error, "a summary was not kept");
+        }
+    }
+
     fn completion(&self, answerer: &Answerer<'_>, rendered: Rendered, shape: Shape) -> Completion {
         let Self { desk, session, .. } = self;
         let settings = desk.config.chat_task;
@@ -182,14 +231,15 @@ impl Talk<'_> {
 /// Answers in the same channel that may be stored first.
 const MOST_RACES: u32 = 100;
 
-/// Adds both turns to the channel's conversation, and drops those that are too old to be told; with them the explanation.
+/// Adds both turns to the channel's conversation, and with them the explanation. Returns the turns that became too old to be
+/// told as they are: the summary has them now.
 async fn remember(
     session: &Session,
     message: &str,
     answer: &str,
     most: usize,
     explanation: &Explanation,
-) -> Result<(), StorageError> {
+) -> Result<Vec<StoredTurn>, StorageError> {
     let channel = &session.origin.channel;
     let mut races = 0;
     loop {
@@ -198,15 +248,18 @@ async fn remember(
         let change = change.unchanged::<Conversation>(channel, old.as_ref().map(|old| old.version));
         let mut conversation = old.map(|old| old.record).unwrap_or_default();
         let person = Some(person_id(&session.origin));
-        conversation.turns.push(StoredTurn { from_person: true, person, text: message.to_string() });
-        conversation.turns.push(StoredTurn { from_person: false, person: None, text: answer.to_string() });
-        let surplus = conversation.turns.len().saturating_sub(most);
-        conversation.turns.drain(..surplus);
+        let said = StoredTurn { from_person: true, person, text: message.to_string() };
+        let answered = StoredTurn { from_person: false, person: None, text: answer.to_string() };
+        let older = memory::add(&mut conversation, [said, answered], most);
         match change.put(channel, &conversation).put(channel, explanation).commit().await {
             // Another answer in this channel was stored first: its turns come before these. Of a team that was removed
             // meanwhile, nothing is.
             Err(StorageError::Conflict { .. }) if races < MOST_RACES => races += 1,
-            stored => return stored.map(drop),
+            stored => return stored.map(|_| older),
         }
     }
+}
+
+fn told_turn(turn: StoredTurn) -> Turn {
+    Turn { from_person: turn.from_person, text: turn.text }
 }

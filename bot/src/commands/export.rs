@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use copydesk_adapters::Attachment;
+use copydesk_adapters::{Attachment, largest_attachment};
 use copydesk_storage::StorageError;
 
 use crate::answer::{Answer, ExportShown};
@@ -19,11 +19,6 @@ use crate::texts::{Problem, sentence};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[command(&["export"], &["导出"], "command-export", read)];
-
-/// The largest file that a bot may send. Source: Bot API, sendDocument.
-const MOST_TELEGRAM: usize = 50_000_000;
-/// The same in a server without boosts. Source: Discord's reference, "Uploading files".
-const MOST_DISCORD: usize = 10 * 1024 * 1024;
 
 /// Reads `/export`.
 ///
@@ -49,11 +44,7 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 
     let name = format!("{}-{}.zip", team.id, session.now.strftime("%Y-%m-%d-%H%M%S"));
     let size = bytes.len();
-    let most = match session.origin.place.platform {
-        "telegram" => Some(MOST_TELEGRAM),
-        "discord" => Some(MOST_DISCORD),
-        _ => None,
-    };
+    let most = largest_attachment(session.origin.place.platform);
     let (file, path) = match most {
         Some(most) if size > most => {
             let message = sentence!("export-large", megabytes = size / 1_000_000, most = most / 1_000_000);

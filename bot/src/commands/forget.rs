@@ -1,6 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
-use copydesk_storage::{Conversation, Explanation, Offer, Removal, RemovalReason, StorageError, TeamStore, UsageCount};
+use copydesk_storage::{
+    Change, Conversation, Explanation, Offer, Person, Removal, RemovalReason, StorageError, TeamStore, UsageCount,
+};
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Forgotten, ForgottenState, RecordCount};
@@ -82,10 +84,8 @@ async fn me(desk: &Desk, session: &Session) -> Result<Forgotten, StorageError> {
     for team in teams {
         sum.add(&forget_person(&desk.store.team(&team.id), &person, session.now.date()).await?);
     }
-    let records =
-        [("turns", sum.turns), ("explanations", sum.explanations), ("offers", sum.offers), ("usage", sum.days)]
-            .map(|(kind, count)| RecordCount { kind: kind.into(), count });
-    let text = match records.iter().all(|it| it.count == 0) {
+    let records = records_shown(&sum);
+    let text = match records.is_empty() {
         true => sentence!("forget-me-nothing"),
         false => sentence!("forget-me-done", at = moment(now, &session.now)),
     };
@@ -93,19 +93,23 @@ async fn me(desk: &Desk, session: &Session) -> Result<Forgotten, StorageError> {
         whose: "person".into(),
         state: ForgottenState::Removed,
         at: Some(now.to_string()),
-        records: records.into_iter().filter(|it| it.count > 0).collect(),
+        records,
         text: session.say(text),
         notes: vec![session.say(sentence!("forget-me-stays")), session.say(sentence!("forget-me-usage"))],
     })
 }
 
-/// What was removed of a person.
+/// What is stored of a person, or was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Count {
+pub(super) struct Count {
     turns: usize,
     explanations: usize,
     offers: usize,
     days: usize,
+    /// Their own wishes.
+    wishes: usize,
+    /// What is the team's and named them.
+    named: usize,
 }
 
 impl Count {
@@ -114,51 +118,30 @@ impl Count {
         self.explanations += other.explanations;
         self.offers += other.offers;
         self.days += other.days;
+        self.wishes += other.wishes;
+        self.named += other.named;
     }
+}
+
+/// The counts that are not zero.
+pub(super) fn records_shown(count: &Count) -> Vec<RecordCount> {
+    let counts = [
+        ("turns", count.turns),
+        ("explanations", count.explanations),
+        ("offers", count.offers),
+        ("usage", count.days),
+        ("wishes", count.wishes),
+        ("named", count.named),
+    ];
+    let told = counts.into_iter().filter(|(_, count)| *count > 0);
+    told.map(|(kind, count)| RecordCount { kind: kind.into(), count }).collect()
 }
 
 /// Removes a person from one team's records, in one commit. Of the use, what was counted before today: today's holds
 /// the person to the limits.
 async fn forget_person(records: &TeamStore, person: &str, today: Date) -> Result<Count, StorageError> {
     loop {
-        let mut count = Count::default();
-        let mut change = records.change();
-        let mut touched = Vec::new();
-        for (channel, stored) in records.all::<Conversation>().await? {
-            let said = stored.record.turns.len();
-            let left = without(stored.record, person);
-            if left.turns.len() == said {
-                continue;
-            }
-            count.turns += said - left.turns.len();
-            change = change.unchanged::<Conversation>(&channel, Some(stored.version));
-            change = match left.turns.is_empty() {
-                true => change.delete::<Conversation>(&channel),
-                false => change.put(&channel, &left),
-            };
-            touched.push(channel);
-        }
-        for (channel, stored) in records.all::<Explanation>().await? {
-            // What the model was told has the turns of the channel in it.
-            if stored.record.person.as_deref() == Some(person) || touched.contains(&channel) {
-                count.explanations += 1;
-                change =
-                    change.unchanged::<Explanation>(&channel, Some(stored.version)).delete::<Explanation>(&channel);
-            }
-        }
-        for (id, stored) in records.all::<Offer>().await? {
-            if stored.record.person.as_deref() == Some(person) {
-                count.offers += 1;
-                change = change.delete::<Offer>(&id);
-            }
-        }
-        let bare = person.split_once(':').map_or(person, |(_, id)| id);
-        for (id, _) in records.all::<UsageCount>().await? {
-            if id.split_once('/').is_some_and(|(day, who)| who == bare && day != today.to_string()) {
-                count.days += 1;
-                change = change.delete::<UsageCount>(&id);
-            }
-        }
+        let (count, change) = person_records(records, person, Some(today)).await?;
         if count == Count::default() {
             return Ok(count);
         }
@@ -168,6 +151,64 @@ async fn forget_person(records: &TeamStore, person: &str, today: Date) -> Result
             done => return done.map(|_| count),
         }
     }
+}
+
+/// What one team's records have of a person, and the change that would remove it: ideas, drafts and rules are the team's and
+/// stay, without the name. Of the use, that of `today` is left out.
+pub(super) async fn person_records(
+    records: &TeamStore,
+    person: &str,
+    today: Option<Date>,
+) -> Result<(Count, Change), StorageError> {
+    let mut count = Count::default();
+    let mut change = records.change();
+    let mut touched = Vec::new();
+    for (channel, stored) in records.all::<Conversation>().await? {
+        let (said, summed_up) = (stored.record.turns.len(), stored.record.summary.is_some());
+        let left = without(stored.record, person);
+        // A summary goes as a whole: nobody can take one person's part out of it.
+        let removed = said - left.turns.len() + usize::from(summed_up && left.summary.is_none());
+        if removed == 0 {
+            continue;
+        }
+        count.turns += removed;
+        change = change.unchanged::<Conversation>(&channel, Some(stored.version));
+        change = match left.turns.is_empty() && left.summary.is_none() {
+            true => change.delete::<Conversation>(&channel),
+            false => change.put(&channel, &left),
+        };
+        touched.push(channel);
+    }
+    for (channel, stored) in records.all::<Explanation>().await? {
+        // What the model was told has the turns of the channel in it.
+        if stored.record.person.as_deref() == Some(person) || touched.contains(&channel) {
+            count.explanations += 1;
+            change = change.unchanged::<Explanation>(&channel, Some(stored.version)).delete::<Explanation>(&channel);
+        }
+    }
+    for (id, stored) in records.all::<Offer>().await? {
+        if stored.record.person.as_deref() == Some(person) {
+            count.offers += 1;
+            change = change.delete::<Offer>(&id);
+        }
+    }
+    let bare = person.split_once(':').map_or(person, |(_, id)| id);
+    for (id, _) in records.all::<UsageCount>().await? {
+        if id
+            .split_once('/')
+            .is_some_and(|(day, who)| who == bare && today.is_none_or(|today| day != today.to_string()))
+        {
+            count.days += 1;
+            change = change.delete::<UsageCount>(&id);
+        }
+    }
+    if let Some(stored) = records.get::<Person>(person).await? {
+        count.wishes += 1;
+        change = change.unchanged::<Person>(person, Some(stored.version)).delete::<Person>(person);
+    }
+    let (named, change) = super::unnamed::unnamed(records, person, change).await?;
+    count.named = named;
+    Ok((count, change))
 }
 
 /// A conversation without what a person said, and what was answered to it.
@@ -180,7 +221,8 @@ fn without(conversation: Conversation, person: &str) -> Conversation {
         }
         !theirs
     });
-    Conversation { turns }
+    let summary = conversation.summary.filter(|summary| !summary.people.iter().any(|it| it == person));
+    Conversation { turns, summary }
 }
 
 /// What is stored of the team, and how it is removed.
@@ -254,7 +296,7 @@ pub fn listed(counts: impl IntoIterator<Item = (String, usize)>) -> Vec<RecordCo
 
 #[cfg(test)]
 mod tests {
-    use copydesk_storage::Turn;
+    use copydesk_storage::{Summary, Turn};
 
     use super::*;
 
@@ -274,7 +316,15 @@ mod tests {
             answered("to b"),
             said("discord:7", "c"),
         ];
-        let left = without(Conversation { turns }, "telegram:7");
+        let summary = |people: &[&str]| {
+            let people = people.iter().map(ToString::to_string).collect();
+            Some(Summary { text: "- a".into(), by_model: false, people })
+        };
+        let with_others =
+            without(Conversation { turns: turns.clone(), summary: summary(&["discord:7"]) }, "telegram:7");
+        assert!(with_others.summary.is_some());
+        let left = without(Conversation { turns, summary: summary(&["discord:7", "telegram:7"]) }, "telegram:7");
+        assert_eq!(left.summary, None);
         let texts: Vec<&str> = left.turns.iter().map(|turn| turn.text.as_str()).collect();
         assert_eq!(texts, ["to somebody before", "old", "b", "to b", "c"]);
     }

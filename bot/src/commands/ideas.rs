@@ -3,20 +3,22 @@
 use std::time::Instant;
 
 use copydesk_analysis::{Format, Language, Platform, Unit};
-use copydesk_storage::Preferences;
+use copydesk_storage::{Person, Preferences};
 
 use crate::answer::Answer;
 use crate::commands::{Command, Spec, command, language_option, number_option, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::job::Job;
-use crate::ideas::plan::angles;
+use crate::ideas::learned::{self, Learned};
+use crate::ideas::plan::{Planned, angles};
+use crate::ideas::variation::{How, Variation};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
 use crate::nearest::nearest;
-use crate::present;
 use crate::session::Session;
 use crate::texts::{Problem, Value, sentence};
+use crate::{person, present};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -40,6 +42,8 @@ pub struct IdeasRequest {
     pub count: usize,
     /// The language of the copy.
     pub language: Language,
+    /// Which idea it starts from, if any.
+    pub variation: Option<Variation>,
 }
 
 /// Reads `/ideas topic [platform=…] [count=…] [format=…] [lang=…]`.
@@ -55,7 +59,9 @@ pub fn read(invocation: &Invocation, config: &Config) -> Result<Command, Problem
         count: invocation.option("count"),
         language: language.unwrap_or(Language::English),
     };
-    asked.check(config).map(Command::Ideas)
+    // Without a topic, the person's own may do; the handler knows them.
+    let request = if invocation.rest.is_empty() { asked.options(config) } else { asked.check(config) };
+    request.map(Command::Ideas)
 }
 
 /// Ideas as they were asked for, in a command or in plain words.
@@ -80,7 +86,7 @@ impl Asked<'_> {
     pub fn check(&self, config: &Config) -> Result<IdeasRequest, Problem> {
         let topic = self.topic.trim();
         if !topic.chars().any(char::is_alphanumeric) {
-            return Err(Problem::new(sentence!("ideas-no-topic"), sentence!("ideas-no-topic-help")));
+            return Err(no_topic());
         }
         let length = topic.chars().count();
         if length > config.ideas.topic_characters {
@@ -89,14 +95,24 @@ impl Asked<'_> {
                 sentence!("ideas-topic-long-help"),
             ));
         }
+        self.options(config)
+    }
+
+    /// Checks all but the topic.
+    fn options(&self, config: &Config) -> Result<IdeasRequest, Problem> {
+        let topic = self.topic.trim();
         let count = number_option("count", self.count, 1..=config.ideas.most)?.unwrap_or(config.ideas.count);
         let format = self.format.map(read_format).transpose()?;
         let platform = platform_option(self.platform)?;
         if let (Some(platform), Some(format)) = (platform, format) {
             takes(config, platform, format)?;
         }
-        Ok(IdeasRequest { topic: topic.to_string(), platform, format, count, language: self.language })
+        Ok(IdeasRequest { topic: topic.to_string(), platform, format, count, language: self.language, variation: None })
     }
+}
+
+fn no_topic() -> Problem {
+    Problem::new(sentence!("ideas-no-topic"), sentence!("ideas-no-topic-help"))
 }
 
 fn read_format(name: &str) -> Result<Format, Problem> {
@@ -136,8 +152,13 @@ fn takes(config: &Config, platform: Platform, format: Format) -> Result<(u32, Un
     })
 }
 
-/// Where and as what the ideas run: as asked, or the first of the team's platforms that has the format.
-fn place(config: &Config, request: &IdeasRequest, preferences: &Preferences) -> Result<(Platform, Format), Problem> {
+/// Where and as what the ideas run: as asked, or the first of the person's or else the team's platforms that has the format.
+fn place(
+    config: &Config,
+    request: &IdeasRequest,
+    preferences: &Preferences,
+    person: &Person,
+) -> Result<(Platform, Format), Problem> {
     let takes = |platform: Platform, format: Format| config.limit(platform, format).is_some();
     let chinese = request.language == Language::Chinese;
     if let Some(platform) = request.platform {
@@ -151,7 +172,8 @@ fn place(config: &Config, request: &IdeasRequest, preferences: &Preferences) -> 
         // Chinese copy belongs on Chinese platforms, and the other way round, if the team has both.
         matches!(platform, Platform::Xiaohongshu | Platform::Weibo | Platform::WeChat) == chinese
     };
-    let teams: Vec<Platform> = preferences.platforms.iter().filter_map(|name| Platform::from_name(name)).collect();
+    let names = person.platforms.iter().chain(&preferences.platforms);
+    let teams: Vec<Platform> = names.filter_map(|name| Platform::from_name(name)).collect();
     let usual = match (format, chinese) {
         (Format::Post, false) => Platform::Instagram,
         (Format::Title, false) => Platform::Blog,
@@ -171,29 +193,69 @@ fn place(config: &Config, request: &IdeasRequest, preferences: &Preferences) -> 
 /// What is missing, or the model's failure.
 pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Result<Answer, Problem> {
     let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
-    let (platform, format) = place(&desk.config, &request, &knowledge.preferences)?;
+    let person = person::of(desk, session).await?;
+    let request = if request.topic.is_empty() {
+        let topic = person::topic_of_the_day(&person, &session.now).ok_or_else(no_topic)?;
+        IdeasRequest { language: Language::of(&topic).unwrap_or(request.language), topic, ..request }
+    } else {
+        request
+    };
+    let (platform, format) = place(&desk.config, &request, &knowledge.preferences, &person)?;
     let limit = takes(&desk.config, platform, format)?;
     let planned = angles(&knowledge, platform, format, request.language, &request.topic);
+    let learned = learned(desk, session, &knowledge, &request, format, planned);
     let until = Instant::now() + desk.config.llm.deadline;
     let job = Job { desk, session, knowledge: &knowledge, request: &request, platform, format, limit, until };
+    let rework = request.variation.as_ref().filter(|variation| matches!(variation.how, How::Shorter | How::Longer));
     let mut choice = desk.model.choice(request.language);
     let mut answerer = match choice.next().await {
         Ok(answerer) => answerer,
-        Err(problem) => return Ok(job.angles_instead(problem, planned)),
+        Err(problem) if rework.is_some() => return Err(problem),
+        Err(problem) => return Ok(job.angles_instead(problem, learned.planned)),
     };
-    job.show_heading().await;
+    if rework.is_none() {
+        job.show_heading().await;
+    }
     loop {
-        match job.write(&answerer, &planned).await {
+        let answered = match rework {
+            Some(variation) => job.rework(&answerer, variation).await,
+            None => job.write(&answerer, &learned).await,
+        };
+        match answered {
             Ok(answer) => {
                 answerer.answered();
                 return Ok(answer);
             }
             Err(failure) => match choice.after(&answerer, failure).await {
                 Ok(next) => answerer = next,
-                Err(problem) if session.cancel.is_cancelled() => return Err(problem),
+                Err(problem) if session.cancel.is_cancelled() || rework.is_some() => return Err(problem),
                 // Nobody writes, but what worked is known.
-                Err(problem) => return Ok(job.angles_instead(problem, planned)),
+                Err(problem) => return Ok(job.angles_instead(problem, learned.planned)),
             },
+        }
+    }
+}
+
+/// The order in which angles are tried: what people did decides, unless the request names an angle.
+fn learned(
+    desk: &Desk,
+    session: &Session,
+    knowledge: &Knowledge,
+    request: &IdeasRequest,
+    format: Format,
+    planned: Vec<Planned>,
+) -> Learned {
+    let seed = desk.seed(desk.config.idea_task.seed, &session.now);
+    match &request.variation {
+        None => learned::ordered(planned, knowledge, format, seed),
+        Some(Variation { how: How::Angle, angle, .. }) => {
+            let others = planned.into_iter().filter(|planned| planned.angle != *angle).collect();
+            learned::ordered(others, knowledge, format, seed)
+        }
+        Some(Variation { angle, .. }) => {
+            let same = planned.into_iter().find(|planned| planned.angle == *angle);
+            let same = same.unwrap_or(Planned { angle: *angle, record: None, tally: None });
+            Learned { planned: vec![same], propensities: Vec::new() }
         }
     }
 }

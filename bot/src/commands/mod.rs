@@ -3,15 +3,23 @@
 pub mod access;
 pub mod campaign;
 pub mod chat;
+pub mod digest;
+pub mod draft;
 pub mod export;
 pub mod forget;
 pub mod help;
+pub mod history;
+pub mod idea;
 pub mod ideas;
+pub mod learn;
 pub mod link;
+pub mod me;
 pub mod model;
 pub mod prefs;
 pub mod quit;
 pub mod reset;
+pub mod rule;
+mod unnamed;
 pub mod usage;
 pub mod why;
 
@@ -55,7 +63,7 @@ pub struct Spec {
 }
 
 /// An option of a command.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct CommandOption {
     /// Its name.
     pub name: &'static str,
@@ -76,8 +84,15 @@ const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
 /// Every command, a list from each file, in the order of `/help`.
 static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
+    idea::COMMANDS,
+    draft::COMMANDS,
     prefs::COMMANDS,
+    rule::COMMANDS,
+    learn::COMMANDS,
+    history::COMMANDS,
+    me::COMMANDS,
     campaign::COMMANDS,
+    digest::COMMANDS,
     why::COMMANDS,
     model::COMMANDS,
     usage::COMMANDS,
@@ -142,12 +157,35 @@ pub enum Command {
     ShowPreferences,
     /// A change of one.
     SetPreference(prefs::Setting),
+    /// Something with an idea.
+    Idea(idea::IdeaWish),
+    /// A whole piece for each platform.
+    WriteDraft(draft::DraftRequest),
+    /// Something with a draft.
+    Draft(Box<draft::DraftWish>),
+    /// The drafts of the team.
+    Board(draft::BoardWish),
+    /// Something with rules for words.
+    Rule(rule::RuleWish),
+    /// What the best posts suggest.
+    Learn(learn::LearnWish),
+    /// What was changed of the preferences.
+    PreferenceHistory {
+        /// At most so many changes.
+        count: usize,
+    },
+    /// The last change taken back.
+    UndoPreference,
+    /// What is stored of the person.
+    Me,
+    /// A wish of the person's own.
+    SetMe(me::Wish),
     /// Past posts.
     ListCampaigns(campaign::Listing),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
-    /// What the model was told.
-    Why,
+    /// What the model was told, for the last answer or for an idea or draft.
+    Why(why::WhyWish),
     /// Which model answers.
     Model,
     /// What was used today.
@@ -166,6 +204,8 @@ pub enum Command {
     Forget(forget::ForgetWish),
     /// What can be asked.
     Help,
+    /// What the team follows, and what rises there.
+    Digest(Box<digest::DigestWish>),
     /// Leave.
     Quit,
     /// None of these: conversation.
@@ -182,9 +222,19 @@ impl Command {
             Self::Ideas(request) => ideas::handle(desk, session, request).await,
             Self::ShowPreferences => prefs::show(desk, session).await,
             Self::SetPreference(setting) => prefs::set(desk, session, setting).await,
+            Self::Idea(wish) => idea::handle(desk, session, wish).await,
+            Self::WriteDraft(request) => draft::write(desk, session, request).await,
+            Self::Draft(wish) => draft::handle(desk, session, *wish).await,
+            Self::Board(wish) => draft::board(desk, session, wish).await,
+            Self::Rule(wish) => rule::handle(desk, session, wish).await,
+            Self::Learn(wish) => learn::handle(desk, session, wish).await,
+            Self::PreferenceHistory { count } => history::show(desk, session, count).await,
+            Self::UndoPreference => history::undo(desk, session).await,
+            Self::Me => me::show(desk, session).await,
+            Self::SetMe(wish) => me::set(desk, session, wish).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
-            Self::Why => why::handle(desk, session).await,
+            Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
@@ -194,6 +244,7 @@ impl Command {
             Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
             Self::Help => Ok(help::handle(session)),
+            Self::Digest(wish) => digest::handle(desk, session, *wish).await,
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,
         }
@@ -228,7 +279,11 @@ fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
 }
 
 /// A whole number within a range, if given.
-fn number_option<T>(name: &'static str, value: Option<&str>, range: RangeInclusive<T>) -> Result<Option<T>, Problem>
+pub(crate) fn number_option<T>(
+    name: &'static str,
+    value: Option<&str>,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, Problem>
 where
     T: FromStr + PartialOrd + Display,
 {
@@ -244,7 +299,7 @@ where
     })
 }
 
-fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
+pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
     let Some(code) = code else { return Ok(None) };
     Language::from_code(code).map(Some).ok_or_else(|| {
         let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();

@@ -1,12 +1,13 @@
 //! `/prefs` and `/prefs set`: how the team wants to sound.
 
 use copydesk_analysis::Language;
-use copydesk_storage::{EmojiUse, Preferences, StorageError};
+use copydesk_storage::{EmojiUse, Preferences};
 
 use crate::answer::{Answer, PreferenceShown, PreferencesShown};
 use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::ideas::deeds::told;
 use crate::invocation::Invocation;
 use crate::nearest::nearest;
 use crate::session::Session;
@@ -97,7 +98,8 @@ impl Key {
         Value::Bilingual(english, chinese)
     }
 
-    fn value(self, preferences: &Preferences) -> Vec<String> {
+    /// What it is.
+    pub fn value(self, preferences: &Preferences) -> Vec<String> {
         let one = |text: &String| if text.is_empty() { Vec::new() } else { vec![text.clone()] };
         match self {
             Self::Brand => one(&preferences.brand),
@@ -115,7 +117,8 @@ impl Key {
         }
     }
 
-    fn set(self, preferences: &mut Preferences, value: Vec<String>) {
+    /// Makes it something else.
+    pub fn set(self, preferences: &mut Preferences, value: Vec<String>) {
         let first = || value.first().cloned().unwrap_or_default();
         match self {
             Self::Brand => preferences.brand = first(),
@@ -132,7 +135,10 @@ impl Key {
     }
 
     /// Takes a value apart and checks it.
-    fn read(self, value: &str) -> Result<Vec<String>, Problem> {
+    ///
+    /// # Errors
+    /// A wrong value, with the right ones.
+    pub fn read(self, value: &str) -> Result<Vec<String>, Problem> {
         // A line break belongs to none of them but a text.
         let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
         let value = if self == Self::Examples { value.trim() } else { &line };
@@ -280,14 +286,9 @@ pub async fn show(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 /// What the storage says.
 pub async fn set(desk: &Desk, session: &Session, setting: Setting) -> Result<Answer, Problem> {
     session.must_manage().await?;
-    let change = |old: Option<Preferences>| {
-        let mut preferences = old.unwrap_or_default();
-        setting.key.set(&mut preferences, setting.value.clone());
-        preferences
-    };
-    let stored: Result<_, StorageError> = session.records.update(Preferences::ID, change).await;
-    let stored = stored.map_err(|error| desk.storage_problem(&error))?;
-    Ok(shown(session, &stored.record, Some(setting.key)))
+    let stored = super::history::set(session, setting.key, |_| setting.value.clone()).await;
+    let stored = stored.map_err(|error| told(desk, error))?;
+    Ok(shown(session, &stored, Some(setting.key)))
 }
 
 fn shown(session: &Session, preferences: &Preferences, changed: Option<Key>) -> Answer {

@@ -1,31 +1,65 @@
-//! `/why`: what the model was told for the last answer.
+//! `/why`: what the model was told for the last answer, or how an idea or a draft came about.
 
-use copydesk_storage::Explanation;
+use copydesk_storage::{Draft, DraftVersion, Evidence, Explanation, Idea, Numbered, Origin};
 
 use crate::answer::{Answer, ExplanationShown};
+use crate::board;
 use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::ideas::deeds::{self, told};
+use crate::ideas::evidence::from_evidence;
 use crate::invocation::Invocation;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
 /// The command of this file.
-pub static COMMANDS: &[Spec] = &[command(&["why"], &["为什么"], "command-why", read)];
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-why",
+    example: Some("command-why-example"),
+    ..command(&["why"], &["为什么"], "command-why", read)
+}];
 
-/// Reads `/why`.
-///
-/// # Errors
-/// None.
-pub fn read(_: &Invocation, _: &Config) -> Result<Command, Problem> {
-    Ok(Command::Why)
+/// What is to be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyWish {
+    /// The last answer in the channel.
+    Last,
+    /// An idea, by its number.
+    Idea(u32),
+    /// A draft, by its number.
+    Draft(u32),
 }
 
-/// Shows the last explanation of this channel.
+/// Reads `/why [I-017 | D-004]`.
+///
+/// # Errors
+/// That the words are no id.
+pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    let id = invocation.rest.trim();
+    let wish = match (Idea::number_of(id), Draft::number_of(id)) {
+        _ if id.is_empty() => WhyWish::Last,
+        // A bare number is an idea's.
+        (Some(number), _) => WhyWish::Idea(number),
+        (None, Some(number)) => WhyWish::Draft(number),
+        (None, None) => return Err(Problem::new(sentence!("why-unknown", id = id), sentence!("why-unknown-help"))),
+    };
+    Ok(Command::Why(wish))
+}
+
+/// Shows it.
 ///
 /// # Errors
 /// That there is none, or what the storage says.
-pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+pub async fn handle(desk: &Desk, session: &Session, wish: WhyWish) -> Result<Answer, Problem> {
+    match wish {
+        WhyWish::Last => last(desk, session).await,
+        WhyWish::Idea(number) => idea(desk, session, number).await,
+        WhyWish::Draft(number) => draft(desk, session, number).await,
+    }
+}
+
+async fn last(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     let stored = session.records.get::<Explanation>(&session.origin.channel).await;
     let stored = stored.map_err(|error| desk.storage_problem(&error))?;
     let explanation =
@@ -36,5 +70,88 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
         prompt: explanation.prompt,
         notes: explanation.notes,
         tokens: explanation.tokens.map(|tokens| (tokens.prompt, tokens.output)),
+        id: None,
+        by: explanation.person.unwrap_or_default(),
+        at: explanation.created.to_string(),
+        because: Vec::new(),
+        settings: Vec::new(),
     }))
+}
+
+async fn idea(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Problem> {
+    let idea = deeds::find(&session.records, number).await.map_err(|error| told(desk, error))?.record;
+    let mut notes = Vec::new();
+    let angle = sentence!("angle-name", angle = idea.angle.as_str());
+    let terms: Vec<String> = idea.terms.iter().map(|term| format!("{} {:.2}", term.name, term.value)).collect();
+    if let Some((of, how)) = &idea.from {
+        notes.push(session.say(sentence!("why-from", id = Idea::name_of(*of), how = how.as_str())));
+    }
+    if !terms.is_empty() {
+        let score: f64 = idea.terms.iter().map(|term| term.value * term.weight).sum();
+        let (candidates, score) = (idea.origin.candidates, format!("{score:.2}"));
+        let chosen = sentence!("why-idea-chosen", angle = angle, candidates = candidates, score = score, terms = terms);
+        notes.push(session.say(chosen));
+    }
+    notes.extend(drawn(session, &idea.origin));
+    let about = (Idea::name_of(number), idea.topic, idea.by, idea.at.to_string());
+    Ok(explained(about, Some(idea.origin), &idea.because, notes))
+}
+
+async fn draft(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Problem> {
+    let draft = board::find(&session.records, number).await.map_err(|error| told(desk, error))?.record;
+    let (_, versions) = board::history(&session.records, &draft).await.map_err(|error| desk.storage_problem(&error))?;
+    // People's edits have no prompt; the last version that a model wrote does.
+    let written = versions.iter().rev().find(|version| version.origin.is_some()).or(versions.last());
+    let mut notes = Vec::new();
+    if let Some(idea) = draft.idea {
+        notes.push(session.say(sentence!("why-draft-idea", id = Idea::name_of(idea))));
+    }
+    let edits = versions.iter().skip(1).filter(|version| version.origin.is_none()).count();
+    if edits > 0 {
+        notes.push(session.say(sentence!("why-draft-edits", count = edits)));
+    }
+    let DraftVersion { origin, because, .. } = match written {
+        Some(version) => version.clone(),
+        None => return Err(Problem::new(sentence!("why-nothing"), sentence!("why-nothing-help"))),
+    };
+    notes.extend(origin.iter().flat_map(|origin| drawn(session, origin)));
+    let about = (Draft::name_of(number), draft.topic, draft.by, draft.at.to_string());
+    Ok(explained(about, origin, &because, notes))
+}
+
+/// How likely each angle was to be tried first, where what people did decided.
+fn drawn(session: &Session, origin: &Origin) -> Vec<String> {
+    if origin.propensities.is_empty() {
+        return Vec::new();
+    }
+    let shares: Vec<String> = origin
+        .propensities
+        .iter()
+        .map(|(angle, share)| {
+            let angle = sentence!("angle-name", angle = angle.as_str()).say(session.language);
+            format!("{angle} {:.0}%", share * 100.0)
+        })
+        .collect();
+    vec![session.say(sentence!("why-drawn", shares = shares))]
+}
+
+fn explained(
+    (id, question, by, at): (String, String, String, String),
+    origin: Option<Origin>,
+    because: &[Evidence],
+    notes: Vec<String>,
+) -> Answer {
+    let origin = origin.unwrap_or_default();
+    Answer::Explanation(ExplanationShown {
+        question,
+        model: origin.model,
+        prompt: origin.prompt,
+        notes,
+        tokens: origin.tokens.map(|tokens| (tokens.prompt, tokens.output)),
+        id: Some(id),
+        by,
+        at,
+        because: because.iter().filter_map(from_evidence).collect(),
+        settings: origin.settings,
+    })
 }

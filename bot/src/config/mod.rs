@@ -4,6 +4,8 @@ mod access;
 pub(crate) mod budgets;
 mod chats;
 mod data;
+mod fetch;
+mod files;
 mod llm;
 mod models;
 mod reader;
@@ -23,6 +25,8 @@ use toml::de::DeTable;
 pub use self::access::{AccessSettings, is_id};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
+pub use self::fetch::FetchSettings;
+pub use self::files::ReceivedFiles;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
 pub use self::reader::Mistake;
@@ -55,8 +59,12 @@ pub struct Config {
     pub budgets: UsageLimits,
     /// How long what is to be removed waits.
     pub data: DataSettings,
+    /// What people may send.
+    pub files: ReceivedFiles,
     /// `[access]`
     pub access: AccessSettings,
+    /// How feeds and pages are fetched.
+    pub fetch: FetchSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// The models, by name.
@@ -196,7 +204,9 @@ impl Config {
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let data = data::read(root.section("data"));
+        let files = files::read(root.section("files"));
         let access = access::read(root.section("access"));
+        let fetch = fetch::read(root.section("fetch"));
         let platforms = read_platforms(root.section("platforms"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
@@ -215,7 +225,9 @@ impl Config {
             chat_task,
             budgets,
             data,
+            files,
             access,
+            fetch,
             platforms,
             models,
         }

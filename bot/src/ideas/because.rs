@@ -3,6 +3,7 @@
 use copydesk_analysis::{AngleRecord, Language};
 use copydesk_storage::{Campaign, EmojiUse, Preferences};
 
+use super::evidence::from_evidence;
 use crate::answer::{CampaignRole, Reason};
 use crate::knowledge::{Knowledge, Match};
 
@@ -13,6 +14,7 @@ pub fn reasons(
     record: Option<&AngleRecord>,
     nearest: Option<Match<'_>>,
     text: &str,
+    mended: &[u32],
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if let Some(record) = record {
@@ -28,6 +30,7 @@ pub fn reasons(
     if let Some(found) = nearest.filter(|found| Some(found.campaign.number) != named) {
         reasons.push(campaign(knowledge, found.campaign, CampaignRole::OnTopic));
     }
+    reasons.extend(knowledge.rules.applied(text, mended).iter().filter_map(from_evidence));
     reasons.extend(preferences(&knowledge.preferences, text));
     reasons
 }

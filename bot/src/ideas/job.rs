@@ -7,12 +7,16 @@ use copydesk_adapters::Partial;
 use copydesk_analysis::{Angle, Format, Language, Platform, Task, Unit, choose_hashtags, count, hashtags_in};
 use copydesk_llm::LlmError;
 use copydesk_prompts::{Idea, PromptLanguage, angle_help};
-use copydesk_storage::{EmojiUse, Explanation, TokenCount};
+use copydesk_storage::{
+    EmojiUse, Explanation, Idea as IdeaRecord, IdeaTerm, Numbered, Origin, StorageError, TokenCount,
+};
 
 use super::because::{reasons, rounded};
+use super::evidence::to_evidence;
+use super::learned::Learned;
 use super::plan::Planned;
 use super::write::{Chosen, Fitted, Order, WriteError, Writer, Written, label};
-use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, LengthShown, TermShown};
+use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, LengthShown, Reason, TermShown};
 use crate::brief::{Brief, IdeaTask, shape, shown_texts, vocabulary};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
@@ -21,8 +25,10 @@ use crate::models::{Answerer, Failure};
 use crate::present;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, Sentence, sentence};
+use crate::word_rules::{self, Counts};
 
 /// One request's work.
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// What handlers work with.
     pub desk: &'a Desk,
@@ -48,6 +54,10 @@ struct Progress {
     texts: Vec<String>,
     notes: Vec<Sentence>,
     explanation: Explanation,
+    /// How each idea was written, as far as it is the same for all.
+    origin: Origin,
+    /// How often rules for words have matched.
+    matched: Counts,
 }
 
 impl Job<'_> {
@@ -61,8 +71,9 @@ impl Job<'_> {
     ///
     /// # Errors
     /// The model's failure, unless some ideas are ready; or what the storage says.
-    pub async fn write(&self, answerer: &Answerer<'_>, planned: &[Planned]) -> Result<Answer, Failure> {
+    pub async fn write(&self, answerer: &Answerer<'_>, learned: &Learned) -> Result<Answer, Failure> {
         let Self { desk, session, knowledge, request, .. } = *self;
+        let planned = &learned.planned;
         let shape = shape(&answerer.listed.entry);
         let task = IdeaTask {
             topic: &request.topic,
@@ -71,17 +82,8 @@ impl Job<'_> {
             platform: self.platform,
         };
         let mut brief = Brief::for_ideas(knowledge, task, shape, answerer.listed.brief_tokens());
-        let writer = Writer {
-            desk,
-            answerer,
-            session,
-            shape,
-            settings: desk.config.idea_task,
-            seed: desk.seed(desk.config.idea_task.seed, &session.now),
-            until: self.until,
-            emoji: knowledge.preferences.emoji != EmojiUse::None,
-        };
-        let mut progress = self.begin(answerer);
+        let writer = self.writer(answerer);
+        let mut progress = self.begin(&writer, learned);
         let examples = shown_texts(&brief, knowledge);
         let vocabulary = vocabulary(&brief, knowledge, request.language);
         // Each idea takes the next angle; when one has nothing that holds, the angle after it has a try.
@@ -117,9 +119,10 @@ impl Job<'_> {
                 }
             };
             self.explain(&mut progress, planned.angle, &written);
-            if let Some(chosen) = written.chosen {
-                self.add(&mut progress, planned, chosen, written.fitted).await;
+            for (rule, count) in &written.matched {
+                *progress.matched.entry(*rule).or_default() += count;
             }
+            self.add(&mut progress, planned, written).await?;
         }
         if progress.ideas.len() < request.count && !interrupted {
             progress.notes.push(sentence!("note-too-few", found = progress.ideas.len(), count = request.count));
@@ -129,6 +132,8 @@ impl Job<'_> {
         progress.explanation.notes.extend(notes.iter().cloned());
         let stored = session.records.put(&session.origin.channel, &progress.explanation).await;
         stored.map_err(|error| desk.storage_problem(&error))?;
+        let counted = word_rules::store_counts(&session.records, &progress.matched).await;
+        counted.map_err(|error| desk.storage_problem(&error))?;
         let model = answerer.listed.shown();
         Ok(Answer::Ideas(Ideas {
             topic: request.topic.clone(),
@@ -139,10 +144,30 @@ impl Job<'_> {
         }))
     }
 
-    fn begin(&self, answerer: &Answerer<'_>) -> Progress {
+    /// What writes the ideas.
+    pub fn writer<'a>(&'a self, answerer: &'a Answerer<'a>) -> Writer<'a> {
+        Writer {
+            desk: self.desk,
+            answerer,
+            session: self.session,
+            shape: shape(&answerer.listed.entry),
+            settings: self.desk.config.idea_task,
+            seed: self.desk.seed(self.desk.config.idea_task.seed, &self.session.now),
+            until: self.until,
+            emoji: self.knowledge.preferences.emoji != EmojiUse::None,
+            rules: &self.knowledge.rules,
+        }
+    }
+
+    fn begin(&self, writer: &Writer<'_>, learned: &Learned) -> Progress {
+        let answerer = writer.answerer;
+        let propensities = learned.propensities.iter().map(|(angle, share)| (angle.id().to_string(), *share));
         Progress {
+            origin: Origin { propensities: propensities.collect(), ..writer.origin() },
+            matched: Counts::new(),
             ideas: Vec::new(),
-            texts: Vec::new(),
+            // What it is a variation of is not to be said again.
+            texts: self.request.variation.iter().map(|variation| variation.text.clone()).collect(),
             notes: Vec::new(),
             explanation: Explanation {
                 person: Some(person_id(&self.session.origin)),
@@ -160,7 +185,8 @@ impl Job<'_> {
         (&self.request.topic, self.platform, self.format)
     }
 
-    fn order<'a>(
+    /// What one idea must be.
+    pub fn order<'a>(
         &'a self,
         brief: &'a Brief,
         angle: Angle,
@@ -192,6 +218,7 @@ impl Job<'_> {
             vocabulary,
             words_to_use: &preferences.words_to_use,
             words_to_avoid: &preferences.words_to_avoid,
+            rules: self.knowledge.rules.matchers(),
         };
         Order { idea, task, limit: self.limit }
     }
@@ -225,25 +252,46 @@ impl Job<'_> {
         explanation.notes.push(self.session.say(note));
     }
 
-    /// Makes a chosen candidate into an idea, and shows it.
-    async fn add(&self, progress: &mut Progress, planned: &Planned, chosen: Chosen, fitted: Fitted) {
+    /// Makes a chosen candidate into an idea, stores it, and shows it.
+    async fn add(&self, progress: &mut Progress, planned: &Planned, written: Written) -> Result<(), Problem> {
+        let Some(chosen) = &written.chosen else { return Ok(()) };
         let place = progress.ideas.len() + 1;
-        let (limit, unit) = self.limit;
         let words = present::limit_words(self.limit, self.request.language);
-        match fitted {
+        match written.fitted {
             Fitted::AsItWas => {}
             Fitted::Shortened => progress.notes.push(sentence!("note-shortened", place = place, limit = words)),
             Fitted::Cut => progress.notes.push(sentence!("note-cut", place = place, limit = words)),
         }
-        let text = chosen.text;
+        for rule in self.knowledge.rules.missing(&chosen.text) {
+            let id = copydesk_storage::WordRule::name_of(rule.number);
+            progress.notes.push(sentence!("note-missing-word", place = place, word = rule.pattern.as_str(), id = id));
+        }
+        let idea = self.idea(planned, chosen);
+        let origin = written.origin(progress.origin.clone());
+        let idea = self.store(idea, origin).await?;
+        self.session.show(Partial::Block(present::idea_card(place, &idea, self.session.language))).await;
+        progress.texts.push(idea.text.clone());
+        progress.ideas.push(idea);
+        Ok(())
+    }
+
+    /// A chosen candidate with all that belongs to an idea, but for its id.
+    pub fn idea(&self, planned: &Planned, chosen: &Chosen) -> IdeaShown {
+        let (limit, unit) = self.limit;
+        let text = chosen.text.clone();
         let nearest =
             self.knowledge.on_topic(&self.request.topic, self.request.language, self.platform).into_iter().next();
         let (hashtags, used) = self.hashtags(&text);
         let angle = label(planned.angle, &text);
         let record = planned.record.as_ref().filter(|record| record.angle == angle);
-        let idea = IdeaShown {
-            because: reasons(self.knowledge, record, nearest, &text),
-            text: text.clone(),
+        let mut because = reasons(self.knowledge, record, nearest, &text, &chosen.mended);
+        if let Some(tally) = planned.tally.filter(|_| angle == planned.angle) {
+            because.insert(0, Reason::Actions { angle, used: tally.used, of: tally.used + tally.refused });
+        }
+        IdeaShown {
+            id: String::new(),
+            because,
+            text,
             angle,
             platform: self.platform,
             format: self.format,
@@ -254,14 +302,43 @@ impl Job<'_> {
                 .iter()
                 .map(|term| TermShown { name: term.name.into(), value: rounded(term.value), weight: term.weight })
                 .collect(),
+        }
+    }
+
+    /// Stores an idea under the next number, and gives it its id.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn store(&self, idea: IdeaShown, origin: Origin) -> Result<IdeaShown, Problem> {
+        let term = |term: &TermShown| IdeaTerm { name: term.name.clone(), value: term.value, weight: term.weight };
+        let record = IdeaRecord {
+            number: 0,
+            topic: self.request.topic.clone(),
+            platform: idea.platform.id().into(),
+            format: idea.format.id().into(),
+            language: self.request.language.code().into(),
+            angle: idea.angle.id().into(),
+            text: idea.text.clone(),
+            hashtags: idea.hashtags.clone(),
+            because: idea.because.iter().map(to_evidence).collect(),
+            terms: idea.terms.iter().map(term).collect(),
+            origin,
+            from: self.request.variation.as_ref().map(|it| (it.of, it.how.id().to_string())),
+            by: person_id(&self.session.origin),
+            at: self.session.now.timestamp(),
+            fate: Default::default(),
         };
-        self.session.show(Partial::Block(present::idea_card(place, &idea, self.session.language))).await;
-        progress.texts.push(text);
-        progress.ideas.push(idea);
+        let record = &record;
+        let stored = self.session.records.numbered::<IdeaRecord, _, StorageError, _, _>(|number, change| async move {
+            let record = IdeaRecord { number, ..record.clone() };
+            Ok((change.put(&IdeaRecord::record_id(number), &record), IdeaRecord::name_of(number)))
+        });
+        let id = stored.await.map_err(|error| self.desk.storage_problem(&error))?;
+        Ok(IdeaShown { id, ..idea })
     }
 
     /// The hashtags that fit behind the text, and the length of both.
-    fn hashtags(&self, text: &str) -> (Vec<String>, u32) {
+    pub fn hashtags(&self, text: &str) -> (Vec<String>, u32) {
         let (limit, unit) = self.limit;
         let most = self.desk.config.platforms.get(self.platform.id()).map_or(0, |limits| limits.hashtags as usize);
         let wanted = self.platform.has_hashtags() && self.format == Format::Post;
@@ -291,7 +368,8 @@ impl Job<'_> {
         }
     }
 
-    fn failed(&self, error: WriteError) -> Failure {
+    /// What a failed writer means for the request.
+    pub fn failed(&self, error: WriteError) -> Failure {
         match error {
             WriteError::Model(error) => Failure::Model { error, begun: false },
             WriteError::Told(problem) => Failure::Told(problem),
@@ -308,7 +386,7 @@ impl Job<'_> {
         let angles = planned.iter().take(request.count).map(|planned| AngleShown {
             angle: planned.angle,
             how: angle_help(language, planned.angle.id()).instruction.clone(),
-            because: reasons(knowledge, planned.record.as_ref(), nearest, ""),
+            because: reasons(knowledge, planned.record.as_ref(), nearest, "", &[]),
         });
         Answer::Angles(Angles {
             topic: request.topic.clone(),

@@ -1,7 +1,7 @@
 //! Which angles the ideas of one request take: those that worked for the team first.
 
 use copydesk_analysis::{Angle, AngleRecord, Format, Language, Platform};
-use copydesk_storage::Campaign;
+use copydesk_storage::{AngleTally, Campaign};
 
 use crate::knowledge::Knowledge;
 
@@ -19,6 +19,8 @@ pub struct Planned {
     pub angle: Angle,
     /// How it did for the team, where there are enough posts.
     pub record: Option<AngleRecord>,
+    /// What people did with its ideas, where that decided its place.
+    pub tally: Option<AngleTally>,
 }
 
 /// All angles that fit the request, the best first.
@@ -54,7 +56,7 @@ pub fn angles(
         .into_iter()
         .chain(USUAL_ORDER)
         .filter(|&angle| fits(angle))
-        .map(|angle| Planned { angle, record: record(angle) })
+        .map(|angle| Planned { angle, record: record(angle), tally: None })
         .collect();
     // Stable: angles without a record keep the usual order, as if they did as usual.
     let shrunken = |planned: &Planned| planned.record.as_ref().map_or(1.0, |record| record.shrunken);

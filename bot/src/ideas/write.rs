@@ -8,6 +8,7 @@ use copydesk_analysis::{
 };
 use copydesk_llm::{Completion, FinishReason, Limits, LlmError, Output, Sampling, Usage};
 use copydesk_prompts::{Idea, PromptError, Rendered, Shape, Shorten, angle_help};
+use copydesk_storage::{Origin, TokenCount};
 
 use crate::brief::{prompt, prompt_language, without_emoji};
 use crate::budget::CallError;
@@ -16,6 +17,7 @@ use crate::desk::Desk;
 use crate::models::{Answerer, collect};
 use crate::session::Session;
 use crate::texts::Problem;
+use crate::word_rules::{Counts, WordRules};
 
 /// A candidate that scores this well ends the search.
 const GOOD: f64 = 0.76;
@@ -42,6 +44,8 @@ pub struct Writer<'a> {
     pub until: Instant,
     /// Whether the team wants emoji.
     pub emoji: bool,
+    /// The team's rules for words.
+    pub rules: &'a WordRules,
 }
 
 /// What one idea must be.
@@ -69,6 +73,8 @@ pub struct Written {
     pub tokens: (u64, u64),
     /// The prompt, as a person reads it.
     pub prompt: String,
+    /// How often each rule for words matched in the candidates.
+    pub matched: Counts,
 }
 
 /// A candidate that was chosen.
@@ -80,6 +86,8 @@ pub struct Chosen {
     pub terms: Vec<Term>,
     /// Their weighted sum.
     pub score: f64,
+    /// The rules for words that changed it.
+    pub mended: Vec<u32>,
 }
 
 /// Why nothing could be written.
@@ -143,9 +151,26 @@ impl Writer<'_> {
         Ok(written)
     }
 
+    /// `text` shortened to the order's limit by a capable model; with a small one, another text within the limit.
+    ///
+    /// # Errors
+    /// [`WriteError`]
+    pub async fn shorten_or_write(&self, order: &Order<'_>, text: &str) -> Result<Written, WriteError> {
+        if self.shape != Shape::Rich {
+            return self.write(order, 0, "").await;
+        }
+        let verdict = judge(&order.task, &Candidate { text, mean_logprob: None });
+        let chosen =
+            Chosen { text: text.to_string(), score: verdict.score(), terms: verdict.terms, mended: Vec::new() };
+        let fitted = self.fit(order, chosen, "").await?;
+        Ok(Written { chosen: fitted.map(|(chosen, _)| chosen), ..Written::default() })
+    }
+
     /// Mends a candidate, judges it, and keeps it if it is the best so far.
     fn consider(&self, order: &Order<'_>, opening: &str, output: &Output, written: &mut Written) {
         let raw = join(opening, &output.text);
+        self.rules.count(&raw, &mut written.matched);
+        let (raw, mended) = self.rules.mend(&raw);
         let Some(text) = self.mend(&order.task, &raw, output.reason) else {
             written.faults.push(Fault::Unfinished);
             return;
@@ -158,7 +183,7 @@ impl Writer<'_> {
         if !verdict.holds() {
             written.faults.extend(verdict.faults);
         } else if written.chosen.as_ref().is_none_or(|chosen| chosen.score < score) {
-            written.chosen = Some(Chosen { text, terms: verdict.terms, score });
+            written.chosen = Some(Chosen { text, terms: verdict.terms, score, mended });
         }
     }
 
@@ -295,7 +320,36 @@ pub enum Fitted {
     Cut,
 }
 
+impl Writer<'_> {
+    /// How a text is written with these settings, without what is told of one text.
+    pub fn origin(&self) -> Origin {
+        let TaskSettings { temperature, min_p, repeat_penalty, candidates, rounds, .. } = self.settings;
+        let shape = match self.shape {
+            Shape::Few => "few-shot",
+            Shape::Rich => "whole-brief",
+            Shape::Plain => "plain",
+        };
+        let settings = [
+            ("prompt", shape.to_string()),
+            ("temperature", temperature.to_string()),
+            ("min_p", min_p.to_string()),
+            ("repeat_penalty", repeat_penalty.to_string()),
+            ("seed", self.seed.to_string()),
+            ("candidates", candidates.to_string()),
+            ("rounds", rounds.to_string()),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_string(), value)).into();
+        Origin { model: self.answerer.listed.entry.name.clone(), settings, ..Origin::default() }
+    }
+}
+
 impl Written {
+    /// How it was written, from what is the same for all that the writer writes.
+    pub fn origin(&self, writer: Origin) -> Origin {
+        let tokens = TokenCount { prompt: self.tokens.0, output: self.tokens.1 };
+        Origin { prompt: self.prompt.clone(), tokens: Some(tokens), candidates: self.candidates, ..writer }
+    }
+
     fn count(&mut self, usage: Usage) {
         self.tokens.0 += u64::from(usage.prompt_tokens);
         self.tokens.1 += u64::from(usage.output_tokens);

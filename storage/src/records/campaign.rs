@@ -68,12 +68,13 @@ impl Record for Campaign {
 
 /// The last number given.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct LastNumber {
-    number: u32,
+pub(super) struct LastNumber {
+    pub(super) number: u32,
 }
 
 impl LastNumber {
-    const CAMPAIGNS: &str = "campaigns";
+    pub(super) const CAMPAIGNS: &str = "campaigns";
+    pub(super) const DIGESTS: &str = "digests";
 }
 
 impl Record for LastNumber {

@@ -9,6 +9,20 @@ use crate::{Record, Section};
 pub struct Conversation {
     /// Who said what.
     pub turns: Vec<Turn>,
+    /// What was said before them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+}
+
+/// What was said earlier, in short.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The words.
+    pub text: String,
+    /// Whether a model wrote it; otherwise it is the first sentence of each message.
+    pub by_model: bool,
+    /// Whose words are in it: the platform's name and the platform's id of each person.
+    pub people: Vec<String>,
 }
 
 /// One message.

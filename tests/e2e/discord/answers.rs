@@ -1,6 +1,6 @@
 //! How answers look and grow.
 
-use copydesk_adapters::Partial;
+use copydesk_adapters::{Attachment, Partial};
 
 use super::*;
 
@@ -101,4 +101,43 @@ async fn refused_embeds_are_said_as_text() {
     The text of Story
     ");
     assert!(answers[0].body["components"].to_string().contains("use:1"), "what was not refused stays");
+}
+
+#[tokio::test]
+async fn a_picture_stands_below_the_answer_and_edits_neither_lose_nor_repeat_it() {
+    let mut chat = start().await;
+    let alt = Some("Oat milk by week: rising".to_owned());
+    let picture = Block::File(Attachment { name: "周.png".to_owned(), bytes: Arc::from(&b"PNG"[..]), alt });
+    let (token, request) = chat.why().await;
+    request.reply.progress(Partial::Block(paragraph("By week:"))).await;
+    request.reply.progress(Partial::Block(picture.clone())).await;
+    chat.answers(&token, "_.png").await;
+    request.reply.finish(reply(vec![paragraph("By week, all of it:"), picture.clone(), button("draft:1")])).await;
+    let answers = chat.answers(&token, "draft:1").await;
+    assert_eq!((answers.len(), answers[0].content()), (1, "By week, all of it:"));
+    assert_eq!(answers[0].embeds()[0]["image"]["url"], "attachment://_.png");
+    assert_eq!(answers[0].body["attachments"][0]["description"], "Oat milk by week: rising");
+    let uploads = chat.fake.calls().iter().filter(|call| !call.files.is_empty()).count();
+    assert_eq!(uploads, 1, "what is attached stays attached");
+
+    // Where embeds are refused, the picture is there all the same.
+    chat.fake.refuse_embeds();
+    let (token, request) = chat.why().await;
+    request.reply.finish(reply(vec![paragraph("By week:"), picture])).await;
+    let answers = chat.answers(&token, "周.png").await;
+    assert_eq!(answers[0].content(), "By week:");
+    chat.finished().await;
+}
+
+#[tokio::test]
+async fn an_answer_of_nothing_leaves_nothing_behind() {
+    let mut chat = start().await;
+    let (token, request) = chat.why().await;
+    request.reply.finish(reply(Vec::new())).await;
+    chat.finished().await;
+    assert!(chat.fake.answers(&token).is_empty(), "{:#?}", chat.fake.answers(&token));
+    let channel = chat.fake.write(&ada(), "hello");
+    chat.next().await.reply.finish(reply(Vec::new())).await;
+    chat.finished().await;
+    assert!(chat.fake.channel(channel).is_empty());
 }

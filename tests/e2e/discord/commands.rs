@@ -38,6 +38,9 @@ async fn commands_are_registered_as_discord_takes_them() {
         platform 平台 (needed) [2 choices]: platform / 平台
         text 内容: Text / Text（中文）
         topic 主题: topic / 主题
+      import 导入: What campaign import does / What campaign import does（中文）
+        file 文件: A file / A file（中文）
+        platform 平台 [2 choices]: platform / 平台
     zone 时区: What zone does / What zone does（中文）
       zone 时区 [suggestions]: zone / 时区
     why 为什么: What why does / What why does（中文）

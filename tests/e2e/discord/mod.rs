@@ -2,12 +2,15 @@
 
 mod answers;
 mod commands;
+mod cut;
 mod faults;
+mod files;
 mod forms;
 mod gateway;
 mod journal;
 mod mentions;
 mod places;
+mod posting;
 mod program;
 mod wire;
 
@@ -16,7 +19,7 @@ use std::time::Duration;
 
 use copydesk_adapters::{
     Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, Input, Journal,
-    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Reply, Request,
+    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Partial, Poster, Reply, Request,
 };
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
 use secrecy::SecretString;
@@ -38,6 +41,9 @@ struct Chat {
     journal: Arc<MemoryJournal>,
     news: Arc<News>,
     inbox: mpsc::Receiver<Request>,
+    poster: Arc<dyn Poster>,
+    /// Where received files are.
+    folder: tempfile::TempDir,
     shutdown: CancellationToken,
     running: JoinHandle<Result<(), AdapterError>>,
 }
@@ -67,6 +73,7 @@ fn begin_with(
     let (sender, inbox) = mpsc::channel(4);
     let shutdown = CancellationToken::new();
     let news = Arc::<News>::default();
+    let folder = tempfile::tempdir().unwrap();
     let mut settings = DiscordSettings {
         token: SecretString::from(token),
         token_variable: "DISCORD_TOKEN".to_owned(),
@@ -77,17 +84,21 @@ fn begin_with(
         notices: Notices {
             working: both("Working on it."),
             interrupted: both("I was interrupted."),
+            edited: both("It was changed."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&news) as _,
+        files: crate::telegram::files_in(folder.path()),
         manager_role: None,
         edit_every: Duration::from_millis(20),
     };
     change(&mut settings);
-    let running = tokio::spawn(Box::new(Discord::new(settings)).run(sender, shutdown.clone()));
-    Chat { fake, journal, news, inbox, shutdown, running }
+    let discord = Box::new(Discord::new(settings));
+    let poster = discord.poster();
+    let running = tokio::spawn(discord.run(sender, shutdown.clone()));
+    Chat { fake, journal, news, inbox, poster, folder, shutdown, running }
 }
 
 impl Chat {
@@ -171,6 +182,7 @@ fn menu() -> Vec<MenuEntry> {
             summary: both(&format!("What {} does", words.join(" "))),
             asks: rest.map(|rest| both(&format!("Which {rest}?"))),
             rest: rest.map(both),
+            file: None,
             options,
         };
     let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
@@ -194,6 +206,10 @@ fn menu() -> Vec<MenuEntry> {
         ),
         entry(&["zone"], &["时区"], None, vec![zone]),
         entry(&["why"], &["为什么"], None, vec![]),
+        MenuEntry {
+            file: Some(both("A file")),
+            ..entry(&["campaign", "import"], &["往期", "导入"], None, vec![platform(false)])
+        },
     ]
 }
 

@@ -1,13 +1,9 @@
 //! Files and albums that people send.
 
-use copydesk_tests::fake_telegram::{ask, message};
+use copydesk_tests::fake_telegram::{Fault, ask, message};
 use serde_json::{Value, json};
 
 use super::*;
-
-fn file(name: &str, text: &str) -> Input {
-    Input::File { name: name.to_owned(), text: text.to_owned() }
-}
 
 /// One picture of an album.
 fn picture(id: i64, album: &str, words: Option<&str>) -> Value {
@@ -25,27 +21,87 @@ fn picture(id: i64, album: &str, words: Option<&str>) -> Value {
 async fn an_album_counts_once_and_with_the_words_beside_it() {
     let fake = fake().await;
     fake.meet(&private());
-    for (id, album, words) in [(1, "one", None), (2, "one", None), (3, "two", None), (4, "two", Some("our shop"))] {
+    let words = Some("/ideas our shop");
+    for (id, album, words) in [(1, "one", None), (2, "one", None), (3, "two", None), (4, "two", words)] {
         fake.push(picture(id, album, words));
     }
     fake.say(&private(), &ada(), "done");
     let running = run(&fake, Setting::default());
     fake.until("the last answer", |it| it.texts(&private()).last().is_some_and(|it| it == "You said: done")).await;
-    let heard: Vec<Input> = running.heard.lock().unwrap().iter().map(|(_, input)| input.clone()).collect();
-    let done = Input::Text("done".to_owned());
-    assert_eq!(heard, [file("photo.jpg", ""), file("photo.jpg", "our shop"), done]);
+    assert_eq!(fake.texts(&private()), ["photo.jpg: Kind.\nTry again.", "You said: /ideas our shop", "You said: done"]);
+    assert!(running.stop().await.waiting().is_empty());
+}
+
+/// What is in the folder for received files, without the platforms' own folders.
+fn kept(folder: &Path) -> Vec<String> {
+    let inner = folder.join("telegram");
+    let files = std::fs::read_dir(inner).into_iter().flatten().flatten();
+    files.map(|it| it.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_file_reaches_the_bot_with_the_words_beside_it_and_is_gone_after_the_answer() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.send_file(&group(), &ada(), "holiday.csv", Some(b"JPEG"), "look");
+    fake.send_file(&group(), &ada(), "posts.csv", Some(b"date,text"), "@CopydeskBot our posts");
+    fake.until("an answer", |it| it.messages(&group()).len() == 1).await;
+    assert_eq!(fake.texts(&group()), ["You said: posts.csv with \"date,text\" beside \"our posts\""]);
+
+    fake.reply_to_file(&group(), &ada(), "draft.txt", "燕麦".as_bytes(), "/review@CopydeskBot platform=x");
+    fake.until("an answer", |it| it.messages(&group()).len() == 2).await;
+    assert_eq!(fake.texts(&group())[1], "You said: draft.txt with \"燕麦\" beside \"/review platform=x\"");
+    let journal = Arc::clone(&running.journal);
+    fake.until("the end of the answer", |_| journal.waiting().is_empty()).await;
+    assert_eq!(kept(running.folder.path()), Vec::<String>::new());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_can_not_be_had_is_refused_with_a_sentence_that_says_why() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    let mut expected = Vec::new();
+    let mut send =
+        async |bytes: Option<&[u8]>, name: &str, faults: Vec<Fault>, replaced: Option<&[u8]>, fault: &str| {
+            fake.fail("file", faults);
+            if replaced.is_some() {
+                fake.fail("getFile", [Fault::Delay(Duration::from_millis(50))]);
+            }
+            fake.send_file(&private(), &ada(), name, bytes, "/review");
+            if let Some(other) = replaced {
+                fake.replace_files(other);
+            }
+            expected.push(format!("{name}: {fault}.\nTry again."));
+            fake.until(name, |it| it.messages(&private()).len() == expected.len()).await;
+        };
+    let large = vec![b'x'; 70_000];
+    send(Some(b"MZ"), "setup.exe", vec![], None, "Kind").await;
+    send(Some(&large), "large.csv", vec![], None, "TooLarge(65536)").await;
+    send(Some(b"a,b"), "gone.csv", vec![Fault::Refuse(404, "Not Found".into())], None, "Missing").await;
+    send(Some(b"a,b"), "cut.csv", vec![Fault::Lost, Fault::Lost, Fault::Lost], None, "CutOff").await;
+    send(Some(b"a,b"), "other.csv", vec![], Some(b"a,b,c"), "WrongSize").await;
+    send(Some(b"a,b"), "grown.csv", vec![], Some(&large), "TooLarge(65536)").await;
+    send(Some(b"a,b"), "page.csv", vec![Fault::Page(502), Fault::Page(502), Fault::Page(502)], None, "Unreachable")
+        .await;
+    assert_eq!(fake.texts(&private()), expected);
+    assert!(running.heard.lock().unwrap().is_empty(), "the bot hears of no such file");
+    assert_eq!(kept(running.folder.path()), Vec::<String>::new());
     assert!(running.stop().await.waiting().is_empty());
 }
 
 #[tokio::test]
-async fn a_file_in_a_group_counts_if_the_words_beside_it_are_for_the_bot() {
+async fn a_file_that_came_just_before_a_stop_is_fetched_after_the_start_and_what_was_left_is_removed() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());
-    fake.send_file(&group(), &ada(), "holiday.jpg", Some(b"JPEG"), "look");
-    fake.send_file(&group(), &ada(), "posts.csv", Some(b"date,text"), "@CopydeskBot our posts");
-    fake.until("an answer", |it| it.messages(&group()).len() == 1).await;
-    let heard: Vec<Input> = running.heard.lock().unwrap().iter().map(|(_, input)| input.clone()).collect();
-    assert_eq!(heard, [file("posts.csv", "our posts")]);
+    fake.fail("getFile", [Fault::Delay(Duration::from_secs(20))]);
+    fake.send_file(&private(), &ada(), "posts.csv", Some(b"date,text"), "/review");
+    fake.until("the update is confirmed", |it| it.confirmed() > 1).await;
+    let journal = running.stop().await;
+    assert_eq!(journal.waiting().len(), 1);
+    let running = run(&fake, Setting { journal, ..Setting::default() });
+    fake.until("an answer", |it| it.messages(&private()).len() == 1).await;
+    assert_eq!(fake.texts(&private()), ["You said: posts.csv with \"date,text\" beside \"/review\""]);
     running.stop().await;
 }
 

@@ -1,23 +1,29 @@
 //! The Telegram adapter against a strict fake of Telegram's server, over real sockets.
 
+mod channels;
 mod conversations;
+mod cut;
+mod edits;
 mod faults;
 mod files;
 mod forms;
+mod pictures;
 mod places;
+mod posting;
 mod restarts;
 mod streaming;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use copydesk_adapters::{
-    Adapter, AdapterError, Arrival, Block, Button, Card, Input, Journal, JournalError, Localised, MenuEntry,
-    MenuOption, Notices, Origin, Partial, Place, Places, Rates, Reply, Request, Telegram, TelegramSettings, Timing,
-    Unfinished, Webhook,
+    Adapter, AdapterError, Arrival, Attachment, Block, Button, Card, Explained, FileProblem, FileSettings, Input,
+    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates,
+    Reply, Request, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -136,6 +142,9 @@ struct Running {
     heard: Heard,
     /// Each permit lets the bot take one step of an answer that waits for it.
     steps: Arc<Semaphore>,
+    poster: Arc<dyn Poster>,
+    /// Where received files are.
+    folder: tempfile::TempDir,
     shutdown: CancellationToken,
     ended: JoinHandle<Result<(), AdapterError>>,
 }
@@ -143,6 +152,8 @@ struct Running {
 /// How a test differs from the usual.
 struct Setting {
     token: &'static str,
+    /// Another way to the fake than its own address.
+    url: Option<String>,
     webhook: Option<Webhook>,
     rates: Rates,
     timing: Timing,
@@ -151,7 +162,7 @@ struct Setting {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { token: TOKEN, webhook: None, rates: FAST, timing: TIMING, journal: Arc::default() }
+        Self { token: TOKEN, url: None, webhook: None, rates: FAST, timing: TIMING, journal: Arc::default() }
     }
 }
 
@@ -160,32 +171,37 @@ fn both(text: &str) -> Localised {
 }
 
 fn run(fake: &FakeTelegram, setting: Setting) -> Running {
-    let Setting { token, webhook, rates, timing, journal } = setting;
+    let Setting { token, url, webhook, rates, timing, journal } = setting;
     let entry = |words: &[&'static str]| MenuEntry {
         words: words.to_vec(),
         chinese: vec![],
         summary: both("Does it"),
         rest: None,
         asks: None,
+        file: None,
         options: vec![],
     };
+    let review = MenuEntry { file: Some(both("A file")), rest: Some(both("TEXT")), ..entry(&["review"]) };
+    let folder = tempfile::tempdir().unwrap();
     let platform = MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] };
     let (rest, asks) = (Some(both("TOPIC")), Some(both("What about")));
     let ideas = MenuEntry { rest, asks, options: vec![platform], ..entry(&["ideas"]) };
     let settings = TelegramSettings {
         token: token.into(),
         token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
-        api_url: fake.url.clone(),
+        api_url: url.unwrap_or_else(|| fake.url.clone()),
         webhook,
-        menu: vec![ideas, entry(&["campaign", "add"])],
+        menu: vec![ideas, entry(&["campaign", "add"]), review],
         notices: Notices {
             working: both("Working"),
             interrupted: both("Interrupted"),
+            edited: both("It was changed"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&journal) as Arc<dyn Places>,
+        files: files_in(folder.path()),
         rates,
         timing,
     };
@@ -193,8 +209,19 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
     let (heard, steps) = (Heard::default(), Arc::new(Semaphore::new(0)));
     tokio::spawn(bot(requests, Arc::clone(&heard), Arc::clone(&steps)));
     let shutdown = CancellationToken::new();
-    let ended = tokio::spawn(Box::new(Telegram::new(settings)).run(inbox, shutdown.clone()));
-    Running { journal, heard, steps, shutdown, ended }
+    let telegram = Box::new(Telegram::new(settings));
+    let poster = telegram.poster();
+    let ended = tokio::spawn(telegram.run(inbox, shutdown.clone()));
+    Running { journal, heard, steps, poster, folder, shutdown, ended }
+}
+
+/// Files of at most 64 KiB, and a sentence that names the fault.
+pub(crate) fn files_in(folder: &Path) -> FileSettings {
+    let explain = |FileProblem { name, fault }: &FileProblem| {
+        let text = format!("{name}: {fault:?}");
+        Explained { message: both(&text), help: both("Try again") }
+    };
+    FileSettings { folder: folder.to_owned(), most: 64 * 1024, endings: vec!["csv", "txt"], explain }
 }
 
 impl Running {
@@ -234,6 +261,11 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
     let text = match input {
         Input::Text(text) => text,
         Input::Button(action) => format!("pressed {action}"),
+        Input::File { file, text } => {
+            let content = std::fs::read_to_string(&file.path).unwrap();
+            assert_eq!(content.len() as u64, file.bytes);
+            format!("{} with {content:?} beside {text:?}", file.name)
+        }
         other => format!("{other:?}"),
     };
     let blocks = match text.as_str() {
@@ -263,6 +295,8 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
             step().await;
             vec![say("At last.")]
         }
+        "picture" => vec![say("By week:"), picture(b"\x89PNG"), Block::Buttons(vec![button("Draft")])],
+        "broken picture" => vec![picture(b"GIF")],
         "drop" => return,
         "who may" => vec![say(match rights.may_manage().await {
             Ok(true) => "You may.",
@@ -277,6 +311,11 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
 fn card(number: usize) -> Block {
     let title = format!("Idea {number}");
     Block::Card(Card { number: Some(number), title, body: format!("Text {number}"), ..Card::default() })
+}
+
+fn picture(bytes: &[u8]) -> Block {
+    let alt = Some("Oat milk by week, for @ada: rising".to_owned());
+    Block::File(Attachment { name: "weeks.png".to_owned(), bytes: Arc::from(bytes), alt })
 }
 
 fn button(label: &str) -> Button {

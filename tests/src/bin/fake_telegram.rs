@@ -61,8 +61,13 @@ fn press(fake: &FakeTelegram, chats: &[&Chat], person: &Person, label: &str) {
 /// Prints a message that is new or has changed.
 fn print(printed: &mut HashMap<i64, String>, message: &SentMessage) {
     let keys: Vec<String> = message.keys.iter().flatten().map(|(label, _)| format!("[{label}]")).collect();
-    let file = message.document.as_ref().map(|(name, bytes)| format!("[{name}, {} bytes]", bytes.len()));
-    let shown = format!("{}{}\n{}", message.source, file.unwrap_or_default(), keys.join(" "));
+    let file = message
+        .document
+        .as_ref()
+        .or(message.picture.as_ref())
+        .map(|(name, bytes)| format!("[{name}, {} bytes]", bytes.len()));
+    let words = if message.source.is_empty() { &message.text } else { &message.source };
+    let shown = format!("{words}{}\n{}", file.unwrap_or_default(), keys.join(" "));
     let known = printed.insert(message.id, shown.clone());
     if known.as_ref() != Some(&shown) {
         println!("--- {} {}\n{}", message.id, if known.is_some() { "edited" } else { "new" }, shown.trim_end());

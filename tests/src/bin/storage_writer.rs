@@ -48,7 +48,7 @@ fn team(engine: SledEngine) -> Result<TeamStore, StorageError> {
 fn record(number: u32) -> Conversation {
     let padding = if number.is_multiple_of(8) { "x".repeat(20_000) } else { String::new() };
     let turn = |text| Turn { from_person: true, person: None, text };
-    Conversation { turns: vec![turn(number.to_string()), turn(padding)] }
+    Conversation { turns: vec![turn(number.to_string()), turn(padding)], summary: None }
 }
 
 async fn write(dir: &Path, round: &str) -> Result<(), Failure> {

@@ -129,7 +129,7 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
         "user": people::bot(),
         "guilds": [{ "id": GUILD.to_string(), "unavailable": true }],
         "session_id": session,
-        "resume_gateway_url": shared.gateway_url,
+        "resume_gateway_url": shared.gateway(),
         "shard": said["shard"],
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     });

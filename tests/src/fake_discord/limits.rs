@@ -57,6 +57,13 @@ pub(super) fn message(body: &Value) -> Result<(), Refusal> {
         at_most(&path("description"), &embed["description"], 4_096)?;
         at_most(&path("footer.text"), &embed["footer"]["text"], 2_048)?;
         at_most(&path("author.name"), &embed["author"]["name"], 256)?;
+        if let Some(name) = embed["image"]["url"].as_str().and_then(|it| it.strip_prefix("attachment://")) {
+            // Discord itself shows a broken picture.
+            let attached = list(&body["attachments"]).iter().any(|it| it["filename"] == name);
+            if !attached {
+                return Err(invalid(&path("image.url"), "NO_SUCH_ATTACHMENT", "Nothing is attached under this name."));
+            }
+        }
         few(&path("fields"), &embed["fields"], 25)?;
         total += length(&embed["title"]) + length(&embed["description"]) + length(&embed["footer"]["text"]);
         for (at, field) in list(&embed["fields"]).iter().enumerate() {
@@ -72,6 +79,9 @@ pub(super) fn message(body: &Value) -> Result<(), Refusal> {
     }
     components(&body["components"])?;
     few("attachments", &body["attachments"], 10)?;
+    for (at, file) in list(&body["attachments"]).iter().enumerate() {
+        at_most(&format!("attachments.{at}.description"), &file["description"], 1_024)?;
+    }
     let empty = ["embeds", "attachments"].iter().all(|part| list(&body[*part]).is_empty());
     if length(&body["content"]) == 0 && empty {
         return Err((400, json!({ "message": "Cannot send an empty message", "code": 50_006 })));

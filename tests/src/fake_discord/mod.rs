@@ -1,6 +1,7 @@
 //! Discord on this machine: its gateway and the part of its HTTP interface that a bot for commands needs, with the real
 //! limits, rules of time and error texts. It writes down all that a bot does.
 
+mod files;
 mod forms;
 mod gateway;
 mod limits;
@@ -20,8 +21,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+pub use self::files::Attached;
 pub use self::people::{Person, Where};
-pub use self::state::{Call, Shown};
+pub use self::state::{Call, FileFault, Shown};
 
 use self::state::State;
 
@@ -51,12 +53,20 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Notify,
     held: watch::Sender<bool>,
+    /// Where the gateway is, and where bots are led instead.
     gateway_url: String,
+    led_to: Mutex<Option<String>>,
 }
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where bots are told that the gateway is.
+    fn gateway(&self) -> String {
+        let led_to = self.led_to.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        led_to.unwrap_or_else(|| self.gateway_url.clone())
     }
 
     fn changed(&self) {
@@ -92,6 +102,7 @@ impl FakeDiscord {
             changed: Notify::new(),
             held: watch::Sender::new(false),
             gateway_url: format!("ws://{}", gateway.local_addr()?),
+            led_to: Mutex::default(),
         });
         let router = rest::router(Arc::clone(&shared));
         let serving = tokio::spawn(async move {
@@ -105,6 +116,17 @@ impl FakeDiscord {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where the gateway is.
+    #[must_use]
+    pub fn gateway_url(&self) -> String {
+        self.shared.gateway_url.clone()
+    }
+
+    /// Tells bots that the gateway is there.
+    pub fn lead_gateway_to(&self, url: &str) {
+        *self.shared.led_to.lock().unwrap_or_else(PoisonError::into_inner) = Some(url.to_owned());
     }
 
     /// Waits until `find` finds something in what the bot did.
@@ -179,6 +201,21 @@ impl FakeDiscord {
     /// Refuses every message with an embed from here on.
     pub fn refuse_embeds(&self) {
         self.shared.state().refuse_embeds = true;
+    }
+
+    /// From here on a channel refuses what is posted into it, with this status and Discord's own code.
+    pub fn close_channel(&self, channel: u64, status: u16, code: u64) {
+        self.shared.state().closed.insert(channel, (status, code));
+    }
+
+    /// The bot is removed from its server, without a word of the gateway.
+    pub fn remove_unseen(&self) {
+        self.shared.state().removed = true;
+    }
+
+    /// The bot may no longer read what was said before.
+    pub fn hide_history(&self) {
+        self.shared.state().hidden = true;
     }
 
     /// Takes the next new message, and answers as if something had gone wrong.

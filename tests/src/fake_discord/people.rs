@@ -54,6 +54,18 @@ impl FakeDiscord {
     /// # Panics
     /// When it isn't registered, an option is unknown or a needed one is missing: Discord's app would not send it.
     pub fn slash(&self, place: Where, person: &Person, command: &str, options: &[(&str, &str)]) -> String {
+        self.call(place, person, command, options, None)
+    }
+
+    /// The same, with a file for the option that takes one.
+    pub(super) fn call(
+        &self,
+        place: Where,
+        person: &Person,
+        command: &str,
+        options: &[(&str, &str)],
+        file: Option<Value>,
+    ) -> String {
         let commands = self.commands();
         let words: Vec<&str> = command.split(' ').collect();
         let named = |list: &Value, name: &str| {
@@ -77,10 +89,17 @@ impl FakeDiscord {
         }
         let mut given: Value =
             options.iter().map(|(name, value)| json!({ "name": name, "type": 3, "value": value })).collect();
+        let mut resolved = json!({});
+        if let (Some(file), Some(given)) = (file, given.as_array_mut()) {
+            let option = needed.iter().find(|it| it["type"] == 11);
+            let option = option.unwrap_or_else(|| panic!("/{command} takes no file"));
+            given.push(json!({ "name": option["name"], "type": 11, "value": file["id"] }));
+            resolved = json!({ "attachments": { file["id"].as_str().unwrap_or_default(): file } });
+        }
         if let Some(second) = words.get(1) {
             given = json!([{ "name": second, "type": 1, "options": given }]);
         }
-        let data = json!({ "id": "1", "name": words[0], "type": 1, "options": given });
+        let data = json!({ "id": "1", "name": words[0], "type": 1, "options": given, "resolved": resolved });
         self.interact(place, person, 2, data)
     }
 

@@ -11,11 +11,13 @@ use serde_json::{Value, json};
 
 use super::limits::{self, Refusal};
 use super::registered;
-use super::state::{Call, Role, State};
-use super::{APPLICATION, GUILD, Shared, people};
+use super::state::{Call, EPOCH, Role, Shown, State};
+use super::{APPLICATION, GUILD, Shared, files, people};
 
 const ACKNOWLEDGE_WITHIN: u64 = 3_000;
 const TOKEN_LIFE: u64 = 15 * 60 * 1_000;
+/// How long a nonce is known.
+const NONCE_LIFE: u64 = 5 * 60 * 1_000;
 /// Bytes of a file.
 const ATTACHMENT: usize = 10 * 1_024 * 1_024;
 
@@ -25,6 +27,10 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
+    if request.uri().path().starts_with("/attachments/") {
+        return files::serve(&shared.state(), request.uri().path());
+    }
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let path = request.uri().path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
     let (body, files) = read(request).await;
     let (status, answer) = {
@@ -33,7 +39,7 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
         let (status, answer) = if too_large {
             (413, json!({ "message": "Request entity too large", "code": 40_005 }))
         } else {
-            answer(&mut state, &shared.gateway_url, &method, &path, &headers, &body)
+            answer(&mut state, &shared.gateway(), &method, (&path, &query), &headers, &body)
         };
         state.calls.push(Call { method: method.to_string(), path, body, files, status });
         (status, answer)
@@ -79,7 +85,7 @@ fn answer(
     state: &mut State,
     gateway: &str,
     method: &Method,
-    path: &str,
+    (path, query): (&str, &str),
     headers: &HeaderMap,
     body: &Value,
 ) -> (u16, Value) {
@@ -112,8 +118,8 @@ fn answer(
                 (200, json!([]))
             })
         }
-        ("GET", ["guilds", id]) if *id == GUILD.to_string() => Ok((200, guild(state))),
-        ("GET", ["guilds", id, ..]) if *id != GUILD.to_string() => {
+        ("GET", ["guilds", id]) if *id == GUILD.to_string() && !state.removed => Ok((200, guild(state))),
+        ("GET", ["guilds", id, ..]) if *id != GUILD.to_string() || state.removed => {
             Err((403, json!({ "message": "Missing Access", "code": 50_001 })))
         }
         ("GET", ["guilds", _, "members", person]) => {
@@ -131,9 +137,18 @@ fn answer(
         ("PATCH", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| edit(state, id.parse().ok(), body))
         }
+        ("DELETE", ["webhooks", _, token, "messages", "@original"]) => alive(state, token).and_then(|_| {
+            let original = state.interactions.get(*token).and_then(|it| it.original);
+            delete(state, original)
+        }),
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
+        ("GET", ["channels", channel]) => {
+            let last = state.messages.iter().rfind(|it| it.channel.to_string() == *channel && !it.deleted);
+            Ok((200, json!({ "id": channel, "type": 0, "last_message_id": last.map(|it| it.id.to_string()) })))
+        }
+        ("GET", ["channels", channel, "messages"]) => Ok((200, history(state, channel, query))),
         ("POST", ["channels", channel, "messages"]) => send(state, channel.parse().unwrap_or_default(), None, body),
         ("PATCH", ["channels", _, "messages", id]) => edit(state, id.parse().ok(), body),
         ("DELETE", ["channels", _, "messages", id]) => delete(state, id.parse().ok()),
@@ -202,9 +217,36 @@ fn check(state: &State, body: &Value) -> Result<(), Refusal> {
     limits::message(body)
 }
 
+/// Messages of a channel after one, the first of them, the latest first. Nonces are not kept.
+fn history(state: &State, channel: &str, query: &str) -> Value {
+    let given =
+        |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let (after, limit) = (given("after").unwrap_or_default(), given("limit").unwrap_or(50).clamp(1, 100));
+    let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !state.hidden;
+    let page = state.messages.iter().filter(shown).take(usize::try_from(limit).unwrap_or(1));
+    let as_told = |it: &Shown| {
+        let mut message = people::message(it.id, it.channel, people::bot(), it.content().trim());
+        for part in ["embeds", "components", "attachments"] {
+            if it.body[part].is_array() {
+                message[part] = it.body[part].clone();
+            }
+        }
+        message
+    };
+    let mut page: Vec<Value> = page.map(as_told).collect();
+    page.reverse();
+    Value::Array(page)
+}
+
 fn send(state: &mut State, channel: u64, token: Option<&str>, body: &Value) -> Result<(u16, Value), Refusal> {
+    if let Some((status, code)) = state.closed.get(&channel).filter(|_| token.is_none()) {
+        return Err((*status, json!({ "message": "Not here", "code": code })));
+    }
     check(state, body)?;
-    let known = state.messages.iter().find(|it| it.channel == channel && it.body["nonce"] == body["nonce"]);
+    let now = state.now();
+    let fresh = |it: &Shown| now.saturating_sub(EPOCH + (it.id >> 22)) < NONCE_LIFE;
+    let same = |it: &&Shown| it.channel == channel && it.body["nonce"] == body["nonce"] && fresh(it);
+    let known = state.messages.iter().find(same);
     let id = match known.filter(|_| body["enforce_nonce"] == true) {
         Some(known) => known.id,
         None => state.message(channel, token, body.clone()),

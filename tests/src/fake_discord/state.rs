@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 /// Where Discord's ids begin to count milliseconds.
-const EPOCH: u64 = 1_420_070_400_000;
+pub(super) const EPOCH: u64 = 1_420_070_400_000;
 
 /// A request that came.
 #[derive(Debug, Clone)]
@@ -54,6 +54,19 @@ impl Shown {
     }
 }
 
+/// What goes wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFault {
+    /// The connection ends in the middle, each time.
+    Cut,
+    /// It has other content than was said.
+    Other(Vec<u8>),
+    /// Its address has expired.
+    Gone,
+    /// It is said to be elsewhere.
+    Redirect(String),
+}
+
 /// An interaction that a person began.
 #[derive(Debug, Clone)]
 pub(super) struct Interaction {
@@ -90,6 +103,14 @@ pub(super) struct State {
     pub(super) retry_after: f64,
     pub(super) wait_until: u64,
     pub(super) impatient: usize,
+    /// Channels that take nothing: the status and Discord's own code.
+    pub(super) closed: HashMap<u64, (u16, u64)>,
+    /// The bot is no longer in its server.
+    pub(super) removed: bool,
+    /// Nobody shows the bot what was said before.
+    pub(super) hidden: bool,
+    /// What people have attached, by its path, and what goes wrong with it.
+    pub(super) attached: HashMap<String, (Vec<u8>, Option<FileFault>)>,
     pub(super) refuse_embeds: bool,
     pub(super) lose_next: bool,
     pub(super) identified: usize,
@@ -120,6 +141,10 @@ impl State {
             retry_after: 0.0,
             wait_until: 0,
             impatient: 0,
+            closed: HashMap::new(),
+            removed: false,
+            hidden: false,
+            attached: HashMap::new(),
             refuse_embeds: false,
             lose_next: false,
             identified: 0,

@@ -6,8 +6,15 @@ use super::html::{self, Entity};
 use super::people;
 use super::state::{Hook, Refusal, SentMessage, State};
 
-/// UTF-16 units of a message.
+/// Bytes of the largest file that a bot gets.
+const LARGEST: usize = 20 * 1024 * 1024;
+
+/// Bytes of a photo.
+const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
+
+/// UTF-16 units of a message, and of the words below a file.
 const LONGEST: usize = 4_096;
+const CAPTION: usize = 1_024;
 
 /// Does what a method does; `getUpdates` is not here, because it waits.
 pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Value, Refusal> {
@@ -20,7 +27,8 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             Ok(me)
         }
         "sendMessage" => send(state, given),
-        "sendDocument" => send_document(state, given),
+        "sendDocument" => send_file(state, given, "document"),
+        "sendPhoto" => send_file(state, given, "photo"),
         "editMessageText" => edit(state, given),
         "deleteMessage" => {
             let (chat, id) = (chat(given), number(given, "message_id"));
@@ -60,6 +68,7 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             match state.files.get(id) {
                 None => Err(Refusal::bad("wrong file_id or the file is temporarily unavailable")),
                 Some((_, None)) => Err(Refusal::bad("file is too big")),
+                Some((_, Some(bytes))) if bytes.len() > LARGEST => Err(Refusal::bad("file is too big")),
                 Some((path, Some(bytes))) => Ok(json!({ "file_id": id, "file_unique_id": id, "file_path": path,
                     "file_size": bytes.len() })),
             }
@@ -71,10 +80,7 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
 fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
     let chat = chat(given);
     state.admit(chat)?;
-    let topic = number(given, "message_thread_id");
-    if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
-        return Err(Refusal::bad("message thread not found"));
-    }
+    let topic = known_topic(state, chat, given)?;
     let (text, entities) = read(given, "message is too long")?;
     let keys = keys(given)?;
     let asks = asks(given)?;
@@ -93,30 +99,47 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
         before: Vec::new(),
         reply_to,
         asks,
-        document: None,
+        ..SentMessage::default()
     };
     let answer = shown(&message);
     state.messages.push(message);
     Ok(answer)
 }
 
-fn send_document(state: &mut State, given: &Value) -> Result<Value, Refusal> {
+fn known_topic(state: &State, chat: i64, given: &Value) -> Result<Option<i64>, Refusal> {
+    let topic = number(given, "message_thread_id");
+    if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
+        return Err(Refusal::bad("message thread not found"));
+    }
+    Ok(topic)
+}
+
+/// A document or a photo, with words below it.
+fn send_file(state: &mut State, given: &Value, kind: &str) -> Result<Value, Refusal> {
     let chat = chat(given);
     state.admit(chat)?;
-    let file = &given["document"];
-    let name = file["file_name"].as_str().ok_or_else(|| Refusal::bad("there is no document in the request"))?;
+    let topic = known_topic(state, chat, given)?;
+    let file = &given[kind];
+    let name = file["file_name"].as_str().ok_or_else(|| Refusal::bad(&format!("there is no {kind} in the request")))?;
     let bytes: Vec<u8> = serde_json::from_value(file["bytes"].clone()).unwrap_or_default();
     if bytes.is_empty() {
         return Err(Refusal::bad("file must be non-empty"));
     }
+    let text = given["caption"].as_str().unwrap_or_default().to_owned();
+    if html::units(&text) > CAPTION {
+        return Err(Refusal::bad("message caption is too long"));
+    }
+    let shows = bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8");
+    if kind == "photo" && (!shows || bytes.len() > LARGEST_PHOTO) {
+        return Err(Refusal::bad("IMAGE_PROCESS_FAILED"));
+    }
+    let entities = html::mentions(&text, &[]);
+    let keys = keys(given)?;
+    let file = Some((name.to_owned(), bytes));
+    let (document, picture) = if kind == "photo" { (None, file) } else { (file, None) };
     state.last_message += 1;
-    let message = SentMessage {
-        id: state.last_message,
-        chat,
-        topic: number(given, "message_thread_id"),
-        document: Some((name.to_owned(), bytes)),
-        ..SentMessage::default()
-    };
+    let id = state.last_message;
+    let message = SentMessage { id, chat, topic, text, entities, keys, document, picture, ..SentMessage::default() };
     let answer = shown(&message);
     state.messages.push(message);
     Ok(answer)

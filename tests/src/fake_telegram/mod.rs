@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 pub use self::html::Entity;
-pub use self::people::{Chat, Person, added, message, removed};
+pub use self::people::{Chat, Person, added, channel_post, edit, message, removed};
 pub use self::rules::{Limit, Rules};
 pub use self::state::{Call, Fault, SentMessage};
 pub use self::webhook::ask;
@@ -168,7 +168,7 @@ impl FakeTelegram {
         people::migrated(id, chat, new, person).into_iter().for_each(|update| _ = self.push(update));
     }
 
-    /// What happens to the next calls of a method, one after the other.
+    /// What happens to the next calls of a method, one after the other; `file` is the download of a file.
     pub fn fail(&self, method: &str, faults: impl IntoIterator<Item = Fault>) {
         self.shared.state().faults.entry(method.to_owned()).or_default().extend(faults);
     }
@@ -186,6 +186,22 @@ impl FakeTelegram {
 
     /// A person sends a file, with words beside it; gives the update's number. Without bytes it is too large to be had.
     pub fn send_file(&self, chat: &Chat, person: &Person, name: &str, bytes: Option<&[u8]>, words: &str) -> u64 {
+        let mut message = self.file_message(chat, person, name, bytes);
+        if !words.is_empty() {
+            message["caption"] = json!(words);
+        }
+        self.push(json!({ "message": message }))
+    }
+
+    /// A person replies to somebody's message that is a file.
+    pub fn reply_to_file(&self, chat: &Chat, person: &Person, name: &str, bytes: &[u8], text: &str) -> u64 {
+        let file = self.file_message(chat, &Person::new(8, "Bo"), name, Some(bytes));
+        let mut reply = message(self.next_message(), chat, person, text);
+        reply["reply_to_message"] = file;
+        self.push(json!({ "message": reply }))
+    }
+
+    fn file_message(&self, chat: &Chat, person: &Person, name: &str, bytes: Option<&[u8]>) -> Value {
         self.meet(chat);
         let number = self.next_message();
         let (id, path) = (format!("file-{number}"), format!("documents/file_{number}"));
@@ -194,10 +210,12 @@ impl FakeTelegram {
         message.as_object_mut().map(|it| it.remove("text"));
         message["document"] = json!({ "file_id": id, "file_unique_id": id, "file_name": name,
             "file_size": bytes.map_or(30_000_000, <[u8]>::len) });
-        if !words.is_empty() {
-            message["caption"] = json!(words);
-        }
-        self.push(json!({ "message": message }))
+        message
+    }
+
+    /// Every file has this content now, whatever was said of it.
+    pub fn replace_files(&self, bytes: &[u8]) {
+        self.shared.state().files.values_mut().for_each(|(_, content)| *content = Some(bytes.to_vec()));
     }
 
     /// Messages of the bot that stand in a chat, in order.

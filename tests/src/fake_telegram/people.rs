@@ -98,6 +98,21 @@ pub(super) fn shown(chat: &Chat, sent: &SentMessage) -> Value {
     shown
 }
 
+/// Something that is written in a channel: by the channel itself, as its readers see it.
+#[must_use]
+pub fn channel_post(id: i64, channel: &Chat, text: &str) -> Value {
+    let chat = json!({ "id": channel.id, "type": "channel", "title": channel.title });
+    json!({ "channel_post": { "message_id": id, "date": 1_700_000_000, "chat": chat, "sender_chat": chat, "text": text } })
+}
+
+/// A person changes a message.
+#[must_use]
+pub fn edit(id: i64, chat: &Chat, person: &Person, text: &str) -> Value {
+    let mut edited = message(id, chat, person, text);
+    edited["edit_date"] = json!(1_700_000_009);
+    json!({ "edited_message": edited })
+}
+
 /// The bot is added to a group, or unblocked.
 #[must_use]
 pub fn added(chat: &Chat, person: &Person) -> Value {

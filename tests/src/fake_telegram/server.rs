@@ -27,10 +27,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(path) = path.strip_prefix(&format!("/file/bot{TOKEN}/")) {
-        let state = shared.state();
-        let file = state.files.values().find_map(|(at, bytes)| bytes.clone().filter(|_| at == path));
-        return file
-            .map_or_else(|| refuse(&Refusal(404, "Not Found".to_owned(), Value::Null)), IntoResponse::into_response);
+        return file(&shared, path);
     }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|it| it.split_once('/')) else {
         return refuse(&Refusal(404, "Not Found".to_owned(), Value::Null));
@@ -66,6 +63,24 @@ async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response
         }
         Ok(result) => axum::Json(json!({ "ok": true, "result": result })).into_response(),
         Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// A file that somebody sent, whole or as a fault has it.
+fn file(shared: &Shared, path: &str) -> Response {
+    let mut state = shared.state();
+    let bytes = state.files.values().find_map(|(at, bytes)| bytes.clone().filter(|_| at == path));
+    match state.faults.get_mut("file").and_then(std::collections::VecDeque::pop_front) {
+        Some(Fault::Refuse(code, words)) => refuse(&Refusal(code, words, Value::Null)),
+        Some(Fault::Page(status)) => StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY).into_response(),
+        Some(Fault::Lost) => {
+            let mut half = bytes.unwrap_or_default();
+            half.truncate(half.len() / 2);
+            let cut = stream::iter([Ok(Bytes::from(half)), Err(std::io::Error::other("cut"))]);
+            Body::from_stream(cut).into_response()
+        }
+        Some(Fault::Delay(_)) | None => bytes
+            .map_or_else(|| refuse(&Refusal(404, "Not Found".to_owned(), Value::Null)), IntoResponse::into_response),
     }
 }
 

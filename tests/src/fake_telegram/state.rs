@@ -33,6 +33,8 @@ pub struct SentMessage {
     pub asks: Option<String>,
     /// The document that it is: its name and what is in it.
     pub document: Option<(String, Vec<u8>)>,
+    /// The picture that it is, with its words as the text: its name and what is in it.
+    pub picture: Option<(String, Vec<u8>)>,
 }
 
 /// A call as it came in.

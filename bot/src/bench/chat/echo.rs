@@ -28,7 +28,7 @@ pub async fn serve(config: Config, data_dir: &Path) -> Result<(), String> {
     let store = Store::new(Arc::new(engine));
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
     let data_dir = data_dir.to_path_buf();
-    let desk = Arc::new(Desk { config, store, model, budgets: Arc::default(), data_dir, sweep });
+    let desk = Arc::new(Desk::new(config, store, model, data_dir, sweep));
     let rates = Rates {
         chat_per_second: UNLIMITED,
         chat_burst: UNLIMITED,

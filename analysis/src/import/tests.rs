@@ -1,0 +1,361 @@
+//! Whole files, from bytes to posts.
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::*;
+
+fn calendar() -> Calendar {
+    Calendar { zone: TimeZone::UTC, today: date(2026, 11, 25) }
+}
+
+fn looked(bytes: &[u8]) -> Layout {
+    look(bytes, &Wishes::default()).expect("a sample is readable")
+}
+
+fn rows(bytes: &[u8], layout: &Layout, duplicates: Duplicates) -> Vec<Row> {
+    Rows::new(bytes, layout.clone(), calendar(), duplicates).map(|row| row.expect("a slice reads")).collect()
+}
+
+fn posts(bytes: &[u8], layout: &Layout) -> Vec<ImportedPost> {
+    let all = rows(bytes, layout, Duplicates::default()).into_iter();
+    all.filter_map(|row| match row.outcome {
+        Outcome::Taken { post, .. } => Some(*post),
+        Outcome::SetAside(_) => None,
+    })
+    .collect()
+}
+
+/// The fields that were found, as `field=column`, and the columns that were not.
+fn mapped(layout: &Layout) -> String {
+    let named = |column: &Column| Some(format!("{}={}", column.field?.id(), column.name));
+    layout.mapping.columns.iter().filter_map(named).collect::<Vec<_>>().join("; ")
+}
+
+/// A post in one line.
+fn brief(post: &ImportedPost) -> String {
+    let number = |name: &str, value: Option<u64>| value.map(|value| format!(" {name}={value}")).unwrap_or_default();
+    let m = &post.metrics;
+    let when = post.date.map(|date| date.to_string()).unwrap_or_default();
+    let time = post.time.map(|time| format!(" {time}")).unwrap_or_default();
+    let rate = |name: &str, ppm: Option<u32>| ppm.map(|ppm| format!(" {name}={ppm}ppm")).unwrap_or_default();
+    let tags: String = post.hashtags.iter().map(|tag| format!(" #{tag}")).collect();
+    format!(
+        "{} {when}{time} {:?}{tags}{}{}{}{}{}{}{}{}{}{} id={} {}",
+        post.platform,
+        post.text,
+        number("impressions", m.impressions),
+        number("reach", m.reach),
+        number("views", m.views),
+        number("likes", m.likes),
+        number("comments", m.comments),
+        number("shares", m.shares),
+        number("saves", m.saves),
+        number("clicks", m.clicks),
+        rate("ctr", m.click_rate_ppm),
+        rate("er", m.engagement_rate_ppm),
+        post.post_id,
+        post.link,
+    )
+    .trim_end()
+    .to_string()
+}
+
+fn shown(bytes: &[u8]) -> String {
+    let layout = looked(bytes);
+    let posts: Vec<String> = posts(bytes, &layout).iter().map(brief).collect();
+    format!("{:?} {:?} {:?}\n{}\n{}", layout.export, layout.format, layout.encoding, mapped(&layout), posts.join("\n"))
+}
+
+#[test]
+fn a_facebook_export_of_meta_business_suite_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/meta-facebook.csv")), @"");
+}
+
+#[test]
+fn an_instagram_export_of_meta_business_suite_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/meta-instagram.csv")), @"");
+}
+
+#[test]
+fn an_export_of_x_analytics_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/x-analytics.csv")), @"");
+}
+
+#[test]
+fn an_old_export_of_x_analytics_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/x-analytics-2023.csv")), @"");
+}
+
+#[test]
+fn an_export_of_linkedin_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/linkedin.csv")), @"");
+}
+
+#[test]
+fn an_export_of_tiktok_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/tiktok.csv")), @"");
+}
+
+#[test]
+fn an_export_of_youtube_studio_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/youtube.csv")), @"");
+}
+
+#[test]
+fn an_export_of_xiaohongshu_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/xiaohongshu.csv")), @"");
+}
+
+#[test]
+fn an_export_of_weibo_in_gb18030_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/weibo.csv")), @"");
+}
+
+#[test]
+fn an_export_of_a_wechat_official_account_is_understood() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/wechat.csv")), @"");
+}
+
+#[test]
+fn our_own_export_is_understood_and_its_mark_taken_off() {
+    insta::assert_snapshot!(shown(include_bytes!("samples/copydesk.csv")), @"");
+}
+
+#[test]
+fn each_fault_is_reported_with_its_line() {
+    let bytes: &[u8] = include_bytes!("samples/faults.csv");
+    let layout = looked(bytes);
+    let mut report = Report::default();
+    let mut reasons = Vec::new();
+    for row in rows(bytes, &layout, Duplicates::default()) {
+        report.add(&row);
+        match &row.outcome {
+            Outcome::SetAside(reason) => reasons.push(format!("{}: {reason:?}", row.line)),
+            Outcome::Taken { mends, .. } if !mends.is_empty() => reasons.push(format!("{}: {mends:?}", row.line)),
+            Outcome::Taken { .. } => {}
+        }
+    }
+    report.finish();
+    assert_eq!(report.taken + report.mended + report.set_aside, report.rows);
+    let counts = format!(
+        "{} rows: {} taken, {} mended, {} set aside",
+        report.rows, report.taken, report.mended, report.set_aside
+    );
+    insta::assert_snapshot!(
+        format!("{counts}\noutliers: {:?}\nmissing: {:?}\n{}", report.outliers.lines, report.missing, reasons.join("\n")),
+        @""
+    );
+}
+
+#[test]
+fn rows_set_aside_come_back_as_a_file_that_can_be_sent_again() {
+    let bytes: &[u8] = include_bytes!("samples/faults.csv");
+    let layout = looked(bytes);
+    let mut file = SetAside::new(&layout);
+    let mut aside = Vec::new();
+    for row in rows(bytes, &layout, Duplicates::default()) {
+        if let Outcome::SetAside(reason) = &row.outcome {
+            file.add(&row, reason.id());
+            aside.push(reason.id());
+        }
+    }
+    let again = file.finish().expect("there are such rows");
+    let text = String::from_utf8(again.clone()).expect("it is UTF-8");
+    assert!(text.contains("7,instagram,2026-03-06,More clicks than anybody saw.,10,3,1,25,8,more-clicks"), "{text}");
+    let layout = looked(&again);
+    assert_eq!(mapped(&layout), mapped(&looked(bytes)));
+    let mended = text.replace(",10,3,1,25,", ",100,3,1,25,");
+    let posts = posts(mended.as_bytes(), &layout);
+    assert!(posts.iter().any(|post| post.text == "More clicks than anybody saw."), "{text}");
+}
+
+#[test]
+fn json_in_every_form_gives_the_same_posts() {
+    let list = r#"[{"text": "Oat foam.", "date": "2026-03-01", "platform": "x", "metrics": {"likes": 3, "impressions": null}, "tags": ["oat"]},
+        {"text": "Rain.", "date": "2026-03-02", "platform": "x", "metrics": {"likes": "1.2K", "impressions": 5000}}]"#;
+    let wrapped = format!("{{\"meta\": {{\"count\": 2}}, \"data\": {list}}}");
+    let lines = list.trim_matches(['[', ']']).replace("]},\n", "]}\n");
+    let expected = posts(list.as_bytes(), &looked(list.as_bytes()));
+    assert_eq!(
+        expected.iter().map(brief).collect::<Vec<_>>(),
+        ["x 2026-03-01 \"Oat foam.\" #oat likes=3 id=", "x 2026-03-02 \"Rain.\" impressions=5000 likes=1200 id="]
+    );
+    for (text, format) in [(wrapped, FileFormat::Json), (lines, FileFormat::JsonLines)] {
+        let layout = looked(text.as_bytes());
+        assert_eq!(layout.format, format);
+        assert_eq!(posts(text.as_bytes(), &layout), expected, "{text}");
+    }
+}
+
+#[test]
+fn separators_are_found_and_a_said_column_counts() {
+    for text in [
+        "Beitrag;Datum;Gefällt\nHafer, warm;3.4.2026;1.234\n",
+        "Beitrag\tDatum\tGefällt\nHafer, warm\t3.4.2026\t1.234\n",
+        "sep=|\nBeitrag|Datum|Gefällt\nHafer, warm|3.4.2026|1.234\n",
+    ] {
+        let wishes = Wishes {
+            columns: vec![("gefällt".into(), Some(Field::Likes)), ("1".into(), Some(Field::Text)), ("x".into(), None)],
+            platform: Some(crate::Platform::Facebook),
+            dates: None,
+        };
+        let layout = look(text.as_bytes(), &wishes).expect("it is a table");
+        assert_eq!(layout.unknown_columns, ["x"]);
+        let posts: Vec<String> = posts(text.as_bytes(), &layout).iter().map(brief).collect();
+        assert_eq!(posts, ["facebook 2026-04-03 \"Hafer, warm\" likes=1234 id="], "{layout:#?}");
+    }
+}
+
+#[test]
+fn what_is_unsure_about_dates_is_said_and_a_day_over_twelve_decides() {
+    let order = |dates: &str| {
+        let text = format!("text,date\nOat foam,{dates}\n");
+        let layout = looked(text.as_bytes());
+        (layout.dates, layout.dates_unsure)
+    };
+    assert_eq!(order("3/4/2026"), (DateOrder::DayFirst, true));
+    assert_eq!(order("3/14/2026"), (DateOrder::MonthFirst, false));
+    assert_eq!(order("14/3/2026"), (DateOrder::DayFirst, false));
+    assert_eq!(order("2026-03-04"), (DateOrder::DayFirst, false));
+}
+
+#[test]
+fn columns_without_a_known_name_are_guessed_by_content_or_kept_out() {
+    let text = "Was,Wann,Foo\nEin ganzer Satz über Hafer,2026-03-01,7\nUnd noch einer über Regen,2026-03-02,8\n";
+    let layout = looked(text.as_bytes());
+    assert_eq!(mapped(&layout), "text=Was; date=Wann");
+    assert_eq!(layout.mapping.left_out().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Foo"]);
+    assert!(layout.mapping.columns.iter().all(|column| column.confidence < 1.0));
+}
+
+#[test]
+fn what_is_no_table_is_an_error_and_no_panic() {
+    let error =
+        |bytes: &[u8]| look(bytes, &Wishes::default()).map(|layout| format!("{layout:?}")).map_err(|it| it.to_string());
+    assert_eq!(error(b""), Err("the file is empty".into()));
+    assert_eq!(error(b" \n\n"), Err("the file is empty".into()));
+    assert_eq!(error(b"PK\x03\x04rest"), Err("the file is a spreadsheet or an archive (xlsx, zip), not a text".into()));
+    assert_eq!(error(b"[]"), Err("the JSON holds no list of objects".into()));
+    assert_eq!(error(b"{\"a\": [1]}").is_ok(), true);
+}
+
+#[test]
+fn the_same_file_again_is_known_row_by_row() {
+    let bytes: &[u8] = include_bytes!("samples/faults.csv");
+    let layout = looked(bytes);
+    let mut stored = Duplicates::default();
+    for (number, post) in (1..).zip(posts(bytes, &layout)) {
+        stored.store(number, &post);
+    }
+    let mut report = Report::default();
+    rows(bytes, &layout, stored).iter().for_each(|row| report.add(row));
+    assert_eq!((report.known, report.reasons.get("near-stored")), (report.taken + report.mended, None));
+}
+
+/// Records of a text as the csv crate sees them.
+fn independent(text: &[u8]) -> usize {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let records = reader.byte_records().map(|record| record.expect("memory reads"));
+    records.filter(|record| record.iter().any(|cell| !cell.trim_ascii().is_empty())).count()
+}
+
+#[derive(Debug, Clone)]
+enum Mutation {
+    Replace(prop::sample::Index, u8),
+    Insert(prop::sample::Index, Vec<u8>),
+    Remove(prop::sample::Index, usize),
+    Swap(prop::sample::Index, prop::sample::Index),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let at = any::<prop::sample::Index>;
+    let bytes = prop::collection::vec(prop::sample::select(&b"\",;\n\r\t=-+0%K\xE4\xFF\0"[..]), 1..5);
+    prop_oneof![
+        (at(), any::<u8>()).prop_map(|(at, byte)| Mutation::Replace(at, byte)),
+        (at(), bytes).prop_map(|(at, bytes)| Mutation::Insert(at, bytes)),
+        (at(), 1..40_usize).prop_map(|(at, length)| Mutation::Remove(at, length)),
+        (at(), at()).prop_map(|(one, other)| Mutation::Swap(one, other)),
+    ]
+}
+
+fn mutate(bytes: &mut Vec<u8>, mutation: &Mutation) {
+    if bytes.is_empty() {
+        return;
+    }
+    match mutation {
+        Mutation::Replace(at, byte) => bytes[at.index(bytes.len())] = *byte,
+        Mutation::Insert(at, new) => {
+            let at = at.index(bytes.len());
+            bytes.splice(at..at, new.iter().copied());
+        }
+        Mutation::Remove(at, length) => {
+            let at = at.index(bytes.len());
+            bytes.drain(at..(at + length).min(bytes.len()));
+        }
+        Mutation::Swap(one, other) => {
+            let length = bytes.len();
+            bytes.swap(one.index(length), other.index(length));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #[test]
+    fn no_mutation_of_a_file_panics_or_loses_a_row_without_a_reason(mutations in prop::collection::vec(mutation(), 1..6)) {
+        let mut bytes = include_bytes!("samples/faults.csv").to_vec();
+        mutations.iter().for_each(|it| mutate(&mut bytes, it));
+        let Ok(layout) = look(&bytes[..], &Wishes::default()) else { return Ok(()) };
+        let rows = rows(&bytes, &layout, Duplicates::default());
+        let mut report = Report::default();
+        let mut aside = SetAside::new(&layout);
+        for row in &rows {
+            report.add(row);
+            if matches!(row.outcome, Outcome::SetAside(_)) {
+                aside.add(row, "why");
+            }
+        }
+        prop_assert_eq!(report.taken + report.mended + report.set_aside, report.rows);
+        prop_assert_eq!(report.rows as usize, rows.len());
+        prop_assert_eq!(aside.rows() as u64, report.set_aside);
+        prop_assert!(rows.is_sorted_by(|one, next| one.line <= next.line));
+        // As many as an independent reader finds, or more where a quote never closed.
+        if layout.encoding == Encoding::Utf8 && layout.format == FileFormat::Csv && !layout.only_cr {
+            let found = independent(&bytes);
+            prop_assert!(rows.len() + layout.skipped >= found, "{} of {found}", rows.len());
+        }
+    }
+
+    #[test]
+    fn posts_come_back_from_a_table_of_cells(
+        cells in prop::collection::vec(("[a-zäé早\n\"',;=+@ -]{1,20}", prop::option::of(0..5_000_000_u64)), 1..8),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["post id", "text", "likes"]).expect("memory");
+        for (place, (text, likes)) in cells.iter().enumerate() {
+            let likes = likes.map(|likes| likes.to_string()).unwrap_or_default();
+            writer.write_record([place.to_string(), harmless(text), likes]).expect("memory");
+        }
+        let bytes = writer.into_inner().expect("memory");
+        let layout = looked(&bytes);
+        for row in rows(&bytes, &layout, Duplicates::default()) {
+            if let Outcome::Taken { post, .. } = row.outcome {
+                let (text, likes) = &cells[post.post_id.parse::<usize>().expect("an id")];
+                prop_assert_eq!(post.metrics.likes, *likes);
+                let cleaned = cleaned_text(text).0;
+                prop_assert_eq!(&post.text, &cleaned);
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_of_any_kind_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), json in "[\\[\\]{}\",:a1 \n]{0,60}") {
+        for bytes in [bytes, json.into_bytes()] {
+            if let Ok(layout) = look(&bytes[..], &Wishes::default()) {
+                let _ = rows(&bytes, &layout, Duplicates::default());
+            }
+        }
+    }
+}

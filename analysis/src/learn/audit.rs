@@ -1,0 +1,352 @@
+//! Bias that can be named: in the data, in the model, and in what changes when only a name, a gender or a region does.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::statistics::{holm, mean};
+use super::train::form;
+use super::{ALARM, Observation, Random, is_protected};
+use crate::Language;
+
+/// One value of a dimension that has more than its share, or is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum DataFinding {
+    /// A share of the posts over [`DOMINATES`].
+    Dominates {
+        /// `platform`, `language`, `segment`, `format` or `weekday`.
+        dimension: String,
+        /// Which one.
+        name: String,
+        /// Its share, 0 to 1.
+        share: f64,
+    },
+    /// Something that is wanted and that no post is for.
+    Missing {
+        /// `platform` or `language`.
+        dimension: String,
+        /// Which one.
+        name: String,
+    },
+    /// Months without a post between the first and the last.
+    Gap {
+        /// How many months.
+        months: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// A share of the posts without numbers that is over a third.
+    Unmeasured {
+        /// The share, 0 to 1.
+        share: f64,
+    },
+}
+
+/// How much of a dimension each value has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Shares {
+    /// `platform`, `language`, `segment`, `format` or `weekday`.
+    pub dimension: String,
+    /// Values and their shares, the largest first.
+    pub shares: Vec<(String, f64)>,
+}
+
+/// From this share on one value dominates.
+pub const DOMINATES: f64 = 0.7;
+/// Posts under which shares mean nothing.
+const LEAST: usize = 30;
+
+/// What the data is made of, and what about it is worth naming.
+pub fn data_bias(
+    posts: &[Observation],
+    wanted_platforms: &[String],
+    wanted_languages: &[String],
+) -> (Vec<Shares>, Vec<DataFinding>) {
+    let dimension = |name: &str, of: &dyn Fn(&Observation) -> String| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for value in posts.iter().map(of).filter(|value| !value.is_empty() && !is_protected(value)) {
+            *counts.entry(value).or_default() += 1;
+        }
+        let total = counts.values().sum::<usize>().max(1) as f64;
+        let mut shares: Vec<(String, f64)> = counts.into_iter().map(|(it, count)| (it, count as f64 / total)).collect();
+        shares.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        Shares { dimension: name.to_owned(), shares }
+    };
+    let all = vec![
+        dimension("platform", &|post| post.platform.id().to_owned()),
+        dimension("language", &|post| post.language().map_or("", Language::code).to_owned()),
+        dimension("segment", &|post| post.segment.clone()),
+        dimension("format", &form),
+        dimension("weekday", &|post| post.when.weekday().to_string()),
+    ];
+    let mut findings = Vec::new();
+    if posts.len() >= LEAST {
+        for shares in &all {
+            if let Some((name, share)) = shares.shares.first().filter(|(_, share)| *share >= DOMINATES)
+                // One language or segment alone is a choice; it dominates where there are others too.
+                && shares.shares.len() > 1
+            {
+                findings.push(DataFinding::Dominates {
+                    dimension: shares.dimension.clone(),
+                    name: name.clone(),
+                    share: *share,
+                });
+            }
+        }
+        let mut months: Vec<i64> = posts.iter().map(|post| month(post.when.day)).collect();
+        months.sort_unstable();
+        months.dedup();
+        if let (Some(first), Some(last)) = (months.first(), months.last()) {
+            let of = usize::try_from(last - first + 1).unwrap_or(0);
+            if of > months.len() {
+                findings.push(DataFinding::Gap { months: of - months.len(), of });
+            }
+        }
+        let unmeasured = posts.iter().filter(|post| super::Metric::Engagement.of(&post.numbers).is_none()).count();
+        let share = unmeasured as f64 / posts.len() as f64;
+        if share > 1.0 / 3.0 {
+            findings.push(DataFinding::Unmeasured { share });
+        }
+    }
+    for (shares, wanted) in all.iter().zip([wanted_platforms, wanted_languages]) {
+        let there = |name: &String| shares.shares.iter().any(|(value, _)| value == name);
+        let missing = wanted.iter().filter(|name| !there(name)).cloned();
+        findings.extend(missing.map(|name| DataFinding::Missing { dimension: shares.dimension.clone(), name }));
+    }
+    (all, findings)
+}
+
+/// Months since year 0.
+fn month(day: i64) -> i64 {
+    let (year, month) = super::groups::year_and_month(day);
+    year * 12 + month
+}
+
+/// What a swap is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SwapKind {
+    /// Names that people take to be of one gender or origin.
+    Names,
+    /// Words for women and men.
+    Genders,
+    /// Regions and cities.
+    Regions,
+}
+
+/// Two words that should make no difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swap {
+    /// What it is about.
+    pub kind: SwapKind,
+    /// The word.
+    pub from: &'static str,
+    /// What stands in its place.
+    pub to: &'static str,
+}
+
+/// The swaps that are made where a text has the first word, or either way round in a carrier sentence.
+pub const SWAPS: [Swap; 18] = [
+    Swap { kind: SwapKind::Names, from: "Emily", to: "Lakisha" },
+    Swap { kind: SwapKind::Names, from: "Greg", to: "Jamal" },
+    Swap { kind: SwapKind::Names, from: "Anna", to: "Fatima" },
+    Swap { kind: SwapKind::Names, from: "Michael", to: "Wei" },
+    Swap { kind: SwapKind::Names, from: "小明", to: "阿依古丽" },
+    Swap { kind: SwapKind::Names, from: "王芳", to: "买买提" },
+    Swap { kind: SwapKind::Genders, from: "she", to: "he" },
+    Swap { kind: SwapKind::Genders, from: "women", to: "men" },
+    Swap { kind: SwapKind::Genders, from: "mothers", to: "fathers" },
+    Swap { kind: SwapKind::Genders, from: "waitress", to: "waiter" },
+    Swap { kind: SwapKind::Genders, from: "她", to: "他" },
+    Swap { kind: SwapKind::Genders, from: "妈妈", to: "爸爸" },
+    Swap { kind: SwapKind::Regions, from: "north", to: "south" },
+    Swap { kind: SwapKind::Regions, from: "London", to: "Lagos" },
+    Swap { kind: SwapKind::Regions, from: "Paris", to: "Cairo" },
+    Swap { kind: SwapKind::Regions, from: "Berlin", to: "Bucharest" },
+    Swap { kind: SwapKind::Regions, from: "上海", to: "河南" },
+    Swap { kind: SwapKind::Regions, from: "北京", to: "乌鲁木齐" },
+];
+
+/// What a swap changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SwapResult {
+    /// What it is about.
+    pub kind: SwapKind,
+    /// The word.
+    pub from: String,
+    /// What stood in its place.
+    pub to: String,
+    /// Texts that were scored both ways.
+    pub texts: usize,
+    /// The mean of score with `to` − score with `from`.
+    pub difference: f64,
+    /// The chance of as much where the direction is luck (signs flipped), corrected for all swaps.
+    pub chance: f64,
+    /// Whether it is larger than the tolerance, and no luck.
+    pub named: bool,
+}
+
+/// Texts that a word is put into where the team's own have it too seldom.
+const CARRIERS: [(&str, &str); 12] = [
+    ("{} opens the café at seven and puts the kettle on.", "{}七点打开咖啡馆，烧上水。"),
+    ("This week {} brought a friend to the long table.", "这周{}带了朋友来坐长桌。"),
+    ("A cake for {}, with cinnamon on top.", "给{}的蛋糕，撒了肉桂粉。"),
+    ("Ask {} what the first cup of the day tastes like.", "问问{}一天的第一杯是什么味道。"),
+    ("We made this latte with {} in mind.", "这杯拿铁是想着{}做的。"),
+    ("A quiet corner, a book, and a word from {}.", "安静的角落，一本书，还有{}的一句话。"),
+    ("Here is what {} said about our new blend.", "{}这样说我们的新拼配。"),
+    ("The evening belongs to {} and to the piano.", "今晚属于{}和钢琴。"),
+    ("Nobody knows our menu as well as {}.", "没有人比{}更懂我们的菜单。"),
+    ("Greetings from {}, where it rains today.", "来自{}的问候，那里今天下雨。"),
+    ("There is a seat by the window for {}.", "窗边有个位子留给{}。"),
+    ("Tell {} that the rolls are warm at eight.", "告诉{}，八点的肉桂卷是热的。"),
+];
+/// Own texts of the team that a swap uses.
+const MOST_TEXTS: usize = 60;
+const ROUNDS: usize = 999;
+
+/// Scores texts with each swap made and not made. `tolerance` is how large a mean difference may be, in the score's units.
+pub fn swapped(texts: &[&str], tolerance: f64, seed: u64, score: &dyn Fn(&str) -> Option<f64>) -> Vec<SwapResult> {
+    let mut results: Vec<SwapResult> = SWAPS
+        .into_iter()
+        .filter_map(|swap| {
+            let differences = differences(swap, texts, score);
+            if differences.is_empty() {
+                return None;
+            }
+            let difference = mean(&differences);
+            let mut random = Random::new(seed);
+            let as_far = (0..ROUNDS).filter(|_| {
+                let flipped = differences.iter().map(|it| if random.bits() & 1 == 0 { *it } else { -it });
+                (flipped.sum::<f64>() / differences.len() as f64).abs() >= difference.abs() - 1e-12
+            });
+            let chance = (as_far.count() + 1) as f64 / (ROUNDS + 1) as f64;
+            Some(SwapResult {
+                kind: swap.kind,
+                from: swap.from.to_owned(),
+                to: swap.to.to_owned(),
+                texts: differences.len(),
+                difference,
+                chance,
+                named: false,
+            })
+        })
+        .collect();
+    let chances = holm(&results.iter().map(|it| it.chance).collect::<Vec<_>>());
+    for (result, chance) in results.iter_mut().zip(chances) {
+        result.chance = chance;
+        result.named = chance < ALARM && result.difference.abs() > tolerance;
+    }
+    results
+}
+
+fn differences(swap: Swap, texts: &[&str], score: &dyn Fn(&str) -> Option<f64>) -> Vec<f64> {
+    let own = texts.iter().filter_map(|text| Some(((*text).to_owned(), replaced(text, swap.from, swap.to)?)));
+    let mut pairs: Vec<(String, String)> = own.take(MOST_TEXTS).collect();
+    for (english, chinese) in CARRIERS {
+        let carrier = if swap.from.is_ascii() { english } else { chinese };
+        pairs.push((carrier.replace("{}", swap.from), carrier.replace("{}", swap.to)));
+    }
+    pairs.iter().filter_map(|(from, to)| Some(score(to)? - score(from)?)).collect()
+}
+
+/// The text with a word replaced wherever it stands; `None` if it does not.
+fn replaced(text: &str, from: &str, to: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut found = false;
+    while let Some(place) = rest.find(from) {
+        let (before, after) = (rest.get(..place)?, rest.get(place + from.len()..)?);
+        let letter = |c: Option<char>| from.is_ascii() && c.is_some_and(char::is_alphanumeric);
+        let is_word =
+            !letter(before.chars().next_back().or_else(|| out.chars().next_back())) && !letter(after.chars().next());
+        out.push_str(before);
+        out.push_str(if is_word { to } else { from });
+        found |= is_word;
+        rest = after;
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+/// How far two people, or a person and the bot, agree beyond chance (Cohen 1960): 1 always, 0 as by chance. `None` without
+/// labels, or where both always say the same one thing.
+pub fn kappa(pairs: &[(String, String)]) -> Option<f64> {
+    let count = pairs.len() as f64;
+    let agreed = pairs.iter().filter(|(left, right)| left == right).count() as f64 / count;
+    let mut shares: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (left, right) in pairs {
+        shares.entry(left).or_default().0 += 1.0 / count;
+        shares.entry(right).or_default().1 += 1.0 / count;
+    }
+    let by_chance: f64 = shares.values().map(|(left, right)| left * right).sum();
+    (!pairs.is_empty() && by_chance < 1.0 - 1e-12).then(|| (agreed - by_chance) / (1.0 - by_chance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generator::{Truth, posts};
+    use super::super::{Settings, train};
+    use super::*;
+    use crate::Platform;
+    use crate::learn::When;
+
+    #[test]
+    fn kappa_is_cohens() {
+        let pair = |left: &str, right: &str, times: usize| vec![(left.to_owned(), right.to_owned()); times];
+        // The example of Wikipedia's article: 0.4.
+        let pairs = [pair("y", "y", 20), pair("y", "n", 5), pair("n", "y", 10), pair("n", "n", 15)].concat();
+        assert!((kappa(&pairs).unwrap_or_default() - 0.4).abs() < 1e-9);
+        assert_eq!((kappa(&[]), kappa(&pair("y", "y", 3))), (None, None));
+    }
+
+    #[test]
+    fn only_whole_words_are_swapped() {
+        assert_eq!(replaced("She and she, ashes.", "she", "he").as_deref(), Some("She and he, ashes."));
+        assert_eq!(replaced("ashes", "she", "he"), None);
+        assert_eq!(replaced("妈妈和妈妈", "妈妈", "爸爸").as_deref(), Some("爸爸和爸爸"));
+    }
+
+    /// What an audit names of posts: groups that the model errs on, and swaps that change its prediction.
+    fn named(truth: &Truth, seed: u64) -> (Vec<String>, Vec<String>) {
+        let posts = posts(truth, seed);
+        let trained = train(&posts, 1_000_000, &Settings::default());
+        let groups = trained.card.groups.iter().filter(|group| group.chance < ALARM);
+        let groups = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
+        let Some(model) = trained.model else { return (groups, Vec::new()) };
+        let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
+        let score = |text: &str| {
+            let draft = Observation::draft(text, Platform::Instagram, When { day: 20_000, hour: Some(8) });
+            Some(model.predict(&draft)?.log)
+        };
+        let swaps = swapped(&texts, 0.1, 1, &score).into_iter().filter(|swap| swap.named).map(|swap| swap.from);
+        (groups, swaps.collect())
+    }
+
+    #[test]
+    fn a_planted_bias_is_named_and_without_it_nothing_is() {
+        let biased = Truth { posts: 600, question: 0.7, north: -0.8, students: -0.9, ..Truth::default() };
+        let (groups, swaps) = named(&biased, 5);
+        assert!(groups.contains(&"segment:students".to_owned()), "{groups:?}");
+        assert_eq!(swaps, ["north"]);
+        let fair = Truth { posts: 600, question: 0.7, ..Truth::default() };
+        assert_eq!(named(&fair, 5), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn data_that_leans_is_named_and_balanced_data_is_not() {
+        let (_, findings) =
+            data_bias(&posts(&Truth { first_platform: 0.85, ..Truth::default() }, 1), &["weibo".into()], &[]);
+        let kinds: Vec<&str> = findings
+            .iter()
+            .map(|finding| match finding {
+                DataFinding::Dominates { name, .. } | DataFinding::Missing { name, .. } => name.as_str(),
+                _ => "",
+            })
+            .collect();
+        assert_eq!(kinds, ["instagram", "weibo"]);
+        assert_eq!(data_bias(&posts(&Truth::default(), 1), &[], &[]).1, []);
+    }
+}

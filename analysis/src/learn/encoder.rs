@@ -1,0 +1,120 @@
+//! Features as columns of numbers: which of them get a column, and how they are centred and scaled.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::features::{Feature, FeatureKind, Features};
+
+/// A column of the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Column {
+    /// Whose it is.
+    pub(super) feature: Feature,
+    /// Its mean over the posts it was learned from; what is missing counts as that.
+    pub(super) mean: f64,
+    /// Its standard deviation, above 0.
+    pub(super) spread: f64,
+}
+
+/// The columns, in the order of the coefficients.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Encoder {
+    pub(super) columns: Vec<Column>,
+}
+
+/// Posts that a fact must hold for, and must not hold for, to get a column.
+const LEAST_POSTS: usize = 5;
+/// The same for words, of which there are many.
+const LEAST_POSTS_WITH_WORD: usize = 8;
+/// Posts for each column: with fewer, columns fit noise.
+const POSTS_PER_COLUMN: usize = 4;
+/// Columns of one open kind (words, topics, forms, other columns' values).
+const MOST_OF_KIND: usize = 30;
+/// A number must be known for this share of the posts.
+const KNOWN: f64 = 0.5;
+
+impl Encoder {
+    /// Chooses columns for these posts, of these kinds (all if empty).
+    pub(super) fn fit(posts: &[&Features], kinds: &[FeatureKind]) -> Self {
+        let count = posts.len();
+        let wanted = |feature: &Feature| kinds.is_empty() || kinds.contains(&feature.kind);
+        let mut numbers: BTreeMap<&Feature, (usize, f64, f64)> = BTreeMap::new();
+        let mut facts: HashMap<&Feature, usize> = HashMap::new();
+        for post in posts {
+            for (feature, value) in post.numbers.iter().filter(|(feature, _)| wanted(feature)) {
+                let (known, sum, squares) = numbers.entry(feature).or_default();
+                *known += 1;
+                *sum += value;
+                *squares += value * value;
+            }
+            for fact in post.facts.iter().filter(|fact| wanted(fact)) {
+                *facts.entry(fact).or_default() += 1;
+            }
+        }
+        let mut columns: Vec<Column> = Vec::new();
+        for (feature, (known, sum, squares)) in numbers {
+            let mean = sum / known as f64;
+            let variance = (squares / known as f64 - mean * mean).max(0.0);
+            if known as f64 >= KNOWN * count as f64 && variance > 1e-9 * (1.0 + mean * mean) {
+                columns.push(Column { feature: feature.clone(), mean, spread: variance.sqrt() });
+            }
+        }
+        for kind in FeatureKind::ALL {
+            columns.extend(of_kind(&facts, kind, count));
+        }
+        let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
+        columns.sort_by_key(place);
+        columns.truncate((count / POSTS_PER_COLUMN).max(1));
+        Self { columns }
+    }
+
+    /// A post's values, centred and scaled; unknown ones are 0, which is the mean.
+    pub(super) fn encode(&self, post: &Features) -> Vec<f64> {
+        let facts: std::collections::HashSet<&Feature> = post.facts.iter().collect();
+        let value = |column: &Column| {
+            let number = post.numbers.get(&column.feature).copied();
+            let fact = || f64::from(u8::from(facts.contains(&column.feature)));
+            match number {
+                Some(number) => (number - column.mean) / column.spread,
+                // A number that is missing is as usual; a fact that does not hold is no.
+                None if is_number(&column.feature) => 0.0,
+                None => (fact() - column.mean) / column.spread,
+            }
+        };
+        self.columns.iter().map(value).collect()
+    }
+}
+
+/// Whether a feature is a number. Facts of other columns are written `name=value`.
+fn is_number(feature: &Feature) -> bool {
+    match feature.kind {
+        FeatureKind::Weekday
+        | FeatureKind::Platform
+        | FeatureKind::Angle
+        | FeatureKind::Format
+        | FeatureKind::Language
+        | FeatureKind::Topic
+        | FeatureKind::Word => false,
+        FeatureKind::Column => !feature.level.contains('='),
+        _ => true,
+    }
+}
+
+/// The columns for the facts of one kind, the most frequent first. If they cover every post, the most frequent is left
+/// out: the others are against it.
+fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, count: usize) -> Vec<Column> {
+    let least = if kind == FeatureKind::Word { LEAST_POSTS_WITH_WORD.max(count / 50) } else { LEAST_POSTS };
+    let of_kind = facts.iter().filter(|(fact, _)| fact.kind == kind).map(|(fact, held)| (*fact, *held));
+    let mut levels: Vec<(&Feature, usize)> =
+        of_kind.filter(|(_, held)| *held >= least && count - held >= LEAST_POSTS).collect();
+    levels.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    levels.truncate(MOST_OF_KIND);
+    let covered: usize = levels.iter().map(|(_, held)| held).sum();
+    let skip = usize::from(!matches!(kind, FeatureKind::Word | FeatureKind::Column) && covered >= count);
+    let column = |(feature, held): (&Feature, usize)| {
+        let mean = held as f64 / count as f64;
+        Column { feature: feature.clone(), mean, spread: (mean * (1.0 - mean)).sqrt() }
+    };
+    levels.into_iter().skip(skip).map(column).collect()
+}

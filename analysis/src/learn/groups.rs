@@ -1,0 +1,78 @@
+//! Errors and signed bias by group, for groups that are large enough to tell.
+
+use std::collections::BTreeMap;
+
+use super::statistics::{holm, mean, two_sided_t, variance};
+use super::train::{Tested, form};
+use super::{GroupError, Observation};
+use crate::Language;
+
+/// Posts from which on a group is looked at.
+pub const LEAST_IN_GROUP: usize = 30;
+
+/// Errors of each group on the posts of the rolling test: those of the regression, or of what is usual.
+pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], regression: bool) -> Vec<GroupError> {
+    let mut groups: BTreeMap<(&str, String), Vec<f64>> = BTreeMap::new();
+    for (place, tested) in tested {
+        let Some(post) = posts.get(*place) else { continue };
+        let error = tested.actual - if regression { tested.predicted } else { 0.0 };
+        let names = [
+            ("platform", post.platform.id().to_owned()),
+            ("language", post.language().map_or("", Language::code).to_owned()),
+            ("format", form(post)),
+            ("segment", if super::is_protected(&post.segment) { String::new() } else { post.segment.clone() }),
+            ("period", quarter(post.when.day)),
+        ];
+        for (kind, name) in names {
+            if !name.is_empty() {
+                groups.entry((kind, name)).or_default().push(error);
+            }
+        }
+    }
+    groups.retain(|_, errors| errors.len() >= LEAST_IN_GROUP);
+    let chances: Vec<f64> = groups
+        .values()
+        .map(|errors| {
+            let spread = (variance(errors) / errors.len() as f64).sqrt();
+            if spread > 0.0 { two_sided_t(mean(errors) / spread, errors.len() as f64 - 1.0) } else { 1.0 }
+        })
+        .collect();
+    let row = |(((kind, name), errors), chance): (((&str, String), Vec<f64>), f64)| GroupError {
+        kind: kind.to_owned(),
+        name,
+        posts: errors.len(),
+        error: mean(&errors.iter().map(|error| error.abs()).collect::<Vec<_>>()),
+        bias: mean(&errors),
+        chance,
+    };
+    groups.into_iter().zip(holm(&chances)).map(row).collect()
+}
+
+/// The quarter that a day is in, such as "2026 Q2".
+fn quarter(day: i64) -> String {
+    let (year, month) = year_and_month(day);
+    format!("{year} Q{}", (month - 1) / 3 + 1)
+}
+
+/// The civil year and month of a day since 1970 (Howard Hinnant's `civil_from_days`).
+pub(super) fn year_and_month(day: i64) -> (i64, i64) {
+    let day = day + 719_468;
+    let era = day.div_euclid(146_097);
+    let of_era = day.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (year + era * 400 + i64::from(month <= 2), month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_knows_its_quarter() {
+        assert_eq!((quarter(0), quarter(-1), quarter(20_513)), ("1970 Q1".into(), "1969 Q4".into(), "2026 Q1".into()));
+        assert_eq!(year_and_month(11_016), (2000, 2));
+    }
+}

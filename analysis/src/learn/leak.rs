@@ -1,0 +1,147 @@
+//! Columns that must not be learned from: those that only count, know the result, or name a protected trait.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::statistics::rank_correlation;
+use super::{LeftOut, Observation};
+
+/// A column with more different values than this share of its posts is like an id.
+const DIFFERENT: f64 = 0.95;
+/// A number this close to the order of time counts up.
+const COUNTS_UP: f64 = 0.99;
+/// A number this close to the result was measured with it.
+const KNOWS: f64 = 0.95;
+/// Posts with the column from which on it can be judged.
+const LEAST_POSTS: usize = 20;
+
+/// Words of columns that name what nobody's content preferences may be guessed from or tied to.
+const PROTECTED: [&str; 38] = [
+    "gender",
+    "sex",
+    "age",
+    "race",
+    "ethnic",
+    "ethnicity",
+    "nationality",
+    "religion",
+    "faith",
+    "disability",
+    "health",
+    "pregnant",
+    "pregnancy",
+    "orientation",
+    "sexuality",
+    "caste",
+    "politics",
+    "political",
+    "union",
+    "marital",
+    "性别",
+    "年龄",
+    "种族",
+    "民族",
+    "国籍",
+    "宗教",
+    "信仰",
+    "残疾",
+    "健康",
+    "怀孕",
+    "性取向",
+    "政治",
+    "婚姻",
+    "党派",
+    "籍贯",
+    "疾病",
+    "男性",
+    "女性",
+];
+
+/// Whether a column's or a group's name is about a protected trait.
+pub fn is_protected(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    PROTECTED.iter().any(|word| if word.is_ascii() { words.contains(word) } else { name.contains(word) })
+}
+
+/// The columns of posts (in the order of time) that are left out, and why.
+pub(super) fn leaks(posts: &[&Observation], logs: &[f64]) -> Vec<LeftOut> {
+    let mut columns: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    for (place, post) in posts.iter().enumerate() {
+        for (name, value) in &post.columns {
+            columns.entry(name).or_default().push((place, value));
+        }
+    }
+    let judged = columns.into_iter().filter_map(|(name, values)| {
+        let column = name.to_owned();
+        if is_protected(name) {
+            return Some(LeftOut::ProtectedTrait { column });
+        }
+        if values.len() < LEAST_POSTS {
+            return None;
+        }
+        let different: BTreeSet<&str> = values.iter().map(|(_, value)| *value).collect();
+        let (mut numbers, mut order, mut results) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, value) in &values {
+            if let (Ok(number), Some(log)) = (value.trim().parse::<f64>(), logs.get(*place))
+                && number.is_finite()
+            {
+                numbers.push(number);
+                order.push(*place as f64);
+                results.push(*log);
+            }
+        }
+        let numeric = numbers.len() * 10 >= values.len() * 9;
+        if numeric && rank_correlation(&numbers, &order).abs() > COUNTS_UP {
+            return Some(LeftOut::LikeAnId { column });
+        }
+        if numeric && rank_correlation(&numbers, &results).abs() > KNOWS {
+            return Some(LeftOut::KnowsTheResult { column });
+        }
+        // Numbers may well be all different, such as a budget; words may not.
+        let id_like = !numeric && different.len() as f64 > DIFFERENT * values.len() as f64;
+        id_like.then_some(LeftOut::LikeAnId { column })
+    });
+    judged.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Platform;
+    use crate::learn::{Random, When};
+
+    #[test]
+    fn ids_results_and_protected_traits_are_left_out_and_fair_columns_stay() {
+        let mut random = Random::new(2);
+        let logs: Vec<f64> = (0..60).map(|_| random.normal()).collect();
+        let posts: Vec<Observation> = logs
+            .iter()
+            .enumerate()
+            .map(|(place, log)| {
+                let mut post = Observation::draft("", Platform::X, When { day: place as i64, hour: None });
+                let columns = [
+                    ("post_id", (1000 + place * 3).to_string()),
+                    ("url", format!("https://example.org/{place}")),
+                    ("score", format!("{:.4}", log * 7.0 + 1.0)),
+                    ("audience_gender", "f".to_owned()),
+                    ("budget", format!("{:.2}", random.share())),
+                    ("series", ["spring", "summer"][place % 2].to_owned()),
+                ];
+                post.columns = columns.map(|(name, value)| (name.to_owned(), value)).into();
+                post
+            })
+            .collect();
+        let posts: Vec<&Observation> = posts.iter().collect();
+        let name = |name: &str| name.to_owned();
+        assert_eq!(
+            leaks(&posts, &logs),
+            [
+                LeftOut::ProtectedTrait { column: name("audience_gender") },
+                LeftOut::LikeAnId { column: name("post_id") },
+                LeftOut::KnowsTheResult { column: name("score") },
+                LeftOut::LikeAnId { column: name("url") },
+            ]
+        );
+        assert!(is_protected("年龄段") && !is_protected("average") && !is_protected("stage"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Learning from a team's own posts: pure, and the same for the same posts and seed. What it finds is what went
+//! together, not what causes what.
+
+mod audience;
+mod audit;
+mod besttime;
+mod card;
+mod changes;
+mod classify;
+mod compare;
+mod effects;
+mod encoder;
+mod features;
+pub mod generator;
+mod groups;
+mod leak;
+mod model;
+mod observation;
+mod random;
+mod recommend;
+mod ridge;
+mod similar;
+pub mod statistics;
+mod target;
+mod train;
+pub mod truth;
+
+pub use audience::{Audience, Liking, Persona, TraitKind, audience, tone};
+pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
+pub use besttime::{BestTime, TimeCell, best_time};
+pub use card::{
+    ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings, Verdict,
+};
+pub use changes::{Change, Raise};
+pub use classify::{Classifier, ClassifierCard, LEAST_LABELLED, Labelled, classifier};
+pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
+pub use features::{Feature, FeatureKind};
+pub use groups::LEAST_IN_GROUP;
+pub use leak::is_protected;
+pub use model::{Contribution, Model, Prediction};
+pub use observation::{Daypart, Metric, Numbers, Observation, When};
+pub use random::Random;
+pub use recommend::{Candidate, Recommendation, Taste, WEIGHTS, recommend};
+pub use similar::{NearPost, NearTerm, Similar, similar};
+pub use target::LevelShift;
+pub use train::{Step, Tested, Trained, train, train_with};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! A trained model: predictions with their reasons, and what would raise them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::encoder::{Column, Encoder};
+use super::features::{Feature, FeatureKind, Features};
+use super::statistics::quantile_of_sorted;
+use super::train::interval;
+use super::{Metric, Observation, Random};
+
+/// How many points of the errors' distribution are kept.
+const KEPT_ERRORS: usize = 400;
+
+/// A column and its coefficient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Coefficient {
+    column: Column,
+    /// Log units for one standard deviation.
+    slope: f64,
+}
+
+impl Coefficient {
+    pub(super) fn new(column: &Column, slope: f64) -> Self {
+        Self { column: column.clone(), slope }
+    }
+}
+
+/// A model, small enough to be stored as one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// What it predicts.
+    pub metric: Metric,
+    /// How often its intervals are to hold.
+    pub level: f64,
+    pub(super) intercept: f64,
+    pub(super) coefficients: Vec<Coefficient>,
+    /// What is usual on each platform now, as a log.
+    pub(super) usual: BTreeMap<String, f64>,
+    /// Errors on posts that were not seen, in order.
+    pub(super) residuals: Vec<f64>,
+    /// The day of the last post it learned from, since 1970.
+    pub trained_through: i64,
+    pub(super) seed: u64,
+}
+
+/// Why a prediction is off the mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Contribution {
+    /// The kind of feature.
+    pub kind: FeatureKind,
+    /// What of it holds here, such as weekdays "1"; empty for numbers, and where only what does not hold counts.
+    pub level: String,
+    /// Log units.
+    pub value: f64,
+}
+
+/// What a post will likely do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Prediction {
+    /// What is predicted.
+    pub metric: Metric,
+    /// The expected value (a median).
+    pub expected: f64,
+    /// From here …
+    pub low: f64,
+    /// … to here, with the chance `level`.
+    pub high: f64,
+    /// How often the interval is to hold.
+    pub level: f64,
+    /// What is usual for the team on the platform now.
+    pub usual: f64,
+    /// Expected ÷ usual.
+    pub ratio: f64,
+    /// The prediction for the mean of all posts, in log units against usual: what the contributions start from.
+    pub mean_log: f64,
+    /// The prediction in log units against usual: `mean_log` and the contributions.
+    pub log: f64,
+    /// The largest first; none where only what is usual is said.
+    pub contributions: Vec<Contribution>,
+}
+
+/// The evenly spaced quantiles of errors, at most [`KEPT_ERRORS`].
+pub(super) fn quantiles(errors: &[f64]) -> Vec<f64> {
+    let mut sorted = errors.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    if sorted.len() <= KEPT_ERRORS {
+        return sorted;
+    }
+    let share = |step: usize| step as f64 / (KEPT_ERRORS - 1) as f64;
+    (0..KEPT_ERRORS).filter_map(|step| quantile_of_sorted(&sorted, share(step))).collect()
+}
+
+impl Model {
+    /// Whether it tells posts apart, or only knows what is usual.
+    pub fn is_regression(&self) -> bool {
+        !self.coefficients.is_empty()
+    }
+
+    /// The ids of the platforms that it knows.
+    pub fn platforms(&self) -> impl Iterator<Item = &str> {
+        self.usual.keys().map(String::as_str)
+    }
+
+    /// The prediction for a post; `None` on a platform without past posts.
+    pub fn predict(&self, post: &Observation) -> Option<Prediction> {
+        let usual = *self.usual.get(post.platform.id())?;
+        let contributions = self.contributions(&Features::of(post));
+        let log = self.intercept + contributions.iter().map(|it| it.value).sum::<f64>();
+        let (below, above) = interval(&self.residuals, self.level);
+        let value = |log: f64| self.metric.from_log(usual + log);
+        let (expected, usual_value) = (value(log), self.metric.from_log(usual));
+        Some(Prediction {
+            metric: self.metric,
+            expected,
+            low: value(log + below).min(expected),
+            high: value(log + above).max(expected),
+            level: self.level,
+            usual: usual_value,
+            ratio: log.exp(),
+            mean_log: self.intercept,
+            log,
+            contributions,
+        })
+    }
+
+    /// βⱼ(xⱼ − x̄ⱼ), those of one kind together, the largest first.
+    fn contributions(&self, features: &Features) -> Vec<Contribution> {
+        let encoder = Encoder { columns: self.coefficients.iter().map(|it| it.column.clone()).collect() };
+        let row = encoder.encode(features);
+        let mut kinds: BTreeMap<FeatureKind, (f64, String)> = BTreeMap::new();
+        let mut words: Vec<Contribution> = Vec::new();
+        let mut absent = 0.0;
+        for (coefficient, value) in self.coefficients.iter().zip(row) {
+            let Feature { kind, level } = &coefficient.column.feature;
+            let value = coefficient.slope * value;
+            let holds = features.facts.contains(&coefficient.column.feature);
+            match kind {
+                FeatureKind::Word if holds => {
+                    words.push(Contribution { kind: *kind, level: level.clone(), value });
+                }
+                FeatureKind::Word => absent += value,
+                kind => {
+                    let (sum, name) = kinds.entry(*kind).or_default();
+                    *sum += value;
+                    if holds {
+                        name.clone_from(level);
+                    }
+                }
+            }
+        }
+        let mut all = words;
+        if absent != 0.0 {
+            all.push(Contribution { kind: FeatureKind::Word, level: String::new(), value: absent });
+        }
+        all.extend(kinds.into_iter().map(|(kind, (value, level))| {
+            // The level that the others are set against has no column of its own.
+            let own = || features.facts.iter().find(|fact| fact.kind == kind).map(|fact| fact.level.clone());
+            let level = if level.is_empty() { own().unwrap_or_default() } else { level };
+            Contribution { kind, level, value }
+        }));
+        all.sort_by(|left, right| right.value.abs().total_cmp(&left.value.abs()));
+        all
+    }
+
+    /// For each variant the chance that it will do best, by drawing errors as they were on posts not seen.
+    pub fn chances(&self, variants: &[Prediction]) -> Vec<f64> {
+        const ROUNDS: usize = 4_000;
+        let mut random = Random::new(self.seed);
+        let mut wins = vec![0_usize; variants.len()];
+        for _ in 0..ROUNDS {
+            let mut best: Option<(usize, f64)> = None;
+            for (place, variant) in variants.iter().enumerate() {
+                let value = variant.log + random.choose(&self.residuals).copied().unwrap_or(0.0);
+                if best.is_none_or(|(_, most)| value > most) {
+                    best = Some((place, value));
+                }
+            }
+            if let Some(win) = best.and_then(|(place, _)| wins.get_mut(place)) {
+                *win += 1;
+            }
+        }
+        wins.into_iter().map(|count| count as f64 / ROUNDS as f64).collect()
+    }
+
+    /// The mean absolute error on posts whose logs against usual are known, for a comparison with a newer model.
+    pub fn error_on<'a>(&self, posts: impl Iterator<Item = (&'a Observation, f64)>) -> f64 {
+        let errors: Vec<f64> = posts
+            .map(|(post, actual)| {
+                let log =
+                    self.intercept + self.contributions(&Features::of(post)).iter().map(|it| it.value).sum::<f64>();
+                (actual - log).abs()
+            })
+            .collect();
+        super::statistics::mean(&errors)
+    }
+}

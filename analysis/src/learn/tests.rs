@@ -1,0 +1,144 @@
+//! Training as a whole: on posts of known truth, and on bad ones.
+
+use proptest::prelude::*;
+
+use super::generator::{Truth, posts};
+use super::*;
+use crate::Platform;
+
+const TODAY: i64 = 1_000_000;
+
+fn planted() -> Truth {
+    Truth { question: 0.7, latte: 0.5, ..Truth::default() }
+}
+
+#[test]
+fn a_regression_is_used_where_it_wins_and_its_card_says_by_how_much() {
+    let trained = train(&posts(&planted(), 1), TODAY, &Settings::default());
+    let card = &trained.card;
+    assert_eq!((card.verdict, card.posts), (Verdict::Regression, 300));
+    let errors = card.errors.expect("there was a test");
+    assert!(errors.regression < errors.rolling_median && errors.regression < errors.platform_and_format, "{errors:?}");
+    assert_eq!((errors.folds, errors.tested, trained.tested.len()), (5, 150, 150));
+    assert_eq!(card.effects[0].feature.kind, FeatureKind::Question);
+    let factor = card.effects.iter().find(|it| it.feature.level == "latte").map(|it| it.factor);
+    assert!(card.effects[0].factor > 1.5 && factor.is_none_or(|it| it > 1.2), "{:?}", card.effects);
+    let eighty = card.coverage.iter().find(|it| it.level == 0.8).expect("it is shown");
+    assert!((0.7..0.9).contains(&eighty.observed), "{eighty:?}");
+    assert!(card.groups.iter().all(|group| group.posts >= LEAST_IN_GROUP && group.chance > ALARM), "{:?}", card.groups);
+}
+
+#[test]
+fn few_posts_have_no_model_more_have_what_is_usual() {
+    let all = posts(&planted(), 2);
+    let verdict = |count: usize| {
+        let trained = train(&all[..count], TODAY, &Settings::default());
+        (trained.card.verdict, trained.model.map(|model| model.is_regression()))
+    };
+    assert_eq!(verdict(0), (Verdict::NotEnough, None));
+    assert_eq!(verdict(29), (Verdict::NotEnough, None));
+    assert_eq!(verdict(30), (Verdict::Usual, Some(false)));
+    assert_eq!(verdict(59), (Verdict::Usual, Some(false)));
+}
+
+#[test]
+fn what_cannot_be_learned_from_is_said() {
+    let mut all = posts(&planted(), 3);
+    all.iter_mut().for_each(|post| post.numbers.likes = Some(7));
+    assert_eq!(train(&all, TODAY, &Settings::default()).card.verdict, Verdict::Constant);
+    all.iter_mut().for_each(|post| post.numbers = Numbers::default());
+    let card = train(&all, TODAY, &Settings::default()).card;
+    assert_eq!((card.verdict, card.left_out), (Verdict::NotEnough, vec![LeftOut::Unmeasured { posts: 300 }]));
+    let one = posts(&Truth { first_platform: 1.0, ..planted() }, 3);
+    let card = train(&one, TODAY, &Settings::default()).card;
+    assert_eq!((card.verdict, card.platforms.len()), (Verdict::Regression, 1));
+}
+
+#[test]
+fn an_id_that_counts_up_is_left_out_and_changes_nothing() {
+    let plain = posts(&planted(), 4);
+    let mut with_id = plain.clone();
+    for (place, post) in with_id.iter_mut().enumerate() {
+        post.columns = vec![("id".into(), (5000 + place).to_string())];
+    }
+    let (plain, with_id) = (train(&plain, TODAY, &Settings::default()), train(&with_id, TODAY, &Settings::default()));
+    assert_eq!(with_id.card.left_out, [LeftOut::LikeAnId { column: "id".into() }]);
+    assert_eq!(with_id.model, plain.model);
+}
+
+#[test]
+fn a_metric_that_changed_its_meaning_is_found_and_does_not_spoil_the_model() {
+    let trained = train(&posts(&Truth { level_shift: 2.0, ..planted() }, 5), TODAY, &Settings::default());
+    assert_eq!(
+        trained.card.level_shifts.iter().filter(|shift| shift.ratio > 4.0).count(),
+        3,
+        "{:?}",
+        trained.card.level_shifts
+    );
+    assert_eq!(trained.card.verdict, Verdict::Regression);
+}
+
+#[test]
+fn ten_million_next_to_ten_is_drawn_in() {
+    let mut all = posts(&planted(), 6);
+    all[100].numbers.likes = Some(10_000_000);
+    all[200].numbers.likes = Some(u64::MAX);
+    let trained = train(&all, TODAY, &Settings::default());
+    assert!(trained.card.outliers >= 2);
+    assert_eq!(trained.card.verdict, Verdict::Regression);
+    let model = trained.model.expect("enough posts");
+    let said = model.predict(&all[0]).expect("known platform");
+    assert!(said.expected < 5_000.0 && said.low <= said.expected && said.expected <= said.high, "{said:?}");
+}
+
+#[test]
+fn a_question_is_what_would_raise_a_draft_most() {
+    let trained = train(&posts(&planted(), 7), TODAY, &Settings::default());
+    let model = trained.model.expect("enough posts");
+    let draft =
+        Observation::draft("The kettle is on by the river.", Platform::Instagram, When { day: 20_000, hour: Some(8) });
+    assert_eq!(model.raises(&draft, 3)[0].change, Change::Ask);
+    let asks = Observation { text: "Is the kettle on by the river?".into(), ..draft.clone() };
+    let said: Vec<Prediction> = [&draft, &asks].iter().filter_map(|post| model.predict(post)).collect();
+    let chances = model.chances(&said);
+    assert!(chances[1] > 0.6 && (chances.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{chances:?}");
+    assert_eq!(model.predict(&Observation { platform: Platform::Weibo, ..draft }), None);
+}
+
+#[test]
+fn the_same_posts_and_seed_give_the_same_model() {
+    let all = posts(&planted(), 8);
+    assert_eq!(train(&all, TODAY, &Settings::default()), train(&all, TODAY, &Settings::default()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn contributions_sum_to_prediction_minus_mean(seed in 0_u64..40, text in "(?s).{0,80}", hour in prop::option::of(0_u8..24), day in -5000_i64..50_000) {
+        let trained = train(&posts(&Truth { posts: 150, question: 0.9, noise: 0.3, ..Truth::default() }, seed), TODAY, &Settings::default());
+        let model = trained.model.expect("enough posts");
+        let said = model.predict(&Observation::draft(&text, Platform::Instagram, When { day, hour })).expect("known platform");
+        let sum: f64 = said.contributions.iter().map(|it| it.value).sum();
+        prop_assert!((sum - (said.log - said.mean_log)).abs() < 1e-9, "{} {}", sum, said.log - said.mean_log);
+        prop_assert!(said.expected.is_finite() && said.low <= said.expected && said.expected <= said.high);
+    }
+
+    #[test]
+    fn any_numbers_and_texts_are_learned_from_without_a_fall(
+        rows in prop::collection::vec((".{0,30}", prop::option::of(any::<u64>()), any::<i32>(), prop::option::of(0_u8..24)), 60..90)
+    ) {
+        let posts: Vec<Observation> = rows
+            .into_iter()
+            .map(|(text, likes, day, hour)| {
+                let mut post = Observation::draft(&text, Platform::X, When { day: day.into(), hour });
+                post.numbers.likes = likes;
+                post.columns = vec![("c".into(), text)];
+                post
+            })
+            .collect();
+        let trained = train(&posts, i64::from(i32::MAX), &Settings::default());
+        prop_assert!(trained.card.posts <= posts.len());
+        let _described = (audience(&posts, Metric::Likes, None, 1), best_time(&posts, Metric::Likes, None, 1));
+    }
+}

@@ -1,0 +1,338 @@
+//! Training: features, the rolling test against two baselines, and the model with its card.
+
+use super::card::LEAST_POSTS;
+use super::effects::effects;
+use super::encoder::Encoder;
+use super::features::Features;
+use super::groups::group_errors;
+use super::leak::leaks;
+use super::model::{Coefficient, Model, quantiles};
+use super::ridge::{Fit, fit, median_of_alike};
+use super::statistics::{mean, quantile, upper_tail, variance};
+use super::target::{Targets, level_shifts, targets, winsorised};
+use super::{ALARM, Card, Counted, Coverage, LeftOut, Observation, RollingErrors, Settings, Verdict};
+use crate::Angle;
+
+/// Levels whose coverage is shown on the card.
+const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
+
+/// A step of training, for those who wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Features are read off the texts.
+    Features {
+        /// Of so many posts.
+        posts: usize,
+    },
+    /// A fold of the rolling test begins.
+    Fold {
+        /// From 1.
+        fold: usize,
+        /// How many there are.
+        of: usize,
+    },
+}
+
+/// The model, where there are enough posts for one, and its card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    /// What it is.
+    pub card: Card,
+    /// It.
+    pub model: Option<Model>,
+    /// For each post that the rolling test predicted: its id, the prediction and the actual value (log, against usual).
+    pub tested: Vec<Tested>,
+}
+
+/// A post of the rolling test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tested {
+    /// The post's place among the observations that were given.
+    pub place: usize,
+    /// What was predicted before it ran.
+    pub predicted: f64,
+    /// What came.
+    pub actual: f64,
+}
+
+/// Trains on posts, as of `today` (days since 1970).
+pub fn train(observations: &[Observation], today: i64, settings: &Settings) -> Trained {
+    train_with(observations, today, settings, &mut |_| {})
+}
+
+/// The same, saying what it does.
+pub fn train_with(
+    observations: &[Observation],
+    today: i64,
+    settings: &Settings,
+    progress: &mut dyn FnMut(Step),
+) -> Trained {
+    let mut data = Data::select(observations, today, settings);
+    let posts = data.posts.len();
+    let constant = data.logs.iter().all(|log| Some(log) == data.logs.first());
+    if posts < LEAST_POSTS || constant {
+        let verdict = if posts < LEAST_POSTS { Verdict::NotEnough } else { Verdict::Constant };
+        return Trained { card: data.card(settings, verdict), model: None, tested: Vec::new() };
+    }
+    progress(Step::Features { posts });
+    data.read_features();
+    let targets = targets(&data.posts, &data.logs, &data.shifts);
+    let (values, outliers) = winsorised(&targets.values);
+    let rolling = (posts >= settings.minimum.max(LEAST_POSTS)).then(|| roll(&data, &targets, settings, progress));
+    let wins = rolling.as_ref().is_some_and(|rolling| rolling.wins());
+    let mut card = data.card(settings, if wins { Verdict::Regression } else { Verdict::Usual });
+    card.outliers = outliers;
+    let rows_of = |encoder: &Encoder| data.features.iter().map(|post| encoder.encode(post)).collect::<Vec<_>>();
+    let features: Vec<&Features> = data.features.iter().collect();
+    let encoder = Encoder::fit(&features, &settings.features);
+    let rows = rows_of(&encoder);
+    if let Some(rolling) = &rolling {
+        card.errors = Some(rolling.errors);
+        card.groups = group_errors(&data.posts, &rolling.tested, wins);
+        (card.effects, card.looked_at) = effects(&encoder, &rows, &values);
+    }
+    let mut coefficients = Vec::new();
+    let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
+    // Where usual is all that is said, its range is that of the posts themselves.
+    let mut residuals: Vec<f64> = targets.values.iter().map(|value| value - intercept).collect();
+    if wins {
+        let (fit, _) = fit(&rows, &values, &settings.lambdas);
+        card.columns = encoder.columns.len();
+        card.lambda = Some(fit.lambda);
+        intercept = fit.intercept;
+        let Fit { coefficients: slopes, .. } = fit;
+        coefficients =
+            encoder.columns.iter().zip(slopes).map(|(column, slope)| Coefficient::new(column, slope)).collect();
+        if let Some(rolling) = &rolling {
+            residuals = rolling.tested.iter().map(|(_, it)| it.actual - it.predicted).collect();
+            card.coverage = rolling.coverage.clone();
+        }
+    } else if let Some(rolling) = &rolling {
+        card.coverage = rolling.coverage_of_usual.clone();
+    }
+    let model = Model {
+        metric: settings.metric,
+        level: settings.level,
+        intercept,
+        coefficients,
+        usual: targets.usual.clone(),
+        residuals: quantiles(&residuals),
+        trained_through: data.posts.last().map_or(today, |post| post.when.day),
+        seed: settings.seed,
+    };
+    let tested = rolling.map(|rolling| rolling.tested).unwrap_or_default();
+    let at = |(place, it): (usize, Tested)| Some(Tested { place: *data.places.get(place)?, ..it });
+    let tested = tested.into_iter().filter_map(at).collect();
+    Trained { card, model: Some(model), tested }
+}
+
+/// The posts that are learned from, in the order of time.
+struct Data<'a> {
+    posts: Vec<&'a Observation>,
+    /// Their places among all.
+    places: Vec<usize>,
+    logs: Vec<f64>,
+    features: Vec<Features>,
+    left_out: Vec<LeftOut>,
+    shifts: Vec<super::LevelShift>,
+}
+
+impl<'a> Data<'a> {
+    fn select(observations: &'a [Observation], today: i64, settings: &Settings) -> Self {
+        let (mut other, mut outside, mut unmeasured) = (0, 0, 0);
+        let mut chosen: Vec<(usize, &Observation, f64)> = Vec::new();
+        for (place, post) in observations.iter().enumerate() {
+            let age = today - post.when.day;
+            if !settings.platforms.is_empty() && !settings.platforms.contains(&post.platform) {
+                other += 1;
+            } else if age < 0 || settings.window_days.is_some_and(|window| age > i64::from(window)) {
+                outside += 1;
+            } else if let Some(value) = settings.metric.of(&post.numbers) {
+                chosen.push((place, post, settings.metric.to_log(value)));
+            } else {
+                unmeasured += 1;
+            }
+        }
+        chosen.sort_by_key(|(place, post, _)| (post.when, *place));
+        let posts: Vec<&Observation> = chosen.iter().map(|(_, post, _)| *post).collect();
+        let logs: Vec<f64> = chosen.iter().map(|(_, _, log)| *log).collect();
+        let mut left_out = leaks(&posts, &logs);
+        let counted = [
+            (unmeasured, LeftOut::Unmeasured { posts: unmeasured }),
+            (other, LeftOut::OtherPlatform { posts: other }),
+            (outside, LeftOut::OutsideWindow { posts: outside }),
+        ];
+        left_out.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, reason)| reason));
+        let shifts = level_shifts(&posts, &logs, settings.seed);
+        let places = chosen.iter().map(|(place, _, _)| *place).collect();
+        Self { posts, places, logs, features: Vec::new(), left_out, shifts }
+    }
+
+    fn read_features(&mut self) {
+        let hidden = |name: &str| {
+            self.left_out.iter().any(|reason| match reason {
+                LeftOut::LikeAnId { column }
+                | LeftOut::KnowsTheResult { column }
+                | LeftOut::ProtectedTrait { column } => column == name,
+                _ => false,
+            })
+        };
+        let of = |post: &&Observation| {
+            if post.columns.iter().any(|(name, _)| hidden(name)) {
+                let columns = post.columns.iter().filter(|(name, _)| !hidden(name)).cloned().collect();
+                Features::of(&Observation { columns, ..(*post).clone() })
+            } else {
+                Features::of(post)
+            }
+        };
+        self.features = in_two_halves(&self.posts, of);
+    }
+
+    fn card(&self, settings: &Settings, verdict: Verdict) -> Card {
+        let counted = |name: &dyn Fn(&Observation) -> String| {
+            let mut counts = std::collections::BTreeMap::<String, usize>::new();
+            for post in &self.posts {
+                *counts.entry(name(post)).or_default() += 1;
+            }
+            let mut counts: Vec<Counted> = counts.into_iter().map(|(name, posts)| Counted { name, posts }).collect();
+            counts.sort_by(|left, right| right.posts.cmp(&left.posts));
+            counts
+        };
+        let day = |post: Option<&&Observation>| post.map(|post| post.when.day);
+        Card {
+            settings: settings.clone(),
+            verdict,
+            posts: self.posts.len(),
+            days: day(self.posts.first()).zip(day(self.posts.last())),
+            platforms: counted(&|post| post.platform.id().to_owned()),
+            languages: counted(&|post| post.language().map_or("", crate::Language::code).to_owned()),
+            left_out: self.left_out.clone(),
+            outliers: 0,
+            level_shifts: self.shifts.clone(),
+            columns: 0,
+            lambda: None,
+            errors: None,
+            coverage: Vec::new(),
+            groups: Vec::new(),
+            effects: Vec::new(),
+            looked_at: 0,
+        }
+    }
+}
+
+/// Two threads: reading features off texts is what takes the time.
+fn in_two_halves<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < 500 {
+        return items.iter().map(of).collect();
+    }
+    let (first, second) = items.split_at(items.len() / 2);
+    let of = &of;
+    std::thread::scope(|scope| {
+        let second = scope.spawn(move || second.iter().map(of).collect::<Vec<R>>());
+        let mut all: Vec<R> = first.iter().map(of).collect();
+        match second.join() {
+            Ok(rest) => all.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        all
+    })
+}
+
+/// What the rolling test found.
+struct Rolling {
+    errors: RollingErrors,
+    coverage: Vec<Coverage>,
+    coverage_of_usual: Vec<Coverage>,
+    /// By place among the posts of the data.
+    tested: Vec<(usize, Tested)>,
+}
+
+impl Rolling {
+    /// Better than both baselines, and not by luck.
+    fn wins(&self) -> bool {
+        let best = self.errors.rolling_median.min(self.errors.platform_and_format);
+        self.errors.regression < best && self.errors.chance < ALARM
+    }
+}
+
+/// Rolling origin: the second half in folds, each predicted from all that came before it.
+fn roll(data: &Data, targets: &Targets, settings: &Settings, progress: &mut dyn FnMut(Step)) -> Rolling {
+    let count = data.posts.len();
+    let start = (count / 2).max(LEAST_POSTS);
+    let folds = settings.folds.clamp(1, (count - start).max(1));
+    let forms: Vec<(crate::Platform, String)> = data.posts.iter().map(|post| (post.platform, form(post))).collect();
+    let mut tested = Vec::new();
+    let (mut errors, mut of_median, mut of_form) = (Vec::new(), Vec::new(), Vec::new());
+    let mut held = [LEVELS.map(|_| 0_usize), LEVELS.map(|_| 0_usize)];
+    for fold in 0..folds {
+        progress(Step::Fold { fold: fold + 1, of: folds });
+        let from = start + (count - start) * fold / folds;
+        let to = start + (count - start) * (fold + 1) / folds;
+        let known: Vec<&Features> = data.features.iter().take(from).collect();
+        let (values, _) = winsorised(targets.values.get(..from).unwrap_or_default());
+        let encoder = Encoder::fit(&known, &settings.features);
+        let rows: Vec<Vec<f64>> = known.iter().map(|post| encoder.encode(post)).collect();
+        let (fit, calibration) = fit(&rows, &values, &settings.lambdas);
+        let usual = quantile(&values, 0.5).unwrap_or(0.0);
+        let intervals = LEVELS.map(|level| (interval(&calibration, level), interval(&values, level)));
+        for place in from..to {
+            let (Some(post), Some(actual)) = (data.features.get(place), targets.values.get(place).copied()) else {
+                continue;
+            };
+            let predicted = fit.predict(&encoder.encode(post));
+            let same_form = median_of_alike(&values, |other| forms.get(other) == forms.get(place));
+            errors.push((actual - predicted).abs());
+            of_median.push((actual - usual).abs());
+            of_form.push((actual - same_form.unwrap_or(usual)).abs());
+            for (level, (regression, usual)) in intervals.iter().enumerate() {
+                let holds = |interval: &(f64, f64), value: f64| (interval.0..=interval.1).contains(&value);
+                held[0][level] += usize::from(holds(regression, actual - predicted));
+                held[1][level] += usize::from(holds(usual, actual));
+            }
+            tested.push((place, Tested { place, predicted, actual }));
+        }
+    }
+    let baseline = if mean(&of_median) <= mean(&of_form) { &of_median } else { &of_form };
+    let gains: Vec<f64> = baseline.iter().zip(&errors).map(|(baseline, error)| baseline - error).collect();
+    let spread = (variance(&gains) / gains.len().max(1) as f64).sqrt();
+    let errors = RollingErrors {
+        folds,
+        tested: tested.len(),
+        regression: mean(&errors),
+        rolling_median: mean(&of_median),
+        platform_and_format: mean(&of_form),
+        chance: if spread > 0.0 { upper_tail(mean(&gains) / spread) } else { 1.0 },
+    };
+    let [coverage, coverage_of_usual] = held.map(|held| {
+        let posts = tested.len();
+        let of = |(level, held): (f64, usize)| Coverage { level, observed: held as f64 / posts.max(1) as f64, posts };
+        LEVELS.into_iter().zip(held).map(of).collect()
+    });
+    Rolling { errors, coverage, coverage_of_usual, tested }
+}
+
+/// What the second baseline takes for a post's form.
+pub(super) fn form(post: &Observation) -> String {
+    let format = post.format.trim().to_lowercase();
+    if format.is_empty() { Angle::of(&post.text).id().to_owned() } else { format }
+}
+
+/// Split conformal: the errors between which a share `level` of new ones will be, corrected for how few there are.
+pub(super) fn interval(errors: &[f64], level: f64) -> (f64, f64) {
+    let count = errors.len() as f64;
+    let mut sorted = errors.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let tail = (1.0 - level) / 2.0;
+    // The k-th smallest of n errors has k/(n + 1) of new ones below it.
+    let low = (tail * (count + 1.0)).floor();
+    let high = ((1.0 - tail) * (count + 1.0)).ceil();
+    let at = |rank: f64| sorted.get((rank - 1.0) as usize).copied();
+    let low = if low >= 1.0 { at(low) } else { None };
+    let high = if high <= count { at(high) } else { None };
+    let beyond = sorted.last().zip(sorted.first()).map_or(0.0, |(most, least)| most - least);
+    // Too few errors to be sure of the level: half the range more on that side.
+    let edge = |value: Option<f64>, end: Option<&f64>, sign: f64| {
+        value.unwrap_or_else(|| end.copied().unwrap_or(0.0) + sign * beyond / 2.0)
+    };
+    (edge(low, sorted.first(), -1.0), edge(high, sorted.last(), 1.0))
+}

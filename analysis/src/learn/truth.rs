@@ -1,0 +1,183 @@
+//! Whether the methods do what they say, measured on made-up posts of known truth: what `copydesk bench truth` prints and the
+//! tests demand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::generator::{Truth, posts};
+use super::recommend::{Candidate, Taste, recommend};
+use super::{Metric, Random, Settings, Verdict, best_time, train};
+
+/// What was measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TruthReport {
+    /// Teams made up for each figure.
+    pub teams: usize,
+    /// How often 80% intervals of a trained model held on posts drawn afterwards.
+    pub coverage: f64,
+    /// The share of teams with planted effects (question, topic) whose card names the question.
+    pub found: f64,
+    /// The share of teams without any effect whose card names one: the level is 5%.
+    pub false_effects: f64,
+    /// The share of teams without any effect for whom a regression was used.
+    pub false_models: f64,
+    /// The share of teams without any effect for whom times were said to differ: the level is 5%.
+    pub false_times: f64,
+    /// The share of teams with a planted time for whom it is found and comes first.
+    pub found_times: f64,
+}
+
+/// Measures on `teams` made-up teams for each figure.
+pub fn measure(teams: usize, seed: u64) -> TruthReport {
+    let planted = Truth { posts: 240, question: 0.6, latte: 0.5, tuesday_morning: 0.9, ..Truth::default() };
+    let nothing = Truth { posts: 240, ..Truth::default() };
+    let share = |count: usize| count as f64 / teams.max(1) as f64;
+    let settings = Settings::default();
+    let (mut held, mut drawn, mut found, mut found_times) = (0, 0, 0, 0);
+    let (mut false_effects, mut false_models, mut false_times) = (0, 0, 0);
+    for team in 0..teams as u64 {
+        let all = posts(&Truth { posts: planted.posts + 60, ..planted.clone() }, seed + team);
+        let (past, future) = all.split_at(planted.posts);
+        let today = past.last().map_or(0, |post| post.when.day);
+        let trained = train(past, today, &settings);
+        if let Some(model) = &trained.model {
+            for post in future {
+                let (Some(said), Some(came)) = (model.predict(post), Metric::Engagement.of(&post.numbers)) else {
+                    continue;
+                };
+                drawn += 1;
+                held += usize::from((said.low..=said.high).contains(&came));
+            }
+        }
+        let named = |level: &str| {
+            trained.card.effects.iter().any(|it| it.feature.level == level || it.feature.kind.id() == level)
+        };
+        found += usize::from(named("question"));
+        let times = best_time(past, Metric::Engagement, None, seed);
+        let first = times.as_ref().filter(|it| it.differs).and_then(|it| it.cells.first());
+        found_times +=
+            usize::from(first.is_some_and(|cell| cell.weekday == 1 && cell.daypart == Some(super::Daypart::Morning)));
+        let quiet = posts(&nothing, seed + 10_000 + team);
+        let trained = train(&quiet, 1_000_000, &settings);
+        false_effects += usize::from(!trained.card.effects.is_empty());
+        false_models += usize::from(trained.card.verdict == Verdict::Regression);
+        false_times +=
+            usize::from(best_time(&quiet, Metric::Engagement, None, seed + team).is_some_and(|it| it.differs));
+    }
+    TruthReport {
+        teams,
+        coverage: held as f64 / drawn.max(1) as f64,
+        found: share(found),
+        false_effects: share(false_effects),
+        false_models: share(false_models),
+        false_times: share(false_times),
+        found_times: share(found_times),
+    }
+}
+
+/// How often recommendations hit the tastes of made-up people.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TasteReport {
+    /// People made up.
+    pub people: usize,
+    /// The share of five recommendations that the person likes.
+    pub ours: f64,
+    /// The same of the five most chosen by everybody.
+    pub popular: f64,
+    /// The same of five at random.
+    pub random: f64,
+    /// Muted topics that were shown.
+    pub muted_shown: usize,
+}
+
+const SUBJECTS: [&str; 8] = ["latte", "jazz", "bread", "garden", "chess", "poetry", "cycling", "pottery"];
+const WAYS: [&str; 5] = ["morning", "workshop", "history", "recipe", "neighbours"];
+
+/// Makes up people who like three of eight subjects, some more popular than others, shows what they chose, and asks for
+/// five recommendations among 40 topics that they have not chosen yet.
+pub fn measure_taste(people: usize, seed: u64) -> TasteReport {
+    let mut random = Random::new(seed);
+    let topics: Vec<String> =
+        SUBJECTS.iter().flat_map(|subject| WAYS.iter().map(move |way| format!("{subject} {way}"))).collect();
+    let candidates: Vec<Candidate> = topics
+        .iter()
+        .map(|topic| Candidate {
+            topic: topic.clone(),
+            words: BTreeSet::new(),
+            sentiment: Some(random.share()),
+            result: Some(0.3 * random.normal()),
+            shown_by: Vec::new(),
+        })
+        .collect();
+    // Earlier subjects are more popular: the square draws towards the front.
+    let mut taste = || -> Vec<usize> {
+        let mut liked = BTreeSet::new();
+        while liked.len() < 3 {
+            liked.insert(((random.share().powi(2)) * SUBJECTS.len() as f64) as usize);
+        }
+        liked.into_iter().collect()
+    };
+    let tastes: Vec<Vec<usize>> = (0..people).map(|_| taste()).collect();
+    let likes =
+        |liked: &[usize], topic: &str| liked.iter().filter_map(|it| SUBJECTS.get(*it)).any(|it| topic.starts_with(it));
+    let mut random = Random::new(seed ^ 0xA5);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut chosen: Vec<Vec<String>> = Vec::new();
+    for liked in &tastes {
+        let mut own = Vec::new();
+        while own.len() < 6 {
+            // One choice in five is off their taste.
+            let any = random.share() < 0.2;
+            let Some(topic) = random.choose(&topics) else { break };
+            if any || likes(liked, topic) {
+                own.push(topic.clone());
+                *counts.entry(topic).or_default() += 1;
+            }
+        }
+        chosen.push(own);
+    }
+    let mut popular: Vec<(&str, usize)> = counts.into_iter().collect();
+    popular.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    let everybody =
+        Taste { chosen: popular.iter().take(5).map(|(topic, _)| (*topic).to_owned()).collect(), ..Taste::default() };
+    let (mut ours, mut by_popularity, mut by_chance, mut shown, mut muted_shown) = (0, 0, 0, 0, 0);
+    for (liked, own) in tastes.iter().zip(&chosen) {
+        let new: Vec<Candidate> = candidates.iter().filter(|it| !own.contains(&it.topic)).cloned().collect();
+        let muted: Vec<String> =
+            new.iter().filter(|it| likes(liked, &it.topic)).take(2).map(|it| it.topic.clone()).collect();
+        let person = Taste { chosen: own.clone(), muted: muted.clone(), ..Taste::default() };
+        let found = recommend(&new, &person, &everybody, 5);
+        muted_shown += found.iter().filter(|it| muted.contains(&it.topic)).count();
+        shown += found.len();
+        ours += found.iter().filter(|it| likes(liked, &it.topic)).count();
+        let open: Vec<&str> =
+            new.iter().map(|it| it.topic.as_str()).filter(|it| !muted.iter().any(|muted| muted == it)).collect();
+        by_popularity +=
+            popular.iter().filter(|(it, _)| open.contains(it)).take(5).filter(|(it, _)| likes(liked, it)).count();
+        by_chance += (0..5).filter(|_| random.choose(&open).is_some_and(|it| likes(liked, it))).count();
+    }
+    let share = |count: usize| count as f64 / shown.max(1) as f64;
+    TasteReport { people, ours: share(ours), popular: share(by_popularity), random: share(by_chance), muted_shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_hold_as_often_as_they_say_and_only_what_is_there_is_found() {
+        let report = measure(24, 1);
+        assert!((0.75..=0.85).contains(&report.coverage), "{report:?}");
+        assert!(report.found > 0.9 && report.found_times > 0.7, "{report:?}");
+        assert!(
+            report.false_effects <= 0.15 && report.false_times <= 0.15 && report.false_models <= 0.15,
+            "{report:?}"
+        );
+    }
+
+    #[test]
+    fn recommendations_beat_popularity_and_chance_and_never_show_what_is_muted() {
+        let report = measure_taste(200, 3);
+        assert!(report.ours > report.popular + 0.1 && report.popular > report.random, "{report:?}");
+        assert_eq!(report.muted_shown, 0);
+    }
+}

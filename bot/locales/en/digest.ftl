@@ -1,0 +1,183 @@
+# Trend digests: setting up, the message, history, sources.
+
+command-trends = What is rising now in everything that your digests follow.
+command-digest-create = A new trend digest. Shows the next five times before it is saved; an OPML file can come along.
+command-digest-create-example = /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00" zone=Europe/Berlin
+command-digest-list = All digests of the team.
+command-digest-show = One digest: its sources, filters and next times, and which sources fail.
+command-digest-edit = Change a digest: only what is named; "-" clears it.
+command-digest-edit-example = /digest edit D-1 schedule="every Monday 8:30" exclude="giveaway, coupon"
+command-digest-run = One digest now, here.
+command-digest-pause = Nothing of a digest until it is resumed.
+command-digest-resume = A paused digest again.
+command-digest-delete = A digest and its history, for good.
+command-digest-history = What became of a digest each time: state, items, model, messages.
+command-digest-opml = The feeds of a digest as OPML, for feed readers.
+command-digest-mute = Nothing more of a topic in any digest.
+command-digest-more = More of a topic: it stands first in every digest.
+command-digest-unmute = A topic neither muted nor first any more.
+command-mute = Nothing more of a topic in any digest.
+rest-digest-name = [NAME]
+rest-digest = [D-NUMBER]
+rest-digest-topic = TOPIC
+ask-digest-topic = Which topic?
+
+digest-trends = Trends
+digest-heading = { $name } · { $schedule }, { $zone }
+digest-period = { $sources ->
+    [one] 1 source
+   *[other] { $sources } sources
+}, { $items ->
+    [0] no items
+    [one] 1 item
+   *[other] { $items } items
+} since { $since }.
+digest-missed = { $count ->
+    [one] I was away for 1 digest before this one.
+   *[other] I was away for { $count } digests before this one.
+} This one stands for them.
+digest-no-baseline = No baseline yet: { $windows } of 7 periods. Until then these are the newest and most covered stories.
+digest-nothing-rises = Nothing rises above its usual. These are the stories that most sources tell.
+digest-empty = Nothing new.
+digest-rises = "{ $name }"  ↑ { $ratio } × its usual
+digest-is-new = "{ $name }"  ↑ new
+digest-covered = { $name }
+digest-why = Why
+digest-for-you = For you
+digest-told = { $count ->
+    [one] 1 telling
+   *[other] { $count } tellings
+} in { $sources } of { $all ->
+    [one] 1 source
+   *[other] { $all } sources
+}
+digest-usual = usually { $usual }
+digest-first-seen = first seen { $at }
+digest-related = with { $terms }
+digest-is-wanted = you asked for more of it
+digest-score = score { $total } = burst { $burst } + sources { $coverage } + new { $novelty } + fresh { $freshness }
+digest-quiet = Quiet: { $topics }.
+digest-failed = Could not read:
+digest-retired = I don't ask it any more.
+digest-chart = Tellings in the last { $windows } periods
+digest-no-model = Headlines only, without the model's words: { $because }
+digest-preview-note = A preview: nothing is stored, and no model is asked for summaries and angles.
+digest-button-draft = { $number } Draft a post
+digest-button-more = { $number } More
+digest-button-mute = { $number } Mute
+digest-button-save = Save
+digest-collecting = Reading { $count ->
+    [one] 1 source
+   *[other] { $count } sources
+} …
+
+digest-confirm = Not saved yet. Like this?
+digest-confirm-help = To save it:
+digest-done = { $done ->
+    [created] Saved.
+    [changed] Changed.
+    [paused] Paused. Nothing comes until it is resumed.
+    [resumed] Resumed. What was due meanwhile does not come.
+   *[deleted] Deleted, with its history.
+}
+digest-none = There is no digest yet.
+digest-none-help = Make one: /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00"
+digest-unknown = There is no digest { $id }.
+digest-which = There are several digests; name one.
+digest-id-wrong = "{ $value }" is no digest's id.
+digest-id-help = Ids are as in /digest list: D-1.
+digest-missing = A digest needs { $names }.
+digest-missing-help = Such as: /digest create Coffee sources="reddit:Coffee; https://example.org/feed.xml" schedule="weekdays 9:00"
+digest-unnamed = Trends
+digest-name-long = A digest's name has at most { $most } characters.
+digest-many-sources = { $count } sources are too many: a digest has at most { $most }.
+digest-label-sources = Sources
+digest-label-topics = Topics
+digest-label-channel = Channel
+digest-label-quiet = Quiet hours
+digest-label-filters = Filters
+digest-label-tone = Tone
+digest-label-state = State
+digest-label-next = Next
+digest-label-jitter = Starts
+digest-paused = paused
+digest-jitter = { $seconds } s after its time, so that not all digests start at once
+digest-aside = { $schedule }, { $zone } · up to { $count } trends
+digest-filter = { $name }: { $value }
+digest-failing = Sources that fail: { $sources }
+
+digest-history = { $id }  { $name }
+digest-history-none = It has not run yet.
+digest-column-due = due
+digest-column-state = state
+digest-column-items = items
+digest-column-model = model
+digest-column-messages = messages
+digest-by-hand = by hand
+digest-state = { $state ->
+    [due] due
+    [claimed] begun
+    [collected] items read
+    [composed] written
+    [posting] being posted
+    [posted] posted
+    [failed] failed
+   *[uncertain] uncertain
+}
+digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }
+digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because } I don't send it again.
+digest-told-help = See /digest history { $id }; /digest run { $id } shows it here.
+
+digest-topic-none = Which topic? Write a word or phrase.
+digest-topic-help = Such as: /mute matcha
+digest-topic-done = { $wish ->
+    [muted] Nothing more of "{ $topic }".
+    [wanted] "{ $topic }" stands first from now on.
+   *[neither] "{ $topic }" is neither muted nor first.
+}
+digest-topics = { $wish ->
+    [muted] Muted: { $topics }. /digest unmute takes one back.
+   *[wanted] First: { $topics }.
+}
+
+digest-source-unknown = I don't know the source "{ $value }".
+digest-source-help = Write an address (https://…) or one of { $names }, such as reddit:Coffee.
+digest-source-part = "{ $value }" is not complete.
+digest-source-example = Such as { $example }
+digest-selector = "{ $value }" is no CSS selector.
+digest-selector-help = Such as: https://example.org/news > ul.news li
+digest-file = { $path } can't be read: { $reason }
+digest-pattern = The pattern "{ $value }" is wrong: { $reason }.
+digest-pattern-help = It is a regular expression, such as oat.?milk|燕麦奶
+feed-page = It is a web page that names no feed, and no article was found in it.
+feed-none = It is no RSS, Atom or JSON feed, or the selector finds nothing.
+feed-entities = It declares entities of its own, which I don't read.
+feed-deep = Its elements are nested too deeply.
+feed-broken = It is broken: { $reason }
+
+schedule-daily = daily { $time }
+schedule-weekdays = weekdays { $time }
+schedule-weekly = { $days } { $time }
+schedule-monthly = monthly on day { $day }, { $time }
+schedule-cron = { $line }
+weekday = { $day ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+schedule-unknown = I don't understand "{ $word }" in the schedule "{ $value }".
+schedule-time = "{ $value }" is no time of day.
+schedule-field = "{ $value }" is wrong in a cron line.
+schedule-no-day = The schedule "{ $value }" names no day.
+schedule-never = The schedule "{ $value }" is never due.
+schedule-help = Such as: weekdays 9:00 · every Monday and Thursday at 8am · daily at 8 · monthly on the 15th · 0 9 * * 1-5
+zone-unknown = I don't know the time zone "{ $value }".
+zone-help = Such as Europe/Berlin, Asia/Shanghai, America/New_York or UTC.
+channel-wrong = "{ $value }" is no channel.
+channel-help = Write its id, or name it as the platform does: <#123456789>. Without it the digest comes here.
+quiet-wrong = "{ $value }" are no quiet hours.
+quiet-help = Such as 22:00-7:00; "-" for none.

@@ -1,0 +1,192 @@
+//! Ideas: what was suggested, how it came about, and what people did with it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::explanation::TokenCount;
+use super::numbering::Numbered;
+use crate::{Record, Section};
+
+/// A suggestion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Idea {
+    /// Counts from 1 in each team; never given twice.
+    pub number: u32,
+    /// As it was asked for.
+    pub topic: String,
+    /// The platform's id.
+    pub platform: String,
+    /// `post`, `title` or `script`.
+    pub format: String,
+    /// The tag of the copy's language.
+    pub language: String,
+    /// The angle's id.
+    pub angle: String,
+    /// The copy, without hashtags.
+    pub text: String,
+    /// Each with its `#`.
+    pub hashtags: Vec<String>,
+    /// What it stands on.
+    pub because: Vec<Evidence>,
+    /// What ranked it first among the candidates.
+    pub terms: Vec<IdeaTerm>,
+    /// How it was written.
+    pub origin: Origin,
+    /// The idea that it was made from, and how: `more`, `angle`, `shorter` or `longer`.
+    #[serde(default)]
+    pub from: Option<(u32, String)>,
+    /// Who asked: the platform's name and the platform's id of the person; empty once they are forgotten.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// What became of it.
+    #[serde(default)]
+    pub fate: Fate,
+}
+
+/// One term of the choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IdeaTerm {
+    /// Its name.
+    pub name: String,
+    /// 0 to 1.
+    pub value: f64,
+    /// Its share of the whole.
+    pub weight: f64,
+}
+
+/// How a text was written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// The model's name in the settings; empty where none wrote.
+    pub model: String,
+    /// All that the model was told.
+    pub prompt: String,
+    /// How its tokens were drawn: names and values.
+    pub settings: Vec<(String, String)>,
+    /// Tokens read and written.
+    pub tokens: Option<TokenCount>,
+    /// How many candidates there were.
+    pub candidates: usize,
+    /// Angles and how likely each was to be tried first, where what people did decided.
+    pub propensities: Vec<(String, f64)>,
+}
+
+/// What an idea stands on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Evidence {
+    /// How posts of its angle did.
+    Angle {
+        /// The angle's id.
+        angle: String,
+        /// The platform of the figures.
+        platform: String,
+        /// Posts with numbers.
+        posts: usize,
+        /// Engagement ÷ the usual.
+        ratio: f64,
+    },
+    /// What people did with earlier ideas of its angle.
+    Actions {
+        /// The angle's id.
+        angle: String,
+        /// How many were used.
+        used: u32,
+        /// How many were used or refused.
+        of: u32,
+    },
+    /// A past post.
+    Campaign {
+        /// Such as "C-031".
+        id: String,
+        /// `best-of-angle` or `on-topic`.
+        role: String,
+        /// Its text, shortened.
+        text: String,
+        /// Likes, where known.
+        likes: Option<u64>,
+        /// Likes, comments and shares, where known.
+        engagement: Option<u64>,
+        /// Engagement ÷ the usual, where known.
+        ratio: Option<f64>,
+    },
+    /// A preference.
+    Preference {
+        /// Its key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// A rule for words.
+    Rule {
+        /// Such as "R-003".
+        id: String,
+        /// `required`, `banned` or `preferred`.
+        demand: String,
+        /// What it looks for.
+        pattern: String,
+        /// What it says instead, if it does.
+        say: Option<String>,
+    },
+}
+
+/// What became of an idea.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fate", rename_all = "kebab-case")]
+pub enum Fate {
+    /// Nobody decided yet.
+    #[default]
+    Open,
+    /// It became a draft.
+    Used {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+        /// The draft's number.
+        draft: u32,
+    },
+    /// It is not for the team.
+    Refused {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+        /// Why; may be empty.
+        reason: String,
+    },
+}
+
+impl Record for Idea {
+    const SECTION: Section = Section::Ideas;
+    const VERSION: u16 = 1;
+}
+
+impl Numbered for Idea {
+    const LETTER: char = 'I';
+}
+
+/// What people did with the ideas of one angle in one format; its id is [`AngleTally::id_of`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AngleTally {
+    /// How many were used.
+    pub used: u32,
+    /// How many were refused.
+    pub refused: u32,
+}
+
+impl AngleTally {
+    /// The id for an angle and a format.
+    #[must_use]
+    pub fn id_of(angle: &str, format: &str) -> String {
+        format!("{format}/{angle}")
+    }
+}
+
+impl Record for AngleTally {
+    const SECTION: Section = Section::AngleTallies;
+    const VERSION: u16 = 1;
+}

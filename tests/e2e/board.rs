@@ -1,0 +1,167 @@
+//! From idea to published copy: as a person does it in the terminal, in both languages, and killed at every step.
+
+use serde_json::Value;
+
+use crate::copywriter::copy;
+use crate::fake_openai::FakeOpenAi;
+use crate::program::Program;
+
+const EDITED: &str = "What does a quiet hour taste like? An oat-milk latte, and the seat by the window.";
+const EDITED_CHINESE: &str = "赶早班车的路上，一杯燕麦拿铁，能不能让你走得慢一点？靠窗的座位给你留着。";
+
+/// What is asked, and what the answer has in it.
+const ENGLISH: [(&str, &str); 8] = [
+    ("/ideas oat-milk latte platform=instagram count=1", "I-001 · "),
+    ("/idea use I-001", "D-001 is written."),
+    ("/draft submit D-001", "D-001 is handed in for review."),
+    ("/draft changes D-001 name the seat by the window", "Asked for: name the seat by the window"),
+    ("/draft edit D-001 What does a quiet hour taste like? An oat-milk latte, and the seat by the window.", "{+"),
+    ("/draft approve D-001", "I publish nothing myself"),
+    ("/draft publish D-001 link=https://morningbarn.example/p/1", "https://morningbarn.example/p/1"),
+    ("/draft publish D-001 likes=940", "numbers in #C-041"),
+];
+
+const CHINESE: [(&str, &str); 8] = [
+    ("/点子 燕麦拿铁 平台=小红书 数量=1", "I-001 · "),
+    ("/想法 采用 I-001", "D-001 写好了。"),
+    ("/草稿 提交 D-001", "D-001 已提交，等待审核。"),
+    ("/草稿 要求修改 D-001 写上靠窗的座位", "修改要求：写上靠窗的座位"),
+    ("/草稿 编辑 D-001 赶早班车的路上，一杯燕麦拿铁，能不能让你走得慢一点？靠窗的座位给你留着。", "{+"),
+    ("/草稿 通过 D-001", "我不会自己发布"),
+    ("/草稿 发布 D-001 链接=https://morningbarn.example/p/1", "https://morningbarn.example/p/1"),
+    ("/草稿 发布 D-001 点赞=940", "数据见 #C-041"),
+];
+
+fn strings<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    list.as_array().unwrap().iter().map(|it| it[field].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn an_idea_goes_all_the_way_in_both_languages_and_each_step_survives_a_kill() {
+    let server = FakeOpenAi::saying(copy).await;
+    for (steps, edited) in [(ENGLISH, EDITED), (CHINESE, EDITED_CHINESE)] {
+        let program = Program::new(&server.settings("capable"));
+        for (asked, answered) in steps {
+            let mut chat = program.start_chat();
+            chat.say(asked).await;
+            chat.wait_for(answered).await;
+            chat.kill().await;
+        }
+        let draft = program.ask("/draft show D-001").await.json();
+        assert_eq!((&draft["state"], &draft["version"]), (&"published".into(), &2.into()), "{draft:#}");
+        assert_eq!(draft["pieces"][0]["text"], edited, "{draft:#}");
+        let history = program.ask("/draft history D-001").await.json();
+        let actions = ["write", "submit", "changes", "edit", "approve", "publish", "publish"];
+        assert_eq!(strings(&history["events"], "action"), actions);
+        let states = ["draft", "in-review", "changes-requested", "in-review", "approved", "published", "published"];
+        assert_eq!(strings(&history["events"], "state"), states);
+        let campaigns = program.ask("/campaign list count=1").await.json();
+        assert_eq!(campaigns["campaigns"][0]["text"], edited, "{campaigns:#}");
+        assert_eq!(campaigns["campaigns"][0]["likes"], 940);
+    }
+}
+
+#[tokio::test]
+async fn a_step_that_is_killed_before_its_answer_is_done_once_when_it_is_asked_again() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    for (asked, _) in ENGLISH.into_iter().take(6) {
+        let mut chat = program.start_chat();
+        chat.say(asked).await;
+        // The kill comes wherever it comes; what was done already is refused with its reason.
+        chat.kill().await;
+        let _done = program.ask(asked).await.json();
+    }
+    let history = program.ask("/draft history D-001").await.json();
+    assert_eq!(strings(&history["events"], "action"), ["write", "submit", "changes", "edit", "approve"], "{history:#}");
+    assert_eq!(program.ask("/drafts state=approved").await.json()["total"], 1);
+}
+
+#[tokio::test]
+async fn an_action_that_makes_no_sense_is_refused_with_who_did_what_and_what_to_do() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    program.ask("/ideas oat-milk latte platform=instagram count=1").await;
+    program.ask("/idea use I-001").await;
+    let refused = program.ask("/draft approve D-001").await.error();
+    assert!(refused.starts_with("D-001 can't be approved: it is draft (written by you at "), "{refused}");
+    assert!(refused.ends_with("Hand it in first: /draft submit D-001"), "{refused}");
+    program.ask("/draft submit D-001").await;
+    program.ask("/draft edit D-001 \"Another text for the oat-milk latte.\"").await;
+    let newer = program.ask("/draft approve D-001 version=1").await.error();
+    assert!(newer.starts_with("D-001 has version 2 now, and you saw version 1. Nothing was done."), "{newer}");
+    let used = program.ask("/idea use I-001").await.error();
+    assert!(used.starts_with("I-001 is used already, by you at ") && used.contains("D-001"), "{used}");
+    let unknown = program.ask("/draft show D-009").await.error();
+    assert_eq!(unknown, "There is no draft D-009.\n/drafts shows them all.");
+}
+
+#[tokio::test]
+async fn a_draft_has_a_piece_for_each_platform_within_its_limits() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    let draft = program.ask("/draft oat-milk latte platforms=x,blog,tiktok").await.json();
+    assert_eq!(draft["kind"], "draft", "{draft:#}");
+    assert_eq!(strings(&draft["pieces"], "format"), ["post", "blog", "script"]);
+    for piece in draft["pieces"].as_array().unwrap() {
+        assert!(!piece["text"].as_str().unwrap().is_empty(), "{piece:#}");
+        for length in [&piece["length"], &piece["title_length"]] {
+            assert!(length.is_null() || length["used"].as_u64() <= length["limit"].as_u64(), "{piece:#}");
+        }
+    }
+    let why = program.ask("/why D-001").await.json();
+    assert_eq!((&why["id"], &why["by"]), (&"D-001".into(), &"console:cli".into()));
+    assert!(why["prompt"].as_str().unwrap().contains("oat-milk latte"), "{why:#}");
+}
+
+#[tokio::test]
+async fn without_a_model_a_draft_of_an_idea_says_what_is_missing() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    program.ask("/ideas oat-milk latte platform=instagram count=1").await;
+    program.configure(&format!("llm.models_dir = {:?}", program.path("models")));
+    let draft = program.ask("/draft I-001 platforms=instagram,tiktok").await.json();
+    assert_eq!(
+        draft["pieces"][0]["text"],
+        "What does a quiet hour taste like? Oat milk, warm foam and a latte in both hands."
+    );
+    assert_eq!(draft["pieces"][1]["text"], "");
+    let notes = draft["notes"].to_string();
+    assert!(notes.contains("Nothing is written for TikTok yet: a script needs a model"), "{draft:#}");
+}
+
+#[tokio::test]
+async fn what_people_do_with_ideas_decides_the_next_angles_and_because_says_so() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&format!("tasks.ideas.seed = 7\n{}", server.settings("capable")));
+    for round in 1..=3 {
+        program.ask("/ideas oat-milk latte platform=instagram count=1").await;
+        let done = program.ask(&format!("/idea use I-{round:03}")).await;
+        assert_eq!(done.status, Some(0), "{done:#?}");
+    }
+    let refused = program.ask("/ideas oat-milk latte platform=instagram count=1").await.json();
+    let id = refused["ideas"][0]["id"].as_str().unwrap();
+    let said = program.ask(&format!("/idea reject {id} we said that last week")).await.json();
+    assert!(said["text"].as_str().unwrap().contains("we said that last week"), "{said:#}");
+    let next = program.ask("/ideas oat-milk latte platform=instagram count=3").await.json();
+    let reasons = next["ideas"].to_string();
+    assert!(reasons.contains(r#""kind":"actions""#), "{next:#}");
+    let id = next["ideas"][0]["id"].as_str().unwrap();
+    let why = program.ask(&format!("/why {id}")).await.json();
+    assert!(why["notes"].to_string().contains("The angle was drawn after what you did"), "{why:#}");
+    assert!(why["settings"].to_string().contains("seed"), "{why:#}");
+}
+
+#[tokio::test]
+async fn an_idea_is_varied_by_its_id() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    program.ask("/ideas oat-milk latte platform=instagram count=1").await;
+    let other = program.ask("/idea angle I-001").await.json();
+    assert_eq!(other["ideas"][0]["id"], "I-002", "{other:#}");
+    assert_ne!(other["ideas"][0]["angle"], "question");
+    let shorter = program.ask("/idea shorter I-001").await.json();
+    assert_eq!(shorter["ideas"][0]["text"], "What does a quiet hour taste like?", "{shorter:#}");
+    let why = program.ask("/why I-003").await.json();
+    assert!(why["notes"].to_string().contains("I-001, shorter"), "{why:#}");
+}
