@@ -229,10 +229,10 @@ fn as_map<S: serde::Serializer>(figures: &[(&'static str, Figure)], serializer: 
 
 /// Every kind of finding.
 #[rustfmt::skip] // a check to a line
-pub const KINDS: [&str; 40] = [
+pub const KINDS: [&str; 39] = [
     "rule-banned", "rule-preferred", "rule-required",
     "absolute-term",
-    "too-long", "too-long-somewhere",
+    "too-long",
     "claim-superlative", "claim-promise", "claim-number",
     "hard-to-read", "hard-to-read-chinese",
     "excluding",

@@ -6,6 +6,7 @@ mod drafts;
 mod ideas;
 mod models;
 mod records;
+mod review;
 mod team;
 mod usage;
 
@@ -25,6 +26,7 @@ pub use self::drafts::{
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::review::{CheckShown, FindingShown, FitShown, QuoteShown, RemarkShown, ReviewShown, Reviews};
 pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
@@ -54,6 +56,8 @@ pub enum Answer {
     Board(BoardShown),
     /// What happened to a draft.
     DraftHistory(DraftHistory),
+    /// What can be said of a text, or of several.
+    Review(Reviews),
     /// Past posts.
     Campaigns(Campaigns),
     /// What the model was told.

@@ -4,6 +4,7 @@ mod ask;
 mod bench;
 mod digest;
 mod fatal;
+mod review;
 mod run;
 
 use std::io::{IsTerminal as _, Write};
@@ -69,6 +70,8 @@ enum Command {
         #[arg(required = true, value_name = "TEXT")]
         text: Vec<String>,
     },
+    /// Review a text: score, findings, length on each platform (docs/review.md). Computed, without a model
+    Review(review::ReviewArguments),
     /// Name every mistake in the configuration
     Check,
     /// Print the address that invites the bot to a Discord server
@@ -152,6 +155,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
     match cli.command.unwrap_or(Command::Run { team: None }) {
         Command::Run { team } => run::run(&shared, team).await,
         Command::Ask { team, json, text } => ask::ask(&shared, team, json, Input::Text(text.join(" "))).await,
+        Command::Review(arguments) => review::review(&shared, arguments).await,
         Command::Check => {
             let (_, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             let place = path.map_or("the built-in settings".to_string(), |path| path.display().to_string());

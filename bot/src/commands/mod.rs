@@ -18,6 +18,7 @@ pub mod model;
 pub mod prefs;
 pub mod quit;
 pub mod reset;
+pub mod review;
 pub mod rule;
 mod unnamed;
 pub mod usage;
@@ -86,6 +87,7 @@ static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
     idea::COMMANDS,
     draft::COMMANDS,
+    review::COMMANDS,
     prefs::COMMANDS,
     rule::COMMANDS,
     learn::COMMANDS,
@@ -182,6 +184,8 @@ pub enum Command {
     SetMe(me::Wish),
     /// Past posts.
     ListCampaigns(campaign::Listing),
+    /// What can be said of a text.
+    Review(Box<review::ReviewRequest>),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
     /// What the model was told, for the last answer or for an idea or draft.
@@ -232,6 +236,7 @@ impl Command {
             Self::UndoPreference => history::undo(desk, session).await,
             Self::Me => me::show(desk, session).await,
             Self::SetMe(wish) => me::set(desk, session, wish).await,
+            Self::Review(request) => review::handle(desk, session, *request).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
             Self::Why(wish) => why::handle(desk, session, wish).await,
