@@ -20,8 +20,10 @@ mod rules;
 mod sampling;
 mod scenes;
 pub mod schedule;
+mod search;
 mod sentiment;
 mod similarity;
+mod topics;
 pub mod trend;
 mod words;
 
@@ -43,6 +45,8 @@ pub use review::{
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
 pub use scenes::{Scene, scenes, timecode};
+pub use search::{CLOSE, Hit, Index, closest_past_post, fused};
 pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
 pub use similarity::{longest_shared_run, resemblance};
+pub use topics::{TopicCluster, Topics, topics};
 pub use words::{content_words, topic_core, words};

@@ -171,11 +171,16 @@ pub fn vocabulary(brief: &Brief, knowledge: &Knowledge, language: Language) -> H
     texts.into_iter().flat_map(copydesk_analysis::content_words).collect()
 }
 
-/// Texts that nobody may copy: all that was shown as an example, and every past post.
+/// How many past posts a candidate is held against.
+const COMPARED_POSTS: usize = 500;
+
+/// Texts that nobody may copy: all that was shown as an example, and past posts.
 pub fn shown_texts(brief: &Brief, knowledge: &Knowledge) -> Vec<String> {
     let examples = brief.examples.iter().chain(&brief.own_examples);
     let examples = examples.map(|example| example.text.clone());
-    examples.chain(knowledge.campaigns.iter().map(|campaign| campaign.post.text.clone())).collect()
+    // Each candidate is held against each of them: of a long history the newest, whose words are in everybody's ear.
+    let newest = knowledge.campaigns.iter().rev().take(COMPARED_POSTS);
+    examples.chain(newest.map(|campaign| campaign.post.text.clone())).collect()
 }
 
 /// A rendered prompt as a model takes it.

@@ -14,8 +14,10 @@ use tokio_util::sync::CancellationToken;
 use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
+use crate::campaigns::KnownTeams;
 use crate::config::Config;
 use crate::digest::Digests;
+use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
 use crate::refusals::Refusals;
 use crate::session::{Session, person_id};
@@ -34,6 +36,8 @@ pub struct Desk {
     pub model: ModelInUse,
     /// What may be used in a day.
     pub budgets: Arc<Budgets>,
+    /// What is known of teams, kept while nothing of it changes.
+    pub known: Arc<KnownTeams>,
     /// Where the data is, for messages.
     pub data_dir: PathBuf,
     /// Removes what is kept only for a time.
@@ -63,8 +67,8 @@ pub struct Asking {
 impl Desk {
     /// A desk over a store and a model.
     pub fn new(config: Config, store: Store, model: ModelInUse, data_dir: PathBuf, sweep: Arc<Sweep>) -> Self {
-        let (budgets, digests, refusals) = (Arc::default(), Arc::default(), Refusals::default());
-        Self { config, store, model, budgets, data_dir, sweep, digests, refusals }
+        let (budgets, known, digests, refusals) = (Arc::default(), Arc::default(), Arc::default(), Refusals::default());
+        Self { config, store, model, budgets, known, data_dir, sweep, digests, refusals }
     }
 
     /// Answers requests until the senders are gone or `shutdown` is cancelled; then what is in flight is finished.
@@ -218,6 +222,14 @@ impl Desk {
         let team = places::team(&self.store, &origin.place, now.timestamp()).await;
         let unknown = || sentence!("team-unknown", name = origin.place.id.as_str()).into();
         team.map_err(|error| self.storage_problem(&error))?.ok_or_else(unknown)
+    }
+
+    /// What is known of the session's team.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn knowledge(&self, session: &Session) -> Result<Arc<Knowledge>, Problem> {
+        self.known.of(&session.records).await.map_err(|error| self.storage_problem(&error))
     }
 
     /// A configured seed, or one from the clock.

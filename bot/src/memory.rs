@@ -1,7 +1,7 @@
 //! What is kept of a long talk: the latest turns as they are, and what was said before them in short. Pure.
 
 use copydesk_analysis::{clean, sentences};
-use copydesk_storage::{Conversation, Summary, Turn};
+use copydesk_storage::{Conversation, Turn};
 
 /// Characters of a summary.
 pub const SUMMARY: usize = 1_200;

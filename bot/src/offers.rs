@@ -5,7 +5,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::{Offer, StorageError, TeamStore};
 use jiff::Timestamp;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, ImportState};
 use crate::texts::{Problem, Sentence, sentence};
 
 /// What an offer's action begins with; anything else in an action is a command as it would be typed.
@@ -39,6 +39,25 @@ pub async fn buttons(
             buttons.push(button(sentence!("offer-why"), "/why".into()));
             buttons
         }
+        Answer::Recommended(shown) => {
+            let mut buttons = Vec::new();
+            for item in shown.items.iter().take(2) {
+                let topic = item.topic.replace('"', "'");
+                let draft = format!("/recommend count=1 draft=\"{topic}\"");
+                let less = format!("/recommend less=\"{topic}\"");
+                for (label, command) in [
+                    (sentence!("offer-draft", topic = item.topic.as_str()), draft),
+                    (sentence!("offer-less", topic = item.topic.as_str()), less),
+                ] {
+                    let offer = Offer { command, person: Some(person.into()), offered: now, taken: false };
+                    buttons.push(button(label, store(records, offer).await?));
+                }
+            }
+            if buttons.is_empty() {
+                return Ok(None);
+            }
+            buttons
+        }
         Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
         Answer::Digest(digest) => {
             let mut buttons = Vec::new();
@@ -61,6 +80,11 @@ pub async fn buttons(
             button(sentence!("offer-prefs"), "/prefs".into()),
             button(sentence!("offer-campaigns"), "/campaign list".into()),
         ],
+        Answer::Import(import) if import.state == ImportState::Proposed => vec![
+            button(sentence!("offer-import"), "/campaign import confirm".into()),
+            button(sentence!("offer-cancel"), "/campaign import cancel".into()),
+        ],
+        Answer::Import(_) => vec![button(sentence!("offer-stats"), "/campaign stats".into())],
         _ => return Ok(None),
     };
     Ok((!buttons.is_empty()).then_some(Block::Buttons(buttons)))

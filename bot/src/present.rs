@@ -8,7 +8,7 @@ use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
 use crate::{
-    present_data, present_digest, present_drafts, present_models, present_review, present_team, present_usage,
+use crate::{present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models, present_review, present_team, present_usage};
 };
 
 /// A platform's name, in the language that the sentence is said in.
@@ -94,8 +94,21 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::DraftHistory(history) => present_drafts::history_blocks(history, language),
         Answer::Review(reviews) => present_review::blocks(reviews, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
+        Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
+        Answer::Import(import) => present_campaigns::import_blocks(import, language),
+        Answer::CampaignStats(stats) => present_campaigns::stats_blocks(stats, language),
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
+        Answer::Trained(trained) => present_card::trained_blocks(trained, language),
+        Answer::ModelHistory(history) => present_learn::history_blocks(history, language),
+        Answer::Predicted(predicted) => present_learn::predicted_blocks(predicted, language),
+        Answer::BestTimes(times) => present_learn::best_time_blocks(times, language),
+        Answer::Audience(audience) => present_learn::audience_blocks(audience, language),
+        Answer::Recommended(recommended) => present_learn::recommended_blocks(recommended, language),
+        Answer::Compared(compared) => present_learn::compared_blocks(compared, language),
+        Answer::Audited(audited) => present_learn::audited_blocks(audited, language),
+        Answer::Similar(similar) => present_learn::similar_blocks(similar, language),
+        Answer::TuningExport(export) => present_learn::tuning_blocks(export, language),
         Answer::Usage(usage) => present_usage::blocks(usage, language),
         Answer::Link(link) => present_data::link_blocks(link, language),
         Answer::Access(access) => present_data::access_blocks(access, language),
@@ -254,6 +267,7 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(say(heading))];
     if shown.campaigns.is_empty() {
         blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
         return blocks;
     }
     let columns =

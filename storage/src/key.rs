@@ -59,6 +59,14 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`PendingImport`](crate::PendingImport).
+    PendingImports = 60,
+    /// [`LearnedModel`](crate::LearnedModel).
+    LearnedModels = 65,
+    /// [`ModelInForce`](crate::ModelInForce).
+    ModelsInForce = 66,
+    /// [`ContentTaste`](crate::ContentTaste).
+    ContentTastes = 67,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -113,7 +121,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 33] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -130,6 +138,10 @@ impl Section {
         Self::Removals,
         Self::RemovedTeams,
         Self::Access,
+        Self::PendingImports,
+        Self::LearnedModels,
+        Self::ModelsInForce,
+        Self::ContentTastes,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
@@ -165,6 +177,10 @@ impl Section {
             Self::Removals => "removals",
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
+            Self::PendingImports => "pending-imports",
+            Self::LearnedModels => "learned-models",
+            Self::ModelsInForce => "models-in-force",
+            Self::ContentTastes => "content-tastes",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",

@@ -8,9 +8,11 @@ mod digest;
 mod draft;
 mod explanation;
 mod idea;
+mod learned_model;
 mod link;
 mod numbering;
 mod offer;
+mod pending_import;
 mod person;
 mod place;
 mod preference_change;
@@ -22,7 +24,7 @@ mod word_rule;
 
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
-pub use campaign::{Campaign, Post};
+pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
 pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
     Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
@@ -30,9 +32,11 @@ pub use digest::{
 pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};
 pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};
+pub use learned_model::{ContentTaste, LearnedModel, ModelInForce};
 pub use link::{LinkCode, WrongCodes};
 pub use numbering::Numbered;
 pub use offer::Offer;
+pub use pending_import::PendingImport;
 pub use person::Person;
 pub use place::PlaceOfTeam;
 pub use preference_change::{Changed, PreferenceChange};

@@ -70,7 +70,8 @@ async fn answer(State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request) 
         // RSS with one item, by Google's encoder.
         "/brotli" => encoded("br", BROTLI.to_vec()),
         "/wrong-charset" => {
-            let body = feed.replace("Oat milk prices rise", "caf\u{e9} Oat milk").chars().map(|c| c as u32 as u8);
+            let latin = feed.replace("Oat milk prices rise", "caf\u{e9} Oat milk");
+            let body = latin.chars().map(|c| c as u32 as u8);
             Response::builder()
                 .header("content-type", "text/xml; charset=utf-16")
                 .body(Body::from(body.collect::<Vec<u8>>()))
@@ -91,7 +92,7 @@ async fn answer(State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request) 
         "/to-cloud" => status(StatusCode::FOUND, ("location", "http://169.254.169.254/latest/meta-data/")),
         "/to-file" => status(StatusCode::FOUND, ("location", "file:///etc/passwd")),
         "/endless" => {
-            let chunks = futures::stream::repeat(Ok::<_, std::io::Error>(vec![b'x'; 65_536]));
+            let chunks = futures::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 65_536]));
             Response::builder().body(Body::from_stream(chunks.boxed()))
         }
         "/bomb" => encoded("gzip", gzip(&vec![b' '; 32 << 20])),

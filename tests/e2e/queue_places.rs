@@ -62,15 +62,7 @@ async fn who_waits_for_the_model_sees_their_place() {
     store.create_team(Team { id, name: "North".into(), sample: false, created: Timestamp::now() }).await.unwrap();
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    let desk = Arc::new(Desk {
-        config,
-        store,
-        model,
-        budgets: Arc::default(),
-        data_dir: folder.path().into(),
-        sweep,
-        digests: Arc::default(),
-    });
+    let desk = Arc::new(Desk::new(config, store, model, folder.path().into(), sweep));
 
     let ask = |text: &'static str| {
         let (asking, events) = asking(text);

@@ -231,7 +231,7 @@ mod tests {
             format!("{text} | {}", tags.join(" "))
         };
         assert_eq!(split("We love #coffee today\n#OatLatte #Slow"), "We love #coffee today | coffee OatLatte Slow");
-        assert_eq!(split("早安#咖啡#拿铁"), "早安 | 咖啡 拿铁");
+        assert_eq!(split("早安 #咖啡# #拿铁"), "早安 | 咖啡 拿铁");
         assert_eq!(split("周一快乐 #燕麦拿铁[话题]# #咖啡[话题]#"), "周一快乐 | 燕麦拿铁 咖啡");
         assert_eq!(split("Number #1 of all"), "Number #1 of all | 1");
         assert_eq!(split("#only"), " | only");

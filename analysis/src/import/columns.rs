@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::set_aside::is_ours;
+
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,7 +111,7 @@ impl Field {
             Self::Platform => &["platform", "network", "channel", "source", "social network", "平台", "渠道", "来源", "发布平台"],
             Self::Date => &["date", "publish time", "published at", "posted at", "publish date", "published", "post date", "posted on", "posted", "created date", "created at", "created time", "creation date", "video publish time", "post time", "publish_time", "time posted", "timestamp", "datetime", "day", "time", "日期", "发布时间", "首次发布时间", "发布日期", "发表时间", "发表日期", "发博时间", "推送时间", "群发时间", "时间"],
             Self::Time => &["time of day", "hour", "post hour", "时刻", "钟点"],
-            Self::Link => &["link", "permalink", "url", "post link", "post url", "tweet permalink", "video link", "post permalink", "address", "链接", "内容url", "微博链接", "笔记链接", "文章链接", "作品链接", "帖子链接", "网址"],
+            Self::Link => &["link", "permalink", "url", "post link", "post url", "tweet permalink", "video link", "post permalink", "address", "链接", "内容url", "微博链接", "博文链接", "笔记链接", "文章链接", "作品链接", "帖子链接", "网址"],
             Self::PostId => &["post id", "id", "tweet id", "video id", "media id", "content id", "status id", "note id", "article id", "帖子id", "笔记id", "微博id", "文章id", "作品id", "视频id", "编号"],
             Self::Hashtags => &["hashtags", "hashtag", "tags", "标签", "话题标签"],
             Self::Impressions => &["impressions", "impression", "times shown", "total impressions", "post impressions", "曝光", "曝光量", "曝光数", "曝光次数", "展现量", "展示次数", "展现"],
@@ -179,7 +181,7 @@ impl Mapping {
 
     /// Columns that are kept out.
     pub fn left_out(&self) -> impl Iterator<Item = &Column> {
-        self.columns.iter().filter(|column| column.field.is_none())
+        self.columns.iter().filter(|column| column.field.is_none() && !is_ours(&column.name))
     }
 
     /// Takes the column of this name or number for a field (`None`: keeps it out); whatever had the field gives it up.

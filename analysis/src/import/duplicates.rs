@@ -22,13 +22,14 @@ pub enum Seen {
     },
 }
 
-/// What is remembered of a post: 32 bytes, whatever its length.
-#[derive(Debug, Clone, Copy)]
+/// What is remembered of a post: less than 200 bytes, whatever its length.
+#[derive(Debug, Clone)]
 struct Print {
     /// The text's letters and digits.
     exact: u64,
-    /// SimHash of its runs of three letters; near texts differ in few bits. `None` of texts too short for it.
-    near: Option<u64>,
+    /// The smallest hashes of its runs of three letters, sorted: as many of them as two texts share, they share of all.
+    /// Empty of texts that are too short for it.
+    near: Box<[u32]>,
     /// Its digits alone: "day 1" and "day 2" are near and not the same.
     digits: u64,
     seen: Seen,
@@ -42,8 +43,10 @@ pub struct Duplicates {
     days: HashMap<(u64, Option<i32>), Vec<Print>>,
 }
 
-/// How many bits of 64 near texts may differ in: one word of a sentence.
-const NEAR_BITS: u32 = 6;
+/// The share of runs that near texts have in common: a sentence with another word has more.
+const NEAR: f64 = 0.75;
+/// How many hashes are kept. Source: Cohen and Kaplan, 2007, bottom-k sketches.
+const SKETCH: usize = 32;
 /// Shorter texts are near others by chance.
 const SHORTEST: usize = 24;
 /// How many posts of a day and platform are compared with; nobody posts so many.
@@ -90,9 +93,7 @@ impl Duplicates {
         for (day, same_day) in days {
             for print in self.days.get(&(platform, day)).into_iter().flatten() {
                 let same_text = print.exact == exact;
-                let is_near = same_text
-                    || print.digits == digits
-                        && matches!((print.near, near), (Some(one), Some(other)) if (one ^ other).count_ones() <= NEAR_BITS);
+                let is_near = same_text || print.digits == digits && shared(&print.near, &near) >= NEAR;
                 if !is_near {
                     continue;
                 }
@@ -122,7 +123,7 @@ fn ids(post: &ImportedPost) -> Vec<u64> {
     own.into_iter().chain(link).collect()
 }
 
-fn prints(text: &str) -> (u64, Option<u64>, u64) {
+fn prints(text: &str) -> (u64, Box<[u32]>, u64) {
     let letters: Vec<char> = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let digits: Vec<&char> = letters.iter().filter(|c| c.is_numeric()).collect();
     // A text of emoji alone is its own letters.
@@ -131,17 +132,33 @@ fn prints(text: &str) -> (u64, Option<u64>, u64) {
     // Chinese says as much in half as many letters.
     let weight: usize = letters.iter().map(|c| if crate::words::is_han(*c) { 2 } else { 1 }).sum();
     if weight < SHORTEST {
-        return (exact, None, digits);
+        return (exact, Box::default(), digits);
     }
-    let mut counts = [0_i32; 64];
-    for run in letters.windows(3) {
-        let bits = hash(&run);
-        for (place, count) in counts.iter_mut().enumerate() {
-            *count += if bits >> place & 1 == 1 { 1 } else { -1 };
+    let mut runs: Vec<u32> = letters.windows(3).map(|run| hash(&run) as u32).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs.truncate(SKETCH);
+    (exact, runs.into(), digits)
+}
+
+/// About the share of runs that two texts have in common.
+fn shared(one: &[u32], other: &[u32]) -> f64 {
+    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+    let (mut seen, mut both) = (0_usize, 0_usize);
+    while seen < SKETCH {
+        let (Some(a), Some(b)) = (left.peek().copied(), right.peek().copied()) else { break };
+        if a <= b {
+            left.next();
         }
+        if b <= a {
+            right.next();
+        }
+        both += usize::from(a == b);
+        seen += 1;
     }
-    let near = counts.iter().enumerate().fold(0, |near, (place, count)| near | u64::from(*count > 0) << place);
-    (exact, Some(near), digits)
+    // What is left of the longer one is in one text only.
+    let seen = (seen + left.count() + right.count()).clamp(seen, SKETCH);
+    if seen == 0 { 0.0 } else { both as f64 / seen as f64 }
 }
 
 /// The same in every run: the standard library's hasher has fixed keys when it is made like this.

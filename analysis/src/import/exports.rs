@@ -47,7 +47,7 @@ struct Facts {
 const FACTS: [Facts; 12] = [
     Facts { export: Export::Copydesk, name: "Copydesk", platform: None, order: DateOrder::DayFirst,
         signs: &["copydesk id", "platform", "text"],
-        meanings: &[("copydesk id", None)] },
+        meanings: &[("copydesk id", None), ("time", Some(Field::Time))] },
     Facts { export: Export::MetaFacebook, name: "Meta Business Suite (Facebook)", platform: Some(Platform::Facebook), order: DateOrder::MonthFirst,
         signs: &["post id", "page id", "publish time", "permalink"],
         meanings: &[("date", None), ("page id", None), ("languages", None), ("total clicks", Some(Field::Clicks)), ("link clicks", None), ("reactions", Some(Field::Likes)), ("reactions comments and shares", None)] },

@@ -256,7 +256,7 @@ fn of_table(text: &str, cut: bool) -> Form {
         if cut {
             rows.pop();
         }
-        let header = header_of(&rows);
+        let header = header_of(&rows, usize::from(said.is_some()));
         let width = rows.get(header).map_or(0, |row| row.cells.len());
         let known = rows.get(header).map_or(0, known_names);
         let even = rows.iter().skip(header + 1).filter(|row| row.cells.len() == width && width > 1).count();
@@ -277,9 +277,9 @@ fn sample(text: &str, delimiter: u8) -> Vec<Raw> {
     std::iter::from_fn(|| table.next().ok().flatten()).take(SAMPLED_ROWS).collect()
 }
 
-/// The row with the most known names, the first of equals.
-fn header_of(rows: &[Raw]) -> usize {
-    let counted = rows.iter().take(HEADER_WITHIN).map(known_names).enumerate();
+/// The row with the most known names, the first of equals, from a row on.
+fn header_of(rows: &[Raw], from: usize) -> usize {
+    let counted = rows.iter().map(known_names).enumerate().take(HEADER_WITHIN).skip(from);
     counted.reduce(|best, next| if next.1 > best.1 { next } else { best }).map_or(0, |(place, _)| place)
 }
 

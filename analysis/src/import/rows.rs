@@ -73,6 +73,8 @@ pub enum Mend {
     AtLeast,
     /// A link that is none was left out.
     Link,
+    /// It has fewer cells than the header; those at its end stay missing.
+    Short,
 }
 
 impl Mend {
@@ -85,6 +87,7 @@ impl Mend {
             Self::Destroyed => "destroyed",
             Self::AtLeast => "at-least",
             Self::Link => "link",
+            Self::Short => "short",
         }
     }
 }
@@ -235,11 +238,16 @@ impl<R: Read> Rows<R> {
         let expected = self.layout.mapping.columns.len();
         // Spreadsheets add empty cells, and leave out those at the end.
         let extra = cells.get(expected..).unwrap_or_default().iter().any(|cell| !cell.trim().is_empty());
-        let short = cells.len() < expected && cells.len() == 1 && expected > 1;
-        if extra || short || cells.len() + 1 < expected && cells.len() * 2 < expected {
+        let text = self.layout.mapping.column(Field::Text).or(self.layout.mapping.column(Field::Title));
+        let reaches_text = text.is_none_or(|column| column.number <= cells.len());
+        let cut = cells.len() < expected && (cells.len() == 1 || !reaches_text);
+        if extra || cut {
             return Err(Reason::Cells { found: cells.len(), expected });
         }
         let mut mends = Vec::new();
+        if cells.len() < expected {
+            mends.push(Mend::Short);
+        }
         let post = self.post(cells, &mut mends)?;
         let stored = match self.duplicates.see(line, &post) {
             None => None,

@@ -127,7 +127,11 @@ impl<R: Read> Table<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.buffer.drain(..self.start);
         self.start = 0;
-        self.complete = !self.source.more(&mut self.buffer)?;
+        let before = self.buffer.len();
+        // The csv reader takes an empty input for the end.
+        while !self.complete && self.buffer.len() == before {
+            self.complete = !self.source.more(&mut self.buffer)?;
+        }
         Ok(())
     }
 

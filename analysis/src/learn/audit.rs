@@ -327,11 +327,11 @@ mod tests {
 
     #[test]
     fn a_planted_bias_is_named_and_without_it_nothing_is() {
-        let biased = Truth { posts: 600, question: 0.7, north: -0.8, students: -0.9, ..Truth::default() };
+        let biased = Truth { posts: 600, question: 0.7, latte: 1.0, north: -0.8, students: -0.9, ..Truth::default() };
         let (groups, swaps) = named(&biased, 5);
         assert!(groups.contains(&"segment:students".to_owned()), "{groups:?}");
         assert_eq!(swaps, ["north"]);
-        let fair = Truth { posts: 600, question: 0.7, ..Truth::default() };
+        let fair = Truth { posts: 600, question: 0.7, latte: 1.0, ..Truth::default() };
         assert_eq!(named(&fair, 5), (Vec::new(), Vec::new()));
     }
 

@@ -31,6 +31,10 @@ const LEAST_POSTS_WITH_WORD: usize = 8;
 const POSTS_PER_COLUMN: usize = 4;
 /// Columns of one open kind (words, topics, forms, other columns' values).
 const MOST_OF_KIND: usize = 30;
+/// The share of a column that those before it must not say already.
+const NEW: f64 = 0.1;
+/// Posts that are looked at to see what repeats.
+const LOOKED_AT: usize = 2_000;
 /// A number must be known for this share of the posts.
 const KNOWN: f64 = 0.5;
 
@@ -65,8 +69,37 @@ impl Encoder {
         }
         let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
         columns.sort_by_key(place);
-        columns.truncate((count / POSTS_PER_COLUMN).max(1));
-        Self { columns }
+        let mut encoder = Self { columns };
+        encoder.drop_repeats(posts);
+        encoder.columns.truncate((count / POSTS_PER_COLUMN).max(1));
+        encoder
+    }
+
+    /// Leaves out columns that those before them nearly say already, such as words that always come together: neither
+    /// could be told from the other.
+    fn drop_repeats(&mut self, posts: &[&Features]) {
+        let stride = posts.len().div_ceil(LOOKED_AT).max(1);
+        let rows: Vec<Vec<f64>> = posts.iter().step_by(stride).map(|post| self.encode(post)).collect();
+        // Gram and Schmidt, column by column: what is left of one after those that were kept.
+        let mut kept: Vec<Vec<f64>> = Vec::new();
+        let mut place = 0;
+        self.columns.retain(|_| {
+            let mut column: Vec<f64> = rows.iter().filter_map(|row| row.get(place).copied()).collect();
+            place += 1;
+            let size = |column: &[f64]| column.iter().map(|value| value * value).sum::<f64>();
+            let whole = size(&column);
+            for other in &kept {
+                let along: f64 = column.iter().zip(other).map(|(left, right)| left * right).sum();
+                column.iter_mut().zip(other).for_each(|(value, other)| *value -= along * other);
+            }
+            let left = size(&column);
+            let new = left > NEW * whole && left > 0.0;
+            if new {
+                let length = left.sqrt();
+                kept.push(column.into_iter().map(|value| value / length).collect());
+            }
+            new
+        });
     }
 
     /// A post's values, centred and scaled; unknown ones are 0, which is the mean.

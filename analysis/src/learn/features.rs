@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn features_are_read_off_a_post() {
-        let text = "Is it Monday? @barista knows 😀 https://example.org/x #oat me@example.org";
+        let text = "Is it Monday? @barista knows 😀 https://example.org/x #oat me@home";
         let mut post = Observation::draft(text, Platform::Instagram, When { day: 4, hour: Some(6) });
         post.columns = vec![("budget".into(), "12.5".into()), ("series".into(), "spring".into())];
         let features = Features::of(&post);

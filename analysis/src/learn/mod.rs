@@ -24,6 +24,7 @@ pub mod statistics;
 mod target;
 mod train;
 pub mod truth;
+mod tuning;
 
 pub use audience::{Audience, Liking, Persona, TraitKind, audience, tone};
 pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
@@ -44,6 +45,7 @@ pub use recommend::{Candidate, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};
 pub use target::LevelShift;
 pub use train::{Step, Tested, Trained, train, train_with};
+pub use tuning::{Copy, Example, Examples, examples, without_personal_data};
 
 #[cfg(test)]
 mod tests;

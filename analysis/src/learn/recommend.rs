@@ -1,6 +1,6 @@
 //! What to make or read next: three named parts, chosen so that the list is diverse, each with its reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,17 +59,23 @@ pub const WEIGHTS: [f64; 3] = [0.4, 0.15, 0.45];
 /// MMR's share of fit against difference (Carbonell and Goldstein 1998).
 const FIT: f64 = 0.75;
 /// How many choices the team's taste is worth beside a person's own.
-const TEAM_CHOICES: f64 = 4.0;
+const TEAM_CHOICES: f64 = 2.0;
+
+/// How often each word was in a choice.
+type Chosen = BTreeMap<String, usize>;
 
 /// The best `count` for a person of a team, diverse, without what is muted by the person or the team.
 pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: usize) -> Vec<Recommendation> {
     let words = |topics: &[String]| topics.iter().map(|topic| word_set(topic)).collect::<Vec<_>>();
     let muted: Vec<&String> = person.muted.iter().chain(&team.muted).collect();
     let follows = words(&if person.follows.is_empty() { team.follows.clone() } else { person.follows.clone() });
-    let (own, teams) = (words(&person.chosen), words(&team.chosen));
+    let (own, teams) = (choices(&person.chosen), choices(&team.chosen));
     // A new person begins as the team is, and becomes themselves with each choice.
-    let weight = own.len() as f64 / (own.len() as f64 + TEAM_CHOICES);
+    let weight = person.chosen.len() as f64 / (person.chosen.len() as f64 + TEAM_CHOICES);
     let wanted = person.sentiment.or(team.sentiment);
+    let most =
+        |chosen: &Chosen| candidates.iter().map(|it| likeness(&word_set(&it.topic), chosen, 1.0)).fold(0.0, f64::max);
+    let (own_most, team_most) = (most(&own), most(&teams));
     let mut left: Vec<(Recommendation, BTreeSet<String>)> = candidates
         .iter()
         .filter(|candidate| !muted.iter().any(|muted| is_about(candidate, muted)))
@@ -77,18 +83,19 @@ pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: 
             let topic_words = word_set(&candidate.topic);
             let all: BTreeSet<String> = topic_words.union(&candidate.words).cloned().collect();
             let topic_part = follows.iter().map(|it| overlap(it, &topic_words, &all)).fold(0.0, f64::max);
-            let likeness = |chosen: &[BTreeSet<String>]| {
-                let sum: f64 = chosen.iter().map(|it| overlap(it, &topic_words, &all)).sum();
-                sum / (sum + 1.0)
-            };
-            let chosen = weight * likeness(&own) + (1.0 - weight) * likeness(&teams);
+            let chosen = weight * likeness(&topic_words, &own, own_most)
+                + (1.0 - weight) * likeness(&topic_words, &teams, team_most);
             let did_well = candidate.result.map_or(0.5, |log| 1.0 / (1.0 + (-2.0 * log).exp()));
             let behaviour_part = 0.6 * chosen + 0.4 * did_well;
             let sentiment_part = match (candidate.sentiment, wanted) {
                 (Some(has), Some(wants)) => 1.0 - (has - wants).abs() / 2.0,
                 _ => 0.5,
             };
-            let score = WEIGHTS[0] * topic_part + WEIGHTS[1] * sentiment_part + WEIGHTS[2] * behaviour_part;
+            let [topic, sentiment, behaviour] = WEIGHTS;
+            // Nobody follows anything yet: the other two parts decide.
+            let topic = if follows.is_empty() { 0.0 } else { topic };
+            let score = (topic * topic_part + sentiment * sentiment_part + behaviour * behaviour_part)
+                / (topic + sentiment + behaviour);
             let found = Recommendation {
                 topic: candidate.topic.clone(),
                 topic_part,
@@ -112,6 +119,22 @@ pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: 
         chosen.push(left.swap_remove(place));
     }
     chosen.into_iter().map(|(found, _)| found).collect()
+}
+
+fn choices(topics: &[String]) -> Chosen {
+    let mut chosen = Chosen::new();
+    for word in topics.iter().flat_map(|topic| word_set(topic)) {
+        *chosen.entry(word).or_default() += 1;
+    }
+    chosen
+}
+
+/// How like a topic is to what was chosen, 0 to 1 if `most` is the likeness of the likest. What was chosen twice says more
+/// than twice as much as what was chosen once.
+fn likeness(topic: &BTreeSet<String>, chosen: &Chosen, most: f64) -> f64 {
+    let times = |word: &String| chosen.get(word).copied().unwrap_or(0) as f64;
+    let mean = topic.iter().map(|word| times(word).powi(2)).sum::<f64>() / topic.len().max(1) as f64;
+    if most > 0.0 { mean / most } else { 0.0 }
 }
 
 fn word_set(text: &str) -> BTreeSet<String> {

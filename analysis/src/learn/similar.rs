@@ -169,7 +169,7 @@ mod tests {
         let found = similar(&texts, "latte");
         assert_eq!(found.terms[0].term, "cappuccino");
         assert!(found.terms.iter().all(|term| term.term != "jazz"));
-        assert_eq!((found.near_posts[0].post, found.posts), (0, 2));
+        assert!([0, 2].contains(&found.near_posts[0].post) && found.posts == 2, "{found:?}");
         let none = similar(&texts, "zebra");
         assert!(none.term.is_empty() && none.terms.is_empty() && none.near_posts.is_empty());
         assert!(similar(&[], "").near_posts.is_empty());

@@ -210,7 +210,7 @@ mod tests {
         values.push(16.0);
         let (drawn, count) = winsorised(&values);
         assert_eq!((count, drawn.len()), (1, 51));
-        assert!(drawn[50] < 12.0 && drawn[50] > 6.0);
+        assert!(drawn[50] < 14.0 && drawn[50] > 6.0);
         assert_eq!(winsorised(&[2.0; 9]), (vec![2.0; 9], 0));
     }
 

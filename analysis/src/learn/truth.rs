@@ -28,7 +28,7 @@ pub struct TruthReport {
 
 /// Measures on `teams` made-up teams for each figure.
 pub fn measure(teams: usize, seed: u64) -> TruthReport {
-    let planted = Truth { posts: 240, question: 0.6, latte: 0.5, tuesday_morning: 0.9, ..Truth::default() };
+    let planted = Truth { posts: 240, question: 0.6, latte: 1.0, tuesday_morning: 0.9, ..Truth::default() };
     let nothing = Truth { posts: 240, ..Truth::default() };
     let share = |count: usize| count as f64 / teams.max(1) as f64;
     let settings = Settings::default();

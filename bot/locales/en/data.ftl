@@ -65,6 +65,8 @@ stored-count = { $kind ->
     [source-items] items of sources
     [topic-wishes] topic wishes
     [occurrences] times that a digest was due
+    [learned-models] models learned from past posts
+    [content-tastes] tastes of people
     [access] people who are not let in
     [wishes] your own wishes
     [named] ideas, drafts, rules and changes with your name
@@ -76,6 +78,7 @@ stored-count = { $kind ->
     [drafts] drafts
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
+    [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }
 team-removed = The team { $team } was removed at { $at }: { $records }.

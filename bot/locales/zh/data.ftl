@@ -61,6 +61,8 @@ stored-count = { $kind ->
     [source-items] 来源条目
     [topic-wishes] 话题偏好
     [occurrences] 简报记录
+    [learned-models] 从往期帖子学到的模型
+    [content-tastes] 个人口味
     [access] 不可对话的人
     [wishes] 你自己的设置
     [named] 带有你名字的想法、草稿、规则和改动
@@ -72,6 +74,7 @@ stored-count = { $kind ->
     [drafts] 草稿
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
+    [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }
 team-removed = 团队 { $team } 已于 { $at } 删除：{ $records }。

@@ -1,9 +1,11 @@
 //! What a request was answered with, before it is put into words: the stable JSON form of `copydesk ask --json`.
 
+mod campaigns;
 mod data;
 mod digest;
 mod drafts;
 mod ideas;
+mod learn;
 mod models;
 mod records;
 mod review;
@@ -13,6 +15,10 @@ mod usage;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::campaigns::{
+    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow,
+    StatsShown,
+};
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
@@ -24,6 +30,10 @@ pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
+pub use self::learn::{
+    AudienceFound, Audited, BestTimes, Compared, ModelDuel, ModelHistory, ModelVersion, Predicted, PredictedVariant,
+    Recommended, SimilarFound, TrainedShown, TrainingOutcome, TuningExport,
+};
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
 pub use self::review::{CheckShown, FindingShown, FitShown, QuoteShown, RemarkShown, ReviewShown, Reviews};
@@ -60,10 +70,36 @@ pub enum Answer {
     Review(Reviews),
     /// Past posts.
     Campaigns(Campaigns),
+    /// One past post, whole.
+    Campaign(CampaignDetail),
+    /// Past posts from a file: proposed, or stored.
+    Import(Box<ImportShown>),
+    /// How past posts did.
+    CampaignStats(StatsShown),
     /// What the model was told.
     Explanation(ExplanationShown),
     /// Which models answer.
     Model(Models),
+    /// What came of training on past posts.
+    Trained(Box<TrainedShown>),
+    /// Versions of a model that was learned from past posts.
+    ModelHistory(ModelHistory),
+    /// What a text will likely do.
+    Predicted(Box<Predicted>),
+    /// When posts did well.
+    BestTimes(BestTimes),
+    /// Who reacts to what.
+    Audience(AudienceFound),
+    /// What to make next.
+    Recommended(Recommended),
+    /// Two groups of posts.
+    Compared(Compared),
+    /// What is one-sided.
+    Audited(Box<Audited>),
+    /// What is near a term.
+    Similar(SimilarFound),
+    /// Copy to fine-tune a language model on.
+    TuningExport(TuningExport),
     /// What was used, and may be.
     Usage(Box<UsageShown>),
     /// A place joins a team, or a code for that.
@@ -100,6 +136,9 @@ impl Answer {
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
             Self::Digest(digest) => digest.notes.push(note),
             Self::Digests(digests) => digests.notes.push(note),
+            Self::Campaign(campaign) => campaign.notes.push(note),
+            Self::Import(import) => import.notes.push(note),
+            Self::CampaignStats(stats) => stats.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),
             _ => {}

@@ -46,13 +46,15 @@ pub struct CampaignShown {
     pub id: String,
     /// The platform's id.
     pub platform: String,
-    /// The day, as YYYY-MM-DD.
+    /// The day, as YYYY-MM-DD; empty if unknown.
     pub date: String,
     /// The post.
     pub text: String,
     /// Its angle, found by rules.
     #[schemars(with = "String")]
     pub angle: Angle,
+    /// What it is about: what somebody said, else the cluster of posts like it; empty if it stands alone.
+    pub topic: String,
     /// Likes, where known.
     pub likes: Option<u64>,
     /// Engagement ÷ the platform's median, where known.

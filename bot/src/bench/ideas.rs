@@ -163,6 +163,7 @@ fn check(shown: &Ideas, preferences: &Preferences, brief: &BriefCase) -> Outcome
             examples: &examples,
             chosen: &texts,
             vocabulary: &HashSet::new(),
+            rules: &[],
             words_to_use: &preferences.words_to_use,
             words_to_avoid: &preferences.words_to_avoid,
         };

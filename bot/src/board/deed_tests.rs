@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::{Granted, Origin as From, Place};
+use copydesk_adapters::{Granted, Origin as Asker, Place};
 use copydesk_analysis::Language;
 use copydesk_storage::{SledEngine, Store, Team, TeamId};
 use jiff::{Timestamp, ZonedDateTime};
@@ -20,7 +20,7 @@ fn desk() -> (Desk, tempfile::TempDir) {
     let store = Store::new(Arc::new(SledEngine::open(folder.path()).unwrap()));
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
-    (Desk { config, store, model, budgets: Arc::default(), data_dir: folder.path().into(), sweep }, folder)
+    (Desk::new(config, store, model, folder.path().into(), sweep), folder)
 }
 
 fn session(desk: &Desk, person: &str, manages: bool) -> Session {
@@ -29,7 +29,7 @@ fn session(desk: &Desk, person: &str, manages: bool) -> Session {
     Session {
         records: desk.store.team(&id),
         team: Team { id, name: "North".into(), sample: false, created: Timestamp::now() },
-        origin: From { place, channel: "north".into(), person: person.into(), language: None },
+        origin: Asker { place, channel: "north".into(), person: person.into(), language: None },
         rights: Arc::new(Granted(manages)),
         file: None,
         language: Language::English,

@@ -80,7 +80,7 @@ async fn answer(shared: &Shared, team: Option<String>, input: Input) -> Result<(
     answered
 }
 
-fn print_json(answer: &Answer) -> Result<(), Fatal> {
+pub(super) fn print_json(answer: &Answer) -> Result<(), Fatal> {
     let json = serde_json::to_string(answer).map_err(|error| Fatal::new(format!("Can't write JSON: {error}.")))?;
     print_line(&json).map(drop)
 }

@@ -57,6 +57,30 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 2000)]
         requests: usize,
     },
+    /// Past posts from a made-up CSV into a new data folder, twice
+    Import {
+        /// How many
+        #[arg(long, default_value_t = 200_000)]
+        rows: usize,
+    },
+    /// Words looked for among made-up past posts
+    Search {
+        /// How many
+        #[arg(long, default_value_t = 20_000)]
+        posts: usize,
+    },
+    /// Learning from made-up posts: time and memory
+    Learn {
+        /// How many posts
+        #[arg(long, default_value_t = 20_000)]
+        posts: usize,
+    },
+    /// Whether learning does what it says, on made-up teams of known truth
+    Truth {
+        /// Teams for each figure
+        #[arg(long, default_value_t = 200)]
+        teams: usize,
+    },
     /// Feeds to trends: how fast, how much memory, and how both grow with the number of items
     Digest {
         /// Items of the main run
@@ -113,6 +137,10 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
         }
+        BenchCommand::Import { rows } => print_line(&bench::import::run(rows).await.map_err(Fatal::new)?),
+        BenchCommand::Search { posts } => print_line(&bench::search::run(posts)),
+        BenchCommand::Learn { posts } => print_line(bench::learn::run(posts).trim_end()),
+        BenchCommand::Truth { teams } => print_line(bench::learn::truth(teams).trim_end()),
         BenchCommand::Digest { items, feeds, write } => {
             let report = bench::digest::run(items, usize::from(feeds), write.as_deref());
             print_line(&report.map_err(Fatal::new)?)

@@ -1,10 +1,12 @@
-//! The command line: `copydesk [run] | ask | check | model | bench`.
+//! The command line: `copydesk [run] | ask | campaigns | check | model | bench`.
 
 mod ask;
 mod bench;
+mod campaigns;
 mod digest;
 mod fatal;
 mod review;
+mod learn;
 mod run;
 
 use std::io::{IsTerminal as _, Write};
@@ -18,6 +20,7 @@ use copydesk_storage::{SledEngine, Store};
 use jiff::Timestamp;
 
 use self::bench::BenchCommand;
+use self::campaigns::CampaignsCommand;
 use self::fatal::Fatal;
 use crate::config::{Config, default_data_dir};
 use crate::desk::Desk;
@@ -72,6 +75,11 @@ enum Command {
     },
     /// Review a text: score, findings, length on each platform (docs/review.md). Computed, without a model
     Review(review::ReviewArguments),
+    /// A team's past posts
+    Campaigns {
+        #[command(subcommand)]
+        command: CampaignsCommand,
+    },
     /// Name every mistake in the configuration
     Check,
     /// Print the address that invites the bot to a Discord server
@@ -84,6 +92,27 @@ enum Command {
     Model {
         #[command(subcommand)]
         command: ModelCommand,
+    },
+    /// What a text will likely do, from the team's past posts
+    Predict {
+        /// The team
+        #[arg(long, value_name = "NAME")]
+        team: Option<String>,
+        /// Print the answer as JSON (docs/learning.md)
+        #[arg(long)]
+        json: bool,
+        /// Where it is to run
+        #[arg(long)]
+        platform: Option<String>,
+        /// When: a weekday, an hour, or both, such as "tue 8:00"
+        #[arg(long)]
+        time: Option<String>,
+        /// What is predicted, such as likes
+        #[arg(long)]
+        metric: Option<String>,
+        /// The text
+        #[arg(required = true, value_name = "TEXT")]
+        text: Vec<String>,
     },
     /// Trend digests without a chat
     Digest {
@@ -101,6 +130,10 @@ enum Command {
 enum ModelCommand {
     /// List them, and which are here
     List,
+    /// Fine-tune a model on a team's copy, on a server of [models]: submits a job and follows it
+    Finetune(learn::FinetuneArgs),
+    /// Learn from a team's past posts, and print the model card
+    Train(learn::TrainArgs),
     /// Fetch a model's file and check it; the configured one unless named. After a break, it goes on where it was
     Fetch {
         /// A name in [models]
@@ -156,6 +189,17 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
         Command::Run { team } => run::run(&shared, team).await,
         Command::Ask { team, json, text } => ask::ask(&shared, team, json, Input::Text(text.join(" "))).await,
         Command::Review(arguments) => review::review(&shared, arguments).await,
+        Command::Campaigns { command } => campaigns::run(&shared, command).await,
+        Command::Predict { team, json, platform, time, metric, text } => {
+            let options = [("platform", platform), ("time", time), ("metric", metric)];
+            let request = learn::request("/predict", &options, Some(&text.join(" ")));
+            ask::ask(&shared, team, json, Input::Text(request)).await
+        }
+        Command::Model { command: ModelCommand::Finetune(args) } => learn::finetune(&shared, args).await,
+        Command::Model { command: ModelCommand::Train(args) } => {
+            let (team, json) = (args.team.clone(), args.json);
+            ask::ask(&shared, team, json, Input::Text(args.request())).await
+        }
         Command::Check => {
             let (_, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             let place = path.map_or("the built-in settings".to_string(), |path| path.display().to_string());

@@ -54,7 +54,7 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
 }
 
 /// The place of the terminal that speaks for a team, unless it has joined another.
-fn terminal_place(id: &TeamId) -> Place {
+pub(super) fn terminal_place(id: &TeamId) -> Place {
     Place { platform: "console", id: id.to_string(), name: String::new() }
 }
 

@@ -1,23 +1,32 @@
 //! `/campaign add` and `/campaign list`: the team's past posts.
 
-use copydesk_analysis::{Angle, Platform, hashtags_in, without_hashtags};
+use copydesk_analysis::{hashtags_in, without_hashtags};
 use copydesk_storage::{Campaign, Post};
 use jiff::civil::Date;
 
 use crate::answer::{Answer, CampaignShown, Campaigns};
-use crate::commands::{Command, Spec, command, number_option, option, platform_option, required};
+use crate::campaigns::filter::{self, Filter};
+use crate::commands::{
+    Command, CommandOption, Spec, command, date_option, number_option, option, platform_option, required,
+};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::rounded;
 use crate::invocation::Invocation;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, angle};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+
+/// A filter's, and how many to list.
+const LIST_OPTIONS: [CommandOption; 6] = {
+    let [platform, since, until, topic, label] = filter::OPTIONS;
+    [platform, since, until, topic, label, option("count", "数量")]
+};
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
     Spec {
-        options: &[option("platform", "平台"), option("count", "数量")],
+        options: &LIST_OPTIONS,
         example: Some("command-campaign-list-example"),
         ..command(&["campaign", "list"], &["往期", "列表"], "command-campaign-list", read_list)
     },
@@ -56,10 +65,10 @@ pub struct Addition {
 }
 
 /// Which past posts to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Listing {
-    /// Only those of one platform.
-    pub platform: Option<Platform>,
+    /// Only those.
+    pub filter: Filter,
     /// At most so many.
     pub count: usize,
 }
@@ -80,35 +89,32 @@ pub fn read_add(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
     let platform = platform_option(invocation.option("platform"))?;
     let platform =
         platform.ok_or_else(|| Problem::new(sentence!("campaign-no-platform"), sentence!("campaign-no-text-help")))?;
-    let date = invocation.option("date").map(read_date).transpose()?;
+    let date = date_option(invocation.option("date"))?;
     let number = |name: &'static str| number_option(name, invocation.option(name), 0..=MOST_REACTIONS);
     let post = Post {
         platform: platform.id().into(),
         text: without_hashtags(text),
         topic: invocation.option("topic").unwrap_or_default().trim().to_string(),
         hashtags: hashtags_in(text).iter().map(|tag| tag.trim_start_matches(['#', '＃']).to_string()).collect(),
-        date: Date::default(),
+        date: None,
         impressions: number("impressions")?,
         likes: number("likes")?,
         comments: number("comments")?,
         shares: number("shares")?,
         clicks: number("clicks")?,
+        ..Post::default()
     };
     Ok(Command::AddCampaign(Box::new(Addition { post, date })))
 }
 
-fn read_date(text: &str) -> Result<Date, Problem> {
-    text.parse().map_err(|_| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
-}
-
-/// Reads `/campaign list [platform=…] [count=…]`.
+/// Reads `/campaign list [platform=…] [since=…] [until=…] [topic=…] [label=…] [count=…]`.
 ///
 /// # Errors
-/// A wrong platform or count.
+/// What is wrong with an option.
 pub fn read_list(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let platform = platform_option(invocation.option("platform"))?;
+    let filter = Filter::read(invocation)?;
     let count = number_option("count", invocation.option("count"), 1..=1000)?.unwrap_or(LISTED);
-    Ok(Command::ListCampaigns(Listing { platform, count }))
+    Ok(Command::ListCampaigns(Listing { filter, count }))
 }
 
 /// Stores it under the next number.
@@ -122,13 +128,14 @@ pub async fn add(desk: &Desk, session: &Session, addition: Addition) -> Result<A
     if date > today {
         return Err(Problem::new(sentence!("date-future", value = date.to_string()), sentence!("date-help")));
     }
-    let added = session.records.add_campaign(Post { date, ..addition.post }).await;
+    let added = session.records.add_campaign(Post { date: Some(date), ..addition.post }).await;
     let added = added.map_err(|error| desk.storage_problem(&error))?;
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
+    let place = knowledge.campaigns.iter().position(|it| it.number == added.number);
     Ok(Answer::Campaigns(Campaigns {
         added: Some(added.id()),
         total: knowledge.campaigns.len(),
-        campaigns: vec![shown(&knowledge, &added)],
+        campaigns: place.map(|place| shown(&knowledge, place, &added)).into_iter().collect(),
         notes: Vec::new(),
     }))
 }
@@ -138,26 +145,28 @@ pub async fn add(desk: &Desk, session: &Session, addition: Addition) -> Result<A
 /// # Errors
 /// What the storage says.
 pub async fn list(desk: &Desk, session: &Session, listing: Listing) -> Result<Answer, Problem> {
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
-    let is_there =
-        |campaign: &&Campaign| listing.platform.is_none_or(|platform| campaign.post.platform == platform.id());
-    let mut campaigns: Vec<&Campaign> = knowledge.campaigns.iter().filter(is_there).collect();
-    campaigns.sort_by(|left, right| right.post.date.cmp(&left.post.date).then(right.number.cmp(&left.number)));
+    let knowledge = desk.knowledge(session).await?;
+    let mut places = listing.filter.places(&knowledge);
+    let newest = |place: &usize| knowledge.campaigns.get(*place).map(|it| (it.post.date, it.number));
+    places.sort_by_key(|place| std::cmp::Reverse(newest(place)));
+    let listed = places.iter().take(listing.count).filter_map(|place| Some((*place, knowledge.campaigns.get(*place)?)));
     Ok(Answer::Campaigns(Campaigns {
         added: None,
-        total: campaigns.len(),
-        campaigns: campaigns.into_iter().take(listing.count).map(|campaign| shown(&knowledge, campaign)).collect(),
+        total: places.len(),
+        campaigns: listed.map(|(place, campaign)| shown(&knowledge, place, campaign)).collect(),
         notes: Vec::new(),
     }))
 }
 
-fn shown(knowledge: &Knowledge, campaign: &Campaign) -> CampaignShown {
+/// A post in a list.
+pub fn shown(knowledge: &Knowledge, place: usize, campaign: &Campaign) -> CampaignShown {
     CampaignShown {
         id: campaign.id(),
         platform: campaign.post.platform.clone(),
-        date: campaign.post.date.to_string(),
+        date: campaign.post.date.map(|date| date.to_string()).unwrap_or_default(),
         text: campaign.post.text.clone(),
-        angle: Angle::of(&campaign.post.text),
+        angle: angle(campaign),
+        topic: knowledge.topic(place).map(|(name, _)| name.to_string()).unwrap_or_default(),
         likes: campaign.post.likes,
         ratio: knowledge.ratio(campaign).map(rounded),
     }

@@ -1,5 +1,7 @@
 //! Conversation: whatever is neither a command nor a request for ideas goes to the model, with the turns before.
 
+use std::sync::Arc;
+
 use std::time::{Duration, Instant};
 
 use copydesk_adapters::Partial;
@@ -33,7 +35,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let mut choice = desk.model.choice(language);
     let mut answerer = choice.next().await?;
     let stored = |error| desk.storage_problem(&error);
-    let knowledge = Knowledge::load(&session.records).await.map_err(stored)?;
+    let knowledge = desk.knowledge(session).await?;
     let conversation = session.records.get::<Conversation>(&session.origin.channel).await.map_err(stored)?;
     let Conversation { mut turns, summary } = conversation.map(|stored| stored.record).unwrap_or_default();
     turns.drain(..turns.len().saturating_sub(desk.config.chat.turns));
@@ -76,7 +78,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
 struct Talk<'a> {
     desk: &'a Desk,
     session: &'a Session,
-    knowledge: Knowledge,
+    knowledge: Arc<Knowledge>,
     /// What was said before the turns, in short.
     earlier: String,
     turns: Vec<Turn>,

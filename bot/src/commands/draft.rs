@@ -356,7 +356,7 @@ fn id_and_text(invocation: &Invocation) -> Result<(u32, String), Problem> {
 /// # Errors
 /// That there is no such idea or somebody used it before, or what the storage says.
 pub async fn write(desk: &Desk, session: &Session, request: DraftRequest) -> Result<Answer, Problem> {
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
     let idea = match request.from {
         Source::Idea(number) => {
             let idea = deeds::find(&session.records, number).await.map_err(|error| told(desk, error))?.record;
@@ -539,7 +539,6 @@ async fn publish(
     (on, link, numbers): (Option<Platform>, Option<&str>, Numbers),
 ) -> Result<Answer, Problem> {
     session.must_manage().await?;
-    let records = &session.records;
     let deed =
         &Deed { draft: number, action: DraftAction::Publish, note: link.unwrap_or_default().into(), version: None };
     let known = if numbers.iter().any(Option::is_some) {
@@ -583,7 +582,7 @@ async fn measured(
             }
         };
         let campaign = with_numbers(campaign, numbers);
-        let change = change.put(&Campaign::record_id(campaign.number), &campaign);
+        let change = change.put_campaign(&campaign);
         let mut alter = |draft: &mut Draft, _: &DraftVersion, change: Change| {
             linked(draft, &piece, link);
             draft.campaigns.insert(piece.platform.clone(), campaign.number);
@@ -617,7 +616,7 @@ fn post(session: &Session, draft: &Draft, piece: &DraftPiece) -> Post {
         text: text.trim().to_string(),
         topic: draft.topic.clone(),
         hashtags: piece.hashtags.iter().map(|tag| tag.trim_start_matches(['#', '＃']).to_string()).collect(),
-        date: session.now.date(),
+        date: Some(session.now.date()),
         ..Post::default()
     }
 }

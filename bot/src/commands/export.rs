@@ -44,18 +44,7 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 
     let name = format!("{}-{}.zip", team.id, session.now.strftime("%Y-%m-%d-%H%M%S"));
     let size = bytes.len();
-    let most = largest_attachment(session.origin.place.platform);
-    let (file, path) = match most {
-        Some(most) if size > most => {
-            let message = sentence!("export-large", megabytes = size / 1_000_000, most = most / 1_000_000);
-            return Err(Problem::new(message, sentence!("export-large-help", team = team.id.to_string())));
-        }
-        Some(_) => (Some(Attachment { name: name.clone(), bytes: Arc::from(bytes), alt: None }), None),
-        None => (
-            None,
-            Some(save(&desk.data_dir.join("exports"), &name, bytes).await.map_err(|error| desk.internal(&error))?),
-        ),
-    };
+    let (file, path) = hand_over(desk, session, &name, bytes).await?;
     let text = session.say(match &path {
         Some(path) => sentence!("export-saved", team = team.name.as_str(), path = path.as_str()),
         None => sentence!("export-sent", team = team.name.as_str()),
@@ -63,7 +52,35 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     Ok(Answer::Export(ExportShown { text, name, bytes: size, path, records, file }))
 }
 
-async fn save(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, std::io::Error> {
+/// A file on its way to the person: sent where the platform has files, else stored in the data folder, at the path returned.
+///
+/// # Errors
+/// That the platform takes no file so large, or that it can't be stored.
+pub async fn hand_over(
+    desk: &Desk,
+    session: &Session,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<(Option<Attachment>, Option<String>), Problem> {
+    let size = bytes.len();
+    match largest_attachment(session.origin.place.platform) {
+        Some(most) if size > most => {
+            let message = sentence!("export-large", megabytes = size / 1_000_000, most = most / 1_000_000);
+            Err(Problem::new(message, sentence!("export-large-help", team = session.team.id.to_string())))
+        }
+        Some(_) => Ok((Some(Attachment { name: name.to_string(), bytes: Arc::from(bytes), alt: None }), None)),
+        None => {
+            let path = save(&desk.data_dir.join("exports"), name, bytes).await;
+            Ok((None, Some(path.map_err(|error| desk.internal(&error))?)))
+        }
+    }
+}
+
+/// Stores a file in a folder, which is made if it is not there. Returns its path.
+///
+/// # Errors
+/// What the operating system says.
+pub async fn save(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, std::io::Error> {
     tokio::fs::create_dir_all(folder).await?;
     let path = folder.join(name);
     tokio::fs::write(&path, bytes).await?;

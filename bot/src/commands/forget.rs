@@ -1,7 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
 use copydesk_storage::{
-    Change, Conversation, Explanation, Offer, Person, Removal, RemovalReason, StorageError, TeamStore, UsageCount,
+    Change, ContentTaste, Conversation, Explanation, Offer, PendingImport, Person, Removal, RemovalReason,
+    StorageError, TeamStore, UsageCount,
 };
 use jiff::civil::Date;
 
@@ -192,6 +193,15 @@ pub(super) async fn person_records(
             change = change.delete::<Offer>(&id);
         }
     }
+    if records.get::<ContentTaste>(person).await?.is_some() {
+        count.wishes += 1;
+        change = change.delete::<ContentTaste>(person);
+    }
+    if records.get::<PendingImport>(person).await?.is_some() {
+        // A file that waits for a button.
+        count.offers += 1;
+        change = change.delete::<PendingImport>(person);
+    }
     let bare = person.split_once(':').map_or(person, |(_, id)| id);
     for (id, _) in records.all::<UsageCount>().await? {
         if id
@@ -290,7 +300,9 @@ async fn forgotten(
 /// Counts as people are told of them.
 pub fn listed(counts: impl IntoIterator<Item = (String, usize)>) -> Vec<RecordCount> {
     // The last number given is nothing that anybody put there.
-    let told = counts.into_iter().filter(|(kind, count)| kind != "counters" && *count > 0);
+    let told = counts
+        .into_iter()
+        .filter(|(kind, count)| !matches!(kind.as_str(), "counters" | "models-in-force") && *count > 0);
     told.map(|(kind, count)| RecordCount { kind, count }).collect()
 }
 

@@ -192,7 +192,7 @@ fn place(
 /// # Errors
 /// What is missing, or the model's failure.
 pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Result<Answer, Problem> {
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
     let person = person::of(desk, session).await?;
     let request = if request.topic.is_empty() {
         let topic = person::topic_of_the_day(&person, &session.now).ok_or_else(no_topic)?;

@@ -66,7 +66,7 @@ struct Proposal {
 /// # Errors
 /// That there are too few posts, that a number is none of the proposals', that the person may not, or what the storage says.
 pub async fn handle(desk: &Desk, session: &Session, wish: LearnWish) -> Result<Answer, Problem> {
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
     let (best, rest) = split(&knowledge);
     let posts = best.len() + rest.len();
     if posts < FEWEST_POSTS {

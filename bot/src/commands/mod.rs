@@ -2,6 +2,11 @@
 
 pub mod access;
 pub mod campaign;
+pub mod campaign_import;
+pub mod campaign_label;
+pub mod campaign_search;
+pub mod campaign_stats;
+pub mod campaign_whole;
 pub mod chat;
 pub mod digest;
 pub mod draft;
@@ -11,15 +16,20 @@ pub mod help;
 pub mod history;
 pub mod idea;
 pub mod ideas;
+pub mod insight;
 pub mod learn;
 pub mod link;
 pub mod me;
 pub mod model;
+pub mod predict;
 pub mod prefs;
 pub mod quit;
+pub mod recommend;
 pub mod reset;
 pub mod review;
 pub mod rule;
+pub mod train;
+pub mod tuning;
 mod unnamed;
 pub mod usage;
 pub mod why;
@@ -29,8 +39,10 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use copydesk_analysis::{Language, Platform};
+use jiff::civil::Date;
 
 use crate::answer::Answer;
+use crate::campaigns::filter::Filter;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -74,7 +86,7 @@ pub struct CommandOption {
     pub required: bool,
 }
 
-const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
+pub(crate) const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
     CommandOption { name, chinese, required: false }
 }
 
@@ -94,9 +106,19 @@ static COMMANDS: &[&[Spec]] = &[
     history::COMMANDS,
     me::COMMANDS,
     campaign::COMMANDS,
+    campaign_search::COMMANDS,
+    campaign_stats::COMMANDS,
+    campaign_label::COMMANDS,
+    campaign_import::COMMANDS,
+    campaign_whole::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
+    predict::COMMANDS,
+    insight::COMMANDS,
+    recommend::COMMANDS,
     model::COMMANDS,
+    train::COMMANDS,
+    tuning::COMMANDS,
     usage::COMMANDS,
     reset::COMMANDS,
     link::COMMANDS,
@@ -188,10 +210,46 @@ pub enum Command {
     Review(Box<review::ReviewRequest>),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
+    /// One past post, whole.
+    ShowCampaign(campaign_search::Wanted),
+    /// Past posts that fit some words.
+    SearchCampaigns(campaign_search::Search),
+    /// How past posts did.
+    CampaignStats(Filter),
+    /// A label corrected.
+    LabelCampaign(campaign_label::Correction),
+    /// Past posts from a file.
+    ImportCampaigns(Box<campaign_import::ImportWish>),
+    /// Past posts removed.
+    DeleteCampaigns(campaign_whole::Deletion),
+    /// Past posts as a file.
+    ExportCampaigns(Filter),
     /// What the model was told, for the last answer or for an idea or draft.
     Why(why::WhyWish),
     /// Which model answers.
     Model,
+    /// Learn from past posts.
+    Train(Box<copydesk_analysis::learn::Settings>),
+    /// Versions of a learned model.
+    ModelHistory(copydesk_analysis::learn::Metric),
+    /// Back to an earlier one.
+    ModelRollback(copydesk_analysis::learn::Metric, Option<u32>),
+    /// Approved copy to fine-tune on.
+    ExportTuning,
+    /// What a text will likely do.
+    Predict(Box<predict::PredictRequest>),
+    /// When posts did well.
+    BestTime(insight::Slice),
+    /// Who reacts to what.
+    Audience(insight::Slice),
+    /// Two groups of posts.
+    Compare(String, String, copydesk_analysis::learn::Metric),
+    /// What is one-sided.
+    Audit,
+    /// What is near a term.
+    Similar(String),
+    /// What to make next.
+    Recommend(recommend::RecommendRequest),
     /// What was used today.
     ShowUsage,
     /// A change of what may be.
@@ -239,8 +297,26 @@ impl Command {
             Self::Review(request) => review::handle(desk, session, *request).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
+            Self::ShowCampaign(wanted) => campaign_search::show(desk, session, wanted).await,
+            Self::SearchCampaigns(search) => campaign_search::search(desk, session, search).await,
+            Self::CampaignStats(filter) => campaign_stats::handle(desk, session, filter).await,
+            Self::LabelCampaign(correction) => campaign_label::handle(desk, session, correction).await,
+            Self::ImportCampaigns(wish) => campaign_import::handle(desk, session, *wish).await,
+            Self::DeleteCampaigns(deletion) => campaign_whole::delete(desk, session, deletion).await,
+            Self::ExportCampaigns(filter) => campaign_whole::export(desk, session, filter).await,
             Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
+            Self::Train(settings) => train::train(desk, session, *settings).await,
+            Self::ModelHistory(metric) => train::history(desk, session, metric).await,
+            Self::ModelRollback(metric, version) => train::rollback(desk, session, metric, version).await,
+            Self::ExportTuning => tuning::handle(desk, session).await,
+            Self::Predict(request) => predict::handle(desk, session, *request).await,
+            Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,
+            Self::Audience(slice) => insight::handle_audience(desk, session, slice).await,
+            Self::Compare(left, right, metric) => insight::handle_compare(desk, session, (left, right), metric).await,
+            Self::Audit => insight::handle_audit(desk, session).await,
+            Self::Similar(term) => insight::handle_similar(desk, session, term).await,
+            Self::Recommend(request) => recommend::handle(desk, session, request).await,
             Self::ShowUsage => usage::show(desk, session).await,
             Self::LimitUsage(change) => usage::limit(desk, session, change).await,
             Self::Reset => reset::handle(desk, session).await,
@@ -279,7 +355,15 @@ pub fn option_name(name: &'static str) -> Value {
     Value::Bilingual(name, option.map_or(name, |option| option.chinese))
 }
 
-fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
+/// A day, if given.
+pub(crate) fn date_option(text: Option<&str>) -> Result<Option<Date>, Problem> {
+    let read = |text: &str| {
+        text.trim().parse().map_err(|_| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
+    };
+    text.map(read).transpose()
+}
+
+pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
     name.map(platform).transpose()
 }
 

@@ -11,7 +11,7 @@ use copydesk_storage::{
     EmojiUse, Explanation, Idea as IdeaRecord, IdeaTerm, Numbered, Origin, StorageError, TokenCount,
 };
 
-use super::because::{reasons, rounded};
+use super::because::{reasons, rounded, shortened};
 use super::evidence::to_evidence;
 use super::learned::Learned;
 use super::plan::Planned;
@@ -20,7 +20,7 @@ use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, Length
 use crate::brief::{Brief, IdeaTask, shape, shown_texts, vocabulary};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{AlreadyRun, Knowledge};
 use crate::models::{Answerer, Failure};
 use crate::present;
 use crate::session::{Session, person_id};
@@ -262,6 +262,9 @@ impl Job<'_> {
             Fitted::Shortened => progress.notes.push(sentence!("note-shortened", place = place, limit = words)),
             Fitted::Cut => progress.notes.push(sentence!("note-cut", place = place, limit = words)),
         }
+        if let Some(run) = self.knowledge.already_run(&chosen.text) {
+            progress.notes.push(already_run(place, &run));
+        }
         for rule in self.knowledge.rules.missing(&chosen.text) {
             let id = copydesk_storage::WordRule::name_of(rule.number);
             progress.notes.push(sentence!("note-missing-word", place = place, word = rule.pattern.as_str(), id = id));
@@ -396,6 +399,25 @@ impl Job<'_> {
             help: problem.help.map(|help| session.say(help)).unwrap_or_default(),
         })
     }
+}
+
+/// That a past post said nearly the same, with its day and its result.
+pub fn already_run(place: usize, run: &AlreadyRun<'_>) -> Sentence {
+    let date = run.campaign.post.date.map(|date| date.to_string()).unwrap_or_default();
+    let ratio = run.ratio.map(|ratio| format!("{ratio:.1}")).unwrap_or_default();
+    let text = shortened(&run.campaign.post.text, 40);
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    let (dated, rated) = (yes(!date.is_empty()), yes(!ratio.is_empty()));
+    sentence!(
+        "note-already-run",
+        place = place,
+        id = run.campaign.id(),
+        text = text,
+        dated = dated,
+        date = date,
+        rated = rated,
+        ratio = ratio
+    )
 }
 
 /// A tag with its `#`.

@@ -1,0 +1,324 @@
+# What is learned from the team's own posts: predictions, times, audience, recommendations, audits.
+
+command-model-train = Learn from the team's past posts; the new model is used only if it is better.
+command-model-train-example = /model train metric=engagement platforms=instagram,x days=365 level=80 folds=5 seed=1
+command-model-history = Earlier models of a metric.
+command-model-rollback = Go back to an earlier model.
+command-model-rollback-example = /model rollback 2
+command-predict = What a text will likely do, why, and what would raise it; " | " between variants ranks them.
+command-predict-example = /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
+command-besttime = When posts did well, with how sure that is.
+command-besttime-example = /besttime platform=instagram
+command-audience = Which topics, angles, tones and times go with reactions.
+command-compare = Two platforms, periods, topics or angles against each other, with an honest test.
+command-compare-example = /compare 2026-01 2026-02
+command-audit = What is one-sided in the posts, in the model, and when only a name changes.
+command-similar = Terms and posts near a term.
+command-similar-example = /similar coffee
+command-recommend = What to make next, each with its reason.
+command-recommend-example = /recommend less="rainy days"
+command-model-export = Approved copy as files to fine-tune a language model on.
+rest-version = VERSION
+rest-two = A B
+rest-term = TERM
+rest-team-or-nothing = [team]
+ask-predict = Which text?
+ask-compare = Which two? Platforms, months, topics in quotes.
+ask-similar = Which term?
+
+metric-name = { $metric ->
+    [engagement-rate] engagement rate
+    [likes] likes
+    [comments] comments
+    [shares] shares
+    [saves] saves
+    [clicks] clicks
+    [views] views
+    [impressions] impressions
+   *[engagement] engagement
+}
+weekday-name = { $day ->
+    [0] Monday
+    [1] Tuesday
+    [2] Wednesday
+    [3] Thursday
+    [4] Friday
+    [5] Saturday
+   *[6] Sunday
+}
+daypart-name = { $part ->
+    [morning] morning
+    [midday] midday
+    [afternoon] afternoon
+    [evening] evening
+   *[night] night
+}
+tone-name = { $tone ->
+    [positive] positive
+    [negative] negative
+   *[neutral] neutral
+}
+time-cell = { $day } { $part }
+feature-name = { $kind ->
+    [length] length
+    [links] links
+    [hashtags] hashtags
+    [mentions] mentions
+    [emoji] emoji
+    [question] a question
+    [sentiment] sentiment
+    [sentence-length] sentence length
+    [hour] hour
+    [weekday] { $given ->
+        [yes] { $level }
+       *[no] weekday
+    }
+    [platform] { $given ->
+        [yes] { $level }
+       *[no] platform
+    }
+    [angle] { $given ->
+        [yes] angle { $level }
+       *[no] angle
+    }
+    [format] { $given ->
+        [yes] format { $level }
+       *[no] format
+    }
+    [topic] { $given ->
+        [yes] topic { $level }
+       *[no] topic
+    }
+    [language] { $given ->
+        [yes] language { $level }
+       *[no] language
+    }
+    [word] { $given ->
+        [yes] the word "{ $level }"
+       *[no] words it does without
+    }
+   *[column] { $given ->
+        [yes] column { $level }
+       *[no] other columns
+    }
+}
+trait-name = { $kind ->
+    [topic] topic { $level }
+    [angle] angle { $level }
+    [format] format { $level }
+    [tone] { $level } tone
+    [weekday] { $level }
+    [daypart] { $level }
+   *[word] the word "{ $level }"
+}
+dimension-name = { $dimension ->
+    [platform] platform
+    [language] language
+    [segment] segment
+    [format] format
+    [period] period
+   *[weekday] weekday
+}
+learn-times = { $ratio } ×
+learn-usual = usual
+learn-mean = mean
+learn-below = below usual
+learn-above = above usual
+learn-method = { $method ->
+    [regression] regression
+   *[usual] what is usual
+}
+learn-not-cause = These are things that went together, not causes: what else differed may be the reason.
+learn-few = Not enough data: { $posts ->
+    [one] 1 past post has
+   *[other] { $posts } past posts have
+} the number that is asked for, and I say nothing under 30.
+learn-few-help = Add past posts with their numbers (/campaign add), or import a file of them.
+learn-step-features = Reading { $posts } posts …
+learn-step-fold = Testing on posts it has not seen: { $fold } of { $of } …
+learn-feature-unknown = I don't know the feature "{ $name }".
+learn-metric-unknown = I don't know the metric "{ $name }".
+learn-lambda-wrong = lambda can't be "{ $value }".
+learn-lambda-help = Give one number, several with commas, or a range such as 0.01..10; between 0.000001 and 1000000.
+learn-no-version = There is no such version.
+learn-no-version-help = /model history lists them.
+
+train-outcome = { $outcome ->
+    [first] Model version { $version } is in use, the first one.
+    [replaced] Model version { $version } is in use: it is better than the one before.
+    [kept] The new model is no better; version { $version } stays.
+    [nothing-new] Too little is new to tell a new model from version { $version }, which stays.
+   *[none] There is no new model.
+}
+train-duel = On { $posts } posts that neither had seen, the old one errs by { $old } and the new one by { $new } (log units).
+card-verdict = { $verdict ->
+    [not-enough] Not enough data: { $posts } past posts have { $metric }, and I say nothing under 30.
+    [constant] All { $posts } posts have the same { $metric }: there is nothing to learn.
+    [usual-few] With { $posts } posts I tell what is usual for { $metric } and its range. From { $minimum } posts I try a regression.
+    [usual] A regression on { $posts } posts does not beat what is usual for { $metric } on posts it has not seen. So I tell what is usual, and its range.
+   *[regression] A regression on { $posts } posts predicts { $metric } better than both baselines on posts it has not seen.
+}
+card-data = Learned from
+card-posts = { $posts } posts from { $first } to { $last }
+card-platforms = Platforms: { $counts }
+card-languages = Languages: { $counts }
+card-outliers = Far outside and drawn in, none deleted: { $count }
+card-columns = Regression with { $count } columns, λ = { $lambda }
+card-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were. If they are counted differently since then, that is why; "usual" starts anew there.
+left-out-unmeasured = Left out: { $posts } posts without the number
+left-out-platform = Left out: { $posts } posts on other platforms
+left-out-window = Left out: { $posts } posts outside the time window
+left-out-id = Left out: the column "{ $column }", which only counts or names the posts
+left-out-result = Left out: the column "{ $column }", which knows the result
+left-out-protected = Left out: the column "{ $column }", which is about a protected trait
+card-errors = Mean error on { $tested } posts not seen, { $folds } folds in the order of time (log units)
+card-method = { $method ->
+    [regression] regression
+    [median] what is usual on the platform
+   *[format] the same platform and format
+}
+card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time.
+card-coverage = How often intervals held on posts not seen (should → did)
+card-groups = Errors by group of 30 posts or more
+card-groups-note = Above 0 the model says too little for a group, below 0 too much; "!" where that is no luck.
+card-effects = What goes with the result, all else equal
+card-no-effects = Nothing that luck does not explain, of { $count } features.
+card-effect = { $name }: { $ratio } × ({ $low } to { $high })
+card-effects-note = Of { $count } features; the chance that any of these is luck is under 5%. Not causes.
+card-not-for = Not for
+card-not-for-text = Not for judging people or their work, for promises to customers, for other teams or platforms, or for guessing who somebody is. It knows only what this team posted; what was never tried, it cannot tell.
+
+history-none = There is no model of { $metric } yet. Train one: /model train
+history-rolled-back = Version { $version } is in use again.
+history-heading = Models of { $metric }
+column-version = version
+column-posts = posts
+column-method = method
+column-error = error
+column-in-force = in use
+column-group = group
+column-bias = bias
+column-chance = chance to be best
+column-expected = expected
+
+predict-no-text = Which text?
+predict-no-text-help = For example: /predict "Oat foam, two minutes." platform=instagram
+predict-many = { $count } variants are too many; I rank up to { $most }.
+predict-time-wrong = I can't read the time "{ $value }".
+predict-time-help = Write a weekday, an hour, or both: time="tue 8:00".
+predict-no-platform = There are no past posts on { $platform } to learn from.
+predict-line = Likely { $expected } { $metric } on { $platform } ({ $level } of the time { $low } to { $high }): { $ratio } × your usual { $usual }.
+predict-chart = Why this prediction
+predict-chart-reading = What counts most is { $name }: { $ratio } × the mean post.
+predict-why = Why, against your mean post:
+predict-raises = What would raise it, each checked by predicting the changed post:
+predict-raise = { $change }: { $ratio } ×
+predict-stands = Learned from { $posts } posts, model version { $version } (/model history). Association, not cause.
+predict-stands-new = Learned from { $posts } posts just now; /model train keeps the model. Association, not cause.
+predict-usual = From { $posts } posts I know only what is usual and its range; texts cannot be told apart yet (/model train says why).
+change = { $kind ->
+    [ask] ask the reader something
+    [shorter] only the first sentence
+    [no-links] no links
+    [no-emoji] no emoji
+    [hashtags] { $detail } more hashtags
+    [weekday] on { $detail }
+   *[hour] at { $detail }
+}
+
+besttime-title = Best time to post
+besttime-title-on = Best time to post on { $platform }
+besttime-best = { $time } did best: { $ratio } × your usual, surely between { $low } and { $high } ({ $posts } posts).
+besttime-none = No detectable difference between times in { $posts } posts: chance alone would show as much { $chance } of the time.
+besttime-no-hours = The posts have dates but no hours, so this is by weekday only.
+
+audience-heading = What goes with reactions, in { $posts } posts
+audience-reading = Surest: posts with { $name } do { $direction ->
+    [better] better
+   *[worse] worse
+} than usual more often than others.
+audience-nothing = Nothing stands out surely among { $count } topics, angles, tones, times and words. The strongest hints are shown, to try out.
+audience-chart = What goes with reactions
+audience-zero = as others
+audience-share = { $better } of { $posts }
+persona-title = { $by ->
+    [all] All posts
+    [platform] Readers on { $name }
+    [segment] Segment { $name }
+   *[language] Readers of { $name }
+}: { $posts } posts, { $reactions } reactions
+persona-sure = Surely
+persona-hint = Perhaps
+persona-liking = { $name } goes { $direction ->
+    [better] better
+   *[worse] worse
+} ({ $better } of { $posts } posts above usual, e.g. { $examples })
+audience-small = Fewer than 30 posts, so nothing is said of: { $names }
+audience-protected = Nothing is said of segments about protected traits: { $names }
+audience-not-people = This describes what people react to, not who they are. Things that went together, not causes.
+
+recommend-whose = I don't know for whom: "{ $name }".
+recommend-whose-help = /recommend is for you, /recommend team for the team.
+recommend-muted = You see no more of "{ $topic }".
+recommend-none = There is nothing to recommend yet: past posts with topics are what I choose from.
+recommend-heading = { $count ->
+    [one] One topic
+   *[other] { $count } topics
+} for { $whose ->
+    [team] the team
+   *[you] you
+}
+recommend-fit = Fit
+recommend-parts = topics followed { $topic } · sentiment { $sentiment } · behaviour so far { $behaviour }
+recommend-because = its posts do { $ratio } × your usual (drawn towards 1 by how few they are), e.g. { $posts }
+recommend-because-topic = past posts on it: { $posts }
+recommend-new-person = I don't know your taste yet, so this starts from the team's.
+recommend-next = Draft one: /ideas { $topic } · less of one: /recommend less="{ $topic }"
+offer-draft = Draft { $topic }
+offer-less = Less of { $topic }
+
+compare-two = I need two things to compare, and read "{ $text }".
+compare-two-help = Platforms, months (2026-03), spans (2026-01..2026-03), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-unknown = I don't know what "{ $name }" is: no platform, period, angle, or topic of a past post.
+compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right } has { $right_posts }.
+compare-few-help = Each side needs { $least } posts with the number.
+compare-differs = { $left } does { $ratio } × { $right } in { $metric } (surely between { $low } and { $high }); chance alone would show as much { $chance } of the time.
+compare-same = No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
+compare-chart = Median { $metric }, with the middle half of posts
+compare-side = { $median } ({ $posts } posts)
+
+audit-heading = Audit of { $posts } posts: { $count ->
+    [0] nothing to name
+    [one] one thing to name
+   *[other] { $count } things to name
+}
+audit-nothing = Nothing dominates, nothing that you want is missing, and no group or word is treated differently beyond luck.
+audit-dominates = { $dimension }: { $name } has { $share } of the posts, so what is learned is mostly about it.
+audit-missing = { $dimension }: { $name } is in your preferences, and no post is for it.
+audit-gap = { $months } of { $of } months have no post.
+audit-unmeasured = { $share } of the posts have no numbers.
+audit-bias = { $dimension } { $name }: the model says too { $direction ->
+    [little] little
+   *[much] much
+}, by { $ratio } × ({ $posts } posts).
+audit-swap = "{ $to }" in place of "{ $from }" changes the { $what ->
+    [prediction] prediction
+   *[sentiment] sentiment score
+} by { $difference } ({ $texts } texts). It should change nothing.
+audit-chart = Posts by platform
+audit-chart-reading = { $name } has most: { $share }.
+audit-shares = { $dimension }: { $parts }
+audit-looked = Looked at: { $groups } groups of 30 posts or more, { $swaps } swaps of names, genders and regions in your own and in made-up sentences; corrected for how many were looked at.
+audit-looked-no-model = Looked at: { $swaps } swaps of names, genders and regions on sentiment. There is no regression to look at: predictions are what is usual, the same for every text.
+
+similar-no-term = Which term?
+similar-unknown = No past post has "{ $term }".
+similar-heading = Near "{ $term }" (in { $posts } posts)
+similar-chart = Terms near "{ $term }"
+similar-reading = Nearest is "{ $term }": both come with { $shared }.
+similar-note = By the words that terms come with in your posts (mutual information, cosine); with few posts that is rough.
+
+tuning-made = { $training } lines for training, { $validation } for validation.
+tuning-repeats = Left out because they repeat another: { $count }
+tuning-cleaned = Personal data (addresses, phone numbers, @names) taken out of: { $count }
+tuning-short = Left out because they are too short: { $count }

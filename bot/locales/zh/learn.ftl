@@ -1,0 +1,317 @@
+# 从团队自己的帖子里学到的：预测、时间、受众、推荐、审计。
+
+command-model-train = 从往期帖子学习；新模型更好才会启用。
+command-model-train-example = /模型 训练 指标=互动 各平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
+command-model-history = 某个指标以前的模型。
+command-model-rollback = 换回以前的模型。
+command-model-rollback-example = /模型 回退 2
+command-predict = 预测一段文案的效果、原因，以及怎样改会更好；用“ | ”隔开几个版本可以排序。
+command-predict-example = /预测 "周一的咖啡上有颗心，还算周一吗？" 平台=小红书 时间="周二 8点"
+command-besttime = 什么时候发效果好，有多大把握。
+command-besttime-example = /最佳时间 平台=小红书
+command-audience = 哪些主题、角度、语气和时间更能带来互动。
+command-compare = 比较两个平台、时段、主题或角度，并做如实的检验。
+command-compare-example = /比较 2026-01 2026-02
+command-audit = 帖子和模型有没有偏向；只换一个名字，结果会不会变。
+command-similar = 和某个词相近的词和帖子。
+command-similar-example = /相似 咖啡
+command-recommend = 接下来可以写什么，各有依据。
+command-recommend-example = /推荐 少看="雨天"
+command-model-export = 把通过的文案导出，供语言模型微调。
+rest-version = 版本
+rest-two = 甲 乙
+rest-term = 词
+rest-team-or-nothing = [团队]
+ask-predict = 哪段文案？
+ask-compare = 比较哪两个？可以是平台、月份，或加引号的主题。
+ask-similar = 哪个词？
+
+metric-name = { $metric ->
+    [engagement-rate] 互动率
+    [likes] 点赞
+    [comments] 评论
+    [shares] 分享
+    [saves] 收藏
+    [clicks] 点击
+    [views] 播放
+    [impressions] 曝光
+   *[engagement] 互动
+}
+weekday-name = { $day ->
+    [0] 周一
+    [1] 周二
+    [2] 周三
+    [3] 周四
+    [4] 周五
+    [5] 周六
+   *[6] 周日
+}
+daypart-name = { $part ->
+    [morning] 早上
+    [midday] 中午
+    [afternoon] 下午
+    [evening] 晚上
+   *[night] 深夜
+}
+tone-name = { $tone ->
+    [positive] 积极
+    [negative] 消极
+   *[neutral] 平和
+}
+time-cell = { $day }{ $part }
+feature-name = { $kind ->
+    [length] 长度
+    [links] 链接
+    [hashtags] 话题标签
+    [mentions] @提及
+    [emoji] 表情
+    [question] 提问
+    [sentiment] 情感
+    [sentence-length] 句子长度
+    [hour] 时刻
+    [weekday] { $given ->
+        [yes] { $level }
+       *[no] 星期
+    }
+    [platform] { $given ->
+        [yes] { $level }
+       *[no] 平台
+    }
+    [angle] { $given ->
+        [yes] 角度：{ $level }
+       *[no] 角度
+    }
+    [format] { $given ->
+        [yes] 形式：{ $level }
+       *[no] 形式
+    }
+    [topic] { $given ->
+        [yes] 主题：{ $level }
+       *[no] 主题
+    }
+    [language] { $given ->
+        [yes] 语言：{ $level }
+       *[no] 语言
+    }
+    [word] { $given ->
+        [yes] “{ $level }”这个词
+       *[no] 没有用到的词
+    }
+   *[column] { $given ->
+        [yes] 列：{ $level }
+       *[no] 其他列
+    }
+}
+trait-name = { $kind ->
+    [topic] 主题“{ $level }”
+    [angle] 角度“{ $level }”
+    [format] 形式“{ $level }”
+    [tone] 语气{ $level }
+    [weekday] { $level }
+    [daypart] { $level }
+   *[word] “{ $level }”这个词
+}
+dimension-name = { $dimension ->
+    [platform] 平台
+    [language] 语言
+    [segment] 人群
+    [format] 形式
+    [period] 时段
+   *[weekday] 星期
+}
+learn-times = { $ratio } 倍
+learn-usual = 平时
+learn-mean = 平均
+learn-below = 低于平时
+learn-above = 高于平时
+learn-method = { $method ->
+    [regression] 回归
+   *[usual] 平时水平
+}
+learn-not-cause = 这只说明它们一起出现，不说明谁导致谁：原因可能在别处。
+learn-few = 数据不够：只有 { $posts } 篇往期帖子有这个数字，少于 30 篇我不下结论。
+learn-few-help = 可以用 /往期 添加 补上帖子和数据，或者导入文件。
+learn-step-features = 正在读 { $posts } 篇帖子……
+learn-step-fold = 正在没见过的帖子上检验：{ $fold } / { $of }……
+learn-feature-unknown = 没有“{ $name }”这个特征。
+learn-metric-unknown = 没有“{ $name }”这个指标。
+learn-lambda-wrong = 正则不能是“{ $value }”。
+learn-lambda-help = 请写一个数，或用逗号隔开几个，或写范围，例如 0.01..10；在 0.000001 到 1000000 之间。
+learn-no-version = 没有这个版本。
+learn-no-version-help = /模型 历史 会列出所有版本。
+
+train-outcome = { $outcome ->
+    [first] 已启用第 { $version } 版模型，这是第一版。
+    [replaced] 已启用第 { $version } 版模型：比之前的更好。
+    [kept] 新模型没有更好，继续用第 { $version } 版。
+    [nothing-new] 新数据太少，分不出新模型和第 { $version } 版的高低，继续用旧的。
+   *[none] 没有新模型。
+}
+train-duel = 在两者都没见过的 { $posts } 篇帖子上，旧模型误差 { $old }，新模型误差 { $new }（对数单位）。
+card-verdict = { $verdict ->
+    [not-enough] 数据不够：只有 { $posts } 篇帖子有{ $metric }数据，少于 30 篇我不下结论。
+    [constant] { $posts } 篇帖子的{ $metric }都一样，没有可学的。
+    [usual-few] 有 { $posts } 篇帖子，可以给出{ $metric }的平时水平和范围。满 { $minimum } 篇才尝试回归。
+    [usual] 用 { $posts } 篇帖子做的回归，在没见过的帖子上不比{ $metric }的平时水平更准。所以只给平时水平和范围。
+   *[regression] 用 { $posts } 篇帖子做的回归，在没见过的帖子上预测{ $metric }比两个基准都准。
+}
+card-data = 学习所用的数据
+card-posts = { $posts } 篇帖子，{ $first } 至 { $last }
+card-platforms = 平台：{ $counts }
+card-languages = 语言：{ $counts }
+card-outliers = 明显偏离、已收拢到边界（没有删除）：{ $count } 篇
+card-columns = 回归共 { $count } 列，λ = { $lambda }
+card-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍。如果统计口径变了，原因就在这里；“平时”从那天重新算起。
+left-out-unmeasured = 未使用：{ $posts } 篇没有这个数字的帖子
+left-out-platform = 未使用：{ $posts } 篇其他平台的帖子
+left-out-window = 未使用：{ $posts } 篇不在时间范围内的帖子
+left-out-id = 未使用：“{ $column }”列，它只是编号
+left-out-result = 未使用：“{ $column }”列，它已经知道结果
+left-out-protected = 未使用：“{ $column }”列，它涉及受保护的个人特征
+card-errors = { $tested } 篇没见过的帖子上的平均误差，按时间分 { $folds } 折（对数单位）
+card-method = { $method ->
+    [regression] 回归
+    [median] 该平台的平时水平
+   *[format] 同平台同形式
+}
+card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。
+card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
+card-groups = 各组误差（30 篇以上的组）
+card-groups-note = 大于 0 表示模型对这组说少了，小于 0 表示说多了；带“!”的不是运气。
+card-effects = 其他条件相同时，与效果相关的因素
+card-no-effects = 看了 { $count } 个特征，没有运气解释不了的。
+card-effect = { $name }：{ $ratio } 倍（{ $low } 至 { $high }）
+card-effects-note = 共看了 { $count } 个特征；其中任何一个是运气的可能低于 5%。相关，不等于因果。
+card-not-for = 不可用于
+card-not-for-text = 不可用来评判人或人的工作，不可作为对客户的承诺，不可用于其他团队或平台，也不可用来猜测某人是谁。它只了解这个团队发过的内容；没试过的，它说不上来。
+
+history-none = 还没有{ $metric }的模型。可以训练一个：/模型 训练
+history-rolled-back = 已换回第 { $version } 版。
+history-heading = { $metric }的模型
+column-version = 版本
+column-posts = 帖子
+column-method = 方法
+column-error = 误差
+column-in-force = 使用中
+column-group = 组
+column-bias = 偏差
+column-chance = 最好的可能
+column-expected = 预计
+
+predict-no-text = 哪段文案？
+predict-no-text-help = 例如：/预测 "燕麦奶泡，两分钟。" 平台=小红书
+predict-many = { $count } 个版本太多了，最多排 { $most } 个。
+predict-time-wrong = 看不懂时间“{ $value }”。
+predict-time-help = 请写星期、时刻，或两者：时间="周二 8点"。
+predict-no-platform = { $platform } 上没有可以学习的往期帖子。
+predict-line = 在{ $platform }上预计{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high } 之间）：是你们平时（{ $usual }）的 { $ratio } 倍。
+predict-chart = 为什么这样预测
+predict-chart-reading = 影响最大的是{ $name }：平均帖子的 { $ratio } 倍。
+predict-why = 依据（与你们的平均帖子相比）：
+predict-raises = 怎样改会更好（每一项都用改过的帖子重新预测过）：
+predict-raise = { $change }：{ $ratio } 倍
+predict-stands = 学自 { $posts } 篇帖子，模型第 { $version } 版（/模型 历史）。相关，不等于因果。
+predict-stands-new = 刚从 { $posts } 篇帖子学的；/模型 训练 可以保存模型。相关，不等于因果。
+predict-usual = 从 { $posts } 篇帖子里只能知道平时水平和范围，还分不出文案高低（/模型 训练 会说明原因）。
+change = { $kind ->
+    [ask] 向读者提个问题
+    [shorter] 只留第一句
+    [no-links] 去掉链接
+    [no-emoji] 去掉表情
+    [hashtags] 多加 { $detail } 个话题标签
+    [weekday] { $detail }发
+   *[hour] { $detail } 发
+}
+
+besttime-title = 最佳发布时间
+besttime-title-on = 最佳发布时间（{ $platform }）
+besttime-best = { $time }最好：平时的 { $ratio } 倍，有把握的范围是 { $low } 到 { $high } 倍（{ $posts } 篇）。
+besttime-none = { $posts } 篇帖子里看不出时间上的差别：单凭运气，有 { $chance } 的可能出现这样的差异。
+besttime-no-hours = 这些帖子只有日期没有时刻，所以只能按星期来看。
+
+audience-heading = 什么更能带来互动（{ $posts } 篇帖子）
+audience-reading = 最有把握的：带{ $name }的帖子，超过平时水平的情况比其他帖子{ $direction ->
+    [better] 多
+   *[worse] 少
+}。
+audience-nothing = 看了 { $count } 个主题、角度、语气、时间和词，没有十分有把握的。下面是最强的线索，可以试试。
+audience-chart = 什么更能带来互动
+audience-zero = 和其他一样
+audience-share = { $better } / { $posts } 篇
+persona-title = { $by ->
+    [all] 全部帖子
+    [platform] { $name } 的读者
+    [segment] 人群“{ $name }”
+   *[language] { $name } 语读者
+}：{ $posts } 篇，{ $reactions } 次互动
+persona-sure = 有把握
+persona-hint = 也许
+persona-liking = { $name }{ $direction ->
+    [better] 效果更好
+   *[worse] 效果更差
+}（{ $posts } 篇中 { $better } 篇高于平时，如 { $examples }）
+audience-small = 不到 30 篇，不下结论：{ $names }
+audience-protected = 涉及受保护的个人特征，不作任何描述：{ $names }
+audience-not-people = 这里描述的是人们对什么有反应，不是他们是谁。相关，不等于因果。
+
+recommend-whose = 不知道是给谁的：“{ $name }”。
+recommend-whose-help = /推荐 是给你的，/推荐 团队 是给团队的。
+recommend-muted = 以后不再给你推荐“{ $topic }”。
+recommend-none = 还没有可以推荐的：我从带主题的往期帖子里选。
+recommend-heading = 给{ $whose ->
+    [team] 团队
+   *[you] 你
+}的 { $count } 个主题
+recommend-fit = 契合度
+recommend-parts = 关注的主题 { $topic } · 情感 { $sentiment } · 以往的选择 { $behaviour }
+recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少，已向 1 收拢），如 { $posts }
+recommend-because-topic = 这个主题的往期帖子：{ $posts }
+recommend-new-person = 还不了解你的口味，先从团队的开始。
+recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 少看="{ $topic }"
+offer-draft = 写：{ $topic }
+offer-less = 少看：{ $topic }
+
+compare-two = 需要两个才能比较，收到的是“{ $text }”。
+compare-two-help = 可以是平台、月份（2026-03）、时段（2026-01..2026-03）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
+compare-unknown = 不知道“{ $name }”是什么：不是平台、时段、角度，也不是往期帖子的主题。
+compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，{ $right } 有 { $right_posts } 篇。
+compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
+compare-differs = { $left }的{ $metric }是{ $right }的 { $ratio } 倍（有把握的范围是 { $low } 到 { $high } 倍）；单凭运气，出现这样差异的可能是 { $chance }。
+compare-same = { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
+compare-chart = { $metric }的中位数，以及中间一半帖子的范围
+compare-side = { $median }（{ $posts } 篇）
+
+audit-heading = { $posts } 篇帖子的审计：{ $count ->
+    [0] 没有要指出的
+   *[other] { $count } 件要指出的事
+}
+audit-nothing = 没有哪一类占得过多，想要的没有缺，也没有哪一组或哪个词受到运气之外的不同对待。
+audit-dominates = { $dimension }：{ $name } 占 { $share }，学到的主要是它。
+audit-missing = { $dimension }：偏好里有 { $name }，却没有一篇是给它的。
+audit-gap = { $of } 个月里有 { $months } 个月没有帖子。
+audit-unmeasured = { $share } 的帖子没有数据。
+audit-bias = { $dimension }{ $name }：模型说得太{ $direction ->
+    [little] 少
+   *[much] 多
+}，差 { $ratio } 倍（{ $posts } 篇）。
+audit-swap = 把“{ $from }”换成“{ $to }”，{ $what ->
+    [prediction] 预测
+   *[sentiment] 情感分
+}变化 { $difference }（{ $texts } 段文字）。本不该变。
+audit-chart = 各平台的帖子
+audit-chart-reading = { $name } 最多：{ $share }。
+audit-shares = { $dimension }：{ $parts }
+audit-looked = 看过的：{ $groups } 个 30 篇以上的组，{ $swaps } 对姓名、性别和地区的替换（用你们自己的和编写的句子）；已按看过的数量校正。
+audit-looked-no-model = 看过的：情感分上 { $swaps } 对姓名、性别和地区的替换。没有回归模型可查：预测就是平时水平，对每段文案都一样。
+
+similar-no-term = 哪个词？
+similar-unknown = 往期帖子里没有“{ $term }”。
+similar-heading = 和“{ $term }”相近的（{ $posts } 篇有它）
+similar-chart = 和“{ $term }”相近的词
+similar-reading = 最近的是“{ $term }”：两者都常和 { $shared } 一起出现。
+similar-note = 依据是词在你们帖子里的搭配（互信息、余弦）；帖子少时比较粗略。
+
+tuning-made = 训练 { $training } 行，验证 { $validation } 行。
+tuning-repeats = 因重复未用：{ $count }
+tuning-cleaned = 去掉了个人信息（地址、电话、@名字）：{ $count }
+tuning-short = 因太短未用：{ $count }

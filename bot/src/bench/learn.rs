@@ -1,0 +1,91 @@
+//! `copydesk bench learn`: how long learning takes, and how much memory; `copydesk bench truth`: whether it does what it says.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use copydesk_analysis::learn::generator::{Truth, posts};
+use copydesk_analysis::learn::truth::{measure, measure_taste};
+use copydesk_analysis::learn::{
+    Candidate, Metric, Observation, Settings, Taste, audience, best_time, recommend, train,
+};
+
+/// Rounds for what takes milliseconds.
+const ROUNDS: u32 = 200;
+
+/// Trains on made-up posts and predicts with what came of it.
+pub fn run(count: usize) -> String {
+    let made = posts(&Truth { posts: count, question: 0.5, latte: 0.8, tuesday_morning: 0.4, ..Truth::default() }, 1);
+    let mut report = format!("{count} made-up posts, five folds\n");
+    let began = Instant::now();
+    let trained = train(&made, 1_000_000, &Settings::default());
+    let mut line = |what: &str, value: String| report.push_str(&format!("{what:<48} {value}\n"));
+    line("features, rolling search, training", format!("{:.2} s", began.elapsed().as_secs_f64()));
+    line("most memory of the process", peak_memory());
+    if let (Some(model), Some(post)) = (&trained.model, made.first()) {
+        let began = Instant::now();
+        let said = (0..ROUNDS).filter_map(|_| model.predict(post)).count();
+        let each = began.elapsed().as_secs_f64() * 1e3 / f64::from(ROUNDS);
+        line("a prediction with its contributions", format!("{each:.3} ms ({said} made)"));
+    }
+    let began = Instant::now();
+    let found = audience(&made, Metric::Engagement, None, 1);
+    let personas = found.personas.len();
+    line("audience", format!("{:.0} ms ({personas} groups)", began.elapsed().as_secs_f64() * 1e3));
+    let began = Instant::now();
+    let _times = best_time(&made, Metric::Engagement, None, 1);
+    line("best time, 1,999 shuffles", format!("{:.0} ms", began.elapsed().as_secs_f64() * 1e3));
+    let (candidates, team) = tastes(&made);
+    let began = Instant::now();
+    let shown = recommend(&candidates, &Taste::default(), &team, 5).len();
+    let took = began.elapsed().as_secs_f64() * 1e3;
+    line("recommendation", format!("{took:.1} ms ({shown} of {} topics)", candidates.len()));
+    report
+}
+
+/// 500 topics, of the posts' own and numbered.
+fn tastes(made: &[Observation]) -> (Vec<Candidate>, Taste) {
+    let topic = |place: usize| {
+        let name = made.get(place).map_or("", |post| post.topic.as_str());
+        Candidate {
+            topic: format!("{name} {place}"),
+            words: std::collections::BTreeSet::new(),
+            sentiment: None,
+            result: None,
+            shown_by: Vec::new(),
+        }
+    };
+    let chosen = made.iter().take(5_000).map(|post| post.topic.clone()).collect();
+    ((0..500).map(topic).collect(), Taste { chosen, ..Taste::default() })
+}
+
+/// Whether the methods do what they say, on made-up teams of known truth.
+pub fn truth(teams: usize) -> String {
+    let found = measure(teams, 1);
+    let taste = measure_taste(teams.max(200), 3);
+    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    let rows = [
+        ("80% intervals that hold on later posts", percent(found.coverage), "75% to 85%"),
+        ("a planted question is found", percent(found.found), ""),
+        ("a planted time is found, and first", percent(found.found_times), ""),
+        ("an effect is called where there is none", percent(found.false_effects), "at most about 5%"),
+        ("times are said to differ where they do not", percent(found.false_times), "at most about 5%"),
+        ("a regression is used where there is nothing", percent(found.false_models), "at most about 5%"),
+        ("recommendations that are liked: ours", percent(taste.ours), ""),
+        ("  the most popular", percent(taste.popular), ""),
+        ("  at random", percent(taste.random), ""),
+        ("muted topics that were shown", taste.muted_shown.to_string(), "none"),
+    ];
+    let mut report = format!("{} made-up teams for each figure, {} made-up people\n", found.teams, taste.people);
+    for (what, value, wanted) in rows {
+        let _infallible = writeln!(report, "{what:<48} {value:>8}  {wanted}");
+    }
+    report
+}
+
+/// The most memory that the process had, as Linux tells it.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|it| it.split_whitespace().next());
+    let megabytes = peak.and_then(|kilobytes| kilobytes.parse::<u64>().ok()).map(|kilobytes| kilobytes / 1024);
+    megabytes.map_or_else(|| "unknown".to_owned(), |megabytes| format!("{megabytes} MiB"))
+}

@@ -1,0 +1,149 @@
+//! Labels of past posts, each with how it was decided: what somebody said counts, else rules.
+
+use copydesk_analysis::{Angle, Language, POLAR, SentimentMethod, sentiment};
+use copydesk_storage::{Campaign, LabelKind, LabelSource};
+
+use crate::knowledge::{Knowledge, angle};
+
+/// A label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Which.
+    pub kind: LabelKind,
+    /// What it says; empty if nothing is known.
+    pub value: String,
+    /// How it was decided.
+    pub how: How,
+}
+
+/// How a label was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// A person said so.
+    Person,
+    /// The file said so.
+    File,
+    /// By the letters and words of the text.
+    Script,
+    /// VADER 3.3.2.
+    Vader,
+    /// A classifier that learned from Chinese reviews.
+    ChineseReviews,
+    /// By the text's beginning and signs.
+    Signs,
+    /// A cluster of the team's posts.
+    Cluster,
+    /// Nothing says.
+    Unknown,
+}
+
+impl How {
+    /// The name in JSON and in sentences.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::File => "file",
+            Self::Script => "script",
+            Self::Vader => "vader",
+            Self::ChineseReviews => "chinese-reviews",
+            Self::Signs => "signs",
+            Self::Cluster => "cluster",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Every kind, in the order in which they are shown.
+pub const KINDS: [LabelKind; 6] = [
+    LabelKind::Topic,
+    LabelKind::Hook,
+    LabelKind::Sentiment,
+    LabelKind::Language,
+    LabelKind::Format,
+    LabelKind::Segment,
+];
+
+/// The kind's names, in English and Chinese: the first two are those that people type.
+pub fn names(kind: LabelKind) -> &'static [&'static str] {
+    match kind {
+        LabelKind::Topic => &["topic", "主题", "话题"],
+        LabelKind::Hook => &["hook", "角度", "angle"],
+        LabelKind::Sentiment => &["sentiment", "情感", "情绪"],
+        LabelKind::Language => &["language", "语言", "lang"],
+        LabelKind::Format => &["format", "形式", "体裁"],
+        LabelKind::Segment => &["segment", "人群", "受众"],
+    }
+}
+
+/// The label of a kind.
+pub fn label(knowledge: &Knowledge, place: usize, campaign: &Campaign, kind: LabelKind) -> Label {
+    let (value, how) = said(campaign, kind).unwrap_or_else(|| match kind {
+        LabelKind::Language => found(Language::of(&campaign.post.text).map(Language::code), How::Script),
+        LabelKind::Hook => (angle(campaign).id().to_string(), How::Signs),
+        LabelKind::Sentiment => by_sentiment(&campaign.post.text),
+        LabelKind::Topic => found(knowledge.topic(place).map(|(name, _)| name), How::Cluster),
+        LabelKind::Format => by_platform(&campaign.post.platform),
+        LabelKind::Segment => (String::new(), How::Unknown),
+    });
+    Label { kind, value, how }
+}
+
+/// What somebody said.
+fn said(campaign: &Campaign, kind: LabelKind) -> Option<(String, How)> {
+    if let Some(given) = campaign.post.labels.get(&kind) {
+        let how = if given.by == LabelSource::Person { How::Person } else { How::File };
+        return Some((given.value.clone(), how));
+    }
+    // A topic without a label came with the post: from its file, or from the person who added it.
+    let topic = (kind == LabelKind::Topic && !campaign.post.topic.is_empty()).then(|| campaign.post.topic.clone())?;
+    Some((topic, if campaign.post.source.is_empty() { How::Person } else { How::File }))
+}
+
+fn found(value: Option<&str>, how: How) -> (String, How) {
+    value.map_or((String::new(), How::Unknown), |value| (value.to_string(), how))
+}
+
+fn by_sentiment(text: &str) -> (String, How) {
+    let Some(sentiment) = Language::of(text).and_then(|language| sentiment(text, language)) else {
+        return (String::new(), How::Unknown);
+    };
+    let word = match sentiment.score {
+        score if score >= POLAR => "positive",
+        score if score <= -POLAR => "negative",
+        _ => "neutral",
+    };
+    let how = match sentiment.method {
+        SentimentMethod::Vader => How::Vader,
+        SentimentMethod::ChineseReviews => How::ChineseReviews,
+    };
+    (word.to_string(), how)
+}
+
+/// Where a platform has only one format, that is it.
+fn by_platform(platform: &str) -> (String, How) {
+    match platform {
+        "youtube" | "tiktok" => ("video".to_string(), How::Signs),
+        "blog" | "wechat" => ("article".to_string(), How::Signs),
+        _ => (String::new(), How::Unknown),
+    }
+}
+
+/// A label's value as a person may give it; `None` if the kind has no such value.
+pub fn value(kind: LabelKind, text: &str) -> Option<String> {
+    let text: String = copydesk_analysis::clean(text.trim()).text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short = !text.is_empty() && text.chars().count() <= 60;
+    match kind {
+        LabelKind::Language => Language::from_code(&text).map(|language| language.code().to_string()),
+        LabelKind::Hook => Angle::from_id(&text.to_lowercase()).map(|angle| angle.id().to_string()),
+        LabelKind::Sentiment => Some(
+            match text.to_lowercase().as_str() {
+                "positive" | "积极" | "正面" => "positive",
+                "neutral" | "中性" => "neutral",
+                "negative" | "消极" | "负面" => "negative",
+                _ => return None,
+            }
+            .to_string(),
+        ),
+        LabelKind::Topic | LabelKind::Format | LabelKind::Segment => short.then_some(text),
+    }
+}

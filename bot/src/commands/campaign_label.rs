@@ -1,0 +1,94 @@
+//! `/campaign label`: a person corrects a label, and the correction stays.
+
+use copydesk_storage::{GivenLabel, LabelKind, LabelSource};
+
+use crate::answer::Answer;
+use crate::campaigns::labels::{self, KINDS};
+use crate::commands::campaign_search::{detail, number, place};
+use crate::commands::{Command, Spec, command, option};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
+
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-campaign",
+    asks: Some("ask-campaign"),
+    options: &[
+        option("topic", "主题"),
+        option("hook", "角度"),
+        option("sentiment", "情感"),
+        option("language", "语言"),
+        option("format", "形式"),
+        option("segment", "人群"),
+    ],
+    example: Some("command-campaign-label-example"),
+    ..command(&["campaign", "label"], &["往期", "标签"], "command-campaign-label", read)
+}];
+
+/// Labels that are to be as a person says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The post's number.
+    pub number: u32,
+    /// The labels; `None` takes a correction back.
+    pub labels: Vec<(LabelKind, Option<String>)>,
+}
+
+/// Reads `/campaign label C-031 topic=… hook=…`; `-` takes a correction back.
+///
+/// # Errors
+/// That it is no id, or that a label can't be so.
+pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    let number = number(&invocation.rest)?;
+    let mut given = Vec::new();
+    for kind in KINDS {
+        let name = labels::names(kind)[0];
+        let Some(text) = invocation.option(name) else { continue };
+        let value = match text.trim() {
+            "-" => None,
+            text => Some(labels::value(kind, text).ok_or_else(|| {
+                Problem::new(sentence!("label-wrong", value = text), sentence!("label-help", kind = name))
+            })?),
+        };
+        given.push((kind, value));
+    }
+    if given.is_empty() {
+        return Err(Problem::new(sentence!("label-none"), sentence!("command-campaign-label-example")));
+    }
+    Ok(Command::LabelCampaign(Correction { number, labels: given }))
+}
+
+/// Stores it, and shows the post.
+///
+/// # Errors
+/// That the person may not, that there is no such post, or what the storage says.
+pub async fn handle(desk: &Desk, session: &Session, correction: Correction) -> Result<Answer, Problem> {
+    session.must_manage().await?;
+    let Correction { number, labels: given } = correction;
+    let numbers = [number];
+    let changed = session.records.edit_campaigns(&numbers, |_, post| {
+        for (kind, value) in &given {
+            match value {
+                Some(value) => {
+                    post.labels.insert(*kind, GivenLabel { value: value.clone(), by: LabelSource::Person });
+                }
+                None => {
+                    post.labels.remove(kind);
+                }
+            }
+            if *kind == LabelKind::Topic {
+                post.topic = value.clone().unwrap_or_default();
+            }
+        }
+        true
+    });
+    changed.await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
+    let (place, campaign) = place(&knowledge, number)?;
+    let mut shown = detail(&knowledge, place, campaign);
+    shown.changed = given.first().map(|(kind, _)| labels::names(*kind)[0].to_string());
+    Ok(Answer::Campaign(shown))
+}

@@ -1,0 +1,169 @@
+//! `/predict`: what a text will likely do, why, and what would raise it.
+
+use copydesk_analysis::Platform;
+use copydesk_analysis::learn::{Metric, Observation, Settings, When};
+
+use crate::answer::{Answer, Predicted, PredictedVariant};
+use crate::commands::train::{metric_option, trained};
+use crate::commands::{Command, Spec, command, option, platform_option};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::learning;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[Spec {
+    rest: "rest-text",
+    asks: Some("ask-predict"),
+    options: &[option("platform", "平台"), option("time", "时间"), option("metric", "指标")],
+    example: Some("command-predict-example"),
+    ..command(&["predict"], &["预测"], "command-predict", read)
+}];
+
+/// The longest text of any platform.
+const MOST_CHARACTERS: usize = 65_000;
+/// More variants than anybody writes.
+const MOST_VARIANTS: usize = 10;
+/// What would raise it: so many.
+const RAISES: usize = 3;
+
+/// Texts to be predicted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PredictRequest {
+    /// One or more variants.
+    pub texts: Vec<String>,
+    /// Where it is to run; the platform with most posts unless given.
+    pub platform: Option<Platform>,
+    /// Weekday (Monday 0) and hour, if given; now unless given.
+    pub time: Option<(Option<u8>, Option<u8>)>,
+    /// What is predicted.
+    pub metric: Metric,
+}
+
+/// Reads `/predict TEXT [platform=…] [time=…]`; variants are divided by " | ".
+///
+/// # Errors
+/// A sentence for the first thing that is wrong.
+pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    let written = if invocation.text.trim().is_empty() { invocation.rest.as_str() } else { invocation.text.as_str() };
+    let written = written.trim();
+    if written.is_empty() {
+        return Err(Problem::new(sentence!("predict-no-text"), sentence!("predict-no-text-help")));
+    }
+    let length = written.chars().count();
+    if length > MOST_CHARACTERS {
+        return Err(sentence!("campaign-long-text", length = length, most = MOST_CHARACTERS).into());
+    }
+    let texts: Vec<String> =
+        written.split(" | ").map(|text| text.trim().trim_matches('"').to_owned()).filter(|it| !it.is_empty()).collect();
+    if texts.len() > MOST_VARIANTS {
+        return Err(sentence!("predict-many", count = texts.len(), most = MOST_VARIANTS).into());
+    }
+    let time = invocation.option("time").map(time).transpose()?;
+    let platform = platform_option(invocation.option("platform"))?;
+    Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, metric: metric_option(invocation)? })))
+}
+
+/// `tue 8:00`, `8`, `周二 8:00` or `Friday`.
+fn time(text: &str) -> Result<(Option<u8>, Option<u8>), Problem> {
+    let wrong = || Problem::new(sentence!("predict-time-wrong", value = text), sentence!("predict-time-help"));
+    let (mut weekday, mut hour) = (None, None);
+    for part in text.split_whitespace() {
+        let digits = part.split([':', '：', '点', '时']).next().unwrap_or_default();
+        if let Ok(number) = digits.parse::<u8>() {
+            hour = Some(number).filter(|hour| *hour < 24);
+            hour.ok_or_else(wrong)?;
+        } else {
+            weekday = weekday_of(part);
+            weekday.ok_or_else(wrong)?;
+        }
+    }
+    if weekday.is_none() && hour.is_none() { Err(wrong()) } else { Ok((weekday, hour)) }
+}
+
+fn weekday_of(name: &str) -> Option<u8> {
+    let name = name.to_lowercase();
+    let english = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let chinese = ['一', '二', '三', '四', '五', '六', '日'];
+    let of_english = english.iter().position(|day| name.starts_with(day));
+    let last = name.chars().next_back().map(|c| if c == '天' { '日' } else { c });
+    let is_chinese = name.starts_with('周') || name.starts_with("星期");
+    let of_chinese = || chinese.iter().position(|day| is_chinese && Some(*day) == last);
+    of_english.or_else(of_chinese).and_then(|place| u8::try_from(place).ok())
+}
+
+/// Predicts with the model in force, or with one that is trained for this answer.
+///
+/// # Errors
+/// That there are too few posts, that the platform has none, or what the storage says.
+pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> Result<Answer, Problem> {
+    let failed = |error| desk.storage_problem(&error);
+    let posts = learning::observations(&learning::campaigns(&session.records).await.map_err(failed)?);
+    let stored = learning::in_force(&session.records, request.metric).await.map_err(failed)?;
+    let (version, model, learned_from) = match stored {
+        Some(stored) => (Some(stored.version), stored.model, stored.card.posts),
+        None => {
+            let settings = Settings { metric: request.metric, ..Settings::default() };
+            let found = trained(desk, session, posts.clone(), settings).await?;
+            let have = found.card.posts;
+            let few = || Problem::new(sentence!("learn-few", posts = have), sentence!("learn-few-help"));
+            (None, found.model.ok_or_else(few)?, have)
+        }
+    };
+    let most = |platform: &Platform| posts.iter().filter(|post| post.platform == *platform).count();
+    let usual = Platform::all().filter(|platform| model.platforms().any(|id| id == platform.id())).max_by_key(most);
+    let platform = request.platform.or(usual).unwrap_or(Platform::Instagram);
+    let when = at(session, request.time);
+    let draft = |text: &String| Observation::draft(text, platform, when);
+    let drafts: Vec<Observation> = request.texts.iter().map(draft).collect();
+    let predictions: Option<Vec<_>> = drafts.iter().map(|draft| model.predict(draft)).collect();
+    let predictions = predictions.ok_or_else(|| {
+        let known: Vec<&str> = model.platforms().collect();
+        Problem::new(sentence!("predict-no-platform", platform = platform.id()), sentence!("i-know", names = known))
+    })?;
+    let chances = model.chances(&predictions);
+    let mut variants: Vec<PredictedVariant> = request
+        .texts
+        .iter()
+        .zip(predictions.into_iter().zip(chances))
+        .map(|(text, (prediction, chance_best))| PredictedVariant { text: text.clone(), chance_best, prediction })
+        .collect();
+    variants.sort_by(|left, right| right.chance_best.total_cmp(&left.chance_best));
+    let first = variants.first().map(|first| draft(&first.text));
+    let raises = first.map_or_else(Vec::new, |first| model.raises(&first, RAISES));
+    Ok(Answer::Predicted(Box::new(Predicted {
+        platform: platform.id().to_owned(),
+        version,
+        regression: model.is_regression(),
+        posts: learned_from,
+        variants,
+        raises,
+    })))
+}
+
+/// The next moment with this weekday and hour.
+fn at(session: &Session, time: Option<(Option<u8>, Option<u8>)>) -> When {
+    let now = learning::when(&session.now);
+    let Some((weekday, hour)) = time else { return now };
+    let hour = hour.or(now.hour);
+    let day =
+        weekday.map_or(now.day, |weekday| now.day + (i64::from(weekday) - i64::from(now.weekday())).rem_euclid(7));
+    When { day, hour }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        let read = |text| time(text).ok();
+        assert_eq!(read("tue 8:00"), Some((Some(1), Some(8))));
+        assert_eq!(read("周日 20点"), Some((Some(6), Some(20))));
+        assert_eq!(read("星期天"), Some((Some(6), None)));
+        assert_eq!(read("18"), Some((None, Some(18))));
+        assert_eq!((read("soon"), read("25"), read("")), (None, None, None));
+    }
+}

@@ -1,0 +1,124 @@
+//! `/model export`: the team's approved copy as chat-format JSON Lines, for fine-tuning a language model.
+
+use std::sync::Arc;
+
+use copydesk_adapters::Attachment;
+use copydesk_analysis::Language;
+use copydesk_analysis::learn::{Copy, Example, Examples, examples};
+use copydesk_storage::Preferences;
+use serde_json::json;
+
+use crate::answer::{Answer, TuningExport};
+use crate::commands::{Command, Spec, command};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::invocation::Invocation;
+use crate::knowledge::Knowledge;
+use crate::session::Session;
+use crate::texts::Problem;
+
+/// The command of this file.
+pub static COMMANDS: &[Spec] = &[command(&["model", "export"], &["模型", "导出"], "command-model-export", read)];
+
+/// The seed of the split, so that an export can be made again.
+const SEED: u64 = 1;
+
+/// Reads `/model export`.
+///
+/// # Errors
+/// None.
+pub fn read(_: &Invocation, _: &Config) -> Result<Command, Problem> {
+    Ok(Command::ExportTuning)
+}
+
+/// The two files of an export: for training and for validation.
+pub struct TuningFiles {
+    /// One chat a line.
+    pub training: String,
+    /// The same.
+    pub validation: String,
+    /// What is in them, and what was left out.
+    pub examples: Examples,
+}
+
+/// Makes the files of a team's posts: they ran, so somebody approved of them.
+pub fn files(knowledge: &Knowledge) -> TuningFiles {
+    let preferences: &Preferences = &knowledge.preferences;
+    let copy: Vec<Copy> = knowledge
+        .campaigns
+        .iter()
+        .map(|campaign| Copy { brief: &campaign.post.topic, text: &campaign.post.text })
+        .collect();
+    let examples = examples(&copy, SEED);
+    let lines = |of: &[Example]| of.iter().map(|it| line(it, preferences)).collect::<String>();
+    TuningFiles { training: lines(&examples.training), validation: lines(&examples.validation), examples }
+}
+
+/// One chat: the brand and its voice, the brief, the copy. In the language of the copy.
+fn line(example: &Example, preferences: &Preferences) -> String {
+    let (brand, voice) = (preferences.brand.as_str(), preferences.voice.join(", "));
+    let chinese = Language::of(&example.text) == Some(Language::Chinese);
+    let system = if chinese {
+        format!("你为{brand}写文案。语气：{voice}。")
+    } else {
+        format!("You write copy for {brand}. Voice: {voice}.")
+    };
+    let ask = match (chinese, example.brief.is_empty()) {
+        (true, true) => "写一条帖子。".to_owned(),
+        (true, false) => format!("写一条帖子，主题：{}", example.brief),
+        (false, true) => "Write a post.".to_owned(),
+        (false, false) => format!("Write a post about {}.", example.brief),
+    };
+    let messages = json!({ "messages": [
+        { "role": "system", "content": system },
+        { "role": "user", "content": ask },
+        { "role": "assistant", "content": example.text },
+    ]});
+    format!("{messages}\n")
+}
+
+/// Writes the files: sent where the platform has files, else into the data folder.
+///
+/// # Errors
+/// That the person may not, or what the storage or the disk says.
+pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+    session.must_manage().await?;
+    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let made = files(&knowledge);
+    let names = ["training.jsonl", "validation.jsonl"].map(|name| format!("{}-{name}", session.team.id));
+    let contents = [made.training, made.validation];
+    let sent = matches!(session.origin.place.platform, "telegram" | "discord");
+    let (mut paths, mut files) = (None, Vec::new());
+    if sent {
+        let [first, second] = contents.map(|text| Arc::<[u8]>::from(text.into_bytes()));
+        for (name, bytes) in names.into_iter().zip([first, second]) {
+            files.push(Attachment { name, bytes, alt: None });
+        }
+    } else {
+        let folder = desk.data_dir.join("tuning");
+        let failed = |error: std::io::Error| desk.internal(&error);
+        tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
+        let [first, second] = names.map(|name| folder.join(name));
+        let [training, validation] = contents;
+        tokio::fs::write(&first, training).await.map_err(failed)?;
+        tokio::fs::write(&second, validation).await.map_err(failed)?;
+        paths = Some([first, second].map(|path| path.display().to_string()));
+    }
+    let Examples { training, validation, repeats, cleaned, short } = made.examples;
+    let (training, validation) = (training.len(), validation.len());
+    Ok(Answer::TuningExport(TuningExport { training, validation, repeats, cleaned, short, paths, files }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_chat_in_the_language_of_the_copy() {
+        let preferences =
+            Preferences { brand: "Morning Barn".into(), voice: vec!["warm".into()], ..Preferences::default() };
+        let example = |brief: &str, text: &str| Example { brief: brief.into(), text: text.into() };
+        insta::assert_snapshot!(line(&example("rain", "Stay until it stops."), &preferences), @r#"{"messages":[{"content":"You write copy for Morning Barn. Voice: warm.","role":"system"},{"content":"Write a post about rain.","role":"user"},{"content":"Stay until it stops.","role":"assistant"}]}"#);
+        assert!(line(&example("", "雨停了再走，咖啡还热。"), &preferences).contains("写一条帖子。"));
+    }
+}

@@ -1,0 +1,145 @@
+//! A model card in words.
+
+use copydesk_adapters::Block;
+use copydesk_analysis::Language;
+use copydesk_analysis::learn::{ALARM, Card, Effect, LeftOut, Verdict};
+
+use crate::answer::{TrainedShown, TrainingOutcome};
+use crate::learning::date_of;
+use crate::present_learn::{feature_name, metric_name};
+use crate::texts::{Sentence, sentence};
+
+/// What came of training, and the card.
+pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let card = &shown.card;
+    let outcome = match shown.outcome {
+        TrainingOutcome::First => "first",
+        TrainingOutcome::Replaced => "replaced",
+        TrainingOutcome::KeptOld => "kept",
+        TrainingOutcome::NothingNew => "nothing-new",
+        TrainingOutcome::None => "none",
+    };
+    let version = shown.version.unwrap_or_default();
+    let mut blocks = vec![Block::Heading(say(sentence!("train-outcome", outcome = outcome, version = version)))];
+    if let Some(duel) = &shown.compared {
+        let (old, new) = (format!("{:.3}", duel.old), format!("{:.3}", duel.new));
+        blocks.push(Block::Paragraph(say(sentence!("train-duel", posts = duel.posts, old = old, new = new))));
+    }
+    blocks.push(Block::Paragraph(say(verdict(card))));
+    blocks.push(Block::Heading(say(sentence!("card-data"))));
+    blocks.push(Block::List(data(card, language)));
+    if let Some(errors) = &card.errors {
+        let error = |value: f64| format!("{value:.3}");
+        blocks.push(Block::Heading(say(sentence!("card-errors", tested = errors.tested, folds = errors.folds))));
+        let row = |id: &'static str, value: f64| vec![say(sentence!("card-method", method = id)), error(value)];
+        blocks.push(Block::Table {
+            header: vec![say(sentence!("column-method")), say(sentence!("column-error"))],
+            rows: vec![
+                row("regression", errors.regression),
+                row("median", errors.rolling_median),
+                row("format", errors.platform_and_format),
+            ],
+        });
+        blocks.push(Block::Note(say(sentence!("card-luck", chance = format!("{:.1}%", errors.chance * 100.0)))));
+    }
+    if !card.coverage.is_empty() {
+        let percent = |share: f64| format!("{:.0}%", share * 100.0);
+        let parts: Vec<String> =
+            card.coverage.iter().map(|it| format!("{} → {}", percent(it.level), percent(it.observed))).collect();
+        blocks.push(Block::Heading(say(sentence!("card-coverage"))));
+        blocks.push(Block::Paragraph(parts.join(" · ")));
+    }
+    if !card.groups.is_empty() {
+        let header = ["column-group", "column-posts", "column-error", "column-bias"];
+        let row = |group: &copydesk_analysis::learn::GroupError| {
+            let mark = if group.chance < ALARM { " !" } else { "" };
+            vec![
+                format!("{}: {}", say(sentence!("dimension-name", dimension = group.kind.as_str())), group.name),
+                group.posts.to_string(),
+                format!("{:.2}", group.error),
+                format!("{:+.2}{mark}", group.bias),
+            ]
+        };
+        blocks.push(Block::Heading(say(sentence!("card-groups"))));
+        blocks.push(Block::Table {
+            header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
+            rows: card.groups.iter().map(row).collect(),
+        });
+        blocks.push(Block::Note(say(sentence!("card-groups-note"))));
+    }
+    if card.looked_at > 0 {
+        blocks.push(Block::Heading(say(sentence!("card-effects"))));
+        if card.effects.is_empty() {
+            blocks.push(Block::Paragraph(say(sentence!("card-no-effects", count = card.looked_at))));
+        } else {
+            blocks.push(Block::List(card.effects.iter().take(10).map(|it| effect(it, language)).collect()));
+            blocks.push(Block::Note(say(sentence!("card-effects-note", count = card.looked_at))));
+        }
+    }
+    blocks.push(Block::Heading(say(sentence!("card-not-for"))));
+    blocks.push(Block::Paragraph(say(sentence!("card-not-for-text"))));
+    blocks
+}
+
+fn verdict(card: &Card) -> Sentence {
+    let metric = metric_name(card.settings.metric);
+    let verdict = match card.verdict {
+        Verdict::NotEnough => "not-enough",
+        Verdict::Constant => "constant",
+        Verdict::Usual if card.posts < card.settings.minimum => "usual-few",
+        Verdict::Usual => "usual",
+        Verdict::Regression => "regression",
+    };
+    let minimum = card.settings.minimum;
+    sentence!("card-verdict", verdict = verdict, metric = metric, posts = card.posts, minimum = minimum)
+}
+
+fn effect(effect: &Effect, language: Language) -> String {
+    let name = feature_name(effect.feature.kind, &effect.feature.level, language);
+    let number = |value: f64| format!("{value:.2}");
+    let (low, high) = (number(effect.low), number(effect.high));
+    sentence!("card-effect", name = name, ratio = number(effect.factor), low = low, high = high).say(language)
+}
+
+/// What it was learned from, and what was left out.
+fn data(card: &Card, language: Language) -> Vec<String> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let counted = |counts: &[copydesk_analysis::learn::Counted]| {
+        counts
+            .iter()
+            .map(|it| format!("{} {}", if it.name.is_empty() { "?" } else { &it.name }, it.posts))
+            .collect::<Vec<_>>()
+    };
+    let mut lines = Vec::new();
+    if let Some((first, last)) = card.days {
+        let (first, last) = (date_of(first).to_string(), date_of(last).to_string());
+        lines.push(say(sentence!("card-posts", posts = card.posts, first = first, last = last)));
+    }
+    if !card.platforms.is_empty() {
+        lines.push(say(sentence!("card-platforms", counts = counted(&card.platforms))));
+        lines.push(say(sentence!("card-languages", counts = counted(&card.languages))));
+    }
+    if card.outliers > 0 {
+        lines.push(say(sentence!("card-outliers", count = card.outliers)));
+    }
+    if let Some(lambda) = card.lambda {
+        lines.push(say(sentence!("card-columns", count = card.columns, lambda = lambda.to_string())));
+    }
+    for shift in &card.level_shifts {
+        let (platform, day) = (shift.platform.id(), date_of(shift.day).to_string());
+        let ratio = format!("{:.1}", shift.ratio);
+        lines.push(say(sentence!("card-shift", platform = platform, day = day, ratio = ratio)));
+    }
+    lines.extend(card.left_out.iter().map(|reason| {
+        say(match reason {
+            LeftOut::Unmeasured { posts } => sentence!("left-out-unmeasured", posts = *posts),
+            LeftOut::OtherPlatform { posts } => sentence!("left-out-platform", posts = *posts),
+            LeftOut::OutsideWindow { posts } => sentence!("left-out-window", posts = *posts),
+            LeftOut::LikeAnId { column } => sentence!("left-out-id", column = column.as_str()),
+            LeftOut::KnowsTheResult { column } => sentence!("left-out-result", column = column.as_str()),
+            LeftOut::ProtectedTrait { column } => sentence!("left-out-protected", column = column.as_str()),
+        })
+    }));
+    lines
+}
