@@ -65,6 +65,11 @@ pub fn links_in(text: &str) -> impl Iterator<Item = &str> {
     URL.find_iter(text).map(|found| found.as_str())
 }
 
+/// The bytes of [`links_in`].
+pub(crate) fn url_ranges(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    URL.find_iter(text).map(|found| found.range())
+}
+
 /// How long `text` is in `unit`.
 pub fn count(text: &str, unit: Unit) -> u32 {
     let text: String = text.nfc().collect();

@@ -15,6 +15,7 @@ mod length;
 mod performance;
 mod platform;
 mod repair;
+mod review;
 mod rules;
 mod sampling;
 mod scenes;
@@ -37,6 +38,10 @@ pub use length::{Length, Unit, count, links_in};
 pub use performance::{AngleRecord, PastPost, angle_records, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
+pub use review::{
+    Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote, Readability,
+    Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, readability, review,
+};
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
 pub use scenes::{Scene, scenes, timecode};

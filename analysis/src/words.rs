@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
@@ -49,39 +50,53 @@ pub(crate) fn stem(word: &str) -> Cow<'_, str> {
 
 /// The words of `text` in order, lower case, without punctuation.
 pub fn words(text: &str) -> Vec<String> {
+    word_places(text).into_iter().map(|(_, word)| word.to_lowercase().replace('’', "'")).collect()
+}
+
+/// The words of `text` as they are written, each with the byte where it begins.
+pub(crate) fn word_places(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     // unicode_words gives Han characters one by one; runs of them go to jieba as a whole.
-    let mut han = String::new();
-    let flush = |han: &mut String, words: &mut Vec<String>| {
-        if !han.is_empty() {
-            words.extend(cut_han(han).map(String::from));
-            han.clear();
-        }
-    };
-    let mut end = 0;
+    let mut han = 0..0;
     for (start, word) in text.unicode_word_indices() {
-        if start != end {
-            flush(&mut han, &mut words);
+        let end = start + word.len();
+        let is_han_word = word.chars().all(is_han);
+        if is_han_word && start == han.end {
+            han.end = end;
+            continue;
         }
-        end = start + word.len();
-        if word.chars().all(is_han) {
-            han.push_str(word);
+        add_han(text, &han, &mut words);
+        if is_han_word {
+            han = start..end;
         } else {
-            flush(&mut han, &mut words);
-            words.push(word.to_lowercase().replace('’', "'"));
+            han = end..end;
+            words.push((start, word));
         }
     }
-    flush(&mut han, &mut words);
+    add_han(text, &han, &mut words);
     words
+}
+
+/// Adds jieba's words of a run of Han characters.
+fn add_han<'t>(text: &'t str, run: &Range<usize>, words: &mut Vec<(usize, &'t str)>) {
+    let Some(han) = text.get(run.clone()).filter(|han| !han.is_empty()) else { return };
+    let mut start = run.start;
+    for word in cut_han(han) {
+        let end = start + word.len();
+        words.extend(text.get(start..end).map(|word| (start, word)));
+        start = end;
+    }
 }
 
 /// The words that carry meaning, stemmed (English, Porter 2), in order, without stop words: what texts are compared by.
 pub fn content_words(text: &str) -> Vec<String> {
-    words(text)
-        .into_iter()
-        .filter(|word| !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han)))
-        .map(|word| stem(&word).into_owned())
-        .collect()
+    words(text).iter().filter_map(|word| content_word(word)).collect()
+}
+
+/// A word in lower case as [`content_words`] has it; `None` if it carries no meaning.
+pub(crate) fn content_word(word: &str) -> Option<String> {
+    let carries = !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han));
+    carries.then(|| stem(word).into_owned())
 }
 
 /// What a topic is about, as pieces that can be looked for in a text: stems of spaced words, and pairs of neighbouring

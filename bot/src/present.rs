@@ -8,8 +8,7 @@ use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
 use crate::{
-    present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models,
-    present_team, present_usage,
+use crate::{present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models, present_review, present_team, present_usage};
 };
 
 /// A platform's name, in the language that the sentence is said in.
@@ -93,6 +92,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Draft(draft) => present_drafts::draft_blocks(draft, language),
         Answer::Board(board) => present_drafts::board_blocks(board, language),
         Answer::DraftHistory(history) => present_drafts::history_blocks(history, language),
+        Answer::Review(reviews) => present_review::blocks(reviews, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
         Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
         Answer::Import(import) => present_campaigns::import_blocks(import, language),

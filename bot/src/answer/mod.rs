@@ -8,6 +8,7 @@ mod ideas;
 mod learn;
 mod models;
 mod records;
+mod review;
 mod team;
 mod usage;
 
@@ -35,6 +36,7 @@ pub use self::learn::{
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
+pub use self::review::{CheckShown, FindingShown, FitShown, QuoteShown, RemarkShown, ReviewShown, Reviews};
 pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
@@ -64,6 +66,8 @@ pub enum Answer {
     Board(BoardShown),
     /// What happened to a draft.
     DraftHistory(DraftHistory),
+    /// What can be said of a text, or of several.
+    Review(Reviews),
     /// Past posts.
     Campaigns(Campaigns),
     /// One past post, whole.

@@ -5,6 +5,7 @@ mod bench;
 mod campaigns;
 mod digest;
 mod fatal;
+mod review;
 mod learn;
 mod run;
 
@@ -72,6 +73,8 @@ enum Command {
         #[arg(required = true, value_name = "TEXT")]
         text: Vec<String>,
     },
+    /// Review a text: score, findings, length on each platform (docs/review.md). Computed, without a model
+    Review(review::ReviewArguments),
     /// A team's past posts
     Campaigns {
         #[command(subcommand)]
@@ -185,6 +188,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
     match cli.command.unwrap_or(Command::Run { team: None }) {
         Command::Run { team } => run::run(&shared, team).await,
         Command::Ask { team, json, text } => ask::ask(&shared, team, json, Input::Text(text.join(" "))).await,
+        Command::Review(arguments) => review::review(&shared, arguments).await,
         Command::Campaigns { command } => campaigns::run(&shared, command).await,
         Command::Predict { team, json, platform, time, metric, text } => {
             let options = [("platform", platform), ("time", time), ("metric", metric)];

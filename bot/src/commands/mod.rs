@@ -26,6 +26,7 @@ pub mod prefs;
 pub mod quit;
 pub mod recommend;
 pub mod reset;
+pub mod review;
 pub mod rule;
 pub mod train;
 pub mod tuning;
@@ -98,6 +99,7 @@ static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
     idea::COMMANDS,
     draft::COMMANDS,
+    review::COMMANDS,
     prefs::COMMANDS,
     rule::COMMANDS,
     learn::COMMANDS,
@@ -204,6 +206,8 @@ pub enum Command {
     SetMe(me::Wish),
     /// Past posts.
     ListCampaigns(campaign::Listing),
+    /// What can be said of a text.
+    Review(Box<review::ReviewRequest>),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
     /// One past post, whole.
@@ -290,6 +294,7 @@ impl Command {
             Self::UndoPreference => history::undo(desk, session).await,
             Self::Me => me::show(desk, session).await,
             Self::SetMe(wish) => me::set(desk, session, wish).await,
+            Self::Review(request) => review::handle(desk, session, *request).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
             Self::ShowCampaign(wanted) => campaign_search::show(desk, session, wanted).await,

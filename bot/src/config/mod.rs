@@ -9,13 +9,14 @@ mod files;
 mod llm;
 mod models;
 mod reader;
+mod review;
 mod servers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use copydesk_adapters::Webhook;
-use copydesk_analysis::{Format, Language, Platform, Unit};
+use copydesk_analysis::{Format, Language, Platform, Thresholds, Unit};
 use copydesk_storage::{TeamId, UsageLimits};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use serde::Deserialize;
@@ -67,6 +68,8 @@ pub struct Config {
     pub fetch: FetchSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
+    /// From where on a figure of a Chinese text is fair or poor.
+    pub review: Thresholds,
     /// The models, by name.
     pub models: BTreeMap<String, ModelEntry>,
 }
@@ -208,6 +211,7 @@ impl Config {
         let access = access::read(root.section("access"));
         let fetch = fetch::read(root.section("fetch"));
         let platforms = read_platforms(root.section("platforms"));
+        let review = review::read(root.section("review"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
         let entries = root.section("models").sections().into_iter();
@@ -229,6 +233,7 @@ impl Config {
             access,
             fetch,
             platforms,
+            review,
             models,
         }
     }

@@ -1,0 +1,19 @@
+//! Absolute terms in Chinese advertising: article 9 (3) of the Advertising Law of the PRC forbids 国家级, 最高级, 最佳 and the like.
+
+use std::sync::LazyLock;
+
+use super::Document;
+use super::check::{Check, Figure, Level, Outcome, Why};
+use super::phrases::{Phrases, quotes};
+
+static TERMS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/absolute_terms.txt")));
+
+pub(super) fn check(document: &Document<'_>) -> Outcome {
+    if !document.is_chinese() {
+        return Outcome::LeftOut(if document.language.is_none() { Why::Short } else { Why::Language });
+    }
+    let found = TERMS.find(document.text);
+    let level = if found.is_empty() { Level::Good } else { Level::Poor };
+    let figures = vec![("count", Figure::Count(found.len()))];
+    Outcome::one(Check::AbsoluteTerms, "absolute-term", level, figures, quotes(document, &found))
+}

@@ -1,0 +1,43 @@
+//! Whether the reader is told what to do, or asked something.
+
+use std::sync::LazyLock;
+
+use super::Document;
+use super::check::{Check, Figure, Level, Outcome, Why};
+use super::phrases::Phrases;
+use crate::Language;
+
+/// Anywhere in a text.
+static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/calls.txt")));
+/// At the beginning of a sentence: "Order by noon."
+static ENGLISH_VERBS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/call_verbs.txt")));
+static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/calls.txt")));
+
+/// Fewer words are a headline.
+const LEAST_WORDS: usize = 8;
+
+pub(super) fn check(document: &Document<'_>) -> Outcome {
+    let (calls, verbs) = match document.language {
+        Some(Language::English) => (&*ENGLISH, Some(&*ENGLISH_VERBS)),
+        Some(Language::Chinese) => (&*CHINESE, None),
+        None => return Outcome::LeftOut(Why::Short),
+        Some(_) => return Outcome::LeftOut(Why::Language),
+    };
+    if document.words.len() < LEAST_WORDS {
+        return Outcome::LeftOut(Why::Short);
+    }
+    let begins_with_verb = || {
+        let Some(verbs) = verbs else { return false };
+        document.sentences.iter().any(|sentence| {
+            let first = document.words_of(sentence).first();
+            first.is_some_and(|word| verbs.is_in(&word.lower))
+        })
+    };
+    // A question to the reader is one, too: it asks for an answer.
+    let asks = || document.text.contains(['?', '？']);
+    let has_call = asks() || calls.is_in(document.text) || begins_with_verb();
+    let level = if has_call { Level::Good } else { Level::Fair };
+    let last = document.sentences.last().map(|sentence| document.quote(sentence.range.clone()));
+    let figures = vec![("found", Figure::Count(usize::from(has_call)))];
+    Outcome::one(Check::CallToAction, "no-call", level, figures, last.into_iter().collect())
+}

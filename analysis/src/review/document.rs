@@ -1,0 +1,257 @@
+//! A text taken apart once, for all checks.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::check::Why;
+use super::keyphrase::Keyphrase;
+use super::quote::{Lines, Quote};
+use super::{Remark, Size, instructions};
+use crate::Language;
+use crate::length::{is_emoji, url_ranges};
+use crate::words::{is_han, word_places};
+
+static HASHTAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[#＃][\p{L}\p{N}_]+#?").expect("constant"));
+static MENTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]*").expect("constant"));
+static SENTENCE_END: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?:[.!?…]+["”’)\]]*(?:\s+|$)|[。！？…]+[”」』）]*\s*|\n+)"#).expect("constant"));
+static PARAGRAPH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n[ \t\r　]*\n\s*").expect("constant"));
+
+/// A full stop behind one of these ends no sentence.
+const ABBREVIATIONS: [&str; 22] = [
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "inc", "ltd", "co", "dept",
+    "est", "fig", "jr", "sr", "a.m", "p.m",
+];
+
+/// A word and its place.
+#[derive(Debug, Clone)]
+pub struct Word<'t> {
+    /// As written.
+    pub text: &'t str,
+    /// In lower case, with straight apostrophes.
+    pub lower: String,
+    /// Its first byte.
+    pub start: usize,
+}
+
+impl Word<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+/// A sentence or paragraph: where it stands, and which words it has.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its bytes, without white space around it.
+    pub range: Range<usize>,
+    /// The places of its words in [`Document::words`].
+    pub words: Range<usize>,
+    /// Its letters and digits.
+    pub characters: usize,
+}
+
+/// A text taken apart.
+#[derive(Debug, Clone)]
+pub struct Document<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its language; `None` if it has no letters.
+    pub language: Option<Language>,
+    /// Its words, without those of links, hashtags and mentions.
+    pub words: Vec<Word<'t>>,
+    /// Its sentences; those without words are left out.
+    pub sentences: Vec<Part>,
+    /// Its paragraphs; those without words are left out.
+    pub paragraphs: Vec<Part>,
+    /// A first line that stands alone or is marked as a heading.
+    pub title: Option<Range<usize>>,
+    /// Links.
+    pub links: Vec<Range<usize>>,
+    /// Hashtags.
+    pub hashtags: Vec<Range<usize>>,
+    /// Mentions.
+    pub mentions: Vec<Range<usize>>,
+    /// Emoji, each a whole grapheme.
+    pub emoji: Vec<Range<usize>>,
+    /// What it is about, once a check has asked.
+    pub(super) keyphrase: OnceCell<Result<Keyphrase, Why>>,
+    lines: Lines,
+}
+
+impl<'t> Document<'t> {
+    /// Takes a text apart.
+    pub fn new(text: &'t str, language: Option<Language>) -> Self {
+        let language = Language::of(text).map(|found| language.unwrap_or(found));
+        let links: Vec<_> = url_ranges(text).collect();
+        let outside_links = |range: &Range<usize>| !overlaps(&links, range);
+        let hashtags: Vec<_> = HASHTAG.find_iter(text).map(|it| it.range()).filter(outside_links).collect();
+        let is_mention = |range: &Range<usize>| {
+            let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+            outside_links(range) && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
+        };
+        let mentions: Vec<_> = MENTION.find_iter(text).map(|it| it.range()).filter(is_mention).collect();
+        let is_prose = |range: &Range<usize>| {
+            !overlaps(&links, range) && !overlaps(&hashtags, range) && !overlaps(&mentions, range)
+        };
+        let words: Vec<Word<'t>> = word_places(text)
+            .into_iter()
+            .map(|(start, word)| Word { text: word, lower: word.to_lowercase().replace('’', "'"), start })
+            .filter(|word| is_prose(&word.range()))
+            .collect();
+        let emoji = text
+            .grapheme_indices(true)
+            .filter(|(_, grapheme)| !grapheme.is_ascii() && is_emoji(grapheme))
+            .map(|(start, grapheme)| start..start + grapheme.len())
+            .collect();
+        let parts = |borders: Vec<Range<usize>>| parts(text, &words, borders);
+        let sentences = parts(sentence_borders(text));
+        let paragraphs = parts(pieces(text, &PARAGRAPH_END));
+        let title = title(text, &paragraphs);
+        let lines = Lines::new(text);
+        let keyphrase = OnceCell::new();
+        Self { text, language, words, sentences, paragraphs, title, links, hashtags, mentions, emoji, keyphrase, lines }
+    }
+
+    pub(super) fn quote(&self, range: Range<usize>) -> Quote {
+        Quote::new(self.text, range)
+    }
+
+    /// Finds the lines and columns of the quotations that are shown.
+    pub(super) fn locate(&self, quotes: &mut [Quote]) {
+        quotes.iter_mut().for_each(|quote| self.lines.locate(self.text, quote));
+    }
+
+    pub(super) fn slice(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn is_chinese(&self) -> bool {
+        self.language == Some(Language::Chinese)
+    }
+
+    pub(super) fn words_of(&self, part: &Part) -> &[Word<'t>] {
+        self.words.get(part.words.clone()).unwrap_or_default()
+    }
+
+    /// Letters and digits in all sentences.
+    pub(super) fn characters(&self) -> usize {
+        self.sentences.iter().map(|sentence| sentence.characters).sum()
+    }
+
+    pub(super) fn size(&self) -> Size {
+        let han = self.text.chars().filter(|&c| is_han(c)).count();
+        let spaced = self.words.iter().filter(|word| !word.text.starts_with(is_han)).count();
+        Size {
+            characters: self.text.chars().count(),
+            words: self.words.len(),
+            sentences: self.sentences.len(),
+            paragraphs: self.paragraphs.len(),
+            reading_seconds: (spaced * 60).div_ceil(238) + (han * 60).div_ceil(255),
+        }
+    }
+
+    /// What is to be kept in mind about the text.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let mut remark = |kind, quotes| remarks.push(Remark { kind, quotes });
+        let told = instructions::find(self);
+        if !told.is_empty() {
+            remark("instructions", told);
+        }
+        let han = self.words.iter().filter(|word| word.text.starts_with(is_han)).count();
+        let latin = self.words.iter().filter(|word| word.text.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+        match self.language {
+            None => remark("no-letters", Vec::new()),
+            Some(Language::English | Language::Chinese) => {
+                // Brand names do not make a text mixed; sentences do.
+                if han.min(latin) >= 8 && han.min(latin) * 4 >= han.max(latin) {
+                    remark("mixed", Vec::new());
+                }
+                if self.words.len() < 3 {
+                    remark("short", Vec::new());
+                }
+            }
+            Some(_) => remark("other-language", Vec::new()),
+        }
+        let is_rtl = |c: char| matches!(c as u32, 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF);
+        if self.text.contains(is_rtl) {
+            remark("right-to-left", Vec::new());
+        }
+        remarks
+    }
+}
+
+/// Whether a sorted list of ranges has one that touches `range`.
+fn overlaps(sorted: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = sorted.partition_point(|other| other.end <= range.start);
+    sorted.get(next).is_some_and(|other| other.start < range.end)
+}
+
+/// What stands between the matches of `end`, each with its match.
+fn pieces(text: &str, end: &Regex) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    for found in end.find_iter(text) {
+        pieces.push(begin..found.end());
+        begin = found.end();
+    }
+    pieces.push(begin..text.len());
+    pieces
+}
+
+fn sentence_borders(text: &str) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    for piece in pieces(text, &SENTENCE_END) {
+        match sentences.last_mut() {
+            Some(last) if ends_in_abbreviation(text.get(last.clone()).unwrap_or_default()) => last.end = piece.end,
+            _ => sentences.push(piece),
+        }
+    }
+    sentences
+}
+
+fn ends_in_abbreviation(sentence: &str) -> bool {
+    let Some(before) = sentence.trim_end_matches([' ', '\t']).strip_suffix('.') else { return false };
+    let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    // "J. Smith", but not the end of "so do I."
+    let is_initial = last.len() == 1 && last.starts_with(|c: char| c.is_ascii_uppercase() && c != 'I');
+    is_initial || (last.len() < 8 && ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
+}
+
+fn parts(text: &str, words: &[Word<'_>], borders: Vec<Range<usize>>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut first = 0;
+    for border in borders {
+        let mut last = first;
+        while words.get(last).is_some_and(|word| word.start < border.end) {
+            last += 1;
+        }
+        let piece = text.get(border.clone()).unwrap_or_default();
+        let start = border.start + (piece.len() - piece.trim_start().len());
+        let range = start..start + piece.trim().len();
+        if first < last {
+            let characters =
+                words.get(first..last).unwrap_or_default().iter().map(|word| word.text.chars().count()).sum();
+            parts.push(Part { range, words: first..last, characters });
+        }
+        first = last;
+    }
+    parts
+}
+
+/// The first paragraph if it is marked as a heading, or is one short line without an end above others.
+fn title(text: &str, paragraphs: &[Part]) -> Option<Range<usize>> {
+    let first = paragraphs.first()?.range.clone();
+    let line = text.get(first.clone())?.lines().next()?;
+    let marked = line.starts_with("# ");
+    let range = first.start..first.start + line.len();
+    let alone = paragraphs.len() > 1 && range.end == first.end;
+    let unfinished = !line.ends_with(['.', '!', '。', '！', '…', ':', '：']);
+    (marked || (alone && unfinished && line.chars().count() <= 80)).then_some(range)
+}

@@ -1,0 +1,57 @@
+//! Words of a text, with their place.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// A longer quotation is shortened, characters.
+const SHOWN: usize = 160;
+
+/// Words of a text, with their place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// The words as they stand, shortened if they are many.
+    pub text: String,
+    /// The first byte, on a character's border.
+    pub start: usize,
+    /// The byte behind the last, on a character's border.
+    pub end: usize,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+/// Where lines begin, so that a place is found without reading the text again.
+#[derive(Debug, Clone)]
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn new(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// Finds line and column of a quotation, for those that are shown: that is what takes time.
+    pub(super) fn locate(&self, text: &str, quote: &mut Quote) {
+        quote.line = self.0.partition_point(|&begin| begin <= quote.start).max(1);
+        let begin = self.0.get(quote.line - 1).copied().unwrap_or(0);
+        quote.column = text.get(begin..quote.start).map_or(0, |before| before.chars().count()) + 1;
+    }
+}
+
+impl Quote {
+    /// The words at `range`, which is narrowed to characters' borders if it does not lie on them; not yet located.
+    pub(super) fn new(text: &str, range: Range<usize>) -> Self {
+        let border = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let start = border(range.start);
+        let end = border(range.end).max(start);
+        Self { text: shortened(text.get(start..end).unwrap_or_default()), start, end, line: 0, column: 0 }
+    }
+}
+
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default().trim_end()),
+        None => words.to_string(),
+    }
+}

@@ -1,0 +1,191 @@
+//! How easy a text is to read: the standard formulas for English, a description for Chinese.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+
+use super::check::{Check, Figure, Level, Outcome, Why};
+use super::syllables::syllables;
+use super::{Document, ReviewTask};
+use crate::Language;
+use crate::words::is_han;
+
+/// Fewer words say nothing about how a text reads.
+const LEAST_WORDS: usize = 20;
+/// The same in Chinese characters.
+const LEAST_CHARACTERS: usize = 40;
+/// Sentences of so few words are headings and calls; textstat does not count them either.
+const FRAGMENT_WORDS: usize = 2;
+
+static COMMON: LazyLock<HashSet<char>> = LazyLock::new(|| include_str!("data/common_characters.txt").chars().collect());
+
+/// The readability of an English text, by the standard formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Readability {
+    /// Flesch 1948: 206.835 − 1.015 W/S − 84.6 Y/W (words, sentences, syllables). Higher is easier; 60 to 70 is plain English.
+    pub reading_ease: f64,
+    /// Flesch–Kincaid 1975: 0.39 W/S + 11.8 Y/W − 15.59, a US school grade.
+    pub grade: f64,
+    /// Gunning 1952: 0.4 (W/S + 100 × words of three syllables and more ÷ W).
+    pub fog: f64,
+    /// McLaughlin 1969: 1.043 √(30 × words of three syllables and more ÷ S) + 3.1291.
+    pub smog: f64,
+    /// Automated readability index, Smith & Senter 1967: 4.71 characters/W + 0.5 W/S − 21.43.
+    pub ari: f64,
+    /// Coleman & Liau 1975: 0.0588 L − 0.296 S − 15.8, with letters and sentences for 100 words; textstat has 0.058.
+    pub coleman_liau: f64,
+    /// W.
+    pub words: usize,
+    /// S.
+    pub sentences: usize,
+    /// Y.
+    pub syllables: usize,
+}
+
+/// The readability of an English text; `None` if it has no words.
+///
+/// Words are counted as textstat counts them: what white space separates and has a letter or digit, so that "oat-milk" is one.
+pub fn readability(text: &str) -> Option<Readability> {
+    of_english(&Document::new(text, Some(Language::English)))
+}
+
+fn of_english(document: &Document<'_>) -> Option<Readability> {
+    let (mut words, mut all_syllables, mut long_words, mut letters, mut characters, mut sentences) =
+        (0, 0, 0_usize, 0, 0, 0);
+    for sentence in &document.sentences {
+        let mut words_here = 0;
+        for chunk in document.slice(&sentence.range).split_whitespace() {
+            characters += chunk.chars().count();
+            let word = plain_word(chunk);
+            if word.is_empty() {
+                continue;
+            }
+            letters += word.chars().filter(|&c| c != '\'').count();
+            let count = syllables(&word);
+            all_syllables += count;
+            long_words += usize::from(count >= 3);
+            words_here += 1;
+        }
+        words += words_here;
+        sentences += usize::from(words_here > FRAGMENT_WORDS);
+    }
+    let sentences = sentences.max(1);
+    if words == 0 {
+        return None;
+    }
+    let (w, s) = (words as f64, sentences as f64);
+    let (per_sentence, per_word) = (w / s, all_syllables as f64 / w);
+    let long_words = long_words as f64;
+    Some(Readability {
+        reading_ease: 206.835 - 1.015 * per_sentence - 84.6 * per_word,
+        grade: 0.39 * per_sentence + 11.8 * per_word - 15.59,
+        fog: 0.4 * (per_sentence + 100.0 * long_words / w),
+        smog: 1.043 * (30.0 * long_words / s).sqrt() + 3.1291,
+        ari: 4.71 * characters as f64 / w + 0.5 * per_sentence - 21.43,
+        coleman_liau: 5.88 * letters as f64 / w - 29.6 * s / w - 15.8,
+        words,
+        sentences,
+        syllables: all_syllables,
+    })
+}
+
+/// A word in lower case, its letters and digits only, with the apostrophes of contractions.
+fn plain_word(chunk: &str) -> String {
+    let lower = chunk.to_lowercase().replace('’', "'");
+    let kept: String = lower.chars().filter(|&c| c.is_alphanumeric() || c == '_' || c == '\'').collect();
+    kept.trim_matches('\'').to_string()
+}
+
+pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
+    match document.language {
+        Some(Language::English) => english(document),
+        Some(Language::Chinese) => chinese(document, task),
+        _ => Outcome::LeftOut(Why::Language),
+    }
+}
+
+fn english(document: &Document<'_>) -> Outcome {
+    let Some(found) = of_english(document).filter(|found| found.words >= LEAST_WORDS) else {
+        return Outcome::LeftOut(Why::Short);
+    };
+    let level = Level::above(-found.reading_ease, -60.0, -50.0);
+    let figures = vec![
+        ("ease", Figure::Number(tenth(found.reading_ease))),
+        ("grade", Figure::Number(tenth(found.grade))),
+        ("fog", Figure::Number(tenth(found.fog))),
+        ("smog", Figure::Number(tenth(found.smog))),
+        ("ari", Figure::Number(tenth(found.ari))),
+        ("coleman-liau", Figure::Number(tenth(found.coleman_liau))),
+    ];
+    let hardest = document.sentences.iter().max_by_key(|sentence| {
+        document.words_of(sentence).iter().map(|word| syllables(&word.lower).pow(2)).sum::<usize>()
+    });
+    let quotes = hardest.map(|sentence| document.quote(sentence.range.clone())).into_iter().collect();
+    Outcome::one(Check::Readability, "hard-to-read", level, figures, quotes)
+}
+
+/// Chinese has no grade that the field agrees on, so it is described: how long sentences are in the mean, and how many
+/// characters are rare (outside level 1 of GB 2312).
+fn chinese(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
+    let characters = document.characters();
+    if characters < LEAST_CHARACTERS {
+        return Outcome::LeftOut(Why::Short);
+    }
+    let mean = characters as f64 / document.sentences.len().max(1) as f64;
+    let han: Vec<char> = document.text.chars().filter(|&c| is_han(c)).collect();
+    let rare: Vec<char> = han.iter().copied().filter(|c| !COMMON.contains(c)).collect();
+    let rare_share = rare.len() as f64 / han.len().max(1) as f64;
+    let marks = document.text.chars().filter(|c| "，。！？；：、…".contains(*c)).count();
+    let thresholds = &task.thresholds;
+    let long = Level::above(mean, thresholds.mean_characters.0, thresholds.mean_characters.1);
+    // A third and more are traditional characters, which the list does not have: they say nothing.
+    let is_traditional = rare_share > 0.3;
+    let (fair, poor) = thresholds.rare_characters;
+    let strange = if is_traditional { Level::Good } else { Level::above(rare_share, fair, poor) };
+    let figures = vec![
+        ("mean", Figure::Number(tenth(mean))),
+        ("rare", Figure::Number(tenth(rare_share * 100.0))),
+        ("marks", Figure::Number(tenth(marks as f64 * 100.0 / characters as f64))),
+    ];
+    let longest = document.sentences.iter().max_by_key(|sentence| sentence.characters);
+    let quotes = longest.map(|sentence| document.quote(sentence.range.clone())).into_iter().collect();
+    Outcome::one(Check::Readability, "hard-to-read-chinese", long.max(strange), figures, quotes)
+}
+
+/// Rounded to a tenth.
+pub(super) fn tenth(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readability;
+
+    /// The beginning of Lincoln's address: 30 words in one sentence, 49 syllables by the dictionary.
+    #[test]
+    fn the_formulas_give_what_is_computed_by_hand() {
+        let text = "Four score and seven years ago our fathers brought forth on this continent, a new nation, conceived in \
+                    Liberty, and dedicated to the proposition that all men are created equal.";
+        let found = readability(text).expect("it has words");
+        assert_eq!((found.words, found.sentences), (30, 1));
+        let syllables = found.syllables as f64;
+        assert!((found.reading_ease - (206.835 - 1.015 * 30.0 - 84.6 * syllables / 30.0)).abs() < 1e-9);
+        assert!((found.grade - (0.39 * 30.0 + 11.8 * syllables / 30.0 - 15.59)).abs() < 1e-9);
+        assert_eq!(found.syllables, 49);
+    }
+
+    /// Kincaid et al. and many textbooks: "The cat sat on the mat." has a reading ease of 116 and a grade of −1.45.
+    #[test]
+    fn a_textbooks_example_comes_out_as_printed() {
+        let found = readability("The cat sat on the mat.").expect("it has words");
+        assert!((found.reading_ease - 116.145).abs() < 0.001, "{found:?}");
+        assert!((found.grade + 1.45).abs() < 0.001, "{found:?}");
+    }
+
+    #[test]
+    fn a_decimal_point_and_an_abbreviation_end_no_sentence_and_a_hyphen_no_word() {
+        let found = readability("Dr. Lee opens at 8.30 every day. The oat-milk latte is ready then.").expect("words");
+        assert_eq!((found.words, found.sentences), (13, 2));
+    }
+}

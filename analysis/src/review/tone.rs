@@ -1,0 +1,116 @@
+//! How a text feels, against how the team wants to sound.
+
+use serde::Serialize;
+
+use super::check::{Check, Figure, Level, Outcome, Why};
+use super::readability::tenth;
+use super::{Document, ReviewTask};
+use crate::{Language, POLAR, sentiment};
+
+/// How a text should feel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// Warm, playful, upbeat: its sentiment is positive.
+    Positive,
+    /// Sober, factual: its sentiment is near the middle.
+    Sober,
+    /// Nobody said: anything but negative.
+    #[default]
+    Any,
+}
+
+impl Tone {
+    /// The tone of a team's words for its voice, such as "warm" or "专业".
+    pub fn of_voice(voice: &[String]) -> Self {
+        const POSITIVE: [&str; 24] = [
+            "warm",
+            "friendly",
+            "playful",
+            "upbeat",
+            "cheerful",
+            "happy",
+            "witty",
+            "funny",
+            "enthusiastic",
+            "positive",
+            "optimistic",
+            "kind",
+            "温暖",
+            "亲切",
+            "活泼",
+            "俏皮",
+            "幽默",
+            "热情",
+            "乐观",
+            "积极",
+            "可爱",
+            "治愈",
+            "轻松",
+            "有趣",
+        ];
+        const SOBER: [&str; 14] = [
+            "sober",
+            "factual",
+            "neutral",
+            "serious",
+            "matter-of-fact",
+            "objective",
+            "formal",
+            "dry",
+            "冷静",
+            "客观",
+            "严肃",
+            "中立",
+            "理性",
+            "克制",
+        ];
+        let says =
+            |list: &[&str]| voice.iter().any(|word| list.iter().any(|known| word.to_lowercase().contains(known)));
+        match () {
+            () if says(&POSITIVE) => Self::Positive,
+            () if says(&SOBER) => Self::Sober,
+            () => Self::Any,
+        }
+    }
+}
+
+/// From here on a text is strongly negative or positive.
+const STRONG: f64 = 0.5;
+/// Fewer words have no tone.
+const LEAST_WORDS: usize = 4;
+
+pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
+    let language = match document.language {
+        Some(language @ (Language::English | Language::Chinese)) => language,
+        None => return Outcome::LeftOut(Why::Short),
+        Some(_) => return Outcome::LeftOut(Why::Language),
+    };
+    if document.words.len() < LEAST_WORDS {
+        return Outcome::LeftOut(Why::Short);
+    }
+    // A long text's sum says nothing but how long it is, so the mean of its sentences counts, as VADER's authors advise.
+    let scored: Vec<(f64, &super::document::Part)> = document
+        .sentences
+        .iter()
+        .filter_map(|sentence| Some((sentiment(document.slice(&sentence.range), language)?.score, sentence)))
+        .collect();
+    if scored.is_empty() {
+        return Outcome::LeftOut(Why::Short);
+    }
+    let mean = scored.iter().map(|(score, _)| score).sum::<f64>() / scored.len() as f64;
+    let (kind, level) = match task.tone {
+        Tone::Any | Tone::Positive if mean <= -STRONG => ("too-negative", Level::Poor),
+        Tone::Any | Tone::Positive if mean <= -POLAR => ("too-negative", Level::Fair),
+        Tone::Positive if mean < POLAR => ("not-positive", Level::Fair),
+        Tone::Sober if mean.abs() > STRONG => ("too-strong", Level::Fair),
+        _ => ("", Level::Good),
+    };
+    let lowest = scored.iter().min_by(|left, right| left.0.total_cmp(&right.0));
+    let highest = scored.iter().max_by(|left, right| left.0.total_cmp(&right.0));
+    let shown = if mean > 0.0 && task.tone == Tone::Sober { highest } else { lowest };
+    let quotes = shown.map(|(_, sentence)| document.quote(sentence.range.clone())).into_iter().collect();
+    let figures =
+        vec![("sentiment", Figure::Number((mean * 100.0).round() / 100.0)), ("scale", Figure::Number(tenth(1.0)))];
+    Outcome::one(Check::Tone, kind, level, figures, quotes)
+}

@@ -1,0 +1,137 @@
+//! The text of a file: txt, md, docx, html. Sizes are bounded, and what can't be read is said.
+
+use std::io::{Cursor, Read};
+
+use copydesk_analysis::feed::read_article;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::texts::{Problem, sentence};
+
+/// The largest file, and the most that a docx may unpack to, bytes.
+pub const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// The text in a file of this name.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub fn text(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    if bytes.len() as u64 > MOST_BYTES {
+        let most = (MOST_BYTES >> 20) as usize;
+        return Err(Problem::new(
+            sentence!("review-file-large", name = name, most = most),
+            sentence!("review-file-help"),
+        ));
+    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let text = match ending.as_str() {
+        "docx" => docx(name, bytes)?,
+        "html" | "htm" => html(name, bytes, "")?,
+        _ => plain(name, bytes)?,
+    };
+    if text.trim().is_empty() {
+        return Err(Problem::new(sentence!("review-empty"), sentence!("review-file-help")));
+    }
+    Ok(text)
+}
+
+fn plain(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_string()),
+        Err(error) => Err(Problem::new(
+            sentence!("review-file-not-utf8", name = name, byte = error.valid_up_to() + 1),
+            sentence!("review-file-not-utf8-help"),
+        )),
+    }
+}
+
+/// The article of a page, without what stands around it.
+///
+/// # Errors
+/// That there is none, or that the page asks for a login.
+pub fn html(name: &str, bytes: &[u8], content_type: &str) -> Result<String, Problem> {
+    let none = || Problem::new(sentence!("review-page-empty", name = name), sentence!("review-page-help"));
+    let article = read_article(bytes, content_type, "").map_err(|_| none())?;
+    let asks_for_login = String::from_utf8_lossy(bytes).to_lowercase().contains("type=\"password\"");
+    if asks_for_login && article.text.split_whitespace().count() < 100 {
+        return Err(Problem::new(sentence!("review-page-login", name = name), sentence!("review-page-help")));
+    }
+    if article.text.trim().is_empty() { Err(none()) } else { Ok(article.text) }
+}
+
+/// The paragraphs of a Word document.
+fn docx(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    let damaged = || Problem::new(sentence!("review-docx-damaged", name = name), sentence!("review-file-help"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let document = archive.by_name("word/document.xml").map_err(|_| damaged())?;
+    let mut xml = Vec::new();
+    // The sizes in the archive are what its maker says: only what comes out counts.
+    document.take(MOST_BYTES + 1).read_to_end(&mut xml).map_err(|_| damaged())?;
+    if xml.len() as u64 > MOST_BYTES {
+        let most = (MOST_BYTES >> 20) as usize;
+        return Err(Problem::new(
+            sentence!("review-docx-bomb", name = name, most = most),
+            sentence!("review-file-help"),
+        ));
+    }
+    let mut reader = Reader::from_reader(xml.as_slice());
+    let (mut text, mut in_text) = (String::new(), false);
+    loop {
+        match reader.read_event().map_err(|_| damaged())? {
+            Event::Start(start) if start.name().as_ref() == b"w:t" => in_text = true,
+            Event::End(end) if end.name().as_ref() == b"w:t" => in_text = false,
+            Event::End(end) if end.name().as_ref() == b"w:p" => text.push_str("\n\n"),
+            Event::Empty(empty) if matches!(empty.name().as_ref(), b"w:br" | b"w:cr") => text.push('\n'),
+            Event::Empty(empty) if empty.name().as_ref() == b"w:tab" => text.push('\t'),
+            Event::Text(part) if in_text => text.push_str(&part.decode().map_err(|_| damaged())?),
+            Event::GeneralRef(reference) if in_text => match reference.as_ref() {
+                b"amp" => text.push('&'),
+                b"lt" => text.push('<'),
+                b"gt" => text.push('>'),
+                b"quot" => text.push('"'),
+                b"apos" => text.push('\''),
+                _ => text.extend(reference.resolve_char_ref().ok().flatten()),
+            },
+            Event::Eof => return Ok(text.trim().to_string()),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use copydesk_analysis::Language;
+    use zip::write::SimpleFileOptions;
+
+    use super::text;
+
+    fn docx(xml: &[u8]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        archive.start_file("word/document.xml", SimpleFileOptions::default()).expect("in memory");
+        archive.write_all(xml).expect("in memory");
+        archive.finish().expect("in memory").into_inner()
+    }
+
+    fn refusal(name: &str, bytes: &[u8]) -> String {
+        text(name, bytes).expect_err("it is refused").message.say(Language::English)
+    }
+
+    #[test]
+    fn a_word_document_is_read_by_paragraphs() {
+        let xml = b"<w:document><w:body><w:p><w:r><w:t>Slow &amp; warm.</w:t></w:r></w:p><w:p><w:r><w:t>Come by.</w:t></w:r></w:p></w:body></w:document>";
+        assert_eq!(text("a.docx", &docx(xml)).ok().as_deref(), Some("Slow & warm.\n\nCome by."));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        insta::assert_snapshot!(refusal("a.docx", b"no zip at all"), @"a.docx is no Word document that I can read.");
+        insta::assert_snapshot!(refusal("a.docx", &docx(&vec![b' '; 9 << 20])), @"a.docx unpacks to more than 8 MB, so I left it alone.");
+        insta::assert_snapshot!(refusal("a.txt", b"caf\xE9"), @"a.txt is not UTF-8: byte 4 is none of it.");
+        insta::assert_snapshot!(refusal("a.txt", b" \n"), @"There is no text to review.");
+        let login = b"<html><body><h1>Sign in</h1><p>Please sign in to go on reading this article on our site.</p><form><input type=\"password\"></form></body></html>";
+        assert!(text("a.html", login).is_err());
+    }
+}
