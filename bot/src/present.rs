@@ -8,7 +8,8 @@ use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
 use crate::{
-use crate::{present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models, present_review, present_team, present_usage};
+    present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models,
+    present_review, present_team, present_usage,
 };
 
 /// A platform's name, in the language that the sentence is said in.

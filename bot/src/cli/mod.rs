@@ -5,8 +5,8 @@ mod bench;
 mod campaigns;
 mod digest;
 mod fatal;
-mod review;
 mod learn;
+mod review;
 mod run;
 
 use std::io::{IsTerminal as _, Write};
