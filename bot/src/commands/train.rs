@@ -191,7 +191,9 @@ pub async fn trained(
     let (sender, mut steps) = tokio::sync::mpsc::channel(32);
     let training = tokio::task::spawn_blocking(move || {
         // A step that nobody has read yet is a step too late to tell.
-        train_with(&posts, today, &settings, &mut |step| drop(sender.try_send(step)))
+        train_with(&posts, today, &settings, &mut |step| {
+            let _late = sender.try_send(step);
+        })
     });
     while let Some(step) = steps.recv().await {
         let status = match step {

@@ -14,7 +14,6 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
-use crate::learning;
 use crate::session::Session;
 use crate::texts::Problem;
 
