@@ -185,8 +185,12 @@ fn mapping(columns: &[ColumnShown], language: Language) -> Block {
             say(sentence!("sure", how = sure)),
         ]
     };
-    let header =
-        [sentence!("import-column-number"), sentence!("import-column-column"), sentence!("import-column-field"), sentence!("import-column-sure")];
+    let header = [
+        sentence!("import-column-number"),
+        sentence!("import-column-column"),
+        sentence!("import-column-field"),
+        sentence!("import-column-sure"),
+    ];
     Block::Table {
         header: header.map(say).to_vec(),
         rows: columns.iter().filter(|column| column.field.is_some()).map(row).collect(),

@@ -83,10 +83,22 @@ async fn mistakes_are_named_with_what_to_do() {
     for (arguments, message, help) in [
         (&["none.csv"][..], "There is no file none.csv.", "Nothing was stored."),
         (&["book.csv"][..], "book.csv is a spreadsheet or an archive (xlsx, zip), not a text.", "Save it as CSV"),
-        (&["faults.csv", "--map", "Likes!"][..], "\"Likes!\" is no column and field.", "Write a column's number or name"),
-        (&["faults.csv", "--map", "hearts=likes"][..], "There is no column \"hearts\".", "I know post id, platform, date, text"),
+        (
+            &["faults.csv", "--map", "Likes!"][..],
+            "\"Likes!\" is no column and field.",
+            "Write a column's number or name",
+        ),
+        (
+            &["faults.csv", "--map", "hearts=likes"][..],
+            "There is no column \"hearts\".",
+            "I know post id, platform, date, text",
+        ),
         (&["faults.csv", "--platform", "insta"][..], "I don't know the platform \"insta\".", "Did you mean instagram?"),
-        (&["faults.csv", "--time-zone", "Mars/North"][..], "I don't know the time zone \"Mars/North\".", "Write it like"),
+        (
+            &["faults.csv", "--time-zone", "Mars/North"][..],
+            "I don't know the time zone \"Mars/North\".",
+            "Write it like",
+        ),
     ] {
         let outcome = import(&program, &[arguments, &["--team", "north", "--yes", "--json"]].concat()).await;
         assert_eq!(outcome.status, Some(1), "{arguments:?}");

@@ -191,7 +191,6 @@ card-not-for-text = Not for judging people or their work, for promises to custom
 history-none = There is no model of { $metric } yet. Train one: /model train
 history-rolled-back = Version { $version } is in use again.
 history-heading = Models of { $metric }
-column-version = version
 column-posts = posts
 column-method = method
 column-error = error

@@ -188,7 +188,6 @@ card-not-for-text = 不可用来评判人或人的工作，不可作为对客户
 history-none = 还没有{ $metric }的模型。可以训练一个：/模型 训练
 history-rolled-back = 已换回第 { $version } 版。
 history-heading = { $metric }的模型
-column-version = 版本
 column-posts = 帖子
 column-method = 方法
 column-error = 误差

@@ -18,7 +18,9 @@ pub fn run(count: usize) -> String {
     let mut report = format!("{count} made-up posts, five folds\n");
     let began = Instant::now();
     let trained = train(&made, 1_000_000, &Settings::default());
-    let mut line = |what: &str, value: String| report.push_str(&format!("{what:<48} {value}\n"));
+    let mut line = |what: &str, value: String| {
+        let _infallible = writeln!(report, "{what:<48} {value}");
+    };
     line("features, rolling search, training", format!("{:.2} s", began.elapsed().as_secs_f64()));
     line("most memory of the process", peak_memory());
     if let (Some(model), Some(post)) = (&trained.model, made.first()) {

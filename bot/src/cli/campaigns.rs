@@ -154,8 +154,9 @@ fn source(wanted: &Import) -> Result<Source, Problem> {
     let now = ZonedDateTime::now();
     let zone = match &wanted.time_zone {
         None => now.time_zone().clone(),
-        Some(name) => import::zone(name)
-            .ok_or_else(|| Problem::new(sentence!("import-zone-wrong", value = name.as_str()), sentence!("import-zone-help")))?,
+        Some(name) => import::zone(name).ok_or_else(|| {
+            Problem::new(sentence!("import-zone-wrong", value = name.as_str()), sentence!("import-zone-help"))
+        })?,
     };
     let dates = wanted.dates.as_deref().map(|name| {
         import::date_order(name)
