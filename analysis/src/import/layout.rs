@@ -288,8 +288,11 @@ fn known_names(row: &Raw) -> usize {
     row.cells.iter().filter(|cell| cell.chars().count() < 60 && columns::known(cell).is_some()).count()
 }
 
+/// What a column may hold, how sure that is (0 to 1), and its rank among columns of the same.
+type Guess = (Field, f64, usize);
+
 fn propose(header: &[String], rows: &[Raw], export: Option<Export>) -> Mapping {
-    let mut found: Vec<(usize, Option<(Field, f64, usize)>)> = Vec::new();
+    let mut found: Vec<(usize, Option<Guess>)> = Vec::new();
     for (place, name) in header.iter().enumerate() {
         if is_ours(name) {
             continue;

@@ -184,7 +184,7 @@ impl Reason {
 }
 
 enum Source<R> {
-    Table(Table<R>),
+    Table(Box<Table<R>>),
     Objects(Objects<R>, HashMap<String, usize>),
 }
 
@@ -204,7 +204,7 @@ impl<R: Read> Rows<R> {
         let decoded = Decoded::new(reader, layout.encoding, layout.only_cr);
         let columns = || layout.mapping.columns.iter().map(|column| (column.name.clone(), column.number - 1)).collect();
         let source = match (layout.format, layout.format.delimiter()) {
-            (_, Some(delimiter)) => Source::Table(Table::new(decoded, delimiter)),
+            (_, Some(delimiter)) => Source::Table(Box::new(Table::new(decoded, delimiter))),
             (FileFormat::JsonLines, None) => Source::Objects(Objects::new(decoded, JsonForm::Lines), columns()),
             (_, None) => Source::Objects(Objects::new(decoded, JsonForm::List), columns()),
         };

@@ -80,16 +80,17 @@ pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platfor
         .map(|cell| kept.iter().zip(&of).filter(|(_, place)| **place == cell).map(|(value, _)| *value).collect())
         .collect();
     let shrunken = shrink(&groups);
-    let cell =
-        |((weekday, daypart), (group, (centre, spread))): ((u8, Option<Daypart>), (&Vec<f64>, (f64, f64)))| TimeCell {
-            weekday,
-            daypart,
-            posts: group.len(),
-            ratio: centre.exp(),
-            low: (centre - EIGHTY * spread).exp(),
-            high: (centre + EIGHTY * spread).exp(),
-        };
-    let mut cells: Vec<TimeCell> = cells.into_iter().zip(groups.iter().zip(shrunken)).map(cell).collect();
+    let cell = |(weekday, daypart): (u8, Option<Daypart>), posts: usize, (centre, spread): (f64, f64)| TimeCell {
+        weekday,
+        daypart,
+        posts,
+        ratio: centre.exp(),
+        low: (centre - EIGHTY * spread).exp(),
+        high: (centre + EIGHTY * spread).exp(),
+    };
+    let posts = groups.iter().map(Vec::len);
+    let of_cells = cells.into_iter().zip(posts).zip(shrunken);
+    let mut cells: Vec<TimeCell> = of_cells.map(|((time, posts), usual)| cell(time, posts, usual)).collect();
     cells.sort_by(|left, right| right.low.total_cmp(&left.low));
     Some(BestTime { metric, platform, posts: posts.len(), with_hour, chance, differs: chance < ALARM, cells })
 }

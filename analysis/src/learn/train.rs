@@ -195,7 +195,7 @@ impl<'a> Data<'a> {
                 *counts.entry(name(post)).or_default() += 1;
             }
             let mut counts: Vec<Counted> = counts.into_iter().map(|(name, posts)| Counted { name, posts }).collect();
-            counts.sort_by(|left, right| right.posts.cmp(&left.posts));
+            counts.sort_by_key(|counted| std::cmp::Reverse(counted.posts));
             counts
         };
         let day = |post: Option<&&Observation>| post.map(|post| post.when.day);

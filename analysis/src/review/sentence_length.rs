@@ -15,7 +15,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         Some(Language::Chinese) => Some((sentence.characters, task.thresholds.sentence_characters)),
         _ => None,
     };
-    if document.sentences.iter().next().and_then(|sentence| length(&sentence)).is_none() {
+    if document.sentences.first().and_then(|sentence| length(&sentence)).is_none() {
         return Outcome::LeftOut(if document.words.is_empty() { Why::Short } else { Why::Language });
     }
     let long: Vec<_> =
