@@ -88,8 +88,8 @@ pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platfor
         low: (centre - EIGHTY * spread).exp(),
         high: (centre + EIGHTY * spread).exp(),
     };
-    let posts = groups.iter().map(Vec::len);
-    let of_cells = cells.into_iter().zip(posts).zip(shrunken);
+    let sizes = groups.iter().map(Vec::len);
+    let of_cells = cells.into_iter().zip(sizes).zip(shrunken);
     let mut cells: Vec<TimeCell> = of_cells.map(|((time, posts), usual)| cell(time, posts, usual)).collect();
     cells.sort_by(|left, right| right.low.total_cmp(&left.low));
     Some(BestTime { metric, platform, posts: posts.len(), with_hour, chance, differs: chance < ALARM, cells })

@@ -78,12 +78,15 @@ pub enum ImportFailure {
     Stopped,
 }
 
+/// What came of a file: its report, what the report's samples say, and the file of the rows that were set aside.
+type Finished = (Report, BTreeMap<&'static str, Sentence>, Option<Vec<u8>>);
+
 /// What the reading thread hands over.
 enum Step {
     /// Posts, with the stored number of those that are known.
     Posts(Vec<(ImportedPost, Option<u32>)>),
     /// All was read.
-    Done(Box<(Report, BTreeMap<&'static str, Sentence>, Option<Vec<u8>>)>),
+    Done(Box<Finished>),
 }
 
 /// How the file is built, by reading it once.

@@ -53,7 +53,7 @@ impl Setup {
     /// A sentence for the first that is wrong.
     pub fn read(invocation: &Invocation, name: &str) -> Result<Self, Problem> {
         let option = |name| invocation.option(name).map(str::trim);
-        let list = |name| option(name).map(|text| words(text));
+        let list = |name| option(name).map(words);
         let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.chars().count() > LONGEST_NAME {
             return Err(sentence!("digest-name-long", most = LONGEST_NAME).into());

@@ -183,7 +183,7 @@ async fn killed_in_any_state_nothing_is_missing_and_nothing_said_twice() {
                 }
                 drop(worker);
                 home.go_on(looks, day).await;
-                day = day + SignedDuration::from_hours(24);
+                day += SignedDuration::from_hours(24);
             }
         }
         let occurrences = home.occurrences().await;
@@ -212,7 +212,7 @@ async fn killed_while_posting_a_message_is_found_again_or_its_admin_is_told() {
                 let working = worker.run(&home.records, &id, || day);
                 assert!(tokio::time::timeout(Duration::from_millis(150), working).await.is_err());
                 home.go_on(looks, day).await;
-                day = day + SignedDuration::from_hours(24);
+                day += SignedDuration::from_hours(24);
             }
             let occurrences = home.occurrences().await;
             let state = if looks { OccurrenceState::Posted } else { OccurrenceState::Uncertain };
@@ -252,7 +252,7 @@ async fn a_post_that_fails_is_tried_again_and_then_told() {
     let worker = home.worker(true, Killed::Never, vec![not_sent.clone()]);
     let next = worker.run(&home.records, &id, || now).await.unwrap();
     assert_eq!(next, Next::Wait(now + SignedDuration::from_secs(90)));
-    now = now + SignedDuration::from_secs(91);
+    now += SignedDuration::from_secs(91);
     assert_eq!(worker.run(&home.records, &id, || now).await.unwrap(), Next::Nothing);
     assert_eq!(home.only().await.1.state, OccurrenceState::Posted);
 

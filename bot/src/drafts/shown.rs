@@ -114,7 +114,7 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
     let said = format!("{}\n{whole}", stored.title);
     let broken = |(rule, matcher): &(&WordRule, &copydesk_analysis::Matcher)| {
         // What is not written yet lacks everything.
-        !matcher.is_kept(&said) && !(stored.text.is_empty() && rule.demand == WordDemand::Required)
+        !(matcher.is_kept(&said) || stored.text.is_empty() && rule.demand == WordDemand::Required)
     };
     Some(PieceShown {
         platform,
