@@ -167,11 +167,12 @@ async fn a_fine_tuning_job_is_submitted_and_followed_to_its_end() {
     assert_eq!(outcome.status, Some(0), "{outcome:#?}");
     assert!(outcome.out.contains("job job-7: running\njob job-7: succeeded"), "{}", outcome.out);
     assert!(outcome.out.contains("The model is \"ft:barn\""), "{}", outcome.out);
-    let state = state.lock().unwrap();
-    assert_eq!((&state.job["training_file"], &state.job["validation_file"]), (&json!("file-1"), &json!("file-2")));
-    assert!(
-        state.uploads[0].contains("name=\"purpose\"\r\n\r\nfine-tune") && state.uploads[0].contains("\"assistant\"")
-    );
+    {
+        let state = state.lock().unwrap();
+        assert_eq!((&state.job["training_file"], &state.job["validation_file"]), (&json!("file-1"), &json!("file-2")));
+        let upload = &state.uploads[0];
+        assert!(upload.contains("name=\"purpose\"\r\n\r\nfine-tune") && upload.contains("\"assistant\""));
+    }
 
     let wrong = program.run(&["model", "finetune", "--team", "morning-barn", "--on", "nothing"]).await;
     assert_eq!((wrong.status, wrong.err.as_str()), (Some(1), "There is no entry \"nothing\" in [models].\n"));
