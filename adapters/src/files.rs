@@ -271,7 +271,7 @@ fn clean_name(name: &str) -> String {
         return name;
     }
     let ending: String = name.rsplit_once('.').map(|(_, it)| it.chars().take(10).collect()).unwrap_or_default();
-    let beginning: String = name.chars().take(NAME - 11).collect();
+    let beginning: String = name.chars().take(NAME.saturating_sub(2 + ending.chars().count())).collect();
     format!("{beginning}….{ending}").trim_end_matches('.').to_owned()
 }
 
@@ -293,7 +293,7 @@ mod tests {
         ] {
             assert_eq!(clean_name(name), expected);
         }
-        assert_eq!(clean_name(&format!("{}.csv", "x".repeat(300))), format!("{}….csv", "x".repeat(89)));
+        assert_eq!(clean_name(&format!("{}.csv", "x".repeat(300))), format!("{}….csv", "x".repeat(NAME - 5)));
     }
 
     proptest! {

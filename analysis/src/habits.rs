@@ -208,8 +208,8 @@ mod tests {
             distinctive_words(&BEST, &REST, 3).into_iter().map(|it| (it.word, it.best, it.rest)).collect();
         assert_eq!(words, [("window".to_string(), 4, 0)]);
         assert_eq!(distinctive_words(&[], &REST, 3), []);
-        let best = ["燕麦拿铁配窗边", "窗边的座位", "窗边下雨了", "今天坐窗边"];
-        let rest = ["新豆到店", "周末营业", "新豆打折", "到店自取"];
+        let best = ["燕麦拿铁配窗边", "窗边的座位", "窗边下雨了", "今天坐窗边", "窗边等雨停", "窗边的猫醒了"];
+        let rest = ["新豆到店", "周末营业", "新豆打折", "到店自取", "新品上架", "本周营业"];
         let words: Vec<String> = distinctive_words(&best, &rest, 1).into_iter().map(|it| it.word).collect();
         assert_eq!(words, ["窗边"]);
     }

@@ -41,10 +41,10 @@ async fn everything_of_a_team_is_listed_with_its_kind() -> Tested {
     let (store, _dir) = two_teams().await?;
     let id = TeamId::parse("oat")?;
     let all = store.everything(&id).await?;
-    assert_eq!(all.len(), 302);
+    assert_eq!(all.len(), 303);
     assert_eq!((all[0].section, all[0].id.as_str(), all[0].version), (Some(Section::Preferences), "team", 1));
     assert_eq!(all[0].json["brand"], "oat");
-    let counts = BTreeMap::from([("preferences", 1), ("campaigns", 300), ("counters", 1)]);
+    let counts = BTreeMap::from([("preferences", 1), ("campaigns", 300), ("counters", 2)]);
     let counts: BTreeMap<String, usize> = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     assert_eq!(store.counts(&id).await?, counts);
     Ok(())
@@ -69,7 +69,7 @@ async fn a_removed_team_leaves_nothing_but_a_notice_and_other_teams_are_whole() 
     assert_eq!(notice.map(|notice| notice.record), Some(removed));
 
     let other = TeamId::parse("oat-2")?;
-    assert_eq!(store.everything(&other).await?.len(), 302);
+    assert_eq!(store.everything(&other).await?.len(), 303);
     assert_eq!((store.places_of(&other).await?.len(), store.teams().await?.len()), (1, 1));
 
     // A request that was under way stores nothing any more.
@@ -86,7 +86,7 @@ async fn a_removal_that_was_called_off_removes_nothing_and_one_that_was_cut_shor
     let version = removal_version(&store, &id).await?;
     store.installation().change().delete::<Removal>("oat").commit().await?;
     assert_eq!(store.remove_team(&id, version, now).await?, None);
-    assert_eq!(store.everything(&id).await?.len(), 302);
+    assert_eq!(store.everything(&id).await?.len(), 303);
 
     // As a crash leaves it: the team is gone, and something of it is not.
     let removal = Removal { due: now, reason: RemovalReason::Asked };
@@ -98,6 +98,6 @@ async fn a_removal_that_was_called_off_removes_nothing_and_one_that_was_cut_shor
     // What is there is never purged.
     let other = TeamId::parse("oat-2")?;
     store.purge(&other).await?;
-    assert_eq!(store.everything(&other).await?.len(), 302);
+    assert_eq!(store.everything(&other).await?.len(), 303);
     Ok(())
 }

@@ -107,8 +107,8 @@ I know en, zh, ja, ko, ru, ar, fr, de, es, it, pt.
 Did you mean platform? It has platform, count, format, lang.
 "#);
     insta::assert_snapshot!(asked("/idea oat").await, @r#"
-I don't know the command /idea.
-Did you mean /ideas? /help lists them all.
+I don't know the command /idea oat.
+I know /idea show, /idea more, /idea angle, /idea shorter, /idea longer, /idea use, /idea reject.
 "#);
     insta::assert_snapshot!(asked("/点子 燕麦拿铁 平台=小红薯书").await, @r#"
 没有“小红薯书”这个平台。

@@ -17,7 +17,7 @@ const ENGLISH: [(&str, &str); 8] = [
     ("/draft changes D-001 name the seat by the window", "Asked for: name the seat by the window"),
     ("/draft edit D-001 What does a quiet hour taste like? An oat-milk latte, and the seat by the window.", "{+"),
     ("/draft approve D-001", "I publish nothing myself"),
-    ("/draft publish D-001 link=https://morningbarn.example/p/1", "https://morningbarn.example/p/1"),
+    ("/draft publish D-001 link=https://morningbarn.example/p/1", "D-001 is published."),
     ("/draft publish D-001 likes=940", "numbers in #C-041"),
 ];
 
@@ -28,7 +28,7 @@ const CHINESE: [(&str, &str); 8] = [
     ("/草稿 要求修改 D-001 写上靠窗的座位", "修改要求：写上靠窗的座位"),
     ("/草稿 编辑 D-001 赶早班车的路上，一杯燕麦拿铁，能不能让你走得慢一点？靠窗的座位给你留着。", "{+"),
     ("/草稿 通过 D-001", "我不会自己发布"),
-    ("/草稿 发布 D-001 链接=https://morningbarn.example/p/1", "https://morningbarn.example/p/1"),
+    ("/草稿 发布 D-001 链接=https://morningbarn.example/p/1", "D-001 已登记为发布。"),
     ("/草稿 发布 D-001 点赞=940", "数据见 #C-041"),
 ];
 

@@ -16,6 +16,12 @@ fn with_files() -> Program {
     program
 }
 
+/// A path as the program printed it, in the test's own folder.
+fn here(program: &Program, path: &Value) -> String {
+    let inside = path.as_str().unwrap().strip_prefix("DIR/").unwrap();
+    program.path(inside).to_string_lossy().into_owned()
+}
+
 async fn import(program: &Program, arguments: &[&str]) -> Outcome {
     program.run(&[&["campaigns", "import"], arguments].concat()).await
 }
@@ -40,7 +46,7 @@ async fn a_file_is_proposed_then_stored_then_known() {
     let clicks = stored["reasons"].as_array().unwrap().iter().find(|reason| reason["kind"] == "more-clicks").unwrap();
     assert_eq!((&clicks["lines"], &clicks["text"]), (&json!([8]), &json!("It has 25 clicks and only 10 impressions")));
     assert_eq!(stored["outliers"]["lines"], json!([21]));
-    let aside = fs::read_to_string(stored["set_aside_file"].as_str().unwrap()).unwrap();
+    let aside = fs::read_to_string(here(&program, &stored["set_aside_file"])).unwrap();
     assert_eq!(aside.lines().count(), 12, "{aside}");
     let again = import(&program, &[&file[..], &["--yes"]].concat()).await.json();
     assert_eq!((&again["added"], &again["updated"], &again["known"]), (&json!(0), &json!(0), &json!(12)));
@@ -172,7 +178,7 @@ async fn an_export_is_whole_and_another_team_can_take_it() {
         .json();
     program.ask("/campaign label C-004 hook=contrast").await.json();
     let export = program.ask("/campaign export").await.json();
-    let path = export["path"].as_str().unwrap().to_string();
+    let path = here(&program, &export["path"]);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(",'=1+1 is what"), "{text}");
     let again = import(&program, &[&path, "--team", "morning-barn", "--yes", "--json"]).await.json();

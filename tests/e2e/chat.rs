@@ -37,6 +37,75 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Post ideas on a topic, each with its reasons.
        /ideas oat-milk latte platform=instagram count=3 format=post
 
+    /idea show I-017
+       One idea again, by its id.
+
+    /idea more I-017 [count=…]
+       More like an idea: the same angle in other words.
+
+    /idea angle I-017
+       The same topic from another angle.
+
+    /idea shorter I-017
+       An idea, shorter.
+
+    /idea longer I-017
+       An idea, longer.
+
+    /idea use I-017
+       Use an idea: it becomes a draft.
+       /idea use I-017
+
+    /idea reject I-017 WHY
+       Say that an idea is not for us, and why; the next ones follow it.
+       /idea reject I-017 too playful for a bank
+
+    /draft IDEA OR TOPIC [platforms=…] [lang=…]
+       Write the whole piece for each platform, from an idea or a topic.
+       /draft I-017 platforms=instagram,blog,tiktok
+
+    /draft write IDEA OR TOPIC [platforms=…] [lang=…]
+       Write the whole piece for each platform, from an idea or a topic.
+
+    /draft show D-004
+       A draft with its copy, and what can be done next.
+
+    /draft submit D-004 [version=…]
+       Hand a draft in for review.
+
+    /draft approve D-004 [version=…]
+       Approve a draft that is in review; for admins.
+
+    /draft changes D-004 TEXT [version=…]
+       Ask for changes in a draft; for admins.
+       /draft changes D-004 name the price, and shorter
+
+    /draft reject D-004 TEXT [version=…]
+       Reject a draft; for admins.
+
+    /draft edit D-004 TEXT [platform=…] [title=…]
+       Change a draft's copy; every version is kept.
+       /draft edit D-004 platform=instagram The new text, with its #hashtags
+
+    /draft publish D-004 [platform=…] [link=…] [impressions=…] [likes=…] [comments=…] [shares=…]
+    [clicks=…]
+       Note that an approved draft is out, with its link and later its numbers; for admins.
+       /draft publish D-004 link=https://instagram.com/p/abc likes=120 comments=8
+
+    /draft note D-004 TEXT
+       A note that only those who approve can read; for admins.
+
+    /draft history D-004
+       Who did what with a draft, and what each version changed.
+
+    /drafts [state=…] [count=…]
+       The board: drafts and where they stand.
+       /drafts state=in-review
+
+    /review TEXT [platform=…] [keyphrase=…] [audience=…] [lang=…]
+       Review a text: score, findings, length on each platform. Put --- between variants to rank them.
+       /review "Our oat latte is back. Come by before ten." platform=x keyphrase="oat latte"
+
     /prefs
        How the team wants to sound.
 
@@ -44,7 +113,28 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Change one preference; "-" clears it.
        /prefs set voice "warm, witty"
 
-    /campaign list [platform=…] [count=…]
+    /prefs rule [list | add "RULE" | remove R-001] [example=…]
+       Rules for words: say X, not Y; banned and required words.
+       /prefs rule add "say café, not coffee shop" example="Our coffee shop opens at eight."
+
+    /prefs learn [accept 1 3]
+       What your best posts have in common, as preferences to accept.
+       /prefs learn accept 1 3
+
+    /prefs history [count=…]
+       Every change of preferences and rules: who, when, what it was, what it is.
+
+    /prefs undo
+       Take the last change of preferences or rules back.
+
+    /me
+       All that I keep about you, and your own wishes.
+
+    /me set WISH VALUE
+       Your language, the topics you follow, the platforms you write for.
+       /me set topics oat lattes, rainy days
+
+    /campaign list [platform=…] [since=…] [until=…] [topic=…] [label=…] [count=…]
        Past posts, the newest first, with how they did.
        /campaign list platform=instagram count=5
 
@@ -54,11 +144,132 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        /campaign add "Our oat latte has a heart on it." platform=instagram likes=890 date=2026-03-14
        topic="oat-milk latte"
 
-    /why
+    /campaign show C-…
+       One past post with all that is known of it.
+       /campaign show C-031
+
+    /campaign search words [platform=…] [since=…] [until=…] [topic=…] [label=…] [count=…]
+       Past posts that fit some words, weighed by result and age.
+       /campaign search "oat latte" platform=instagram since=2026-01-01
+
+    /campaign stats [platform=…] [since=…] [until=…] [topic=…] [label=…]
+       How past posts did, by platform, topic and angle, with a chart.
+       /campaign stats platform=instagram since=2026-01-01
+
+    /campaign label C-… [topic=…] [hook=…] [sentiment=…] [language=…] [format=…] [segment=…]
+       Correct a label of a past post; the correction stays.
+       /campaign label C-031 topic="oat latte" hook=question
+
+    /campaign import [file] [platform=…] [dates=…] [zone=…]
+       Take past posts from a CSV, TSV, JSON or JSON Lines file. Nothing is stored before you say yes.
+       /campaign import posts.csv platform=instagram, then /campaign import map 3=likes, /campaign
+       import confirm or /campaign import cancel
+
+    /campaign delete C-… [platform=…] [since=…] [until=…] [topic=…] [label=…] [confirm=…]
+       Remove past posts, once you have typed how many it will be.
+       /campaign delete C-031, or /campaign delete platform=x until=2025-12-31
+
+    /campaign export [platform=…] [since=…] [until=…] [topic=…] [label=…]
+       Past posts as a CSV that an import takes back.
+
+    /trends [days=…]
+       What is rising now in everything that your digests follow.
+
+    /digest create [NAME] sources=… schedule=… [topics=…] [zone=…] [channel=…] [count=…] [lang=…]
+    [quiet=…] [tone=…] [include=…] [exclude=…] [pattern=…] [languages=…] [minimum=…] [hosts=…]
+    [confirm=…]
+       A new trend digest. Shows the next five times before it is saved; an OPML file can come along.
+       /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00"
+       zone=Europe/Berlin
+
+    /digest list
+       All digests of the team.
+
+    /digest show [D-NUMBER]
+       One digest: its sources, filters and next times, and which sources fail.
+
+    /digest edit [D-NUMBER] [sources=…] [schedule=…] [topics=…] [zone=…] [channel=…] [count=…] [lang=…]
+    [quiet=…] [tone=…] [include=…] [exclude=…] [pattern=…] [languages=…] [minimum=…] [hosts=…]
+       Change a digest: only what is named; "-" clears it.
+       /digest edit D-1 schedule="every Monday 8:30" exclude="giveaway, coupon"
+
+    /digest run [D-NUMBER]
+       One digest now, here.
+
+    /digest pause [D-NUMBER]
+       Nothing of a digest until it is resumed.
+
+    /digest resume [D-NUMBER]
+       A paused digest again.
+
+    /digest delete [D-NUMBER]
+       A digest and its history, for good.
+
+    /digest history [D-NUMBER]
+       What became of a digest each time: state, items, model, messages.
+
+    /digest opml [D-NUMBER]
+       The feeds of a digest as OPML, for feed readers.
+
+    /digest mute TOPIC
+       Nothing more of a topic in any digest.
+
+    /digest more TOPIC
+       More of a topic: it stands first in every digest.
+
+    /digest unmute TOPIC
+       A topic neither muted nor first any more.
+
+    /mute TOPIC
+       Nothing more of a topic in any digest.
+
+    /why ID
        What the model was told for the last answer, and why these ideas were chosen.
+       /why I-017
+
+    /predict TEXT [platform=…] [time=…] [metric=…]
+       What a text will likely do, why, and what would raise it; " | " between variants ranks them.
+       /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
+
+    /besttime [platform=…] [metric=…]
+       When posts did well, with how sure that is.
+       /besttime platform=instagram
+
+    /audience [platform=…] [metric=…]
+       Which topics, angles, tones and times go with reactions.
+
+    /compare A B [metric=…]
+       Two platforms, periods, topics or angles against each other, with an honest test.
+       /compare 2026-01 2026-02
+
+    /audit
+       What is one-sided in the posts, in the model, and when only a name changes.
+
+    /similar TERM
+       Terms and posts near a term.
+       /similar coffee
+
+    /recommend [team] [count=…] [less=…] [draft=…]
+       What to make next, each with its reason.
+       /recommend less="rainy days"
 
     /model
        Which model answers, where it computes and how fast it is.
+
+    /model train [metric=…] [platforms=…] [days=…] [features=…] [lambda=…] [minimum=…] [level=…]
+    [folds=…] [seed=…]
+       Learn from the team's past posts; the new model is used only if it is better.
+       /model train metric=engagement platforms=instagram,x days=365 level=80 folds=5 seed=1
+
+    /model history [metric=…]
+       Earlier models of a metric.
+
+    /model rollback VERSION [metric=…]
+       Go back to an earlier model.
+       /model rollback 2
+
+    /model export
+       Approved copy as files to fine-tune a language model on.
 
     /usage
        What you and the team used today, of how much, and on the last days.
@@ -231,11 +442,12 @@ Write the day that the post ran as year-month-day, such as 2026-03-14.
 
 > /campaign list size=3
 /campaign list has no option "size".
-It has platform, count. Put text that contains "=" in quotes.
+Did you mean since? It has platform, since, until, topic, label, count.
 
 > /campaign
 I don't know the command /campaign.
-I know /campaign list, /campaign add.
+I know /campaign list, /campaign add, /campaign show, /campaign search, /campaign stats, /campaign
+label, /campaign import, /campaign delete, /campaign export.
 "#);
 }
 

@@ -60,7 +60,7 @@ async fn a_file_that_can_not_be_had_is_refused_with_a_sentence_that_says_why() {
         (Attached::new("film.mp4", b"x"), "Kind"),
         (Attached::new("large.csv", &vec![b'x'; 70_000]), "TooLarge(65536)"),
         (csv("gone.csv").with(FileFault::Gone), "Missing"),
-        (csv("cut.csv").with(FileFault::Cut), "CutOff"),
+        (csv("cut.csv").with(FileFault::Cut), "Unreachable"),
         (csv("other.csv").with(FileFault::Other(b"a,b,c".to_vec())), "WrongSize"),
         (csv("grown.csv").with(FileFault::Other(vec![b'x'; 70_000])), "TooLarge(65536)"),
         (csv("redirected.csv").with(redirect), "Missing"),
