@@ -181,11 +181,12 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         file: None,
         options: vec![],
     };
-    let review = MenuEntry { file: Some(both("A file")), rest: Some(both("TEXT")), ..entry(&["review"]) };
     let folder = tempfile::tempdir().unwrap();
-    let platform = MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] };
+    let platform = || vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }];
+    let (file, text) = (Some(both("A file")), Some(both("TEXT")));
+    let review = MenuEntry { file, rest: text, options: platform(), ..entry(&["review"]) };
     let (rest, asks) = (Some(both("TOPIC")), Some(both("What about")));
-    let ideas = MenuEntry { rest, asks, options: vec![platform], ..entry(&["ideas"]) };
+    let ideas = MenuEntry { rest, asks, options: platform(), ..entry(&["ideas"]) };
     let settings = TelegramSettings {
         token: token.into(),
         token_variable: "TELEGRAM_BOT_TOKEN".to_owned(),
