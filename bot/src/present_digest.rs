@@ -223,10 +223,11 @@ fn setup_card(digest: &DigestSetup, language: Language) -> Card {
         fact(sentence!("digest-label-state"), sentence!("digest-paused").say(language));
     } else {
         fact(sentence!("digest-label-next"), digest.next.join(comma));
-        fact(
-            sentence!("digest-label-jitter"),
-            sentence!("digest-jitter", seconds = digest.jitter_seconds).say(language),
-        );
+        // Its own delay comes with its number.
+        if !digest.id.is_empty() {
+            let seconds = digest.jitter_seconds;
+            fact(sentence!("digest-label-jitter"), sentence!("digest-jitter", seconds = seconds).say(language));
+        }
     }
     let schedule = schedule_in_words(&digest.schedule).say(language);
     let aside =

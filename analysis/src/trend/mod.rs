@@ -125,7 +125,7 @@ impl Score {
 pub struct Trend {
     /// Why it is here.
     pub kind: Kind,
-    /// The term as most documents write it, or a story's headline.
+    /// The term as one of its documents writes it, or a story's headline.
     pub name: String,
     /// Other terms of the same stories, at most three.
     pub related: Vec<String>,

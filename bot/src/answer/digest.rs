@@ -48,7 +48,7 @@ pub struct DigestShown {
 /// One trend.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TrendShown {
-    /// The term as most items write it, or a story's headline.
+    /// The term as one of its items writes it, or a story's headline.
     pub name: String,
     /// Whether it stands above its own past; else it is only told by many sources.
     pub is_rising: bool,

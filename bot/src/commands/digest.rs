@@ -485,7 +485,8 @@ async fn run(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answ
         told: true,
         ..Occurrence::new(digest.number, now)
     };
-    let id = format!("{}-hand", Occurrence::record_id(digest.number, now));
+    // Two of the same second are two.
+    let id = format!("{}-hand-{:03}", Occurrence::record_id(digest.number, now), now.subsec_millisecond());
     session.records.put(&id, &occurrence).await.map_err(stored)?;
     Ok(Answer::Digest(Box::new(shown)))
 }

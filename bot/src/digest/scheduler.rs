@@ -22,6 +22,8 @@ const NOW_AND_THEN: Duration = Duration::from_secs(20);
 const MOST_MISSED: usize = 100_000;
 /// Occurrences are kept as long as items.
 const KEPT: SignedDuration = shelf::KEPT;
+/// How long what is under way may take to end when the program ends.
+const GRACE: Duration = Duration::from_secs(10);
 /// How often what is too old is removed.
 const SWEEP: SignedDuration = SignedDuration::from_hours(6);
 
@@ -41,7 +43,7 @@ impl Scheduler {
         Self { worker, woken, busy: Arc::default(), begun: BTreeMap::new() }
     }
 
-    /// Works until `shutdown`; what is under way is finished to its next step at the next start.
+    /// Works until `shutdown`; what is not done soon after goes on at the next start.
     pub async fn run(mut self, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         let mut swept = Timestamp::UNIX_EPOCH;
@@ -72,6 +74,9 @@ impl Scheduler {
                 () = shutdown.cancelled() => break,
             }
         }
+        // A message that is under way would be uncertain after the next start.
+        let ending = async { while running.join_next().await.is_some() {} };
+        let _too_long = tokio::time::timeout(GRACE, ending).await;
         running.shutdown().await;
     }
 

@@ -176,6 +176,8 @@ impl AddressPolicy {
         let address = match url.host() {
             Some(url::Host::Ipv4(address)) => Some(IpAddr::V4(address)),
             Some(url::Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+            // Whatever a resolver makes of it (RFC 6761, section 6.3).
+            Some(url::Host::Domain(name)) if is_localhost(name) => Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             Some(url::Host::Domain(name)) if !name.trim_matches('.').is_empty() => None,
             _ => return Err(FetchError::NoAddress(url.to_string())),
         };
@@ -185,6 +187,11 @@ impl AddressPolicy {
         url.set_fragment(None);
         Ok(url)
     }
+}
+
+fn is_localhost(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -276,6 +283,9 @@ mod tests {
             "http://0x7f000001/",
             "http://0177.0.0.1/",
             "http://127.0.0.1./",
+            "http://localhost./",
+            "http://LOCALHOST:8080/",
+            "http://feeds.localhost/",
             "http://１２７.０.０.１/",
             "http://①②⑦.⓪.⓪.①/",
             "http://[::1]/",
