@@ -471,6 +471,12 @@ async fn a_due_digest_comes_into_the_chat_once_even_if_the_program_is_killed() {
     chat.wait_for("1 source, 1 item since").await;
     chat.kill().await;
     let history = program.ask("/digest history").await.json();
-    let posted = history["occurrences"].as_array().unwrap().iter().filter(|it| it["state"] == "posted").count();
+    let posted = history["occurrences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["state"] == "posted" || it["state"] == "posting")
+        .count();
+    // The kill may come between the message and the note that it is there.
     assert!(posted >= 1, "{history:#}");
 }
