@@ -193,9 +193,11 @@ impl Invocation {
 
     /// The language that its words are in, if they show one.
     pub fn language(&self) -> Option<Language> {
-        let words =
-            format!("{} {}", self.rest, self.options.values().map(String::as_str).collect::<Vec<_>>().join(" "));
-        Language::of(&words)
+        let given = std::iter::once(self.rest.as_str()).chain(self.options.values().map(String::as_str));
+        // An id such as I-017 is in no language.
+        let is_id = |word: &&str| word.is_ascii() && word.chars().any(|c| c.is_ascii_digit());
+        let words: Vec<&str> = given.flat_map(str::split_whitespace).filter(|word| !is_id(word)).collect();
+        Language::of(&words.join(" "))
     }
 }
 

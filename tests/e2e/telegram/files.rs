@@ -79,7 +79,7 @@ async fn a_file_that_can_not_be_had_is_refused_with_a_sentence_that_says_why() {
     send(Some(b"MZ"), "setup.exe", vec![], None, "Kind").await;
     send(Some(&large), "large.csv", vec![], None, "TooLarge(65536)").await;
     send(Some(b"a,b"), "gone.csv", vec![Fault::Refuse(404, "Not Found".into())], None, "Missing").await;
-    send(Some(b"a,b"), "cut.csv", vec![Fault::Lost, Fault::Lost, Fault::Lost], None, "CutOff").await;
+    send(Some(b"a,b"), "cut.csv", vec![Fault::Lost, Fault::Lost, Fault::Lost], None, "Unreachable").await;
     send(Some(b"a,b"), "other.csv", vec![], Some(b"a,b,c"), "WrongSize").await;
     send(Some(b"a,b"), "grown.csv", vec![], Some(&large), "TooLarge(65536)").await;
     send(Some(b"a,b"), "page.csv", vec![Fault::Page(502), Fault::Page(502), Fault::Page(502)], None, "Unreachable")

@@ -45,7 +45,10 @@ async fn what_is_brought_is_answered_in_order() {
     assert_eq!(fake.texts(&private()), expected.map(|it| format!("You said: {it}")).collect::<Vec<_>>());
     assert!(fake.calls("getUpdates").is_empty());
     let set = &fake.calls("setWebhook")[0].parameters;
-    assert_eq!(set["allowed_updates"], json!(["message", "edited_message", "callback_query", "my_chat_member"]));
+    assert_eq!(
+        set["allowed_updates"],
+        json!(["message", "edited_message", "channel_post", "callback_query", "my_chat_member"])
+    );
     let health = ask("GET", &format!("http://{}/health", webhook.listen), &[], b"").await.unwrap();
     assert_eq!(health, (200, "ok".to_owned()));
     assert!(running.stop().await.waiting().is_empty());
