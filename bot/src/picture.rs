@@ -34,7 +34,7 @@ pub enum PictureError {
     TooHigh(f32),
 }
 
-/// The chart as the bytes of a PNG, [`SCALE`] times as wide as the chart.
+/// The chart as the bytes of a PNG, twice as wide as the chart.
 ///
 /// # Errors
 /// See [`PictureError`]; a chart that holds what charts may hold has none.
