@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use serde_json::Value;
 use serenity::client::{Client, ClientBuilder};
 use serenity::gateway::GatewayError;
 use serenity::http::{HttpError, LightMethod, Route};
@@ -169,7 +170,10 @@ impl DiscordSettings {
         shutdown: CancellationToken,
     ) -> Result<(), Failed> {
         let rest = rest?;
-        let Some(me) = who_am_i(&rest, &shutdown).await? else { return Ok(()) };
+        let Some(user) = answered(&rest, Route::UserMe, &shutdown).await? else { return Ok(()) };
+        let me = user["id"].as_str().and_then(|id| id.parse().ok());
+        let me = me.ok_or_else(|| RestError::Unreachable("it does not say who I am".to_owned()))?;
+        let Some(gateway) = answered(&rest, Route::Gateway, &shutdown).await? else { return Ok(()) };
 
         let (sender, mut events) = mpsc::channel(EVENTS);
         let (presences, told) = mpsc::channel(EVENTS);
@@ -185,6 +189,10 @@ impl DiscordSettings {
         let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
         let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
+        // serenity asks once, and goes to Discord's own gateway if that fails, whatever `api_url` says.
+        if let Some(address) = gateway["url"].as_str() {
+            address.clone_into(&mut *client.ws_url.lock().await);
+        }
         let shards = Arc::clone(&client.shard_manager);
 
         let stopped = CancellationToken::new();
@@ -241,19 +249,16 @@ fn long_ago() -> u64 {
     now().saturating_sub(EPOCH).saturating_sub(redelivery) << 22
 }
 
-/// The bot's own id; tried until Discord can be reached. `None` if the process is to stop before that.
-async fn who_am_i(rest: &Rest, shutdown: &CancellationToken) -> Result<Option<u64>, RestError> {
+/// What Discord says at an address; tried until it can be reached. `None` if the process is to stop before that.
+async fn answered(rest: &Rest, route: Route<'_>, shutdown: &CancellationToken) -> Result<Option<Value>, RestError> {
     let mut wait = FIRST_RETRY;
     loop {
         let asked = tokio::select! {
-            asked = rest.call(LightMethod::Get, Route::UserMe, None) => asked,
+            asked = rest.call(LightMethod::Get, route, None) => asked,
             () = shutdown.cancelled() => return Ok(None),
         };
         match asked {
-            Ok(user) => {
-                let id = user["id"].as_str().and_then(|id| id.parse().ok());
-                return id.map(Some).ok_or_else(|| RestError::Unreachable("it does not say who I am".to_owned()));
-            }
+            Ok(answer) => return Ok(Some(answer)),
             Err(error @ RestError::Refused { status: 400..=499, .. }) => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, "Discord is tried again in {} s", wait.as_secs());

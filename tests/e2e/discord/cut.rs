@@ -61,7 +61,6 @@ async fn cut_everywhere(wire: Wire) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "fails: where the answer to the first GET /gateway/bot is cut, the bot does not come up within 30 s"]
 async fn requests_that_are_cut_at_any_byte_lose_no_answer_and_repeat_none() {
     cut_everywhere(Wire::Requests).await;
 }
