@@ -191,13 +191,20 @@ impl Invocation {
         self.options.get(name).map(String::as_str)
     }
 
-    /// The language that its words are in, if they show one.
+    /// Whether a message calls the command by its Chinese name.
+    pub fn is_chinese_in(&self, message: &str) -> bool {
+        let called = message.trim_start().trim_start_matches(['/', '／']).trim_start();
+        self.spec.chinese.first().is_some_and(|name| called.starts_with(name))
+    }
+
+    /// The language that was given to it, if it shows one: an id (I-017) and an address are in none, and options are
+    /// English for everybody unless they are Chinese.
     pub fn language(&self) -> Option<Language> {
-        let given = std::iter::once(self.rest.as_str()).chain(self.options.values().map(String::as_str));
-        // An id such as I-017 is in no language.
-        let is_id = |word: &&str| word.is_ascii() && word.chars().any(|c| c.is_ascii_digit());
-        let words: Vec<&str> = given.flat_map(str::split_whitespace).filter(|word| !is_id(word)).collect();
-        Language::of(&words.join(" "))
+        let in_none = |word: &&str| word.contains("://") || word.is_ascii() && word.chars().any(|c| c.is_ascii_digit());
+        let words: Vec<&str> = self.rest.split_whitespace().filter(|word| !in_none(word)).collect();
+        let chinese = |value: &String| Language::of(value) == Some(Language::Chinese);
+        let option = || self.options.values().any(chinese).then_some(Language::Chinese);
+        Language::of(&words.join(" ")).or_else(option)
     }
 }
 
@@ -224,5 +231,18 @@ mod tests {
         );
         assert_eq!(parsed("/campaign add A likes=3 B platform=\"x\""), ("A B".into(), "A  B".into()));
         assert_eq!(parsed("/help"), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn what_is_given_to_a_command_shows_its_language_and_ids_and_addresses_do_not() {
+        let language = |text: &str| parse(text).unwrap().unwrap().language();
+        assert_eq!(language("/ideas rainy days"), Some(Language::English));
+        assert_eq!(language("/ideas 燕麦拿铁 platform=x"), Some(Language::Chinese));
+        assert_eq!(language("/idea use I-001"), None);
+        assert_eq!(language("/draft publish D-001 link=https://example.org/p"), None);
+        assert_eq!(language("/review https://example.org/post"), None);
+        assert_eq!(language("/campaign list topic=早上"), Some(Language::Chinese));
+        assert!(parse("/草稿 发布 D-001").unwrap().unwrap().is_chinese_in(" /草稿 发布 D-001"));
+        assert!(!parse("/draft publish D-001").unwrap().unwrap().is_chinese_in("/draft publish D-001"));
     }
 }

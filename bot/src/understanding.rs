@@ -76,12 +76,9 @@ impl Words {
     /// The language that the words show, if they do.
     pub fn language(&self) -> Option<Language> {
         match (self.invocation(), self) {
-            (Some(Ok(invocation)), Self::Message(text)) => Some(&invocation)
-                .filter(|invocation| !invocation.rest.is_empty())
-                .and_then(Invocation::language)
-                // Words of a command are English for everybody; what was given to it counts.
-                .or_else(|| chinese(text)),
-            (Some(Ok(invocation)), Self::Command(_)) => invocation.language(),
+            // A command by its Chinese name is Chinese, whatever was given to it. Its English name is everybody's.
+            (Some(Ok(invocation)), Self::Message(text)) if invocation.is_chinese_in(text) => Some(Language::Chinese),
+            (Some(Ok(invocation)), _) => invocation.language(),
             (Some(Err(_)), Self::Message(text)) => chinese(text),
             (None, Self::Message(text)) => Language::of(text),
             _ => None,
