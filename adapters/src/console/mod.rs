@@ -1,8 +1,8 @@
 //! A terminal or a pipe as a chat: one person, one line at a time.
 
+mod files;
 mod input;
 mod interrupts;
-mod pictures;
 mod poster;
 mod render;
 mod screen;
@@ -24,9 +24,9 @@ pub use self::input::{Line, LineSource, Lines};
 pub use self::poster::ConsolePosts;
 pub use self::terminal::Terminal;
 
+use self::files::saved;
 use self::input::Reader;
 use self::interrupts::Interrupts;
-use self::pictures::saved;
 use self::poster::Post;
 use self::screen::Screen;
 use self::style::Look;
@@ -71,7 +71,7 @@ pub struct Console {
     output: Box<dyn Write + Send>,
     interrupts: Option<mpsc::Receiver<()>>,
     posts: ConsolePosts,
-    pictures: Option<PathBuf>,
+    files: Option<PathBuf>,
 }
 
 impl Console {
@@ -79,7 +79,7 @@ impl Console {
     /// this process once [`run`](Adapter::run) was called.
     pub fn new(settings: ConsoleSettings, source: impl LineSource, output: impl Write + Send + 'static) -> Self {
         let posts = ConsolePosts::without_files();
-        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts, pictures: None }
+        Self { settings, source: Box::new(source), output: Box::new(output), interrupts: None, posts, files: None }
     }
 
     /// Shows these posts, as far as they are for its place.
@@ -89,10 +89,10 @@ impl Console {
         self
     }
 
-    /// Saves the pictures of answers in this folder, which is made when it is needed.
+    /// Saves the files of answers in this folder, which is made when it is needed.
     #[must_use]
-    pub fn with_pictures(mut self, folder: PathBuf) -> Self {
-        self.pictures = Some(folder);
+    pub fn with_files(mut self, folder: PathBuf) -> Self {
+        self.files = Some(folder);
         self
     }
 
@@ -127,7 +127,7 @@ impl Adapter for Console {
         let mut chat = Chat {
             screen: Screen::new(self.output, look, self.settings.interactive),
             interrupts: self.interrupts.map_or_else(Interrupts::of_process, |given| Ok(Interrupts::Channel(given)))?,
-            pictures: self.pictures,
+            files: self.files,
             posts: self.posts.of_chat(&self.settings.place_id),
             reader: Reader::start(self.source)?,
             settings: self.settings,
@@ -150,7 +150,7 @@ struct Chat {
     reader: Reader,
     interrupts: Interrupts,
     posts: mpsc::Receiver<Post>,
-    pictures: Option<PathBuf>,
+    files: Option<PathBuf>,
     inbox: mpsc::Sender<Request>,
     shutdown: CancellationToken,
     /// The last answer was stopped.
@@ -202,7 +202,7 @@ impl Chat {
                 }
                 line = self.reader.line(&self.settings.prompt) => break line?,
                 Some(Post { reply, shown }) = self.posts.recv() => {
-                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
+                    let reply = with_saved_files(reply, self.files.as_deref());
                     if !self.reader.print(&render(&reply, self.settings.width, self.settings.colour)) {
                         self.screen.post(&reply)?;
                     }
@@ -260,11 +260,11 @@ impl Chat {
             };
             match event {
                 Some(ReplyEvent::Progress(Partial::Block(block))) => {
-                    self.screen.progress(Partial::Block(saved(block, self.pictures.as_deref())))?;
+                    self.screen.progress(Partial::Block(saved(block, self.files.as_deref())))?;
                 }
                 Some(ReplyEvent::Progress(partial)) => self.screen.progress(partial)?,
                 Some(ReplyEvent::Final(reply)) => {
-                    let reply = with_saved_pictures(reply, self.pictures.as_deref());
+                    let reply = with_saved_files(reply, self.files.as_deref());
                     waiting.disarm();
                     self.screen.finish(&reply)?;
                     return Ok(if reply.leave { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
@@ -295,7 +295,7 @@ impl Chat {
     }
 }
 
-fn with_saved_pictures(reply: Reply, folder: Option<&Path>) -> Reply {
+fn with_saved_files(reply: Reply, folder: Option<&Path>) -> Reply {
     Reply { blocks: reply.blocks.into_iter().map(|block| saved(block, folder)).collect(), ..reply }
 }
 

@@ -34,11 +34,7 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
         Block::Preformatted(text) if text.trim().is_empty() => Vec::new(),
         Block::Preformatted(text) => plain_lines(text).iter().map(|line| indented(line, 2)).collect(),
         Block::Note(text) => painted(Style::Dim, text),
-        Block::File(file) => {
-            let mut lines = file.alt.as_deref().map(|alt| wrap(alt, look.width)).unwrap_or_default();
-            lines.extend(painted(Style::Dim, &file.name));
-            lines
-        }
+        Block::File(file) => painted(Style::Dim, &file.name),
         // There is nothing to press.
         Block::Buttons(_) => Vec::new(),
         Block::Problem { message, help } => {

@@ -31,15 +31,15 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
     let output = std::io::stdout();
     // What is posted while no chat runs is added to a file there.
     let posts = ConsolePosts::new(desk.data_dir.join("posts"));
-    let pictures = desk.data_dir.join("pictures");
+    let files = desk.data_dir.join("files");
     let console: Box<dyn Adapter> = if look.reads_terminal {
         let history = desk.data_dir.join("history.txt");
         let terminal = Terminal::new(Some(history), terminal_chat::command_names(desk.config.chat.language));
         let terminal = terminal.map_err(|error| Fatal::new(format!("Can't read this terminal: {error}.")))?;
-        Box::new(Console::new(settings, terminal, output).with_posts(posts).with_pictures(pictures))
+        Box::new(Console::new(settings, terminal, output).with_posts(posts).with_files(files))
     } else {
         let lines = Lines::new(std::io::BufReader::new(std::io::stdin()));
-        Box::new(Console::new(settings, lines, output).with_posts(posts).with_pictures(pictures))
+        Box::new(Console::new(settings, lines, output).with_posts(posts).with_files(files))
     };
     let shutdown = CancellationToken::new();
     let digests = crate::digest::start(&desk, [("console".to_owned(), console.poster())].into(), shutdown.clone());

@@ -1,19 +1,19 @@
-//! Pictures in a terminal: what they show in words, and where they were saved.
+//! Files in a terminal: where they were saved. What a picture shows stands in the figures before it.
 
 use std::io;
 use std::path::Path;
 
 use crate::{Attachment, Block};
 
-/// A picture as its words and the path at which it is saved now; all other blocks as they are.
+/// A file as the path at which it is saved now; all other blocks as they are.
 pub(super) fn saved(block: Block, folder: Option<&Path>) -> Block {
-    let (Block::File(Attachment { name, bytes, alt: Some(alt) }), Some(folder)) = (&block, folder) else {
+    let (Block::File(Attachment { name, bytes, .. }), Some(folder)) = (&block, folder) else {
         return block;
     };
     match save(folder, name, bytes) {
-        Ok(path) => Block::Paragraph(format!("{alt}\n{path}")),
+        Ok(path) => Block::Note(path),
         Err(error) => {
-            tracing::warn!(path = %folder.display(), %error, "a picture can't be saved");
+            tracing::warn!(path = %folder.display(), %error, "a file can't be saved");
             block
         }
     }
@@ -24,7 +24,7 @@ fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<String> {
     std::fs::create_dir_all(folder)?;
     let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     let plain = |it: char| if it.is_alphanumeric() || it == '-' { it } else { '_' };
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "png"));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let (stem, ending): (String, String) = (stem.chars().map(plain).collect(), ending.chars().map(plain).collect());
     let path = folder.join(format!("{stem}-{hash:08x}.{ending}"));
     std::fs::write(&path, bytes)?;
@@ -39,20 +39,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_saved_once_and_shown_in_words() {
+    fn a_file_is_saved_once_and_its_path_is_shown() {
         let folder = tempfile::tempdir().unwrap();
         let picture = |bytes: &'static [u8]| {
             let alt = Some("Oat milk by week: rising.".to_owned());
             Block::File(Attachment { name: "../weeks.png".to_owned(), bytes: Arc::from(bytes), alt })
         };
         let shown = |bytes| match saved(picture(bytes), Some(folder.path())) {
-            Block::Paragraph(text) => text,
+            Block::Note(path) => path,
             other => panic!("{other:?}"),
         };
         let first = shown(b"one");
-        let (words, path) = first.split_once('\n').unwrap();
-        assert_eq!(words, "Oat milk by week: rising.");
-        assert_eq!(std::fs::read(path).unwrap(), b"one");
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
         assert_eq!(shown(b"one"), first);
         assert_ne!(shown(b"two"), first);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
