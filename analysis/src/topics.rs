@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::words::content_words;
-use crate::words::words;
+use crate::words::whole_word;
 
 /// A topic, found in posts or said by a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,21 +202,13 @@ fn named(
             weights.sort_by(|one, other| other.1.total_cmp(one.1).then(one.0.cmp(other.0)));
             let members = || of_post.iter().zip(posts).filter(|(of, _)| **of == Some(*place)).map(|(_, post)| post.0);
             let stems = weights.into_iter().take(NAMED_BY).filter_map(|(id, _)| stems.get(*id as usize));
-            stems.map(|stem| whole(stem, members())).collect::<Vec<_>>().join(", ")
+            stems.map(|stem| whole_word(stem, members())).collect::<Vec<_>>().join(", ")
         });
         Some(TopicCluster { name, said: centre.said.is_some(), posts: sizes.get(*place).copied().unwrap_or(0) })
     });
     let clusters = clusters.collect();
     let of_post = of_post.into_iter().map(|of| of.and_then(|place| place_of.get(&place).copied())).collect();
     Topics { clusters, of_post }
-}
-
-/// A word of the posts with this stem: people read words, not stems.
-fn whole<'t>(stem: &str, mut posts: impl Iterator<Item = &'t str>) -> String {
-    let word = posts.by_ref().take(50).find_map(|text| {
-        words(text).into_iter().find(|word| content_words(word).first().is_some_and(|own| own == stem))
-    });
-    word.unwrap_or_else(|| stem.to_string())
 }
 
 #[cfg(test)]

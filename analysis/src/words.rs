@@ -27,6 +27,9 @@ static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     lists.concat().iter().map(|word| word.to_string()).chain(requests.map(String::from)).collect()
 });
 
+/// Texts in which a word is looked for.
+const LOOKED_THROUGH: usize = 50;
+
 /// Whether `c` is a Han character.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
@@ -97,6 +100,13 @@ pub fn content_words(text: &str) -> Vec<String> {
 pub(crate) fn content_word(word: &str) -> Option<String> {
     let carries = !STOP_WORDS.contains(word) && (word.chars().count() > 1 || word.chars().all(is_han));
     carries.then(|| stem(word).into_owned())
+}
+
+/// A word of the texts with this stem: people read words, not stems.
+pub(crate) fn whole_word<'t>(stem: &str, texts: impl Iterator<Item = &'t str>) -> String {
+    let of_stem = |word: &String| content_word(word).is_some_and(|own| own == stem);
+    let word = texts.take(LOOKED_THROUGH).find_map(|text| words(text).into_iter().find(of_stem));
+    word.unwrap_or_else(|| stem.to_owned())
 }
 
 /// What a topic is about, as pieces that can be looked for in a text: stems of spaced words, and pairs of neighbouring

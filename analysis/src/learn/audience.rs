@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::besttime::results;
 use super::statistics::{holm, two_sided};
 use super::{ALARM, Metric, Observation, is_protected};
-use crate::{Angle, Language, Platform, content_words, sentiment};
+use crate::words::{content_words, whole_word};
+use crate::{Angle, Language, Platform, sentiment};
 
 /// What a trait of content is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -160,7 +161,12 @@ fn persona(by: &str, name: String, metric: Metric, posts: &[Shown]) -> Persona {
     let looked_at = scored.len();
     let liking = |((found, (better, all), z), chance): ((&Trait, (usize, usize), f64), f64)| Liking {
         kind: found.0,
-        name: found.1.clone(),
+        name: match found.0 {
+            TraitKind::Word => {
+                whole_word(&found.1, posts.iter().filter(|it| it.2.contains(found)).map(|it| it.0.text.as_str()))
+            }
+            _ => found.1.clone(),
+        },
         better,
         posts: all,
         z,

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::content_words;
+use crate::words::{content_words, whole_word};
 
 /// A term near another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NearTerm {
-    /// The term (a stem, for English).
+    /// The term, in a form that the texts have.
     pub term: String,
     /// The cosine of their contexts, 0 to 1.
     pub likeness: f64,
@@ -100,6 +100,14 @@ pub fn similar(texts: &[&str], term: &str) -> Similar {
         .collect();
     near_posts.sort_by(|left, right| right.likeness.total_cmp(&left.likeness).then(left.post.cmp(&right.post)));
     near_posts.truncate(5);
+    let whole = |stem: &str| {
+        let having = documents.iter().zip(texts).filter(|(words, _)| words.contains(stem)).map(|(_, text)| *text);
+        whole_word(stem, having)
+    };
+    for near in &mut terms {
+        near.term = whole(&near.term);
+        near.shared.iter_mut().for_each(|word| *word = whole(word));
+    }
     let posts =
         documents.iter().filter(|words| !wanted.is_empty() && wanted.iter().all(|word| words.contains(word))).count();
     let term =
