@@ -1,0 +1,362 @@
+//! What past posts say: the best time, the audience, recommendations, comparisons and the audit.
+
+use copydesk_adapters::{Block, Fact};
+use copydesk_analysis::chart::{Bar, Chart, Figure, HeatRow, Reference};
+use copydesk_analysis::learn::{DataFinding, Daypart, Liking, SwapResult, TimeCell, TraitKind};
+use copydesk_analysis::{Language, Platform};
+
+use crate::answer::{AudienceFound, Audited, BestTimes, Compared, Recommended};
+use crate::present::platform_in;
+use crate::texts::{Sentence, Value, grouped, sentence};
+
+use super::*;
+
+/// When posts did well.
+pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let Some(found) = &shown.times else {
+        return vec![
+            Block::Paragraph(say(sentence!("learn-few", posts = shown.posts))),
+            Block::Note(say(sentence!("learn-few-help"))),
+        ];
+    };
+    let name = |cell: &TimeCell| {
+        let day = weekday(usize::from(cell.weekday), language);
+        let part = cell.daypart.map_or_else(String::new, |part| daypart(part, language));
+        say(sentence!("time-cell", day = day, part = part)).trim().to_owned()
+    };
+    let reading = match found.cells.first().filter(|_| found.differs) {
+        Some(best) => sentence!(
+            "besttime-best",
+            time = name(best),
+            ratio = times(best.ratio),
+            low = times(best.low),
+            high = times(best.high),
+            posts = best.posts
+        ),
+        None => sentence!("besttime-none", posts = found.posts, chance = percent(found.chance)),
+    };
+    let title = match found.platform {
+        Some(platform) => sentence!("besttime-title-on", platform = platform_in(platform, language)),
+        None => sentence!("besttime-title"),
+    };
+    let parts: Vec<Option<Daypart>> = if found.cells.iter().any(|cell| cell.daypart.is_some()) {
+        Daypart::ALL.into_iter().map(Some).collect()
+    } else {
+        vec![None]
+    };
+    let figure = |day: u8, part: Option<Daypart>| {
+        let cell = found.cells.iter().find(|cell| cell.weekday == day && cell.daypart == part)?;
+        Some(Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)))
+    };
+    let chart = if parts == [None] {
+        let bars = (0..7_u8).filter_map(|day| found.cells.iter().find(|cell| cell.weekday == day));
+        let bar = |cell: &TimeCell| Bar {
+            label: weekday(usize::from(cell.weekday), language),
+            figure: Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)),
+            interval: Some((cell.low, cell.high)),
+            strong: found.differs && cell.low > 1.0,
+        };
+        Chart::Bars {
+            caption: caption(title, reading.clone(), language),
+            bars: bars.map(bar).collect(),
+            reference: Some(Reference { value: 1.0, label: say(sentence!("learn-usual")) }),
+        }
+    } else {
+        let row = |day: u8| HeatRow {
+            name: weekday(usize::from(day), language),
+            cells: parts.iter().map(|part| figure(day, *part)).collect(),
+        };
+        Chart::HeatMap {
+            caption: caption(title, reading.clone(), language),
+            columns: parts.iter().flatten().map(|part| daypart(*part, language)).collect(),
+            rows: (0..7).map(row).collect(),
+            middle: 1.0,
+            ends: (say(sentence!("learn-below")), say(sentence!("learn-above"))),
+        }
+    };
+    let mut blocks = vec![Block::Heading(chart.caption().title.clone()), Block::Paragraph(say(reading))];
+    blocks.extend(chart_blocks(&chart, "besttime"));
+    if found.with_hour * 2 < found.posts {
+        blocks.push(Block::Note(say(sentence!("besttime-no-hours"))));
+    }
+    blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
+    blocks
+}
+
+/// Who reacts to what.
+pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let found = &shown.audience;
+    let Some(all) = found.personas.first() else {
+        return vec![
+            Block::Paragraph(say(sentence!("learn-few", posts = shown.posts))),
+            Block::Note(say(sentence!("learn-few-help"))),
+        ];
+    };
+    let mut blocks = vec![Block::Heading(say(sentence!("audience-heading", posts = all.posts)))];
+    let strongest: Vec<&Liking> = all.likings.iter().chain(&all.hints).take(8).collect();
+    let reading = match all.likings.first() {
+        Some(first) => {
+            let direction = if first.z > 0.0 { "better" } else { "worse" };
+            sentence!("audience-reading", name = trait_name(first, language), direction = direction)
+        }
+        None => sentence!("audience-nothing", count = all.looked_at),
+    };
+    let bar = |it: &&Liking| Bar {
+        label: trait_name(it, language),
+        figure: Figure::new(it.z, say(sentence!("audience-share", better = it.better, posts = it.posts))),
+        interval: None,
+        strong: it.chance < copydesk_analysis::learn::ALARM,
+    };
+    let chart = Chart::Bars {
+        caption: caption(sentence!("audience-chart"), reading.clone(), language),
+        bars: strongest.iter().map(bar).collect(),
+        reference: Some(Reference { value: 0.0, label: say(sentence!("audience-zero")) }),
+    };
+    blocks.push(Block::Paragraph(say(reading)));
+    if !strongest.is_empty() {
+        blocks.extend(chart_blocks(&chart, "audience"));
+    }
+    for persona in &found.personas {
+        let by = persona.by.as_str();
+        let name = match by {
+            "platform" => Platform::from_name(&persona.name).map(|it| platform_in(it, language)),
+            "language" => Some(say(sentence!("language-name", code = persona.name.as_str()))),
+            _ => None,
+        };
+        let name = name.unwrap_or_else(|| persona.name.clone());
+        let reactions = grouped(persona.reactions as u64, language);
+        let title = sentence!("persona-title", by = by, name = name, posts = persona.posts, reactions = reactions);
+        let line = |it: &Liking| {
+            let direction = if it.z > 0.0 { "better" } else { "worse" };
+            let name = trait_name(it, language);
+            let examples: Vec<Value> = it.examples.iter().map(|id| Value::from(format!("#{id}"))).collect();
+            let (better, posts) = (it.better, it.posts);
+            sentence!(
+                "persona-liking",
+                name = name,
+                direction = direction,
+                better = better,
+                posts = posts,
+                examples = Value::List(examples)
+            )
+        };
+        let mut facts: Vec<Fact> = Vec::new();
+        for liking in persona.likings.iter().take(5) {
+            facts.push(Fact { label: say(sentence!("persona-sure")), text: say(line(liking)) });
+        }
+        for hint in persona.hints.iter().take(if persona.likings.is_empty() { 2 } else { 1 }) {
+            facts.push(Fact { label: say(sentence!("persona-hint")), text: say(line(hint)) });
+        }
+        blocks.push(Block::Card(copydesk_adapters::Card { title: say(title), facts, ..Default::default() }));
+    }
+    if !found.too_small.is_empty() {
+        blocks.push(Block::Note(say(sentence!("audience-small", names = found.too_small.clone()))));
+    }
+    if !found.protected.is_empty() {
+        blocks.push(Block::Note(say(sentence!("audience-protected", names = found.protected.clone()))));
+    }
+    blocks.push(Block::Note(say(sentence!("audience-not-people"))));
+    blocks
+}
+
+fn trait_name(liking: &Liking, language: Language) -> String {
+    let (kind, level) = match liking.kind {
+        TraitKind::Topic => ("topic", liking.name.clone()),
+        TraitKind::Angle => ("angle", angle_name(&liking.name, language)),
+        TraitKind::Format => ("format", liking.name.clone()),
+        TraitKind::Tone => ("tone", sentence!("tone-name", tone = liking.name.as_str()).say(language)),
+        TraitKind::Weekday => ("weekday", weekday(liking.name.parse().unwrap_or(0), language)),
+        TraitKind::Daypart => ("daypart", sentence!("daypart-name", part = liking.name.as_str()).say(language)),
+        TraitKind::Word => ("word", liking.name.clone()),
+    };
+    sentence!("trait-name", kind = kind, level = level).say(language)
+}
+
+/// What to make next.
+pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut blocks = Vec::new();
+    if let Some(topic) = &shown.muted {
+        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
+    }
+    if shown.items.is_empty() {
+        blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
+        return blocks;
+    }
+    let whose = if shown.whole_team { "team" } else { "you" };
+    blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
+    blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
+        let parts = sentence!(
+            "recommend-parts",
+            topic = percent(item.topic_part),
+            sentiment = percent(item.sentiment_part),
+            behaviour = percent(item.behaviour_part)
+        );
+        let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
+        let because = match item.ratio {
+            Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
+            None => sentence!("recommend-because-topic", posts = Value::List(posts)),
+        };
+        Block::Card(copydesk_adapters::Card {
+            number: Some(place + 1),
+            title: item.topic.clone(),
+            facts: vec![
+                Fact { label: say(sentence!("because")), text: say(because) },
+                Fact { label: say(sentence!("recommend-fit")), text: say(parts) },
+            ],
+            ..Default::default()
+        })
+    }));
+    if !shown.whole_team && shown.own_choices < 3 {
+        blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
+    }
+    if let Some(first) = shown.items.first() {
+        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
+    }
+    blocks
+}
+
+/// Two groups of posts.
+pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let [(left, left_posts), (right, right_posts)] = &shown.sides;
+    let Some(found) = &shown.comparison else {
+        return vec![
+            Block::Paragraph(say(sentence!(
+                "compare-few",
+                left = left.as_str(),
+                left_posts = *left_posts,
+                right = right.as_str(),
+                right_posts = *right_posts
+            ))),
+            Block::Note(say(sentence!("compare-few-help", least = copydesk_analysis::learn::LEAST_ON_A_SIDE))),
+        ];
+    };
+    let chance = if found.chance < 0.001 { "< 0.1%".to_owned() } else { format!("{:.1}%", found.chance * 100.0) };
+    let interval = (times(found.interval.0), times(found.interval.1));
+    let metric = metric_name(found.metric);
+    let reading = sentence!(
+        "compare-reading",
+        differs = if found.differs { "yes" } else { "no" },
+        left = left.as_str(),
+        right = right.as_str(),
+        ratio = times(found.ratio),
+        low = interval.0,
+        high = interval.1,
+        metric = metric,
+        chance = chance
+    );
+    let bar = |side: &copydesk_analysis::learn::Side, strong: bool| Bar {
+        label: side.name.clone(),
+        figure: Figure::new(
+            side.median,
+            say(sentence!("compare-side", median = amount(found.metric, side.median, language), posts = side.posts)),
+        ),
+        interval: Some((side.low, side.high)),
+        strong,
+    };
+    let chart = Chart::Bars {
+        caption: caption(sentence!("compare-chart", metric = metric_name(found.metric)), reading.clone(), language),
+        bars: vec![
+            bar(&found.left, found.differs && found.ratio > 1.0),
+            bar(&found.right, found.differs && found.ratio < 1.0),
+        ],
+        reference: None,
+    };
+    let mut blocks = vec![Block::Paragraph(say(reading))];
+    blocks.extend(chart_blocks(&chart, "compare"));
+    blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
+    blocks
+}
+
+/// What is one-sided.
+pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let value = |dimension: &str, name: &str| match dimension {
+        "platform" => Platform::from_name(name).map_or_else(|| name.to_owned(), |it| platform_in(it, language)),
+        "weekday" => weekday(name.parse().unwrap_or(0), language),
+        "format" => angle_name(name, language),
+        _ => name.to_owned(),
+    };
+    let dimension = |id: &str| sentence!("dimension-name", dimension = id);
+    let mut named: Vec<String> = shown
+        .findings
+        .iter()
+        .map(|finding| match finding {
+            DataFinding::Dominates { dimension: of, name, share } => {
+                sentence!("audit-dominates", dimension = dimension(of), name = value(of, name), share = percent(*share))
+            }
+            DataFinding::Missing { dimension: of, name } => {
+                sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
+            }
+            DataFinding::Gap { months, of } => sentence!("audit-gap", months = *months, of = *of),
+            DataFinding::Unmeasured { share } => sentence!("audit-unmeasured", share = percent(*share)),
+        })
+        .map(say)
+        .collect();
+    named.extend(shown.model_bias.iter().map(|group| {
+        let direction = if group.bias > 0.0 { "little" } else { "much" };
+        let ratio = times(group.bias.abs().exp());
+        let (of, posts) = (dimension(&group.kind), group.posts);
+        say(sentence!(
+            "audit-bias",
+            dimension = of,
+            name = value(&group.kind, &group.name),
+            direction = direction,
+            ratio = ratio,
+            posts = posts
+        ))
+    }));
+    let swap = |it: &SwapResult, what: &'static str| {
+        let difference = if what == "prediction" {
+            format!("{:+.0}%", it.difference.exp_m1() * 100.0)
+        } else {
+            format!("{:+.2}", it.difference)
+        };
+        say(sentence!(
+            "audit-swap",
+            what = what,
+            from = it.from.as_str(),
+            to = it.to.as_str(),
+            difference = difference,
+            texts = it.texts
+        ))
+    };
+    named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
+    named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
+    let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
+    if named.is_empty() {
+        blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
+    } else {
+        blocks.push(Block::List(named));
+    }
+    if let Some(platforms) = shown.shares.first().filter(|shares| !shares.shares.is_empty()) {
+        let bars = platforms.shares.iter().take(8).map(|(name, share)| Bar {
+            label: value("platform", name),
+            figure: Figure::new(*share, percent(*share)),
+            interval: None,
+            strong: *share >= copydesk_analysis::learn::DOMINATES,
+        });
+        let first = platforms.shares.first().map_or((String::new(), 0.0), |it| (value("platform", &it.0), it.1));
+        let reading = sentence!("audit-chart-reading", name = first.0, share = percent(first.1));
+        let caption = caption(sentence!("audit-chart"), reading, language);
+        blocks.extend(chart_blocks(&Chart::Bars { caption, bars: bars.collect(), reference: None }, "audit"));
+    }
+    let shares = shown.shares.iter().skip(1).filter(|shares| !shares.shares.is_empty()).map(|shares| {
+        let parts = shares.shares.iter().take(6);
+        let parts: Vec<String> =
+            parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
+        say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
+    });
+    blocks.push(Block::List(shares.collect()));
+    let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
+    let looked = if shown.regression {
+        sentence!("audit-looked", groups = shown.groups, swaps = swaps)
+    } else {
+        sentence!("audit-looked-no-model", swaps = swaps)
+    };
+    blocks.push(Block::Note(say(looked)));
+    blocks
+}
