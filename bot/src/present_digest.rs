@@ -193,7 +193,10 @@ pub fn digests(shown: &DigestsShown, language: Language) -> Vec<Block> {
     match shown.done.as_deref() {
         Some("confirm") => blocks.push(Block::Heading(say(sentence!("digest-confirm")))),
         Some(done) => blocks.push(Block::Paragraph(say(sentence!("digest-done", done = done)))),
-        None if shown.digests.is_empty() => blocks.push(Block::Paragraph(say(sentence!("digest-none")))),
+        None if shown.digests.is_empty() => {
+            blocks.push(Block::Paragraph(say(sentence!("digest-none"))));
+            blocks.push(Block::Note(say(sentence!("digest-none-help"))));
+        }
         None => {}
     }
     blocks.extend(shown.digests.iter().map(|digest| Block::Card(setup_card(digest, language))));

@@ -159,6 +159,7 @@ pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
         ]
     };
     let header = ["column-id", "column-state", "column-topic", "column-platform", "column-last"];
+    let id = shown.drafts.first().map_or("D-001", |draft| draft.id.as_str());
     let heading = sentence!("board-heading", shown = shown.drafts.len(), total = shown.total);
     vec![
         Block::Heading(say(heading)),
@@ -166,7 +167,7 @@ pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
             header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
             rows: shown.drafts.iter().map(row).collect(),
         },
-        Block::Note(say(sentence!("board-how"))),
+        Block::Note(say(sentence!("board-how", id = id))),
     ]
 }
 

@@ -41,6 +41,7 @@ import-failed = { $kind ->
     *[no-column] I don't see which column of { $file } holds the text of the posts.
 }
 import-failed-help = { $kind ->
+    [missing] Write its whole path, or start from the folder that it is in. Nothing was stored.
     [large] Split it, and send the parts one after the other.
     [no-text] Save it as CSV (UTF-8), and send that.
     [no-list] Send a list of objects, one for each post, or one object to a line.

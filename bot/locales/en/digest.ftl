@@ -61,6 +61,7 @@ digest-failed = Could not read:
 digest-retired = I don't ask it any more.
 digest-chart = Tellings in the last { $windows } periods
 digest-no-model = Headlines only, without the model's words: { $because }
+digest-preview-old = The items are older than the period. To see the digest of their time: --at { $at }
 digest-preview-note = A preview: nothing is stored, and no model is asked for summaries and angles.
 digest-button-draft = { $number } Draft a post
 digest-button-more = { $number } More

@@ -185,7 +185,7 @@ draft-versions = Version { $old } → { $new }, { $platform }
 board-heading = { $shown } of { $total } drafts
 board-empty = No drafts here.
 board-empty-help = /idea use I-017 makes one of an idea; /draft and a topic writes a new one.
-board-how = /draft show D-004 shows one, with what can be done next.
+board-how = /draft show { $id } shows one, with what can be done next.
 board-last = { $done ->
     [write] written
     [submit] handed in

@@ -244,7 +244,7 @@ persona-title = { $by ->
     [all] All posts
     [platform] Readers on { $name }
     [segment] Segment { $name }
-   *[language] Readers of { $name }
+   *[language] Posts in { $name }
 }: { $posts } posts, { $reactions } reactions
 persona-sure = Surely
 persona-hint = Perhaps
@@ -281,8 +281,10 @@ compare-two-help = Platforms, months (2026-03), spans (2026-01..2026-03), topics
 compare-unknown = I don't know what "{ $name }" is: no platform, period, angle, or topic of a past post.
 compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right } has { $right_posts }.
 compare-few-help = Each side needs { $least } posts with the number.
-compare-differs = { $left } does { $ratio } × { $right } in { $metric } (surely between { $low } and { $high }); chance alone would show as much { $chance } of the time.
-compare-same = No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
+compare-reading = { $differs ->
+    [yes] { $left } does { $ratio } × { $right } in { $metric } (surely between { $low } and { $high }); chance alone would show as much { $chance } of the time.
+   *[no] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
+}
 compare-chart = Median { $metric }, with the middle half of posts
 compare-side = { $median } ({ $posts } posts)
 

@@ -102,15 +102,15 @@ storage-busy = Too many changes at the same time. Nothing was changed.
 storage-busy-help = Try again.
 internal = Something went wrong on my side. Nothing was changed.
 
-welcome = Copydesk: post ideas for marketing teams, in your brand's voice, each with its reason.
+welcome = Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.
 welcome-sample = This is the sample team { $team }, a made-up café with { $count } past posts.
 welcome-team = This is the team { $team }, with { $count ->
     [one] 1 past post
     *[other] { $count } past posts
 }.
 welcome-try = Try: give me three posts about the oat-milk latte for Instagram
-welcome-try-command = /ideas cold brew platform=linkedin · /campaign list · /help
-welcome-new = Begin with: /prefs set brand "…", then /campaign add "…" platform=instagram likes=120
+welcome-try-command = /review We are the best coffee in town · /campaign stats · /help
+welcome-new = Begin with: /prefs set brand "…", then /campaign import and the path of a file of your posts
 line-too-long = The line was longer than 1 MB; the rest of it was dropped.
 leave-hint = Press Ctrl-C again to leave.
 model-adapter-unusable = The LoRA adapter { $path } can't be used: { $reason }.

@@ -41,6 +41,7 @@ import-failed = { $kind ->
     *[no-column] 看不出 { $file } 的哪一列是正文。
 }
 import-failed-help = { $kind ->
+    [missing] 请写完整路径，或从文件所在的文件夹启动。没有保存任何内容。
     [large] 请拆成几份，依次发送。
     [no-text] 请另存为 CSV（UTF-8）再发。
     [no-list] 请发一个对象列表，一条帖子一个对象；或一行一个对象。

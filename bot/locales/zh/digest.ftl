@@ -45,6 +45,7 @@ digest-failed = 读不到：
 digest-retired = 以后不再读取。
 digest-chart = 最近 { $windows } 个周期的报道次数
 digest-no-model = 只有标题，没有模型写的内容：{ $because }
+digest-preview-old = 这些条目早于本期。要看它们当时的简报：--at { $at }
 digest-preview-note = 这是预览：不保存任何内容，也不请模型写摘要和建议。
 digest-button-draft = { $number } 写一篇
 digest-button-more = { $number } 多看

@@ -185,7 +185,7 @@ draft-versions = 第 { $old } 版 → 第 { $new } 版，{ $platform }
 board-heading = { $total } 份草稿，显示 { $shown } 份
 board-empty = 这里没有草稿。
 board-empty-help = /想法 采用 I-017 把想法变成草稿；/草稿 加上主题 可以写一份新的。
-board-how = /草稿 显示 D-004 查看一份草稿和下一步。
+board-how = /草稿 显示 { $id } 查看一份草稿和下一步。
 board-last = { $by } { $at } { $done ->
     [write] 写成
     [submit] 提交

@@ -275,8 +275,10 @@ compare-two-help = 可以是平台、月份（2026-03）、时段（2026-01..202
 compare-unknown = 不知道“{ $name }”是什么：不是平台、时段、角度，也不是往期帖子的主题。
 compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，{ $right } 有 { $right_posts } 篇。
 compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
-compare-differs = { $left }的{ $metric }是{ $right }的 { $ratio } 倍（有把握的范围是 { $low } 到 { $high } 倍）；单凭运气，出现这样差异的可能是 { $chance }。
-compare-same = { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
+compare-reading = { $differs ->
+    [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（有把握的范围是 { $low } 到 { $high } 倍）；单凭运气，出现这样差异的可能是 { $chance }。
+   *[no] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
+}
 compare-chart = { $metric }的中位数，以及中间一半帖子的范围
 compare-side = { $median }（{ $posts } 篇）
 

@@ -103,8 +103,8 @@ welcome = Copydesk：为市场团队出文案点子，用你们品牌的语气�
 welcome-sample = 这是示例团队 { $team }：虚构的咖啡馆，有 { $count } 条往期帖子。
 welcome-team = 这是团队 { $team }，有 { $count } 条往期帖子。
 welcome-try = 试试：给新品燕麦拿铁写三条小红书文案
-welcome-try-command = /点子 冷萃 平台=微博 · /往期 列表 · /帮助
-welcome-new = 先设置：/偏好 设置 品牌 “……”，再用 /往期 添加 “……” 平台=小红书 点赞=120
+welcome-try-command = /审稿 我们是全城最好的咖啡 · /往期 统计 · /帮助
+welcome-new = 先设置：/偏好 设置 品牌 “……”，再用 /往期 导入 加上帖子文件的路径
 line-too-long = 这一行超过 1 MB，后面的部分没有读。
 leave-hint = 再按一次 Ctrl-C 退出。
 model-adapter-unusable = LoRA 适配器 { $path } 不能使用：{ $reason }。

@@ -8,7 +8,6 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::fetch::{Fetched, Wanted};
 use crate::invocation::Invocation;
-use crate::knowledge::Knowledge;
 use crate::review::{Wishes, file, reviews};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -58,7 +57,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 /// That there is no text, or that its file or page can't be read.
 pub async fn handle(desk: &Desk, session: &Session, request: ReviewRequest) -> Result<Answer, Problem> {
     let text = text_of(desk, session, &request.text).await?;
-    let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = desk.knowledge(session).await?;
     // A review of a long text takes a moment, and other requests wait on this thread.
     let language = session.language;
     let (config, wishes) = (desk.config.clone(), request.wishes);

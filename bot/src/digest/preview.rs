@@ -128,6 +128,12 @@ pub async fn preview(fetcher: &Fetcher, wanted: &Wanted, now: Timestamp) -> Resu
     };
     let mut digest = report(&items, &names, &filter, &asked);
     digest.failed = failed;
+    let newest = items.iter().map(|it| it.at).max();
+    if let Some(newest) = newest.filter(|newest| wanted.at.is_none() && *newest < asked.since) {
+        // A second later, so that it is in the period.
+        let at = (newest + SignedDuration::from_secs(1)).to_string();
+        digest.notes.push(sentence!("digest-preview-old", at = at).say(wanted.language));
+    }
     digest.notes.push(sentence!("digest-preview-note").say(wanted.language));
     digest.trends.iter_mut().flat_map(|trend| &mut trend.links).for_each(|link| link.text.clear());
     let blocks = present_digest::message(&digest, &[], wanted.language);
