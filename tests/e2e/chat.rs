@@ -20,10 +20,10 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     let outcome = Program::new("").chat("/help\n/quit\n").await;
     assert_eq!((outcome.status, outcome.err.as_str()), (Some(0), ""));
     insta::assert_snapshot!(outcome.out, @r#"
-    Copydesk: post ideas for marketing teams, in your brand's voice, each with its reason.
+    Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.
     This is the sample team Morning Barn, a made-up café with 40 past posts.
     Try: give me three posts about the oat-milk latte for Instagram
-    /ideas cold brew platform=linkedin · /campaign list · /help
+    /review We are the best coffee in town · /campaign stats · /help
 
     The model smollm2-135m isn't here: DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf does not
     exist.
@@ -531,10 +531,10 @@ async fn a_person_with_a_chinese_system_is_spoken_to_in_chinese() {
         .await;
     assert_eq!((outcome.status, outcome.err.as_str()), (Some(0), ""));
     insta::assert_snapshot!(outcome.out, @"
-    Copydesk：为市场团队出文案点子，用你们品牌的语气，每条都有依据。
+    Copydesk：为市场团队出点子、写草稿、审稿、做趋势简报，每条都有依据。
     这是示例团队 Morning Barn：虚构的咖啡馆，有 40 条往期帖子。
     试试：给新品燕麦拿铁写三条小红书文案
-    /点子 冷萃 平台=微博 · /往期 列表 · /帮助
+    /审稿 我们是全城最好的咖啡 · /往期 统计 · /帮助
 
     模型 smollm2-135m 还没有：DIR/models/SmolLM2-135M-Instruct.Q4_1.gguf 不存在。
     下载：make model MODEL=smollm2-135m（或 copydesk model fetch smollm2-135m），然后重新启动。不需要模
@@ -586,6 +586,6 @@ async fn a_reader_that_has_seen_enough_is_no_mistake() {
     pipe.env("LC_ALL", "C.UTF-8").current_dir(program.path(""));
     let input = "/help\n/campaign list count=40\n".repeat(50);
     let outcome = program.outcome_of(pipe, input.as_bytes()).await;
-    assert_eq!(outcome.out, "Copydesk: post ideas for marketing teams, in your brand's voice, each with its reason.\n");
+    assert_eq!(outcome.out, "Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.\n");
     assert_eq!(outcome.err, "status 0\n");
 }

@@ -99,7 +99,7 @@ storage-busy = 同时改动的人太多，没有改动任何内容。
 storage-busy-help = 请再试一次。
 internal = 我这边出错了，没有改动任何内容。
 
-welcome = Copydesk：为市场团队出文案点子，用你们品牌的语气，每条都有依据。
+welcome = Copydesk：为市场团队出点子、写草稿、审稿、做趋势简报，每条都有依据。
 welcome-sample = 这是示例团队 { $team }：虚构的咖啡馆，有 { $count } 条往期帖子。
 welcome-team = 这是团队 { $team }，有 { $count } 条往期帖子。
 welcome-try = 试试：给新品燕麦拿铁写三条小红书文案
