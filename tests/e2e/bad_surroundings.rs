@@ -225,7 +225,7 @@ Free some space and try again; no restart is needed.
     assert_eq!(kept["preferences"][0]["value"], serde_json::json!(["Barn"]));
     assert_eq!(kept["preferences"][1]["value"], serde_json::json!(["calm"]));
     let listed: serde_json::Value = serde_json::from_str(lines.next().unwrap()).unwrap();
-    assert_eq!(listed["total"], 40);
+    assert_eq!(listed["total"], 40, "{listed}");
     insta::assert_snapshot!(format!("{}\n{}", lines.collect::<Vec<_>>().join("\n"), outcome.err), @r#"
 read: 0
 {"kind":"error","message":"The disk with DIR/disk/data is full (0 MB free). Nothing was changed.","help":"Free some space and try again; no restart is needed."}
