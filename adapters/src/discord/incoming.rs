@@ -18,6 +18,7 @@ use super::files;
 use super::menu::{Chosen, Commands};
 use super::rest::Rest;
 use super::rights::MemberRights;
+use super::threads::Threads;
 use crate::files::SentFile;
 use crate::{Arrival, Granted, Input, Origin, Place, ReceivedFile, Rights};
 
@@ -204,6 +205,11 @@ impl Incoming {
             }
             _ => None,
         }
+    }
+
+    /// Whether it is a message in a server, and not in a thread already.
+    pub(super) fn began_in_channel(&self, threads: &Threads) -> bool {
+        self.interaction.is_none() && self.guild.is_some() && !threads.has(self.channel)
     }
 
     pub(super) fn language(&self) -> Option<&str> {

@@ -15,6 +15,7 @@ mod rest;
 mod rights;
 mod serve;
 mod suggest;
+mod threads;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use self::menu::{FirstWord, MessageCommand};
 use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;
+use self::threads::Threads;
 use crate::files::Files;
 use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
@@ -118,6 +120,7 @@ impl Discord {
 pub fn discord_invite(application_id: &str) -> String {
     let permissions = Permissions::VIEW_CHANNEL
         | Permissions::SEND_MESSAGES
+        | Permissions::CREATE_PUBLIC_THREADS
         | Permissions::SEND_MESSAGES_IN_THREADS
         | Permissions::EMBED_LINKS
         | Permissions::ATTACH_FILES
@@ -184,8 +187,9 @@ impl DiscordSettings {
             endings: self.files.endings.clone(),
         };
         let commands = Arc::new(commands);
+        let threads = Arc::<Threads>::default();
         let http = rest::http(&self.token, &self.api_url, rest.client().clone());
-        let handler = Events::new(me, Arc::clone(&commands), sender, presences);
+        let handler = Events::new(me, Arc::clone(&commands), sender, presences, Arc::clone(&threads));
         let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
         let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
@@ -202,6 +206,8 @@ impl DiscordSettings {
             notices: self.notices,
             files: Files::open(self.files, "discord"),
             api_url: self.api_url,
+            places: Arc::clone(&self.places),
+            threads,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
             edit_every: self.edit_every,
@@ -298,7 +304,7 @@ mod tests {
     fn an_invitation_asks_for_what_is_needed_and_no_more() {
         insta::assert_snapshot!(
             discord_invite("1234"),
-            @"https://discord.com/oauth2/authorize?client_id=1234&scope=bot+applications.commands&permissions=274878024704"
+            @"https://discord.com/oauth2/authorize?client_id=1234&scope=bot+applications.commands&permissions=309237763072"
         );
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use serenity::http::{LightMethod, Route};
-use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
+use serenity::model::id::{ApplicationId, ChannelId};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
@@ -17,8 +17,9 @@ use super::incoming::{Incoming, Interaction};
 use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
+use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
-use crate::{Block, Explained, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
+use crate::{Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplySink, Request, Unfinished};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
 const LATER: u8 = 5;
@@ -31,6 +32,9 @@ pub(super) struct Server {
     pub(super) commands: Arc<Commands>,
     pub(super) notices: Notices,
     pub(super) files: Files,
+    /// Hears of talks that go on in another channel.
+    pub(super) places: Arc<dyn Places>,
+    pub(super) threads: Arc<Threads>,
     /// Where Discord is: files come from there, too.
     pub(super) api_url: String,
     /// A role that may manage too, by its id or name.
@@ -50,10 +54,13 @@ impl Server {
             Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
             Event::Arrived(incoming) => self.arrived(&incoming).await,
             Event::Typing { id, token, choices } => {
-                if let Err(error) = self.respond(id, &token, SUGGEST, &choices).await {
+                if let Err(error) = self.rest.respond(id, &token, SUGGEST, &choices).await {
                     // The person types on without suggestions.
                     tracing::debug!(%error, "suggestions came too late");
                 }
+            }
+            Event::Continue(press) => {
+                press.answer(&self.rest, &self.threads, self.places.as_ref(), &self.notices).await
             }
             Event::Joined { channel, language } => self.introduce(channel, &language).await,
         }
@@ -116,7 +123,7 @@ impl Server {
     /// Shows the form that asks for what is missing, if something is. What is filled in arrives by itself.
     async fn asks(&self, incoming: &Incoming) -> bool {
         let (Some(form), Some(it)) = (incoming.asks(&self.commands), &incoming.interaction) else { return false };
-        match self.respond(incoming.id, &it.token, FORM, &form).await {
+        match self.rest.respond(incoming.id, &it.token, FORM, &form).await {
             Ok(()) => true,
             Err(error) => {
                 // The bot says what is missing.
@@ -126,18 +133,11 @@ impl Server {
         }
     }
 
-    /// The first response to an interaction: within 3 seconds, or it is lost.
-    async fn respond(&self, id: u64, token: &str, kind: u8, data: &Value) -> Result<(), RestError> {
-        let route = Route::InteractionResponse { interaction_id: InteractionId::new(id), token };
-        let response = json!({ "type": kind, "data": data });
-        self.rest.call(LightMethod::Post, route, Some(&response)).await.map(|_| ())
-    }
-
     /// Tells the person at once that the bot is at it.
     async fn acknowledge(&self, incoming: &Incoming) {
         let outcome = match &incoming.interaction {
             Some(Interaction { token, .. }) => {
-                self.respond(incoming.id, token, LATER, &json!({ "allowed_mentions": { "parse": [] } })).await
+                self.rest.respond(incoming.id, token, LATER, &json!({ "allowed_mentions": { "parse": [] } })).await
             }
             None => {
                 let route = Route::ChannelTyping { channel_id: ChannelId::new(incoming.channel) };
@@ -181,7 +181,9 @@ impl Server {
             // It stays in the journal, for the next start.
             Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
         }
-        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming);
+        let below =
+            incoming.began_in_channel(&self.threads).then(|| threads::button(&self.notices, incoming.language()));
+        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below);
         let ended = match answer.follow(events, self.edit_every).await {
             Ok(Ended::Complete) => Ok(()),
             // The journal still has it: the next start says so.

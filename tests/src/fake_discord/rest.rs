@@ -144,6 +144,7 @@ fn answer(
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
+        ("POST", ["channels", channel, "messages", message, "threads"]) => thread(state, channel, message, body),
         ("GET", ["channels", channel]) => {
             let last = state.messages.iter().rfind(|it| it.channel.to_string() == *channel && !it.deleted);
             Ok((200, json!({ "id": channel, "type": 0, "last_message_id": last.map(|it| it.id.to_string()) })))
@@ -215,6 +216,26 @@ fn check(state: &State, body: &Value) -> Result<(), Refusal> {
         ));
     }
     limits::message(body)
+}
+
+/// Makes a thread from a message; it has the message's id.
+fn thread(state: &mut State, channel: &str, message: &str, body: &Value) -> Result<(u16, Value), Refusal> {
+    limits::needed("name", &body["name"])?;
+    limits::at_most("name", &body["name"], 100)?;
+    let (channel, id): (u64, u64) = (channel.parse().unwrap_or_default(), message.parse().unwrap_or_default());
+    if state.threads.contains(&channel) {
+        return Err((400, json!({ "message": "Cannot execute action on this channel type", "code": 50_024 })));
+    }
+    if let Some((status, code)) = state.closed.get(&channel) {
+        return Err((*status, json!({ "message": "Missing Permissions", "code": code })));
+    }
+    if !state.messages.iter().any(|it| it.id == id && it.channel == channel && !it.deleted) {
+        return Err(unknown("Message", 10_008));
+    }
+    if !state.threads.insert(id) {
+        return Err((400, json!({ "message": "A thread has already been created for this message", "code": 160_004 })));
+    }
+    Ok((201, json!({ "id": message, "type": 11, "name": body["name"], "parent_id": channel.to_string() })))
 }
 
 /// Messages of a channel after one, the first of them, the latest first. Nonces are not kept.
