@@ -8,7 +8,7 @@ use serenity::model::id::{ApplicationId, ChannelId, MessageId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::incoming::{Incoming, Interaction};
+use super::incoming::{Incoming, Interaction, journal_id};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
@@ -166,7 +166,7 @@ impl<'a> Answer<'a> {
     pub(super) async fn show(&mut self, blocks: &[Block], status: Option<&str>) -> Result<(), RestError> {
         if !self.begun {
             self.begun = true;
-            if let Err(error) = self.journal.begin(&self.incoming.arrival().id).await {
+            if let Err(error) = self.journal.begin(&journal_id(self.incoming.id)).await {
                 tracing::error!(%error, "an answer begins without a note of it");
             }
         }

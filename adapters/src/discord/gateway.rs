@@ -27,8 +27,6 @@ pub(super) fn intents() -> GatewayIntents {
 pub(super) enum Event {
     /// A session began.
     Ready { application: u64, name: String, servers: usize },
-    /// A person sent something.
-    Arrived(Box<Incoming>),
     /// A person types a value: what fits it, for the interaction.
     Typing { id: u64, token: String, choices: Value },
     /// A person wants to go on in a thread.
@@ -62,30 +60,33 @@ pub(super) struct Events {
     started: u64,
     servers: Mutex<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
-    sender: mpsc::Sender<Event>,
-    presences: mpsc::Sender<Presence>,
+    senders: Senders,
     threads: Arc<Threads>,
 }
 
+/// Where events go.
+pub(super) struct Senders {
+    /// What people sent.
+    pub(super) arrivals: mpsc::Sender<Box<Incoming>>,
+    pub(super) presences: mpsc::Sender<Presence>,
+    /// Everything else.
+    pub(super) events: mpsc::Sender<Event>,
+}
+
 impl Events {
-    pub(super) fn new(
-        me: u64,
-        commands: Arc<Commands>,
-        sender: mpsc::Sender<Event>,
-        presences: mpsc::Sender<Presence>,
-        threads: Arc<Threads>,
-    ) -> Self {
+    pub(super) fn new(me: u64, commands: Arc<Commands>, senders: Senders, threads: Arc<Threads>) -> Self {
         let (servers, greeted) = (Mutex::default(), Mutex::default());
-        Self { me, commands, started: now(), servers, greeted, sender, presences, threads }
+        Self { me, commands, started: now(), servers, greeted, senders, threads }
     }
 
     async fn send(&self, event: Event) {
         // The adapter is gone only when it shuts down; what was not taken in was not confirmed either.
-        let _gone = self.sender.send(event).await;
+        let _gone = self.senders.events.send(event).await;
     }
 
     async fn arrived(&self, incoming: Incoming) {
-        self.send(Event::Arrived(Box::new(incoming.in_server_named(|id| self.server_name(id))))).await;
+        let incoming = Box::new(incoming.in_server_named(|id| self.server_name(id)));
+        let _gone = self.senders.arrivals.send(incoming).await;
     }
 
     fn server_name(&self, id: u64) -> Option<String> {
@@ -139,7 +140,7 @@ impl EventHandler for Events {
         let known =
             self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone()).is_some();
         if !known {
-            let _gone = self.presences.send(Presence::In(place(id, guild.name.clone()))).await;
+            let _gone = self.senders.presences.send(Presence::In(place(id, guild.name.clone()))).await;
         }
         let joined = u64::try_from(guild.joined_at.unix_timestamp()).unwrap_or_default() * 1_000;
         let new = joined >= self.started && self.greeted.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
@@ -162,7 +163,7 @@ impl EventHandler for Events {
         if !guild.unavailable {
             let id = guild.id.get();
             let name = self.servers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
-            let _gone = self.presences.send(Presence::Out(place(id, name))).await;
+            let _gone = self.senders.presences.send(Presence::Out(place(id, name))).await;
         }
     }
 }

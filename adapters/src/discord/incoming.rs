@@ -37,6 +37,9 @@ pub(super) struct Incoming {
     guild: Option<u64>,
     place_name: String,
     person: u64,
+    /// What the person is called; empty in what an earlier version stored.
+    #[serde(default)]
+    person_name: String,
     language: Option<String>,
     /// Whether the person may manage the team, if Discord said so.
     manage: Option<bool>,
@@ -155,13 +158,15 @@ impl Incoming {
 
     /// In a direct chat, by somebody whose language and rights are not known.
     fn new(id: u64, channel: u64, person: &User, interaction: Option<Interaction>, sent: Sent) -> Self {
+        let person_name = person.global_name.clone().unwrap_or_else(|| person.name.clone());
         Self {
             id,
             received: now(),
             channel,
             guild: None,
-            place_name: person.global_name.clone().unwrap_or_else(|| person.name.clone()),
+            place_name: person_name.clone(),
             person: person.id.get(),
+            person_name,
             language: None,
             manage: None,
             interaction,
@@ -222,6 +227,7 @@ impl Incoming {
             place: Place { platform: "discord", id, name: self.place_name.clone() },
             channel: self.channel.to_string(),
             person: self.person.to_string(),
+            person_name: Some(self.person_name.clone()).filter(|name| !name.is_empty()),
             language: self.language.clone(),
         }
     }

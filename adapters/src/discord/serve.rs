@@ -13,12 +13,13 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{Answer, Ended};
 use super::files;
 use super::gateway::Event;
-use super::incoming::{Incoming, Interaction};
+use super::incoming::{Incoming, Interaction, journal_id};
 use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
 use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
+use crate::rush::Rush;
 use crate::{Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplySink, Request, Unfinished};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
@@ -42,6 +43,8 @@ pub(super) struct Server {
     pub(super) journal: Arc<dyn Journal>,
     pub(super) edit_every: Duration,
     pub(super) inbox: mpsc::Sender<Request>,
+    /// Whether more arrives than was taken in.
+    pub(super) rush: Rush,
     pub(super) shutdown: CancellationToken,
     /// Cancelled when the bot takes no more requests.
     pub(super) stopped: CancellationToken,
@@ -52,7 +55,6 @@ impl Server {
     pub(super) async fn handle(self: Arc<Self>, event: Event) {
         match event {
             Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
-            Event::Arrived(incoming) => self.arrived(&incoming).await,
             Event::Typing { id, token, choices } => {
                 if let Err(error) = self.rest.respond(id, &token, SUGGEST, &choices).await {
                     // The person types on without suggestions.
@@ -89,19 +91,20 @@ impl Server {
         }
     }
 
-    async fn arrived(&self, incoming: &Incoming) {
-        match self.journal.receive(vec![incoming.arrival()]).await {
-            Ok(new) if new.is_empty() => tracing::debug!(id = incoming.id, "delivered a second time"),
-            Ok(_) => {
-                if self.asks(incoming).await {
-                    return self.finish(&incoming.arrival().id).await;
-                }
-                self.acknowledge(incoming).await;
-                self.answer(incoming, false).await;
-            }
-            // Nothing is confirmed: Discord tells the person that the bot did not respond.
-            Err(error) => tracing::error!(%error, id = incoming.id, "what arrived was not kept, and is not answered"),
+    /// Tells a person at once that the bot is at it, or shows the form that asks for what is missing; whether there is more
+    /// to do.
+    pub(super) async fn acknowledge_or_ask(&self, incoming: &Incoming) -> bool {
+        if self.asks(incoming).await {
+            self.finish(&journal_id(incoming.id)).await;
+            return false;
         }
+        self.acknowledge(incoming).await;
+        true
+    }
+
+    /// Says that there is too much to do.
+    pub(super) async fn is_busy(&self, incoming: &Incoming) {
+        self.say(incoming, &self.notices.busy).await;
     }
 
     /// Answers what the last process left, or says that it won't be.
@@ -151,7 +154,7 @@ impl Server {
     }
 
     /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
-    async fn answer(&self, incoming: &Incoming, waited: bool) {
+    pub(super) async fn answer(&self, incoming: &Incoming, waited: bool) {
         // It is here until the answer is complete.
         let file = match self.receive(incoming).await {
             Ok(file) => file,
@@ -177,7 +180,7 @@ impl Server {
         };
         match taken {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => return self.say(incoming, &self.notices.busy).await,
+            Err(TrySendError::Full(_)) => return self.is_busy(incoming).await,
             // It stays in the journal, for the next start.
             Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
         }
@@ -228,7 +231,7 @@ impl Server {
         if let Err(error) = shown {
             tracing::warn!(%error, id = incoming.id, "an answer could not be shown to its end");
         }
-        self.finish(&incoming.arrival().id).await;
+        self.finish(&journal_id(incoming.id)).await;
     }
 
     async fn finish(&self, id: &str) {
