@@ -10,6 +10,7 @@ mod poster;
 mod reply;
 mod request;
 mod rights;
+mod rush;
 mod split;
 mod telegram;
 

@@ -63,6 +63,12 @@ pub struct Notices {
     pub edited: Localised,
     /// When the bot takes no more requests for now.
     pub busy: Localised,
+    /// The button below an answer to a mention in a channel: that the talk goes on in a thread of its own.
+    pub in_thread: Localised,
+    /// The first words in such a thread.
+    pub thread_begun: Localised,
+    /// Where no thread can be made.
+    pub no_thread: Localised,
     /// Said once in a new group or server: what this is, and the first step.
     pub introduction: Localised,
 }

@@ -16,6 +16,9 @@ pub trait Places: Send + Sync {
 
     /// A place has another id now; what is stored of the old one is the new one's.
     async fn moved(&self, old: &Place, new: &Place);
+
+    /// A talk goes on in another channel of the place, such as a thread: what is remembered of it holds there, too.
+    async fn continued(&self, _place: &Place, _from: &str, _to: &str) {}
 }
 
 /// Nobody keeps anything of places.

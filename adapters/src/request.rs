@@ -28,6 +28,8 @@ pub struct Origin {
     pub channel: String,
     /// The platform's own id of the person.
     pub person: String,
+    /// What the platform calls the person at that moment, where it tells. It may hold anything.
+    pub person_name: Option<String>,
     /// The person's language as a BCP 47 tag ("en", "zh-CN"), where the platform tells.
     pub language: Option<String>,
 }

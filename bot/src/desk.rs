@@ -98,7 +98,8 @@ impl Desk {
             return reply.finish(Reply::default()).await;
         }
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
-        let (answer, language) = self.answer_as_admitted(asking, admitted).await;
+        let (mut answer, language) = self.answer_as_admitted(asking, admitted).await;
+        self.name_people(&mut answer, &place, language).await;
         let mut words = present::reply(&answer, language);
         // A terminal has nothing to press, and of a place that is not let in nothing is stored.
         if place.platform != "console"
@@ -129,6 +130,19 @@ impl Desk {
             Ok(_) => Ok(Some(removed.record)),
             Err(StorageError::Conflict { .. }) => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Puts what people are called in place of their ids, for an answer in words.
+    pub async fn name_people(&self, answer: &mut Answer, place: &Place, language: Language) {
+        let people = answer.people();
+        if people.is_empty() {
+            return;
+        }
+        let Ok(Some(team)) = places::team_of(&self.store, place).await else { return };
+        let records = self.store.team(&team);
+        for by in people {
+            *by = person::called(&records, by).await.say(language);
         }
     }
 
@@ -204,7 +218,7 @@ impl Desk {
         };
         let session = Session {
             records,
-            team: team.record,
+            team: places::called(team.record, &asking.origin.place, language),
             origin: asking.origin,
             rights: asking.rights,
             file,
@@ -214,7 +228,12 @@ impl Desk {
             cancel: asking.cancel,
             counted: Counted::default(),
         };
-        (command.handle(self, &session).await, language)
+        let signed = command.is_signed();
+        let outcome = command.handle(self, &session).await;
+        if signed && outcome.is_ok() {
+            person::sign(&session).await;
+        }
+        (outcome, language)
     }
 
     /// The team that a place belongs to.

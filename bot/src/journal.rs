@@ -1,5 +1,7 @@
 //! What chat platforms sent, kept until it is answered: [`Journal`] over the storage.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use copydesk_adapters::{Arrival, Journal, JournalError, Unfinished};
 use copydesk_storage::{ArrivalRecord, ArrivalState, StorageError, Store, Stored};
@@ -26,11 +28,14 @@ impl StoredJournal {
         Ok(all.into_iter().filter_map(|(key, stored)| Some((key.strip_prefix(&prefix)?.to_string(), stored))).collect())
     }
 
-    async fn set(&self, id: &str, payload: String, state: ArrivalState) -> Result<(), JournalError> {
-        let change = self.store.installation().change().put(&self.key(id), &ArrivalRecord { payload, state });
-        change.commit().await.map(drop).map_err(|error| failed(&error))
+    /// Where it stands that an arrival was begun: beside what arrived, which is not read and written once more for that.
+    fn begun(&self, id: &str) -> String {
+        format!("{}{BEGUN}", self.key(id))
     }
 }
+
+/// Behind the id of an arrival; in order, it comes right after it.
+const BEGUN: &str = "/begun";
 
 fn failed(error: &StorageError) -> JournalError {
     JournalError(error.to_string())
@@ -39,12 +44,12 @@ fn failed(error: &StorageError) -> JournalError {
 #[async_trait]
 impl Journal for StoredJournal {
     async fn receive(&self, arrived: Vec<Arrival>) -> Result<Vec<Arrival>, JournalError> {
-        let mut new = Vec::new();
+        let (mut new, mut ids) = (Vec::new(), HashSet::new());
         let mut change = self.store.installation().change();
         for arrival in arrived {
             let key = self.key(&arrival.id);
             let known = self.store.installation().get::<ArrivalRecord>(&key).await.map_err(|error| failed(&error))?;
-            if known.is_none() && !new.contains(&arrival) {
+            if known.is_none() && ids.insert(arrival.id.clone()) {
                 let record = ArrivalRecord { payload: arrival.payload.clone(), state: ArrivalState::Received };
                 change = change.put(&key, &record);
                 new.push(arrival);
@@ -57,27 +62,37 @@ impl Journal for StoredJournal {
     }
 
     async fn begin(&self, id: &str) -> Result<(), JournalError> {
-        let key = self.key(id);
-        let known = self.store.installation().get::<ArrivalRecord>(&key).await.map_err(|error| failed(&error))?;
-        let payload = known.map(|known| known.record.payload).unwrap_or_default();
-        self.set(id, payload, ArrivalState::Begun).await
+        let mark = ArrivalRecord { payload: String::new(), state: ArrivalState::Begun };
+        let change = self.store.installation().change().put(&self.begun(id), &mark);
+        change.commit().await.map(drop).map_err(|error| failed(&error))
     }
 
     async fn finish(&self, id: &str) -> Result<(), JournalError> {
         // What people wrote is not kept longer than it is needed.
-        self.set(id, String::new(), ArrivalState::Finished).await
+        let finished = ArrivalRecord { payload: String::new(), state: ArrivalState::Finished };
+        let change = self.store.installation().change().put(&self.key(id), &finished);
+        let change = change.delete::<ArrivalRecord>(&self.begun(id));
+        change.commit().await.map(drop).map_err(|error| failed(&error))
     }
 
     async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
-        let open = self.all().await?.into_iter().filter_map(|(id, Stored { record, .. })| {
-            let begun = match record.state {
-                ArrivalState::Received => false,
-                ArrivalState::Begun => true,
-                ArrivalState::Finished => return None,
-            };
-            Some(Unfinished { arrival: Arrival { id, payload: record.payload }, begun })
-        });
-        Ok(open.collect())
+        let mut open: Vec<Unfinished> = Vec::new();
+        for (id, Stored { record, .. }) in self.all().await? {
+            match (id.strip_suffix(BEGUN), record.state) {
+                (Some(id), _) => {
+                    if let Some(arrived) = open.last_mut().filter(|it| it.arrival.id == id) {
+                        arrived.begun = true;
+                    }
+                }
+                (None, ArrivalState::Finished) => {}
+                // Earlier versions noted in the arrival itself that it was begun.
+                (None, state) => {
+                    let begun = state == ArrivalState::Begun;
+                    open.push(Unfinished { arrival: Arrival { id, payload: record.payload }, begun });
+                }
+            }
+        }
+        Ok(open)
     }
 
     async fn forget_before(&self, before: &str) -> Result<(), JournalError> {

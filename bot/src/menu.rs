@@ -37,6 +37,9 @@ pub fn notices() -> Notices {
         interrupted: localised(&sentence!("interrupted")),
         edited: localised(&sentence!("edited")),
         busy: localised(&sentence!("storage-busy")),
+        in_thread: localised(&sentence!("thread-continue")),
+        thread_begun: localised(&sentence!("thread-begun")),
+        no_thread: localised(&sentence!("thread-none")),
         introduction: localised(&sentence!("introduction")),
     }
 }

@@ -2,8 +2,11 @@
 //! terminal's name and must be there; any other place's is made.
 
 use copydesk_adapters::Place;
+use copydesk_analysis::Language;
 use copydesk_storage::{Change, PlaceOfTeam, Removal, RemovalReason, StorageError, Store, Stored, Team, TeamId};
 use jiff::Timestamp;
+
+use crate::texts::sentence;
 
 /// The id under which a place is stored.
 pub fn key(place: &Place) -> String {
@@ -52,6 +55,28 @@ pub async fn team(store: &Store, place: &Place, now: Timestamp) -> Result<Option
             Err(error) => return Err(error),
         }
     }
+}
+
+/// The team that a place belongs to, if it is known.
+///
+/// # Errors
+/// What the storage says.
+pub async fn team_of(store: &Store, place: &Place) -> Result<Option<TeamId>, StorageError> {
+    let known = store.installation().get::<PlaceOfTeam>(&key(place)).await?;
+    Ok(known.map(|known| known.record.team).or_else(|| own_team(place)))
+}
+
+/// A team as the people of a place read it. Where nobody told what the place is called when its team was made, the team has
+/// an id for a name.
+pub fn called(team: Team, place: &Place, language: Language) -> Team {
+    if place.platform == "console" || team.name != format!("{}-{}", place.platform, place.id) {
+        return team;
+    }
+    let name = match place.name.as_str() {
+        "" => sentence!("team-unnamed", platform = place.platform).say(language),
+        name => name.to_string(),
+    };
+    Team { name, ..team }
 }
 
 /// What people call a place.

@@ -299,7 +299,7 @@ fn explanation_blocks(shown: &ExplanationShown, language: Language) -> Vec<Block
     };
     let mut blocks = vec![Block::Heading(say(heading))];
     if shown.id.is_some() {
-        let by = present_team::person(&shown.by);
+        let by = shown.by.as_str();
         let model = if shown.model.is_empty() { "none" } else { shown.model.as_str() };
         let asked = sentence!("why-asked", by = by, at = present_team::minute(&shown.at), model = model);
         let reasons =

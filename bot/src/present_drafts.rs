@@ -7,7 +7,7 @@ use crate::answer::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, PieceDifference, PieceShown,
 };
 use crate::present::{because, platform_in, unit_id};
-use crate::present_team::{minute, person};
+use crate::present_team::minute;
 use crate::texts::{Sentence, grouped, sentence};
 
 /// What can be done with an idea, as buttons: all of it where it is alone, the most usual where there are several.
@@ -149,7 +149,7 @@ pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
             .map(|it| platform_in(it, language))
             .collect();
         let comma = if language == Language::Chinese { "、" } else { ", " };
-        let last = sentence!("board-last", done = draft.last.as_str(), by = person(&draft.by), at = minute(&draft.at));
+        let last = sentence!("board-last", done = draft.last.as_str(), by = draft.by.as_str(), at = minute(&draft.at));
         vec![
             draft.id.clone(),
             say(sentence!("draft-state", state = draft.state.as_str())),
@@ -177,7 +177,7 @@ pub fn history_blocks(shown: &DraftHistory, language: Language) -> Vec<Block> {
     let row = |event: &EventShown| {
         vec![
             minute(&event.at),
-            say(person(&event.by)),
+            event.by.clone(),
             say(sentence!("draft-deed", action = event.action.as_str())),
             say(sentence!("draft-state", state = event.state.as_str())),
             event.version.to_string(),

@@ -8,11 +8,6 @@ use crate::present::{key_name, platform_in};
 use crate::present_data::record_count;
 use crate::texts::{Sentence, sentence};
 
-/// A person as everybody reads them.
-pub fn person(by: &str) -> Sentence {
-    if by.is_empty() { sentence!("person-forgotten") } else { sentence!("person-named", id = by) }
-}
-
 /// A time in UTC as people read it: `2026-03-14 09:26`.
 pub fn minute(at: &str) -> String {
     at.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
@@ -71,7 +66,7 @@ pub fn history_blocks(shown: &PreferenceHistory, language: Language) -> Vec<Bloc
             (None, true) => format!("{key} ({})", say(sentence!("prefs-history-undone"))),
             (None, false) => key,
         };
-        let (at, by) = (minute(&change.at), say(person(&change.by)));
+        let (at, by) = (minute(&change.at), change.by.clone());
         vec![change.id.clone(), at, by, what, value(&change.old), value(&change.new)]
     };
     let header = ["column-id", "column-when", "column-who", "column-key", "column-old", "column-new"];
@@ -136,7 +131,7 @@ pub fn person_blocks(shown: &PersonShown, language: Language) -> Vec<Block> {
     let spoken = shown.language.as_ref().map(|code| say(sentence!("language-name", code = code.as_str())));
     let list = |list: &[String]| if list.is_empty() { unset() } else { list.join(comma) };
     let row = |wish: &str, value: String| vec![say(sentence!("me-wish", wish = wish)), value];
-    blocks.push(Block::Heading(say(sentence!("me-heading", id = shown.id.as_str()))));
+    blocks.push(Block::Heading(say(sentence!("me-heading"))));
     blocks.push(Block::Table {
         header: vec![say(sentence!("column-key")), say(sentence!("column-value"))],
         rows: vec![

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use copydesk_adapters::{Place, Places};
-use copydesk_storage::{PlaceOfTeam, Removal, RemovalReason, StorageError, Store};
+use copydesk_storage::{Conversation, PlaceOfTeam, Removal, RemovalReason, StorageError, Store};
 use jiff::Timestamp;
 
 use crate::places;
@@ -67,6 +67,20 @@ impl StoredPlaces {
     }
 }
 
+/// What is remembered of a talk holds in the channel where it goes on, unless people have talked there already.
+async fn continue_in(store: &Store, place: &Place, from: &str, to: &str) -> Result<(), StorageError> {
+    let known = store.installation().get::<PlaceOfTeam>(&places::key(place)).await?;
+    let Some(team) = known.map(|known| known.record.team) else { return Ok(()) };
+    let Some(team) = store.find_team(&team).await? else { return Ok(()) };
+    let records = store.team(&team.record.id).only_while(team.version);
+    let Some(talk) = records.get::<Conversation>(from).await? else { return Ok(()) };
+    let change = records.change().unchanged::<Conversation>(to, None).put(to, &talk.record);
+    match change.commit().await {
+        Err(StorageError::Conflict { .. }) => Ok(()),
+        done => done.map(drop),
+    }
+}
+
 fn log(done: Result<(), StorageError>, place: &Place) {
     if let Err(error) = done {
         tracing::error!(place.platform = place.platform, place.id, %error, "what happened to a place was not stored");
@@ -85,6 +99,10 @@ impl Places for StoredPlaces {
 
     async fn moved(&self, old: &Place, new: &Place) {
         log(self.take_over(old, new).await, new);
+    }
+
+    async fn continued(&self, place: &Place, from: &str, to: &str) {
+        log(continue_in(&self.store, place, from, to).await, place);
     }
 }
 

@@ -24,6 +24,9 @@ use crate::{Batch, Commit, Engine, Key, KeyRange, StorageError, Versioned};
 /// Enough for the records of some hundred teams; what is not in it is read from the operating system's cache.
 const CACHE_BYTES: u64 = 16 << 20;
 
+/// Records that are read where they are asked for; more are read on a thread for what takes time.
+const SHORT: usize = 16;
+
 /// sled's threads hold the lock for a moment after a close, and a process for a moment after it was told to stop.
 const LOCK_WITHIN: Duration = Duration::from_secs(1);
 
@@ -117,6 +120,13 @@ impl Engine for SledEngine {
     }
 
     async fn scan(&self, range: KeyRange, limit: usize) -> Result<Vec<(Key, Versioned)>, StorageError> {
+        // Most lists are short; as with a single record, another thread would cost more than reading them.
+        let few = limit.min(SHORT);
+        let found = catch_unwind(AssertUnwindSafe(|| self.reader.scan(&range, few)));
+        let found = found.unwrap_or_else(|_panic| Err(self.unreadable()))?;
+        if found.len() < few || few == limit {
+            return Ok(found);
+        }
         self.read(move |reader| reader.scan(&range, limit)).await
     }
 

@@ -70,7 +70,7 @@ async fn the_invitation_names_the_permissions_that_the_docs_name() {
     let outcome = Program::new("").run(&["invite", "123456"]).await;
     assert_eq!(outcome.status, Some(0), "{outcome:#?}");
     assert!(
-        outcome.out.contains("client_id=123456") && outcome.out.contains("permissions=274878024704"),
+        outcome.out.contains("client_id=123456") && outcome.out.contains("permissions=309237763072"),
         "{outcome:#?}"
     );
     assert_eq!(Program::new("").run(&["invite", "me"]).await.status, Some(2));

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use copydesk_tests::fake_discord::{FakeDiscord, Where};
 use copydesk_tests::fake_telegram::{Chat, Person};
 use serde_json::Value;
 use zip::ZipArchive;
@@ -62,13 +63,35 @@ async fn a_manager_is_sent_the_file_in_discord() {
     let mut running = home.start().await;
     let manager =
         copydesk_tests::fake_discord::Person { permissions: 32, ..copydesk_tests::fake_discord::Person::new(8, "Bo") };
+    // Another team in the same process, whose data is not to be in the file.
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram(&chat, &ana, "/prefs set brand Hidden", "Hidden").await;
+    let post = [("text", "We open at seven."), ("platform", "instagram")];
+    for (command, options, said) in
+        [("campaign add", &post, "C-001"), ("prefs set", &[("key", "brand"), ("text", "晨光谷仓")], "晨光谷仓")]
+    {
+        let token = home.discord.slash(Where::Server, &manager, command, options);
+        let says = |it: &FakeDiscord| it.answers(&token).iter().any(|it| it.body.to_string().contains(said));
+        home.discord.until(said, |it| says(it).then_some(())).await;
+    }
     home.discord(&manager, "export", "", "All that I keep").await;
     let files = home.discord.until("the file", |it| {
-        let files: Vec<(String, usize)> = it.calls().into_iter().flat_map(|call| call.files).collect();
+        let files: Vec<(String, Vec<u8>)> = it.calls().into_iter().flat_map(|call| call.files).collect();
         (!files.is_empty()).then_some(files)
     });
-    let files = files.await;
-    assert_eq!(files.len(), 1, "{files:?}");
-    assert!(files[0].0.ends_with(".zip") && files[0].1 > 100, "{files:?}");
+    let mut files = files.await;
+    assert_eq!(files.len(), 1, "sent once");
+    let (name, bytes) = files.remove(0);
+    assert!(name.starts_with("discord-") && name.ends_with(".zip"), "{name}");
+    let files = unpacked(bytes);
+    let file = |name: &str| -> Value {
+        let file = files.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("{name} is in {files:?}"));
+        serde_json::from_str(&file.1).unwrap()
+    };
+    assert_eq!(file("preferences.json")[0]["record"]["brand"], "晨光谷仓");
+    let campaigns = file("campaigns.json");
+    assert_eq!(campaigns.as_array().unwrap().len(), 1);
+    assert!(campaigns.to_string().contains("We open at seven."), "{campaigns}");
+    assert!(files.iter().any(|it| it.0 == "README.txt") && !format!("{files:?}").contains("Hidden"), "{files:?}");
     running.kill().await.unwrap();
 }

@@ -290,6 +290,7 @@ impl Chat {
             place: Place { platform: "console", id: self.settings.place_id.clone(), name: String::new() },
             channel: self.settings.place_id.clone(),
             person: self.settings.person.clone(),
+            person_name: None,
             language: self.settings.language.clone(),
         }
     }

@@ -8,11 +8,11 @@ use serenity::model::id::{ApplicationId, ChannelId, MessageId};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::incoming::{Incoming, Interaction};
+use super::incoming::{Incoming, Interaction, journal_id};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
-use crate::{Attachment, Block, Journal, Partial, ReplyEvent};
+use crate::{Attachment, Block, Button, Journal, Partial, ReplyEvent};
 
 /// One answer on its way.
 pub(super) struct Answer<'a> {
@@ -26,6 +26,8 @@ pub(super) struct Answer<'a> {
     begun: bool,
     /// How often messages had to be sent anew.
     generation: u32,
+    /// A next step that the adapter itself offers below the whole answer.
+    below: Option<Button>,
     /// One of the adapter's own sentences: Discord must not take it for the message that it stands in for.
     notice: bool,
 }
@@ -85,6 +87,7 @@ impl<'a> Answer<'a> {
             sent: Vec::new(),
             begun: false,
             generation: 0,
+            below: None,
             notice: false,
         }
     }
@@ -92,6 +95,12 @@ impl<'a> Answer<'a> {
     /// Answers in the channel from here on: the interaction is closed.
     pub(super) fn in_channel(mut self) -> Self {
         self.interaction = None;
+        self
+    }
+
+    /// Offers this below the whole answer.
+    pub(super) fn with_below(mut self, button: Option<Button>) -> Self {
+        self.below = button;
         self
     }
 
@@ -122,7 +131,13 @@ impl<'a> Answer<'a> {
                         return Ok(Ended::Complete);
                     }
                     Some(ReplyEvent::Final(reply)) => {
-                        self.show(&reply.blocks, None).await?;
+                        let mut blocks = reply.blocks;
+                        match (self.below.take(), blocks.last_mut()) {
+                            (Some(button), Some(Block::Buttons(buttons))) => buttons.push(button),
+                            (Some(button), _) => blocks.push(Block::Buttons(vec![button])),
+                            (None, _) => {}
+                        }
+                        self.show(&blocks, None).await?;
                         return Ok(Ended::Complete);
                     }
                     None => return Ok(Ended::Cut(growing.blocks())),
@@ -151,7 +166,7 @@ impl<'a> Answer<'a> {
     pub(super) async fn show(&mut self, blocks: &[Block], status: Option<&str>) -> Result<(), RestError> {
         if !self.begun {
             self.begun = true;
-            if let Err(error) = self.journal.begin(&self.incoming.arrival().id).await {
+            if let Err(error) = self.journal.begin(&journal_id(self.incoming.id)).await {
                 tracing::error!(%error, "an answer begins without a note of it");
             }
         }

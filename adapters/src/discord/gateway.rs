@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use serenity::async_trait;
 use serenity::client::{Context, EventHandler, RawEventHandler};
 use serenity::model::application::{CommandInteraction, Interaction};
-use serenity::model::channel::Message;
+use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel};
 use serenity::model::event::Event as RawEvent;
 use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::{Guild, UnavailableGuild};
@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 
 use super::incoming::{Incoming, called, now};
 use super::menu::Commands;
+use super::threads::{Press, Threads};
 use crate::{Place, Places};
 
 /// What the gateway is asked for. None of it is privileged: a message that mentions the bot carries its text anyway.
@@ -26,10 +27,10 @@ pub(super) fn intents() -> GatewayIntents {
 pub(super) enum Event {
     /// A session began.
     Ready { application: u64, name: String, servers: usize },
-    /// A person sent something.
-    Arrived(Box<Incoming>),
     /// A person types a value: what fits it, for the interaction.
     Typing { id: u64, token: String, choices: Value },
+    /// A person wants to go on in a thread.
+    Continue(Box<Press>),
     /// The bot came into a server; the channel is the one for such news, if there is one.
     Joined { channel: Option<u64>, language: String },
 }
@@ -59,29 +60,37 @@ pub(super) struct Events {
     started: u64,
     servers: Mutex<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
-    sender: mpsc::Sender<Event>,
-    presences: mpsc::Sender<Presence>,
+    senders: Senders,
+    threads: Arc<Threads>,
+}
+
+/// Where events go.
+pub(super) struct Senders {
+    /// What people sent.
+    pub(super) arrivals: mpsc::Sender<Box<Incoming>>,
+    pub(super) presences: mpsc::Sender<Presence>,
+    /// Everything else.
+    pub(super) events: mpsc::Sender<Event>,
 }
 
 impl Events {
-    pub(super) fn new(
-        me: u64,
-        commands: Arc<Commands>,
-        sender: mpsc::Sender<Event>,
-        presences: mpsc::Sender<Presence>,
-    ) -> Self {
+    pub(super) fn new(me: u64, commands: Arc<Commands>, senders: Senders, threads: Arc<Threads>) -> Self {
         let (servers, greeted) = (Mutex::default(), Mutex::default());
-        Self { me, commands, started: now(), servers, greeted, sender, presences }
+        Self { me, commands, started: now(), servers, greeted, senders, threads }
     }
 
     async fn send(&self, event: Event) {
         // The adapter is gone only when it shuts down; what was not taken in was not confirmed either.
-        let _gone = self.sender.send(event).await;
+        let _gone = self.senders.events.send(event).await;
     }
 
     async fn arrived(&self, incoming: Incoming) {
-        let name = |id| self.servers.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        self.send(Event::Arrived(Box::new(incoming.in_server_named(name)))).await;
+        let incoming = Box::new(incoming.in_server_named(|id| self.server_name(id)));
+        let _gone = self.senders.arrivals.send(incoming).await;
+    }
+
+    fn server_name(&self, id: u64) -> Option<String> {
+        self.servers.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
     async fn typing(&self, it: &CommandInteraction) {
@@ -107,7 +116,10 @@ impl EventHandler for Events {
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         match &interaction {
             Interaction::Command(it) => self.arrived(Incoming::of_command(it, &self.commands, self.me)).await,
-            Interaction::Component(it) => self.arrived(Incoming::of_component(it)).await,
+            Interaction::Component(it) => match Press::of(it, |id| self.server_name(id)) {
+                Some(press) => self.send(Event::Continue(Box::new(press))).await,
+                None => self.arrived(Incoming::of_component(it)).await,
+            },
             Interaction::Modal(it) => self.arrived(Incoming::of_form(it, &self.commands)).await,
             Interaction::Autocomplete(it) => self.typing(it).await,
             other => tracing::warn!(kind = ?other.kind(), "an interaction of a kind that is not registered"),
@@ -122,12 +134,13 @@ impl EventHandler for Events {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         let id = guild.id.get();
+        self.threads.learn(guild.threads.iter().map(|it| it.id.get()));
         // Discord sends this for servers that the bot has long been in too, at each start and after each outage. The first
         // time it is told on, because the bot may have been added while it was not running.
         let known =
             self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone()).is_some();
         if !known {
-            let _gone = self.presences.send(Presence::In(place(id, guild.name.clone()))).await;
+            let _gone = self.senders.presences.send(Presence::In(place(id, guild.name.clone()))).await;
         }
         let joined = u64::try_from(guild.joined_at.unix_timestamp()).unwrap_or_default() * 1_000;
         let new = joined >= self.started && self.greeted.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
@@ -137,12 +150,20 @@ impl EventHandler for Events {
         }
     }
 
+    async fn thread_create(&self, _: Context, thread: GuildChannel) {
+        self.threads.learn([thread.id.get()]);
+    }
+
+    async fn thread_delete(&self, _: Context, thread: PartialGuildChannel, _: Option<GuildChannel>) {
+        self.threads.forget(thread.id.get());
+    }
+
     async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
         // A server that can't be reached for now is not left.
         if !guild.unavailable {
             let id = guild.id.get();
             let name = self.servers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
-            let _gone = self.presences.send(Presence::Out(place(id, name))).await;
+            let _gone = self.senders.presences.send(Presence::Out(place(id, name))).await;
         }
     }
 }

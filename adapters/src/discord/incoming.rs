@@ -18,6 +18,7 @@ use super::files;
 use super::menu::{Chosen, Commands};
 use super::rest::Rest;
 use super::rights::MemberRights;
+use super::threads::Threads;
 use crate::files::SentFile;
 use crate::{Arrival, Granted, Input, Origin, Place, ReceivedFile, Rights};
 
@@ -36,6 +37,9 @@ pub(super) struct Incoming {
     guild: Option<u64>,
     place_name: String,
     person: u64,
+    /// What the person is called; empty in what an earlier version stored.
+    #[serde(default)]
+    person_name: String,
     language: Option<String>,
     /// Whether the person may manage the team, if Discord said so.
     manage: Option<bool>,
@@ -154,13 +158,15 @@ impl Incoming {
 
     /// In a direct chat, by somebody whose language and rights are not known.
     fn new(id: u64, channel: u64, person: &User, interaction: Option<Interaction>, sent: Sent) -> Self {
+        let person_name = person.global_name.clone().unwrap_or_else(|| person.name.clone());
         Self {
             id,
             received: now(),
             channel,
             guild: None,
-            place_name: person.global_name.clone().unwrap_or_else(|| person.name.clone()),
+            place_name: person_name.clone(),
             person: person.id.get(),
+            person_name,
             language: None,
             manage: None,
             interaction,
@@ -206,6 +212,11 @@ impl Incoming {
         }
     }
 
+    /// Whether it is a message in a server, and not in a thread already.
+    pub(super) fn began_in_channel(&self, threads: &Threads) -> bool {
+        self.interaction.is_none() && self.guild.is_some() && !threads.has(self.channel)
+    }
+
     pub(super) fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
@@ -216,6 +227,7 @@ impl Incoming {
             place: Place { platform: "discord", id, name: self.place_name.clone() },
             channel: self.channel.to_string(),
             person: self.person.to_string(),
+            person_name: Some(self.person_name.clone()).filter(|name| !name.is_empty()),
             language: self.language.clone(),
         }
     }

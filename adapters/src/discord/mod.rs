@@ -15,6 +15,8 @@ mod rest;
 mod rights;
 mod serve;
 mod suggest;
+mod threads;
+mod turns;
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,14 +32,17 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use self::gateway::{Events, Unreadable};
+use self::gateway::{Events, Senders, Unreadable};
 use self::incoming::{journal_id, now};
 use self::menu::Commands;
 pub use self::menu::{FirstWord, MessageCommand};
 use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;
+use self::threads::Threads;
+use self::turns::Turns;
 use crate::files::Files;
+use crate::rush::Rush;
 use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const DISCORD: &str = "Discord";
@@ -118,6 +123,7 @@ impl Discord {
 pub fn discord_invite(application_id: &str) -> String {
     let permissions = Permissions::VIEW_CHANNEL
         | Permissions::SEND_MESSAGES
+        | Permissions::CREATE_PUBLIC_THREADS
         | Permissions::SEND_MESSAGES_IN_THREADS
         | Permissions::EMBED_LINKS
         | Permissions::ATTACH_FILES
@@ -177,6 +183,8 @@ impl DiscordSettings {
 
         let (sender, mut events) = mpsc::channel(EVENTS);
         let (presences, told) = mpsc::channel(EVENTS);
+        let (arrivals, arrived) = mpsc::channel(turns::WAITING);
+        let senders = Senders { arrivals, presences, events: sender };
         let commands = Commands {
             menu: self.menu,
             on_messages: self.on_messages,
@@ -184,8 +192,9 @@ impl DiscordSettings {
             endings: self.files.endings.clone(),
         };
         let commands = Arc::new(commands);
+        let threads = Arc::<Threads>::default();
         let http = rest::http(&self.token, &self.api_url, rest.client().clone());
-        let handler = Events::new(me, Arc::clone(&commands), sender, presences);
+        let handler = Events::new(me, Arc::clone(&commands), senders, Arc::clone(&threads));
         let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
         let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
@@ -202,18 +211,20 @@ impl DiscordSettings {
             notices: self.notices,
             files: Files::open(self.files, "discord"),
             api_url: self.api_url,
+            places: Arc::clone(&self.places),
+            threads,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
             edit_every: self.edit_every,
             inbox,
+            rush: Rush::default(),
             shutdown: shutdown.clone(),
             stopped: stopped.clone(),
         });
+        let left = self.journal.unfinished().await.map_err(AdapterError::from)?;
+        let closing = CancellationToken::new();
         let mut tasks = JoinSet::new();
-        for unfinished in self.journal.unfinished().await.map_err(AdapterError::from)? {
-            let server = Arc::clone(&server);
-            tasks.spawn(async move { server.recover(unfinished).await });
-        }
+        tasks.spawn(Turns::new(Arc::clone(&server), closing.clone()).run(arrived, left));
         let telling = tokio::spawn(gateway::tell(self.places, told));
         let mut hours = tokio::time::interval(FORGET_EVERY);
         let mut gateway = tokio::spawn(stay_connected(client));
@@ -235,6 +246,7 @@ impl DiscordSettings {
                 })),
             }
         };
+        closing.cancel();
         let _late = tokio::time::timeout(GRACE, shards.shutdown_all()).await;
         gateway.abort();
         telling.abort();
@@ -298,7 +310,7 @@ mod tests {
     fn an_invitation_asks_for_what_is_needed_and_no_more() {
         insta::assert_snapshot!(
             discord_invite("1234"),
-            @"https://discord.com/oauth2/authorize?client_id=1234&scope=bot+applications.commands&permissions=274878024704"
+            @"https://discord.com/oauth2/authorize?client_id=1234&scope=bot+applications.commands&permissions=309237763072"
         );
     }
 }

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
+use serenity::model::id::InteractionId;
 
 use crate::Attachment;
 
@@ -74,6 +75,7 @@ impl RestError {
 pub(super) const UNKNOWN_CHANNEL: i64 = 10_003;
 pub(super) const MISSING_ACCESS: i64 = 50_001;
 pub(super) const NOT_TO_THIS_PERSON: i64 = 50_007;
+pub(super) const THREAD_EXISTS: i64 = 160_004;
 const UNKNOWN_MESSAGE: i64 = 10_008;
 const UNKNOWN_WEBHOOK: i64 = 10_015;
 const UNKNOWN_INTERACTION: i64 = 10_062;
@@ -196,6 +198,13 @@ impl Rest {
             }
         };
         self.perform(request, matches!(route, Route::InteractionResponse { .. })).await
+    }
+
+    /// The first response to an interaction: within 3 seconds, or it is lost.
+    pub(super) async fn respond(&self, id: u64, token: &str, kind: u8, data: &Value) -> Result<(), RestError> {
+        let route = Route::InteractionResponse { interaction_id: InteractionId::new(id), token };
+        let response = json!({ "type": kind, "data": data });
+        self.call(LightMethod::Post, route, Some(&response)).await.map(|_| ())
     }
 
     /// Asks for something with parameters in the address.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use serenity::http::{LightMethod, Route};
-use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
+use serenity::model::id::{ApplicationId, ChannelId};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
@@ -13,12 +13,14 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{Answer, Ended};
 use super::files;
 use super::gateway::Event;
-use super::incoming::{Incoming, Interaction};
+use super::incoming::{Incoming, Interaction, journal_id};
 use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
+use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
-use crate::{Block, Explained, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
+use crate::rush::Rush;
+use crate::{Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplySink, Request, Unfinished};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
 const LATER: u8 = 5;
@@ -31,6 +33,9 @@ pub(super) struct Server {
     pub(super) commands: Arc<Commands>,
     pub(super) notices: Notices,
     pub(super) files: Files,
+    /// Hears of talks that go on in another channel.
+    pub(super) places: Arc<dyn Places>,
+    pub(super) threads: Arc<Threads>,
     /// Where Discord is: files come from there, too.
     pub(super) api_url: String,
     /// A role that may manage too, by its id or name.
@@ -38,6 +43,8 @@ pub(super) struct Server {
     pub(super) journal: Arc<dyn Journal>,
     pub(super) edit_every: Duration,
     pub(super) inbox: mpsc::Sender<Request>,
+    /// Whether more arrives than was taken in.
+    pub(super) rush: Rush,
     pub(super) shutdown: CancellationToken,
     /// Cancelled when the bot takes no more requests.
     pub(super) stopped: CancellationToken,
@@ -48,12 +55,14 @@ impl Server {
     pub(super) async fn handle(self: Arc<Self>, event: Event) {
         match event {
             Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
-            Event::Arrived(incoming) => self.arrived(&incoming).await,
             Event::Typing { id, token, choices } => {
-                if let Err(error) = self.respond(id, &token, SUGGEST, &choices).await {
+                if let Err(error) = self.rest.respond(id, &token, SUGGEST, &choices).await {
                     // The person types on without suggestions.
                     tracing::debug!(%error, "suggestions came too late");
                 }
+            }
+            Event::Continue(press) => {
+                press.answer(&self.rest, &self.threads, self.places.as_ref(), &self.notices).await
             }
             Event::Joined { channel, language } => self.introduce(channel, &language).await,
         }
@@ -82,19 +91,20 @@ impl Server {
         }
     }
 
-    async fn arrived(&self, incoming: &Incoming) {
-        match self.journal.receive(vec![incoming.arrival()]).await {
-            Ok(new) if new.is_empty() => tracing::debug!(id = incoming.id, "delivered a second time"),
-            Ok(_) => {
-                if self.asks(incoming).await {
-                    return self.finish(&incoming.arrival().id).await;
-                }
-                self.acknowledge(incoming).await;
-                self.answer(incoming, false).await;
-            }
-            // Nothing is confirmed: Discord tells the person that the bot did not respond.
-            Err(error) => tracing::error!(%error, id = incoming.id, "what arrived was not kept, and is not answered"),
+    /// Tells a person at once that the bot is at it, or shows the form that asks for what is missing; whether there is more
+    /// to do.
+    pub(super) async fn acknowledge_or_ask(&self, incoming: &Incoming) -> bool {
+        if self.asks(incoming).await {
+            self.finish(&journal_id(incoming.id)).await;
+            return false;
         }
+        self.acknowledge(incoming).await;
+        true
+    }
+
+    /// Says that there is too much to do.
+    pub(super) async fn is_busy(&self, incoming: &Incoming) {
+        self.say(incoming, &self.notices.busy).await;
     }
 
     /// Answers what the last process left, or says that it won't be.
@@ -116,7 +126,7 @@ impl Server {
     /// Shows the form that asks for what is missing, if something is. What is filled in arrives by itself.
     async fn asks(&self, incoming: &Incoming) -> bool {
         let (Some(form), Some(it)) = (incoming.asks(&self.commands), &incoming.interaction) else { return false };
-        match self.respond(incoming.id, &it.token, FORM, &form).await {
+        match self.rest.respond(incoming.id, &it.token, FORM, &form).await {
             Ok(()) => true,
             Err(error) => {
                 // The bot says what is missing.
@@ -126,18 +136,11 @@ impl Server {
         }
     }
 
-    /// The first response to an interaction: within 3 seconds, or it is lost.
-    async fn respond(&self, id: u64, token: &str, kind: u8, data: &Value) -> Result<(), RestError> {
-        let route = Route::InteractionResponse { interaction_id: InteractionId::new(id), token };
-        let response = json!({ "type": kind, "data": data });
-        self.rest.call(LightMethod::Post, route, Some(&response)).await.map(|_| ())
-    }
-
     /// Tells the person at once that the bot is at it.
     async fn acknowledge(&self, incoming: &Incoming) {
         let outcome = match &incoming.interaction {
             Some(Interaction { token, .. }) => {
-                self.respond(incoming.id, token, LATER, &json!({ "allowed_mentions": { "parse": [] } })).await
+                self.rest.respond(incoming.id, token, LATER, &json!({ "allowed_mentions": { "parse": [] } })).await
             }
             None => {
                 let route = Route::ChannelTyping { channel_id: ChannelId::new(incoming.channel) };
@@ -151,7 +154,7 @@ impl Server {
     }
 
     /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
-    async fn answer(&self, incoming: &Incoming, waited: bool) {
+    pub(super) async fn answer(&self, incoming: &Incoming, waited: bool) {
         // It is here until the answer is complete.
         let file = match self.receive(incoming).await {
             Ok(file) => file,
@@ -177,11 +180,13 @@ impl Server {
         };
         match taken {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => return self.say(incoming, &self.notices.busy).await,
+            Err(TrySendError::Full(_)) => return self.is_busy(incoming).await,
             // It stays in the journal, for the next start.
             Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
         }
-        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming);
+        let below =
+            incoming.began_in_channel(&self.threads).then(|| threads::button(&self.notices, incoming.language()));
+        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below);
         let ended = match answer.follow(events, self.edit_every).await {
             Ok(Ended::Complete) => Ok(()),
             // The journal still has it: the next start says so.
@@ -226,7 +231,7 @@ impl Server {
         if let Err(error) = shown {
             tracing::warn!(%error, id = incoming.id, "an answer could not be shown to its end");
         }
-        self.finish(&incoming.arrival().id).await;
+        self.finish(&journal_id(incoming.id)).await;
     }
 
     async fn finish(&self, id: &str) {

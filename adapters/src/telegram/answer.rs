@@ -5,6 +5,7 @@ use std::sync::Arc;
 use teloxide::types::MessageId;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::SendTimeoutError;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +16,7 @@ use super::outbox::{Destination, Outbox, SendError};
 use super::render::{self, Message};
 use super::rights::Administrators;
 use crate::files::{Files, SentFile};
+use crate::rush::Rush;
 use crate::{
     Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Partial, Places, Reply, ReplyEvent,
     ReplySink, Request, Rights,
@@ -30,6 +32,8 @@ pub(super) struct Service {
     pub(super) files: Files,
     pub(super) timing: Timing,
     pub(super) inbox: mpsc::Sender<Request>,
+    /// Whether more arrives than was taken in.
+    pub(super) rush: Rush,
     /// No more is begun.
     pub(super) shutdown: CancellationToken,
     /// Cancelled when the bot takes no more requests for good.
@@ -148,9 +152,6 @@ impl Service {
 
     /// Hands a request to the bot and shows what comes back.
     async fn converse(&self, job: &Job, input: Input, shown: &mut Shown<'_>) -> Result<(), Unanswered> {
-        let (outbox, to) = (Arc::clone(&self.outbox), job.incoming.destination);
-        tokio::spawn(async move { outbox.typing(to).await });
-
         let (reply, events) = ReplySink::channel();
         let cancel = CancellationToken::new();
         // However this ends, nobody waits any more.
@@ -178,6 +179,14 @@ impl Service {
     }
 }
 
+/// Whether the journal has it that the answer was begun.
+enum Begun {
+    No,
+    /// It is being noted while the answer is still made.
+    Soon(JoinHandle<Result<(), JournalError>>),
+    Yes,
+}
+
 /// What a chat shows of one answer.
 struct Shown<'a> {
     service: &'a Service,
@@ -186,7 +195,7 @@ struct Shown<'a> {
     to: Destination,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
-    begun: bool,
+    begun: Begun,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
@@ -195,7 +204,26 @@ impl<'a> Shown<'a> {
     fn new(service: &'a Service, job: &'a Job) -> Self {
         let language = job.incoming.origin.language.as_deref();
         let to = job.incoming.destination;
-        Self { service, id: &job.id, language, to, messages: Vec::new(), begun: job.begun, doubtful: false }
+        let begun = if job.begun { Begun::Yes } else { Begun::No };
+        Self { service, id: &job.id, language, to, messages: Vec::new(), begun, doubtful: false }
+    }
+
+    /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
+    /// would be to wait twice.
+    fn begin_soon(&mut self) {
+        if matches!(self.begun, Begun::No) {
+            let (journal, id) = (Arc::clone(&self.service.journal), self.id.to_owned());
+            self.begun = Begun::Soon(tokio::spawn(async move { journal.begin(&id).await }));
+        }
+    }
+
+    /// Returns once it is noted.
+    async fn begin(&mut self) -> Result<(), JournalError> {
+        match std::mem::replace(&mut self.begun, Begun::Yes) {
+            Begun::No => self.service.journal.begin(self.id).await,
+            Begun::Soon(noting) => noting.await.map_err(|ended| JournalError(ended.to_string()))?,
+            Begun::Yes => Ok(()),
+        }
     }
 
     /// Says one sentence of the adapter's own.
@@ -226,17 +254,21 @@ impl<'a> Shown<'a> {
                 }
             };
             let mut events = std::iter::once(event).chain(std::iter::from_fn(|| events.try_recv().ok().map(Some)));
-            let mut complete = false;
+            let (mut complete, mut begins) = (false, false);
             // What waits is taken together, so that a slow chat does not hold the bot up.
             let last = events.find_map(|event| match event {
                 Some(ReplyEvent::Progress(partial)) => {
                     complete |= matches!(partial, Partial::Block(_));
+                    begins |= matches!(partial, Partial::Text(_));
                     growing.add(partial);
                     None
                 }
                 Some(ReplyEvent::Final(reply)) => Some(Some(reply)),
                 None => Some(None),
             });
+            if begins {
+                self.begin_soon();
+            }
             match last {
                 Some(Some(reply)) => return self.finish(&reply).await,
                 Some(None) if self.service.shutdown.is_cancelled() => return Err(Unanswered::Stopping),
@@ -265,10 +297,7 @@ impl<'a> Shown<'a> {
 
     /// Edits, sends and takes back until the chat shows these messages.
     async fn show(&mut self, wanted: Vec<Message>) -> Result<(), Unanswered> {
-        if !self.begun {
-            self.service.journal.begin(self.id).await?;
-            self.begun = true;
-        }
+        self.begin().await?;
         let surplus = self.messages.split_off(wanted.len().min(self.messages.len()));
         for (at, message) in wanted.into_iter().enumerate() {
             match self.messages.get(at).cloned() {

@@ -59,7 +59,9 @@ impl Chats {
         drop(all);
         let (service, queues, active) = (Arc::clone(&self.service), Arc::clone(&self.queues), Arc::clone(&self.active));
         self.tasks.spawn(async move {
-            while let Some((job, _permit)) = next(&queues, chat, &service) {
+            loop {
+                service.rush.over().await;
+                let Some((job, _permit)) = next(&queues, chat, &service) else { return };
                 let Ok(_turn) = active.acquire().await else { return };
                 service.answer(&job).await;
                 let message = job.incoming.message.map(|message| (chat, message));

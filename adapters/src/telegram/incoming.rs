@@ -121,7 +121,7 @@ fn post_asks(post: &Message, account: &Account, commands: &[MenuEntry]) -> Optio
         },
     };
     let destination = destination(post);
-    let who = post.sender_chat.as_ref().unwrap_or(&post.chat).id.0.to_string();
+    let who = Who::chat(post.sender_chat.as_ref().unwrap_or(&post.chat));
     let origin = origin(&post.chat, destination, who, None);
     let (standing, message) = (Standing::Known(true), Some(post.id.0));
     Some(Incoming { destination, origin, asked, standing, press: None, album: None, message })
@@ -157,9 +157,9 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     };
     let (who, standing) = match (spoken_for, person) {
         // An administrator who speaks as the group itself; nobody else can.
-        (Some(speaker), _) => (speaker.id.0.to_string(), Standing::Known(speaker.id == chat.id)),
-        (None, Some(person)) if chat.is_private() => (person.id.to_string(), Standing::Known(true)),
-        (None, Some(person)) => (person.id.to_string(), Standing::Ask(person.id.0)),
+        (Some(speaker), _) => (Who::chat(speaker), Standing::Known(speaker.id == chat.id)),
+        (None, Some(person)) if chat.is_private() => (Who::person(person), Standing::Known(true)),
+        (None, Some(person)) => (Who::person(person), Standing::Ask(person.id.0)),
         (None, None) => return None,
     };
     let destination = destination(message);
@@ -211,7 +211,7 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
         }
     };
     let standing = if chat.is_private() { Standing::Known(true) } else { Standing::Ask(query.from.id.0) };
-    let origin = origin(chat, destination, query.from.id.to_string(), query.from.language_code.clone());
+    let origin = origin(chat, destination, Who::person(&query.from), query.from.language_code.clone());
     let asked = Asked::Input(Input::Button(action));
     Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
 }
@@ -228,7 +228,7 @@ fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
 
 fn place_asks(chat: &Chat, person: Option<&User>, happened: PlaceChange) -> Incoming {
     let destination = Destination { chat: chat.id.0, topic: None };
-    let who = person.map(|it| it.id.to_string()).unwrap_or_default();
+    let who = person.map(Who::person).unwrap_or_default();
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let origin = origin(chat, destination, who, language);
     let standing = Standing::Known(false);
@@ -321,10 +321,28 @@ fn destination(message: &Message) -> Destination {
     Destination { chat: message.chat.id.0, topic }
 }
 
-fn origin(chat: &Chat, destination: Destination, person: String, language: Option<String>) -> Origin {
+/// Who speaks: an id, and what they are called.
+#[derive(Default)]
+struct Who {
+    id: String,
+    name: Option<String>,
+}
+
+impl Who {
+    fn person(user: &User) -> Self {
+        Self { id: user.id.to_string(), name: Some(user.full_name()) }
+    }
+
+    /// An administrator who speaks as a chat.
+    fn chat(chat: &Chat) -> Self {
+        Self { id: chat.id.0.to_string(), name: Some(name(chat)) }
+    }
+}
+
+fn origin(chat: &Chat, destination: Destination, who: Who, language: Option<String>) -> Origin {
     let place = place(chat);
     let channel = destination.topic.map_or_else(|| place.id.clone(), |topic| format!("{}/{topic}", place.id));
-    Origin { place, channel, person, language }
+    Origin { place, channel, person: who.id, person_name: who.name, language }
 }
 
 fn place(chat: &Chat) -> Place {

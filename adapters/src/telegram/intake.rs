@@ -118,8 +118,11 @@ impl Intake {
 
     /// Has what is stored answered; waits while there is no room.
     pub(super) async fn hand_on(&mut self, Kept { new, edited, .. }: Kept) {
-        for job in new {
+        // All of them before the first is answered.
+        for job in &new {
             self.acknowledge(&job.incoming);
+        }
+        for job in new {
             self.chats.take(job).await;
         }
         for (chat, message) in edited {
@@ -156,8 +159,15 @@ impl Intake {
 
     /// Takes the waiting sign from a button at once, whatever the answer takes.
     fn acknowledge(&self, incoming: &Incoming) {
-        let Some(press) = incoming.press.clone() else { return };
         let outbox = Arc::clone(&self.service.outbox);
+        let to = incoming.destination;
+        let Some(press) = incoming.press.clone() else {
+            // Where it shows already, it stands for this message too.
+            if matches!(incoming.asked, Asked::Input(_) | Asked::File { .. }) && outbox.needs_sign(to) {
+                tokio::spawn(async move { outbox.typing(to).await });
+            }
+            return;
+        };
         tokio::spawn(async move {
             if let Err(error) = outbox.api.call(&AnswerCallbackQuery::new(CallbackQueryId(press))).await {
                 tracing::debug!(%error, "a press was not acknowledged");

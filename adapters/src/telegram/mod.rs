@@ -41,6 +41,7 @@ use self::outbox::Outbox;
 use self::poll::Poll;
 use self::poster::TelegramPoster;
 use crate::files::Files;
+use crate::rush::Rush;
 use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
 
 const PLATFORM: &str = "Telegram";
@@ -153,7 +154,9 @@ impl Adapter for Telegram {
         tokio::spawn(list_commands(Arc::clone(&outbox.api), menu.clone()));
 
         let stopped = CancellationToken::new();
-        let service = Arc::new(Service { outbox, journal, places, notices, files, timing, inbox, shutdown, stopped });
+        let rush = Rush::default();
+        let service = Service { outbox, journal, places, notices, files, timing, inbox, rush, shutdown, stopped };
+        let service = Arc::new(service);
         let mut intake = Intake::new(service, account, menu);
         let ended = match (intake.resume().await, webhook) {
             (Err(error), _) => Err(error),

@@ -1,7 +1,8 @@
 //! All that is sent and edited goes through here: in order, at Telegram's pace, again where that does no harm.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -30,6 +31,12 @@ const TRIES: u32 = 10;
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Telegram shows that the bot types for 5 seconds, unless a message comes first. Source: Bot API, sendChatAction.
+const SIGN: Duration = Duration::from_secs(4);
+
+/// Chats whose signs are known: more are only shown the sign once more.
+const SIGNS: usize = 10_000;
 
 /// A post waits this long when Telegram asks for it; for longer its sender is told.
 const PATIENCE_OF_POSTS: Duration = Duration::from_secs(60);
@@ -84,6 +91,8 @@ pub(super) struct Outbox {
     places: Arc<dyn Places>,
     pace: Mutex<Pace>,
     back_off: Duration,
+    /// Where it shows that the bot types, and since when.
+    signs: Mutex<HashMap<(i64, Option<i32>), Instant>>,
 }
 
 impl fmt::Debug for Outbox {
@@ -94,7 +103,8 @@ impl fmt::Debug for Outbox {
 
 impl Outbox {
     pub(super) fn new(api: Arc<Api>, places: Arc<dyn Places>, rates: Rates, back_off: Duration) -> Self {
-        Self { api, places, pace: Mutex::new(Pace::new(rates, Instant::now())), back_off }
+        let pace = Mutex::new(Pace::new(rates, Instant::now()));
+        Self { api, places, pace, back_off, signs: Mutex::default() }
     }
 
     /// Sends a message and gives its id. A topic that is gone does not keep an answer from its group.
@@ -116,6 +126,17 @@ impl Outbox {
     }
 
     async fn send_as(&self, purpose: Purpose, to: &mut Destination, message: &Message) -> Result<Value, SendError> {
+        let sent = self.send_unmarked(purpose, to, message).await;
+        self.signs().remove(&(to.chat, to.topic));
+        sent
+    }
+
+    async fn send_unmarked(
+        &self,
+        purpose: Purpose,
+        to: &mut Destination,
+        message: &Message,
+    ) -> Result<Value, SendError> {
         if let Some(file) = &message.file {
             return self.send_file(purpose, to, message, file).await;
         }
@@ -191,6 +212,25 @@ impl Outbox {
     /// Takes back a message of the bot.
     pub(super) async fn delete(&self, to: &mut Destination, id: MessageId) -> Result<(), SendError> {
         self.paced(to, Purpose::Change, |to| DeleteMessage::new(ChatId(to.chat), id), None).await.map(drop)
+    }
+
+    /// Whether the sign that the bot types has to be shown, because it is not there; from now on it is.
+    pub(super) fn needs_sign(&self, to: Destination) -> bool {
+        let now = Instant::now();
+        let mut signs = self.signs();
+        if signs.len() >= SIGNS {
+            signs.retain(|_, since| now < *since + SIGN);
+        }
+        let place = (to.chat, to.topic);
+        let there = signs.get(&place).is_some_and(|since| now < *since + SIGN);
+        if !there {
+            signs.insert(place, now);
+        }
+        !there
+    }
+
+    fn signs(&self) -> MutexGuard<'_, HashMap<(i64, Option<i32>), Instant>> {
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows that an answer is being made. It shows for some seconds, and nothing depends on it.
@@ -293,7 +333,7 @@ impl Outbox {
         }
     }
 
-    fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
+    fn pace(&self) -> MutexGuard<'_, Pace> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,6 +11,9 @@ use super::intake::{Intake, KINDS};
 use super::outbox::pause;
 use crate::AdapterError;
 
+/// Updates in one answer at most. Source: Bot API, getUpdates, `limit`.
+const MOST: usize = 100;
+
 /// Gets updates and hands them on.
 pub(super) struct Poll<'a> {
     pub(super) intake: &'a mut Intake,
@@ -40,14 +43,18 @@ impl<'a> Poll<'a> {
             let updates = match said {
                 Ok(Value::Array(updates)) => updates,
                 Ok(_) => {
+                    self.intake.service.rush.set(false);
                     self.back_off("updates that are no list", None).await;
                     continue;
                 }
                 Err(error) => {
+                    self.intake.service.rush.set(false);
                     self.failure(error).await?;
                     continue;
                 }
             };
+            // Where as many come as may, more are there.
+            self.intake.service.rush.set(updates.len() >= MOST);
             self.intake.forget(self.offset, updates.is_empty()).await;
             match self.intake.store(&updates).await {
                 Ok(kept) => match kept.last {

@@ -10,6 +10,10 @@ rest-team = [NAME]
 
 link-code = Code { $code }: for { $minutes } minutes and one use, it joins another place to the team { $team }.
 link-code-help = In the other server, group or terminal, somebody who may manage it writes /link and the code. Both then share preferences, past posts and limits. A new code replaces this one.
+team-unnamed = this { $platform ->
+    [discord] server
+   *[other] chat
+}
 link-places = Places of this team
 link-place = { $platform ->
     [console] terminal

@@ -206,7 +206,13 @@ column-version = version
 column-note = said
 
 person-you = you
-person-named = { $id }
+person-named = { $name }
+person-somewhere = { $platform ->
+    [console] somebody at the terminal
+    [discord] somebody on Discord
+    [telegram] somebody on Telegram
+   *[other] somebody
+}
 person-forgotten = somebody
 
 command-why-example = /why I-017

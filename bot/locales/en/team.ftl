@@ -87,7 +87,7 @@ voice-because = { $voice ->
     *[personal] most of them speak to the reader as "you"
 }
 
-me-heading = What I keep about { $id }
+me-heading = What I keep about you
 me-changed = Your { $wish ->
     [language] language is
     [topics] topics are

@@ -10,6 +10,10 @@ rest-team = [团队名]
 
 link-code = 代码 { $code }：{ $minutes } 分钟内有效，只能用一次，可把另一个地方并入团队 { $team }。
 link-code-help = 请在另一个服务器、群或终端里，由能管理它的人输入 /关联 加代码。之后两边共用偏好、往期内容和上限。新代码会替换这个。
+team-unnamed = { $platform ->
+    [discord] 本服务器
+   *[other] 本聊天
+}
 link-places = 这个团队的地方
 link-place = { $platform ->
     [console] 终端

@@ -206,7 +206,13 @@ column-version = 版本
 column-note = 说明
 
 person-you = 你
-person-named = { $id }
+person-named = { $name }
+person-somewhere = { $platform ->
+    [console] 终端前的人
+    [discord] Discord 上的成员
+    [telegram] Telegram 上的成员
+   *[other] 某人
+}
 person-forgotten = 某人
 
 command-why-example = /为什么 I-017

@@ -87,7 +87,7 @@ voice-because = { $voice ->
     *[personal] 大多直接对“你”说话
 }
 
-me-heading = 我保存的关于 { $id } 的内容
+me-heading = 我保存的关于你的内容
 me-changed = 你的{ $wish ->
     [language] 语言
     [topics] 主题

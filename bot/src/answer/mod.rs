@@ -7,6 +7,7 @@ mod drafts;
 mod ideas;
 mod learn;
 mod models;
+mod people;
 mod records;
 mod review;
 mod team;

@@ -101,6 +101,7 @@ async fn one(desk: &Desk, number: usize, brief: &BriefCase) -> Result<Outcome, S
         place: Place { platform: "console", id: id.to_string(), name: String::new() },
         channel: id.to_string(),
         person: "bench".into(),
+        person_name: None,
         language: None,
     };
     let asking = Asking {

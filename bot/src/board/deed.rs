@@ -165,7 +165,9 @@ where
     let stored = find(records, deed.draft).await?;
     let before = stored.record;
     let version = latest_version(records, &before).await?;
-    let to = next(before.state, deed.action).ok_or_else(|| refused(session, &before, deed.action))?;
+    let Some(to) = next(before.state, deed.action) else {
+        return Err(refused(session, &before, deed.action).await.into());
+    };
     if let Some(seen) = deed.version.filter(|seen| *seen != before.version) {
         let id = Draft::name_of(before.number);
         let message = sentence!("draft-newer", id = id.as_str(), seen = seen, version = before.version);
@@ -191,9 +193,9 @@ where
 }
 
 /// Why an action makes no sense: where the draft stands, and who brought it there.
-fn refused(session: &Session, draft: &Draft, action: DraftAction) -> Problem {
+async fn refused(session: &Session, draft: &Draft, action: DraftAction) -> Problem {
     let id_of = Draft::name_of(draft.number);
-    let by = crate::ideas::deeds::name_of(session, &draft.last.by);
+    let by = crate::person::called_by(session, &draft.last.by).await;
     let message = sentence!(
         "draft-refused",
         id = id_of.as_str(),

@@ -37,6 +37,10 @@ pub struct Metered<'a> {
     prompt_tokens: u64,
     /// What was written, to count a call that ends without its usage.
     written: String,
+    /// Whether the caller counts what was used, together with what else there is to store.
+    later: bool,
+    /// What it is to count.
+    due: Option<UsageCount>,
 }
 
 impl Desk {
@@ -60,7 +64,8 @@ impl Desk {
         let (prompt_tokens, output_tokens) = most(entry, &completion);
         let call = self.reserve(session, count(prices, prompt_tokens, output_tokens)).await?;
         let generation = answerer.model.generate(completion).await.map_err(CallError::Model)?;
-        Ok(Metered { desk: self, session, prices, generation, call: Some(call), prompt_tokens, written: String::new() })
+        let (written, later, due) = (String::new(), false, None);
+        Ok(Metered { desk: self, session, prices, generation, call: Some(call), prompt_tokens, written, later, due })
     }
 
     async fn reserve<'a>(&self, session: &'a Session, mut may_use: UsageCount) -> Result<Call<'a>, CallError> {
@@ -111,6 +116,25 @@ impl Drop for Counting<'_> {
 }
 
 impl Metered<'_> {
+    /// Leaves it to the caller to count what was used, by [`Metered::count_due`]: each wait for the disk is one that a person
+    /// waits too, and two commits at the same time wait for it once.
+    #[must_use]
+    pub fn counted_later(mut self) -> Self {
+        self.later = true;
+        self
+    }
+
+    /// Counts what was used, if that is not done.
+    ///
+    /// # Errors
+    /// That it can't be stored.
+    pub async fn count_due(&mut self) -> Result<(), Problem> {
+        match self.due.take() {
+            Some(used) => self.count(used).await,
+            None => Ok(()),
+        }
+    }
+
     /// The next event; `None` after the last. See [`Generation::next`].
     ///
     /// # Errors
@@ -119,6 +143,7 @@ impl Metered<'_> {
         let event = self.generation.next().await;
         match &event {
             Some(Ok(Event::Delta { text, .. })) => self.written.push_str(text),
+            Some(Ok(Event::Usage(usage))) if self.later => self.due = Some(self.used(usage)),
             Some(Ok(Event::Usage(usage))) => {
                 if let Err(problem) = self.count(self.used(usage)).await {
                     return Some(Err(CallError::Told(problem)));
@@ -126,10 +151,10 @@ impl Metered<'_> {
             }
             Some(Err(error)) if self.written.is_empty() && !may_have_begun(error) => self.call = None,
             // It was cut, and will have cost something. The error that ended it is the one to tell.
-            Some(Err(_)) | None => {
+            Some(Err(_)) | None if self.due.is_none() => {
                 let _logged = self.count(self.estimate()).await;
             }
-            Some(Ok(_)) => {}
+            Some(_) | None => {}
         }
         event.map(|event| event.map_err(CallError::Model))
     }

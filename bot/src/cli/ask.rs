@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_secs(2);
 
 /// Asks, and prints the answer: in words, or as JSON.
 pub(super) async fn ask(shared: &Shared, team: Option<String>, json: bool, input: Input) -> Result<ExitCode, Fatal> {
-    match answer(shared, team, input).await {
+    match answer(shared, team, input, !json).await {
         Ok((answer, language)) => {
             let failed = matches!(answer, Answer::Error(_));
             if json {
@@ -40,8 +40,13 @@ pub(super) async fn ask(shared: &Shared, team: Option<String>, json: bool, input
     }
 }
 
-/// What a team's desk answers, and in which language.
-async fn answer(shared: &Shared, team: Option<String>, input: Input) -> Result<(Answer, Language), Fatal> {
+/// What a team's desk answers, and in which language; in words, people have names in place of ids.
+async fn answer(
+    shared: &Shared,
+    team: Option<String>,
+    input: Input,
+    in_words: bool,
+) -> Result<(Answer, Language), Fatal> {
     let desk = open(shared).await?;
     let id = team.unwrap_or_else(|| desk.config.chat.team.to_string());
     let place = Place { platform: "console", id: id.clone(), name: String::new() };
@@ -56,7 +61,7 @@ async fn answer(shared: &Shared, team: Option<String>, input: Input) -> Result<(
             "I don't know the team {id:?}.{near} I know {names}; start a new one with: copydesk run --team NAME"
         )));
     }
-    let origin = Origin { place, channel: id, person: "cli".into(), language: None };
+    let origin = Origin { place: place.clone(), channel: id, person: "cli".into(), person_name: None, language: None };
     let cancel = CancellationToken::new();
     let asking = Asking {
         origin,
@@ -77,7 +82,11 @@ async fn answer(shared: &Shared, team: Option<String>, input: Input) -> Result<(
         }
     };
     desk.model.stop().await;
-    answered
+    let (mut answer, language) = answered?;
+    if in_words {
+        desk.name_people(&mut answer, &place, language).await;
+    }
+    Ok((answer, language))
 }
 
 pub(super) fn print_json(answer: &Answer) -> Result<(), Fatal> {

@@ -12,7 +12,7 @@ use copydesk_storage::{Conversation, Explanation, StorageError, TokenCount, Turn
 
 use crate::answer::{Answer, Chat as ChatShown};
 use crate::brief::{Brief, prompt, prompt_language, shape};
-use crate::budget::CallError;
+use crate::budget::{CallError, Metered};
 use crate::config::Capability;
 use crate::desk::Desk;
 use crate::knowledge::Knowledge;
@@ -48,7 +48,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
             Err(failure) => answerer = choice.after(&answerer, failure).await?,
         }
     };
-    let Said { text, told, tokens, notes } = said;
+    let Said { text, told, tokens, notes, mut metered } = said;
     answerer.answered();
     let model = answerer.listed.shown();
     let notes: Vec<String> = answerer.notes.iter().cloned().chain(notes).map(|note| session.say(note)).collect();
@@ -65,7 +65,10 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
         tokens: Some(tokens),
         created: session.now.timestamp(),
     };
-    let older = remember(session, &message, &text, desk.config.chat.turns, &explanation).await.map_err(stored)?;
+    let remembering = remember(session, &message, &text, desk.config.chat.turns, &explanation);
+    let (counted, remembered) = tokio::join!(metered.count_due(), remembering);
+    counted?;
+    let older = remembered.map_err(stored)?;
     if !older.is_empty() && answerer.listed.entry.capability == Capability::Capable {
         let earlier = talk.earlier.clone();
         let sum_up = SumUp { earlier, turns: older.into_iter().map(told_turn).collect() };
@@ -88,17 +91,19 @@ struct Talk<'a> {
 }
 
 /// An answer.
-struct Said {
+struct Said<'a> {
     text: String,
     /// What the model was told.
     told: String,
     tokens: TokenCount,
     notes: Vec<Sentence>,
+    /// What it used is still to be counted.
+    metered: Metered<'a>,
 }
 
-impl Talk<'_> {
+impl<'a> Talk<'a> {
     /// Asks one model, with a shorter brief if the model can't take the whole one.
-    async fn ask(&self, answerer: &Answerer<'_>) -> Result<Said, Failure> {
+    async fn ask(&self, answerer: &Answerer<'a>) -> Result<Said<'a>, Failure> {
         let shape = shape(&answerer.listed.entry);
         let budget = answerer.listed.brief_tokens().saturating_sub(copydesk_llm::estimate_tokens(self.message));
         let memory = (self.earlier.clone(), self.turns.clone());
@@ -122,8 +127,8 @@ impl Talk<'_> {
     }
 
     /// Asks one model once, and shows the answer as it comes.
-    async fn generate(&self, answerer: &Answerer<'_>, brief: &Brief, shape: Shape) -> Result<Said, Failure> {
-        let Self { desk, session, .. } = self;
+    async fn generate(&self, answerer: &Answerer<'a>, brief: &Brief, shape: Shape) -> Result<Said<'a>, Failure> {
+        let (desk, session) = (self.desk, self.session);
         let Brief { team, campaigns, related, earlier, turns, .. } = brief.clone();
         let chat = Chat { team, campaigns, related, earlier, turns, message: self.message.to_string() };
         let rendered = chat.render(prompt_language(self.language), shape).map_err(|error| desk.internal(&error))?;
@@ -139,7 +144,7 @@ impl Talk<'_> {
         let mut text = String::new();
         let mut tokens = None;
         let asked = desk.generate(session, answerer, completion).await;
-        let mut generation = asked.map_err(|error| failed(error, &text))?;
+        let mut generation = asked.map_err(|error| failed(error, &text))?.counted_later();
         while let Some(event) = generation.next().await {
             let more = match event.map_err(|error| failed(error, &text))? {
                 Event::Delta { text: delta, .. } => links.pass(&delta),
@@ -165,10 +170,11 @@ impl Talk<'_> {
         let tokens = tokens.ok_or_else(|| failed(CallError::Model(LlmError::Interrupted), &text))?;
         let text = text.trim_end().to_string();
         if text.is_empty() {
+            generation.count_due().await?;
             return Err(Problem::new(sentence!("model-silent"), sentence!("model-again-help")).into());
         }
         let removed = (links.removed() > 0).then(|| sentence!("note-links", count = links.removed()));
-        Ok(Said { text, told, tokens, notes: removed.into_iter().collect() })
+        Ok(Said { text, told, tokens, notes: removed.into_iter().collect(), metered: generation })
     }
 
     /// Has the model sum up what became too old to be told as it is. Where that fails, the first sentences stand.

@@ -275,6 +275,22 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it may leave something that others read with the person's name.
+    pub fn is_signed(&self) -> bool {
+        matches!(
+            self,
+            Self::Ideas(_)
+                | Self::SetPreference(_)
+                | Self::Idea(_)
+                | Self::WriteDraft(_)
+                | Self::Draft(_)
+                | Self::Rule(_)
+                | Self::Learn(_)
+                | Self::UndoPreference
+                | Self::Access(_)
+        )
+    }
+
     /// Does it.
     ///
     /// # Errors

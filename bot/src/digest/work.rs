@@ -273,6 +273,7 @@ impl Worker {
             place,
             channel: digest.channel.id.clone(),
             person: digest.id(),
+            person_name: None,
             language: Some(digest.language.clone()),
         };
         Ok(Some(Session {

@@ -6,6 +6,7 @@ use copydesk_storage::{
 
 use crate::board::{self, Known, Undone};
 use crate::desk::Desk;
+use crate::person;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, moment, sentence};
 
@@ -45,7 +46,7 @@ pub async fn use_it(
             let stored = find(records, number).await?;
             let idea = stored.record;
             if let Fate::Used { by, at, draft } = &idea.fate {
-                let by = name_of(session, by);
+                let by = person::called_by(session, by).await;
                 let (id, draft) = (Idea::name_of(number), Draft::name_of(*draft));
                 let at = moment(*at, &session.now);
                 let message = sentence!("idea-used-before", id = id, by = by, at = at, draft = draft.as_str());
@@ -136,13 +137,4 @@ async fn tallied(
     let mut tally = stored.map(|stored| stored.record).unwrap_or_default();
     count(&mut tally, &idea.fate);
     Ok(change.put(&id, &tally))
-}
-
-/// A person as others read it.
-pub fn name_of(session: &Session, by: &str) -> crate::texts::Sentence {
-    match by {
-        "" => sentence!("person-forgotten"),
-        by if by == person_id(&session.origin) => sentence!("person-you"),
-        by => sentence!("person-named", id = by),
-    }
 }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Record, Section};
 
-/// Something that arrived; its id is the platform's name and the platform's id of it.
+/// Something that arrived; its id is the platform's name and the platform's id of it. That it was begun stands in a record of
+/// its own, with `/begun` behind that id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivalRecord {
-    /// What the adapter needs to answer it; empty once it is finished.
+    /// What the adapter needs to answer it; empty once it is finished, and in the mark that it was begun.
     pub payload: String,
     /// How far its answer is.
     pub state: ArrivalState,

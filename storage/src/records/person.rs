@@ -1,4 +1,4 @@
-//! What a person wishes for themselves.
+//! What a person wishes for themselves, and what others call them.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ pub struct Person {
     pub topics: Vec<String>,
     /// Platforms that they write for, the usual one first.
     pub platforms: Vec<String>,
+    /// Their name where they last did something that others can read; empty if that is not known.
+    pub name: String,
 }
 
 impl Record for Person {

@@ -56,7 +56,7 @@ impl Reader {
         explain_sled(&self.dir, error)
     }
 
-    fn decode(&self, key: &Key, bytes: &[u8]) -> Result<Head, StorageError> {
+    pub(super) fn decode(&self, key: &Key, bytes: &[u8]) -> Result<Head, StorageError> {
         Head::decode(bytes).ok_or_else(|| damaged(&self.dir, &format!("{key} is not what Copydesk wrote")))
     }
 

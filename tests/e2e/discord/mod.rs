@@ -12,6 +12,7 @@ mod mentions;
 mod places;
 mod posting;
 mod program;
+mod threads;
 mod wire;
 
 use std::sync::Arc;
@@ -85,6 +86,9 @@ fn begin_with(
             working: both("Working on it."),
             interrupted: both("I was interrupted."),
             edited: both("It was changed."),
+            in_thread: both("Continue in a thread"),
+            thread_begun: both("Mention me here."),
+            no_thread: both("No thread here."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
         },

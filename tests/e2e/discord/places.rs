@@ -18,7 +18,7 @@ impl News {
         self.0.lock().unwrap().push(format!("{what} {} {}", place.id, place.name));
     }
 
-    fn all(&self) -> Vec<String> {
+    pub(super) fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -35,6 +35,10 @@ impl Places for News {
 
     async fn moved(&self, _: &Place, new: &Place) {
         self.note("moved to", new);
+    }
+
+    async fn continued(&self, place: &Place, from: &str, to: &str) {
+        self.note(&format!("{from} goes on in {to},"), place);
     }
 }
 

@@ -3,12 +3,11 @@
 use std::fs::File;
 use std::process::Stdio;
 
-use copydesk_tests::fake_discord::picture;
+use copydesk_tests::fake_discord::CHANNEL;
 use serde_json::json;
 
 use super::*;
-use crate::copywriter::copy;
-use crate::fake_openai::FakeOpenAi;
+use crate::fake_openai::{Asked, FakeOpenAi};
 use crate::program::{KEY, Program};
 
 fn at_home(fake: &FakeDiscord, settings: &str) -> Program {
@@ -74,50 +73,83 @@ async fn the_commands_of_the_program_are_taken_by_discord_and_a_preference_is_se
     running.kill().await.unwrap();
 }
 
-/// Prints what docs/discord.md shows: `cargo nextest run --workspace --run-ignored only --no-capture -E
-/// 'test(what_it_looks_like)'`.
+/// A model that knows what it was told before: whether the talk had blue oats in it.
+fn remembers(asked: &Asked) -> String {
+    let blue = asked.messages().iter().any(|(_, text)| text.contains("blue oats"));
+    let question = asked.request();
+    match (question.contains("Remember"), blue) {
+        (true, _) => "Noted.".to_owned(),
+        (false, true) => "You said blue.".to_owned(),
+        (false, false) => "You said nothing.".to_owned(),
+    }
+}
+
 #[tokio::test]
-#[ignore = "made for the docs"]
-async fn what_it_looks_like() {
-    let model = FakeOpenAi::saying(|asked| {
-        let request = asked.request();
-        if request.contains("Angle:") || request.contains("角度：") { copy(asked) } else { LONG.repeat(7) }
-    });
+async fn what_was_said_before_is_known_in_the_thread_and_still_after_a_restart() {
+    let model = FakeOpenAi::saying(remembers).await;
     let fake = FakeDiscord::start().await.unwrap();
-    let program = at_home(&fake, &model.await.settings("capable")).with("FAKE_KEY", KEY);
+    let program = at_home(&fake, &model.settings("capable")).with("FAKE_KEY", KEY);
     let mut running = start(&program);
     registered(&fake).await;
-    let manager = Person { permissions: 32, ..ada() };
-    let show = async |what: &str, token: &str, last: &str| {
+    let said = async |channel: u64, count: usize, part: &str| {
         let find = |fake: &FakeDiscord| {
-            let answers = fake.answers(token);
-            answers.last().is_some_and(|it| it.body.to_string().contains(last)).then_some(answers)
+            let with: Vec<Shown> =
+                fake.channel(channel).into_iter().filter(|it| it.body.to_string().contains(part)).collect();
+            (with.len() == count).then_some(with)
         };
-        println!("{what}");
-        for message in fake.until(what, find).await {
-            println!("{}", picture::of_message(&message));
-        }
+        fake.until(part, find).await
     };
-    let topic = "oat-milk latte on the way to work";
-    let token =
-        fake.slash(Where::Server, &manager, "ideas", &[("text", topic), ("platform", "instagram"), ("count", "2")]);
-    show("Ideas", &token, "Why these").await;
-    let token = fake.slash(Where::Server, &manager, "ideas", &[("text", topic), ("count", "99")]);
-    show("An error", &token, "count can't be").await;
-    let token = fake.slash(Where::Server, &manager, "prefs set", &[("key", "voice")]);
-    println!("A form\n{}", picture::of_form(&fake.until("a form", |fake| fake.form(&token)).await));
-    let channel = fake.write(&manager, "What should we keep in mind for the spring?");
-    let find = |fake: &FakeDiscord| {
-        let messages = fake.channel(channel);
-        messages.last().is_some_and(|it| !it.body["components"].to_string().contains("[]")).then_some(messages)
-    };
-    println!("A long answer");
-    for message in fake.until("a long answer", find).await {
-        println!("{}", picture::of_message(&message));
-    }
+    fake.mention(&ada(), "Remember: our oats are blue oats.");
+    // The button comes with the whole answer.
+    let answer = said(CHANNEL, 1, CONTINUE).await.remove(0);
+    assert!(answer.content().contains("Noted."), "{answer:?}");
+    fake.press(Where::Server, &ada(), CONTINUE);
+    let thread = answer.id;
+    said(thread, 1, "Let us go on here").await;
+    fake.mention_in(thread, &ada(), "What are they?");
+    said(thread, 1, "You said blue.").await;
+
+    // In the channel the talk goes on, too, and each keeps its own from now on.
+    fake.mention(&ada(), "What are they?");
+    said(CHANNEL, 1, "You said blue.").await;
+
+    running.kill().await.unwrap();
+    let sessions = fake.sessions().0;
+    running = start(&program);
+    fake.until("a session", |fake| (fake.sessions().0 > sessions).then_some(())).await;
+    fake.mention_in(thread, &ada(), "And once more?");
+    let shown = said(thread, 2, "You said blue.").await;
+    assert!(!format!("{shown:?}").contains(CONTINUE), "it is in a thread already: {shown:?}");
+    let elsewhere = CHANNEL + 1_000;
+    fake.mention_in(elsewhere, &ada(), "What are they?");
+    said(elsewhere, 1, "You said nothing.").await;
     running.kill().await.unwrap();
 }
 
-const LONG: &str = "People who commute decide in seconds, so the first line has to carry the post on its own. Say what is new, \
-    say it once, and leave the price for the second line.\n\nPictures with hands in them are looked at for longer than \
-    pictures of cups. Show the foam being poured, not the finished drink.\n\n";
+#[tokio::test]
+async fn without_the_permission_to_make_threads_the_talk_goes_on_in_the_channel() {
+    let model = FakeOpenAi::saying(remembers).await;
+    let fake = FakeDiscord::start().await.unwrap();
+    let program = at_home(&fake, &model.settings("capable")).with("FAKE_KEY", KEY);
+    let mut running = start(&program);
+    registered(&fake).await;
+    fake.mention(&ada(), "Remember: our oats are blue oats.");
+    let says = |part: &'static str| {
+        move |fake: &FakeDiscord| {
+            fake.channel(CHANNEL).iter().any(|it| it.body.to_string().contains(part)).then_some(())
+        }
+    };
+    fake.until("the answer", says(CONTINUE)).await;
+    fake.forbid_threads();
+    let token = fake.press(Where::Server, &ada(), CONTINUE);
+    let told = |fake: &FakeDiscord| {
+        fake.answers(&token).iter().any(|it| it.content().contains("Create Public Threads")).then_some(())
+    };
+    fake.until("that there is none", told).await;
+    fake.mention(&ada(), "What are they?");
+    fake.until("an answer in the channel", says("You said blue.")).await;
+    running.kill().await.unwrap();
+}
+
+/// What the button below an answer sends.
+const CONTINUE: &str = "continue-in-thread";

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
-use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, Rules, SentMessage, TOKEN};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, Rules, SentMessage, TOKEN, picture};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 /// How often to look for what is new.
@@ -60,16 +60,9 @@ fn press(fake: &FakeTelegram, chats: &[&Chat], person: &Person, label: &str) {
 
 /// Prints a message that is new or has changed.
 fn print(printed: &mut HashMap<i64, String>, message: &SentMessage) {
-    let keys: Vec<String> = message.keys.iter().flatten().map(|(label, _)| format!("[{label}]")).collect();
-    let file = message
-        .document
-        .as_ref()
-        .or(message.picture.as_ref())
-        .map(|(name, bytes)| format!("[{name}, {} bytes]", bytes.len()));
-    let words = if message.source.is_empty() { &message.text } else { &message.source };
-    let shown = format!("{words}{}\n{}", file.unwrap_or_default(), keys.join(" "));
+    let shown = picture::of_message(message);
     let known = printed.insert(message.id, shown.clone());
     if known.as_ref() != Some(&shown) {
-        println!("--- {} {}\n{}", message.id, if known.is_some() { "edited" } else { "new" }, shown.trim_end());
+        println!("--- {} {}\n{}", message.id, if known.is_some() { "edited" } else { "new" }, shown);
     }
 }

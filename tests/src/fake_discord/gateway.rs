@@ -134,7 +134,9 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     });
     state.dispatch("READY", ready);
-    state.dispatch("GUILD_CREATE", servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00"));
+    let mut server = servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
+    server["threads"] = state.threads.iter().map(|id| servers::thread(*id)).collect();
+    state.dispatch("GUILD_CREATE", server);
     Answered::Nothing
 }
 

@@ -213,6 +213,11 @@ impl FakeDiscord {
         self.shared.state().removed = true;
     }
 
+    /// The bot may no longer make threads.
+    pub fn forbid_threads(&self) {
+        self.shared.state().no_threads = true;
+    }
+
     /// The bot may no longer read what was said before.
     pub fn hide_history(&self) {
         self.shared.state().hidden = true;

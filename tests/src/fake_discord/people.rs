@@ -139,7 +139,10 @@ impl FakeDiscord {
         });
         event["authorizing_integration_owners"] = owners;
         if kind == 3 {
-            event["message"] = message(1, channel, bot(), "");
+            let pressed = format!("\"custom_id\":{}", event["data"]["custom_id"]);
+            let below = state.messages.iter().rfind(|it| it.body["components"].to_string().contains(&pressed));
+            let (id, content) = below.map_or((1, String::new()), |it| (it.id, it.content().to_owned()));
+            event["message"] = message(id, channel, bot(), &content);
         }
         if place == Where::Direct {
             event["user"] = person.user();
@@ -171,9 +174,14 @@ impl FakeDiscord {
 
     /// Somebody mentions the bot in the server's channel, before `text`.
     pub fn mention(&self, person: &Person, text: &str) {
+        self.mention_in(CHANNEL, person, text);
+    }
+
+    /// The same in any channel of the server.
+    pub fn mention_in(&self, channel: u64, person: &Person, text: &str) {
         let mut state = self.shared.state();
         let id = state.id();
-        let mut event = message(id, CHANNEL, person.user(), &format!("<@{APPLICATION}> {text}"));
+        let mut event = message(id, channel, person.user(), &format!("<@{APPLICATION}> {text}"));
         event["mentions"] = json!([bot()]);
         event["guild_id"] = json!(GUILD.to_string());
         state.dispatch("MESSAGE_CREATE", event);

@@ -35,7 +35,7 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
     let (body, files) = read(request).await;
     let (status, answer) = {
         let mut state = shared.state();
-        let too_large = files.iter().any(|(_, size)| *size > ATTACHMENT);
+        let too_large = files.iter().any(|(_, bytes)| bytes.len() > ATTACHMENT);
         let (status, answer) = if too_large {
             (413, json!({ "message": "Request entity too large", "code": 40_005 }))
         } else {
@@ -57,19 +57,19 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
 }
 
 /// The body of a request: JSON alone, or with files beside it.
-async fn read(request: Request) -> (Value, Vec<(String, usize)>) {
+async fn read(request: Request) -> (Value, Vec<(String, Vec<u8>)>) {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
         let bytes = to_bytes(request.into_body(), usize::MAX).await.unwrap_or_default();
         return (serde_json::from_slice(&bytes).unwrap_or_default(), Vec::new());
     }
-    let (mut body, mut files) = (Value::Null, Vec::new());
+    let (mut body, mut files): (_, Vec<(String, Vec<u8>)>) = (Value::Null, Vec::new());
     let Ok(mut parts) = Multipart::from_request(request, &()).await else { return (body, files) };
     while let Ok(Some(part)) = parts.next_field().await {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
         let bytes = part.bytes().await.unwrap_or_default();
         match file {
-            Some(file) if name.starts_with("files[") => files.push((file, bytes.len())),
+            Some(file) if name.starts_with("files[") => files.push((file, bytes.to_vec())),
             _ if name == "payload_json" => body = serde_json::from_slice(&bytes).unwrap_or_default(),
             _ => {}
         }
@@ -144,6 +144,7 @@ fn answer(
         ("DELETE", ["webhooks", _, token, "messages", id]) => {
             alive(state, token).and_then(|_| delete(state, id.parse().ok()))
         }
+        ("POST", ["channels", channel, "messages", message, "threads"]) => thread(state, channel, message, body),
         ("GET", ["channels", channel]) => {
             let last = state.messages.iter().rfind(|it| it.channel.to_string() == *channel && !it.deleted);
             Ok((200, json!({ "id": channel, "type": 0, "last_message_id": last.map(|it| it.id.to_string()) })))
@@ -215,6 +216,30 @@ fn check(state: &State, body: &Value) -> Result<(), Refusal> {
         ));
     }
     limits::message(body)
+}
+
+/// Makes a thread from a message; it has the message's id.
+fn thread(state: &mut State, channel: &str, message: &str, body: &Value) -> Result<(u16, Value), Refusal> {
+    limits::needed("name", &body["name"])?;
+    limits::at_most("name", &body["name"], 100)?;
+    let (channel, id): (u64, u64) = (channel.parse().unwrap_or_default(), message.parse().unwrap_or_default());
+    if state.threads.contains(&channel) {
+        return Err((400, json!({ "message": "Cannot execute action on this channel type", "code": 50_024 })));
+    }
+    if let Some((status, code)) = state.closed.get(&channel) {
+        return Err((*status, json!({ "message": "Missing Permissions", "code": code })));
+    }
+    if state.no_threads {
+        return Err((403, json!({ "message": "Missing Permissions", "code": 50_013 })));
+    }
+    if !state.messages.iter().any(|it| it.id == id && it.channel == channel && !it.deleted) {
+        return Err(unknown("Message", 10_008));
+    }
+    if !state.threads.insert(id) {
+        return Err((400, json!({ "message": "A thread has already been created for this message", "code": 160_004 })));
+    }
+    state.dispatch("THREAD_CREATE", super::servers::thread(id));
+    Ok((201, json!({ "id": message, "type": 11, "name": body["name"], "parent_id": channel.to_string() })))
 }
 
 /// Messages of a channel after one, the first of them, the latest first. Nonces are not kept.

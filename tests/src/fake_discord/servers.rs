@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::state::Role;
-use super::{CHANNEL, FakeDiscord, Person};
+use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, Person};
 
 impl FakeDiscord {
     /// Gives somebody a new role with this name and these permissions in the server; returns its id.
@@ -37,6 +37,19 @@ impl FakeDiscord {
         let event = json!({ "id": guild.to_string(), "unavailable": true });
         self.shared.state().dispatch("GUILD_DELETE", event);
     }
+}
+
+/// A thread as Discord tells of it.
+pub(super) fn thread(id: u64) -> Value {
+    json!({
+        "id": id.to_string(), "guild_id": GUILD.to_string(), "parent_id": CHANNEL.to_string(), "type": 11,
+        "name": "thread", "owner_id": APPLICATION.to_string(), "last_message_id": null, "message_count": 0,
+        "member_count": 1, "rate_limit_per_user": 0, "flags": 0, "total_message_sent": 0,
+        "thread_metadata": {
+            "archived": false, "auto_archive_duration": 10_080, "archive_timestamp": "2026-01-01T00:00:00+00:00",
+            "locked": false,
+        },
+    })
 }
 
 /// A server as `GUILD_CREATE` tells of it.

@@ -1,6 +1,6 @@
 //! What the fake knows and what it was asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -18,8 +18,8 @@ pub struct Call {
     pub path: String,
     /// Its body, `Null` if it had none.
     pub body: Value,
-    /// The files that came with it: their names and sizes in bytes.
-    pub files: Vec<(String, usize)>,
+    /// The files that came with it: their names and what is in them.
+    pub files: Vec<(String, Vec<u8>)>,
     /// What it was answered with.
     pub status: u16,
 }
@@ -105,6 +105,10 @@ pub(super) struct State {
     pub(super) impatient: usize,
     /// Channels that take nothing: the status and Discord's own code.
     pub(super) closed: HashMap<u64, (u16, u64)>,
+    /// Threads, each with the id of the message that it was made from.
+    pub(super) threads: HashSet<u64>,
+    /// The bot may not make any.
+    pub(super) no_threads: bool,
     /// The bot is no longer in its server.
     pub(super) removed: bool,
     /// Nobody shows the bot what was said before.
@@ -142,6 +146,8 @@ impl State {
             wait_until: 0,
             impatient: 0,
             closed: HashMap::new(),
+            threads: HashSet::new(),
+            no_threads: false,
             removed: false,
             hidden: false,
             attached: HashMap::new(),

@@ -3,6 +3,7 @@
 mod html;
 mod methods;
 mod people;
+pub mod picture;
 mod rules;
 mod server;
 mod state;

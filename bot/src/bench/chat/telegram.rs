@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -31,11 +31,40 @@ pub(super) struct Telegram {
 
 #[derive(Default)]
 struct Waiting {
-    /// Number and text of each update that is not confirmed.
-    updates: VecDeque<(u64, String)>,
+    /// Updates that are not confirmed.
+    updates: VecDeque<Update>,
+    /// The last update that came, and the last one that the bot was handed.
     last: u64,
-    /// Of each person the requests that nothing was shown for: "typing" does not say what it is for.
-    unseen: HashMap<u64, VecDeque<usize>>,
+    handed: u64,
+    people: HashMap<u64, Sees>,
+}
+
+/// What a person sees: "typing" does not say what it is for, so it stands for all that the bot has taken in.
+#[derive(Default)]
+struct Sees {
+    /// The bot types: since when. Telegram shows it until a message comes, or for so long.
+    typing: Option<Instant>,
+    /// Update and number of each request that nothing was shown for.
+    unseen: VecDeque<(u64, usize)>,
+}
+
+/// How long "typing" shows.
+const SIGN: Duration = Duration::from_secs(5);
+
+impl Waiting {
+    /// The person sees for all requests that the bot has been handed that it is at it.
+    fn acknowledge(&mut self, person: u64, handed: u64, times: &Times) {
+        let Some(sees) = self.people.get_mut(&person) else { return };
+        while sees.unseen.front().is_some_and(|(update, _)| *update <= handed) {
+            sees.unseen.pop_front().into_iter().for_each(|(_, number)| times.acknowledge(number));
+        }
+    }
+}
+
+struct Update {
+    id: u64,
+    person: u64,
+    text: String,
 }
 
 impl Telegram {
@@ -57,10 +86,16 @@ impl Telegram {
         self.times.connected.send_replace(true);
         let some = || {
             let mut waiting = self.waiting();
-            while waiting.updates.front().is_some_and(|(number, _)| *number < offset) {
-                waiting.updates.pop_front();
+            while waiting.updates.front().is_some_and(|update| update.id < offset) {
+                let Some(update) = waiting.updates.pop_front() else { break };
+                // What is confirmed is with the bot; where it types already, that stands for it too.
+                let since = waiting.people.get(&update.person).and_then(|sees| sees.typing);
+                if since.is_some_and(|since| since.elapsed() < SIGN) {
+                    waiting.acknowledge(update.person, update.id, &self.times);
+                }
             }
-            let some: Vec<&str> = waiting.updates.iter().take(BATCH).map(|(_, text)| text.as_str()).collect();
+            waiting.handed = waiting.updates.iter().take(BATCH).last().map_or(waiting.handed, |update| update.id);
+            let some: Vec<&str> = waiting.updates.iter().take(BATCH).map(|update| update.text.as_str()).collect();
             (!some.is_empty()).then(|| some.join(","))
         };
         let arrives = async {
@@ -90,13 +125,13 @@ impl Platform for Telegram {
         let number = self.times.arrive();
         waiting.last += 1;
         let (id, person) = (waiting.last, 1000 + chat as u64);
-        waiting.unseen.entry(person).or_default().push_back(number);
+        waiting.people.entry(person).or_default().unseen.push_back((id, number));
         let update = json!({ "update_id": id, "message": {
             "message_id": id, "date": 1_780_000_000, "text": format!("echo request {number}"),
             "chat": { "id": person, "type": "private", "first_name": "Ada" },
             "from": { "id": person, "is_bot": false, "first_name": "Ada", "language_code": "en" },
         }});
-        waiting.updates.push_back((id, update.to_string()));
+        waiting.updates.push_back(Update { id, person, text: update.to_string() });
         drop(waiting);
         // The one who polls may not wait yet: then this is kept.
         self.arrived.notify_one();
@@ -112,13 +147,17 @@ async fn answer(State(telegram): State<Arc<Telegram>>, uri: Uri, body: Bytes) ->
             if let Some(number) = number_after(&body, "request") {
                 telegram.times.answer(usize::try_from(number).unwrap_or(usize::MAX));
             }
+            let person = number_after(&body, "chat_id").unwrap_or_default();
+            telegram.waiting().people.entry(person).or_default().typing = None;
             let chat = json!({ "id": 1, "type": "private", "first_name": "Ada" });
             json!({ "message_id": 1, "date": 1_780_000_000, "chat": chat, "from": bot(), "text": "…" }).to_string()
         }
         "sendchataction" => {
             let person = number_after(&body, "chat_id").unwrap_or_default();
-            let number = telegram.waiting().unseen.get_mut(&person).and_then(VecDeque::pop_front);
-            number.into_iter().for_each(|number| telegram.times.acknowledge(number));
+            let mut waiting = telegram.waiting();
+            let handed = waiting.handed;
+            waiting.people.entry(person).or_default().typing = Some(Instant::now());
+            waiting.acknowledge(person, handed, &telegram.times);
             "true".to_owned()
         }
         _ => "true".to_owned(),
