@@ -29,6 +29,7 @@ mod model_fetch;
 mod program;
 mod queue_places;
 mod remote_faults;
+mod reviews;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod storage;

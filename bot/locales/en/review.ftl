@@ -173,7 +173,7 @@ review-mend = { $kind ->
     [same-starts] begin one of them with something else
     [few-transitions] lead from one thought to the next: so, but, for example
     [spelling] { $instead }
-    [spelling-unknown] check it; if it is right, add it: /prefs add use { $words }
+    [spelling-unknown] check it; if it is right, put it among the brand's words (/prefs set use)
     [hashtags-many] keep the { $most } that fit best
     [hashtags-unused] leave them out here
     [hashtags-share] more text, or fewer tags

@@ -160,7 +160,7 @@ review-mend = { $kind ->
     [same-starts] 换一个开头
     [few-transitions] 用“所以”“但是”“比如”把意思连起来
     [spelling] { $instead }
-    [spelling-unknown] 请核对；如果没错，可以记下来：/偏好 设置 常用词 { $words }
+    [spelling-unknown] 请核对；如果没错，可以放进品牌用词（/偏好 设置 用词）
     [hashtags-many] 留下最贴切的 { $most } 个
     [hashtags-unused] 在这里删掉
     [hashtags-share] 多写点正文，或少放标签

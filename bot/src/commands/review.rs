@@ -43,9 +43,10 @@ pub struct ReviewRequest {
     pub wishes: Wishes,
 }
 
-/// Characters of a keyphrase, and of an audience.
-const KEYPHRASE: usize = 80;
-const AUDIENCE: usize = 200;
+/// Characters of a keyphrase.
+pub const KEYPHRASE: usize = 80;
+/// Characters of an audience.
+pub const AUDIENCE: usize = 200;
 
 /// Reads `/review text [platform=…] [keyphrase=…] [audience=…] [lang=…]`.
 ///
