@@ -37,7 +37,7 @@ pub struct Fact {
 pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
     let has = Known::of(rewritten);
     let mut lost: Vec<Fact> = unknown_numbers(original, rewritten).into_iter().map(|it| fact("number", &it)).collect();
-    lost.extend(links_in(original).filter(|link| !rewritten.contains(link)).map(|it| fact("link", it)));
+    lost.extend(links(original).filter(|link| !rewritten.contains(link)).map(|it| fact("link", it)));
     lost.extend(mentions(original).filter(|it| !rewritten.contains(it)).map(|it| fact("mention", it)));
     let prose = without_links(original);
     lost.extend(names(&prose).filter(|name| !has.name(name)).map(|it| fact("name", it)));
@@ -52,7 +52,7 @@ pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
 pub fn invented(original: &str, rewritten: &str) -> Vec<Fact> {
     let had = Known::of(original);
     let mut new: Vec<Fact> = unknown_numbers(rewritten, original).into_iter().map(|it| fact("number", &it)).collect();
-    new.extend(links_in(rewritten).filter(|link| !original.contains(link)).map(|it| fact("link", it)));
+    new.extend(links(rewritten).filter(|link| !original.contains(link)).map(|it| fact("link", it)));
     new.extend(mentions(rewritten).filter(|it| !original.contains(it)).map(|it| fact("mention", it)));
     let prose = without_links(rewritten);
     new.extend(names(&prose).filter(|name| !had.name(name)).map(|it| fact("name", it)));
@@ -97,17 +97,17 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
         if sentence.contains(is_han) {
             return LATIN.find_iter(sentence).map(|it| it.as_str()).collect::<Vec<_>>();
         }
-        let found: Vec<_> = NAME.find_iter(sentence).collect();
         let count = sentence.split_whitespace().filter(|word| word.chars().count() > 3).count();
-        let is_headline = found.len() * 2 > count.max(4);
         let begin = sentence.find(char::is_alphanumeric).unwrap_or_default();
         let inside = |it: &regex::Match<'_>| {
             let before = sentence.get(..it.start()).unwrap_or_default().trim_end();
             it.start() != begin && !before.ends_with([':', '—', '–', '“', '"', '‘', '(', '…', '#', '@', '*'])
         };
         let is_pronoun = |name: &str| matches!(name, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "OK");
-        let inside = found.into_iter().filter(inside).map(|it| it.as_str()).filter(|it| !is_pronoun(it));
-        if is_headline { Vec::new() } else { inside.collect() }
+        let inside = NAME.find_iter(sentence).filter(inside).map(|it| it.as_str());
+        let inside: Vec<&str> = inside.filter(|it| !is_pronoun(it)).collect();
+        let is_headline = inside.len() >= 3 && inside.len() * 3 > count * 2;
+        if is_headline { Vec::new() } else { inside }
     })
 }
 
@@ -115,9 +115,13 @@ fn mentions(text: &str) -> impl Iterator<Item = &str> {
     MENTION.find_iter(text).map(|it| it.as_str().trim_end_matches(['.', '-']))
 }
 
+/// Links, without what ends the sentence around them.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    links_in(text).map(|link| link.trim_end_matches(['.', ',', '!', '?', ';', ':', ')', '。', '，', '！']))
+}
+
 fn without_links(text: &str) -> String {
-    let links: Vec<&str> = links_in(text).collect();
-    links.into_iter().fold(text.to_string(), |text, link| text.replace(link, " "))
+    links(text).fold(text.to_string(), |text, link| text.replace(link, " "))
 }
 
 fn unquoted(quoted: &str) -> &str {
@@ -162,11 +166,35 @@ mod tests {
     #[test]
     fn what_is_lost_and_what_is_new_is_named() {
         let other = "Come to the Barn in Leipzig: 20 chairs, guaranteed. https://evil.example #Barn";
-        insta::assert_snapshot!(said(lost(ENGLISH, other)).join("\n"), @"");
-        insta::assert_snapshot!(said(invented(ENGLISH, other)).join("\n"), @"");
+        insta::assert_snapshot!(said(lost(ENGLISH, other)).join("\n"), @"
+        number 12
+        link https://barn.example/seats
+        mention @cityguide
+        name Mara
+        name Morning
+        quotation “a quiet hour”
+        counted 12 seats
+        ");
+        insta::assert_snapshot!(said(invented(ENGLISH, other)).join("\n"), @"
+        number 20
+        link https://evil.example
+        name Leipzig
+        hashtag #Barn
+        claim guaranteed
+        ");
         let other = "Latte Lab 开业，前 50 位客人送饼干，第一名！";
-        insta::assert_snapshot!(said(lost(CHINESE, other)).join("\n"), @"");
-        insta::assert_snapshot!(said(invented(CHINESE, other)).join("\n"), @"");
+        insta::assert_snapshot!(said(lost(CHINESE, other)).join("\n"), @"
+        number 30
+        link https://oat.example/a
+        name Oat
+        name House
+        ");
+        insta::assert_snapshot!(said(invented(CHINESE, other)).join("\n"), @"
+        number 50
+        name Latte
+        name Lab
+        claim 第一
+        ");
     }
 
     proptest::proptest! {

@@ -185,7 +185,7 @@ mod tests {
         insta::assert_snapshot!(shown.join("\n"), @"
         spelling: definately → definitely
         spelling: untill → until
-        spelling: recieve → receive
+        spelling: recieve → receive, relieve
         ");
         let quote = &review.findings.iter().find(|it| it.check == Check::Spelling).expect("found").quotes[0];
         assert_eq!(&text[quote.start..quote.end], quote.text);

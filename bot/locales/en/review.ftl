@@ -322,7 +322,7 @@ command-text-for-example = /text for T-001 platform=x
 command-text-send = Hand a reviewed text in for approval: it becomes a draft on the board.
 command-text-send-example = /text send T-001 what=rewrite
 ask-text = Which text? Its id is like T-001.
-rest-text-id = ID
+rest-text-id = T-001
 text-which = Which text? Say its id.
 text-unknown = There is no reviewed text { $id }.
 text-unknown-help = /review gives a text its id, such as T-001.

@@ -309,7 +309,7 @@ command-text-for-example = /文案 换平台 T-001 平台=微博
 command-text-send = 把审过的文案提交审核：它会成为草稿箱里的草稿。
 command-text-send-example = /文案 送审 T-001 内容=改写
 ask-text = 哪一篇？编号像 T-001 这样。
-rest-text-id = 编号
+rest-text-id = T-001
 text-which = 哪一篇？请给出编号。
 text-unknown = 没有编号为 { $id } 的文案。
 text-unknown-help = /审稿 会给文案编号，如 T-001。

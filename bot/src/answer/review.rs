@@ -54,7 +54,8 @@ pub struct RewriteShown {
     pub review: ReviewShown,
     /// Figures before and after.
     pub measures: Vec<MeasureShown>,
-    /// What was changed.
+    /// What was changed: stretches of text, each with its `change`: `same`, `removed` or `added`.
+    #[schemars(with = "Vec<serde_json::Value>")]
     pub changes: Vec<copydesk_analysis::Difference>,
     /// The model's name in the settings.
     pub model: String,

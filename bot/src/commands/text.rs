@@ -1,6 +1,8 @@
 //! `/text …`: the next steps of a text that was reviewed. All details, one finding explained, a rewrite, another platform, and
 //! handing it in for approval.
 
+use std::sync::Arc;
+
 use copydesk_analysis::Platform;
 use copydesk_storage::{Numbered, ReviewedText};
 
@@ -11,8 +13,9 @@ use crate::desk::Desk;
 use crate::drafts::shown;
 use crate::ideas::deeds::told;
 use crate::invocation::Invocation;
+use crate::knowledge::Knowledge;
 use crate::review::model_part::{self, Job, Wanted};
-use crate::review::{Wishes, reviewed, stored};
+use crate::review::{Reviewed, Wishes, alone, stored};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -136,6 +139,20 @@ async fn find(desk: &Desk, session: &Session, number: u32) -> Result<ReviewedTex
     Ok(stored::find(&session.records, number).await.map_err(|error| told(desk, error))?.record)
 }
 
+/// The review of a stored text as it is now: rules and past posts may have changed since.
+async fn reviewed(
+    desk: &Desk,
+    session: &Session,
+    record: &ReviewedText,
+    knowledge: &Arc<Knowledge>,
+) -> Result<Reviewed, Problem> {
+    let (config, language, wishes) = (desk.config.clone(), session.language, stored::wishes(record));
+    let (text, knowledge) = (record.text.clone(), Arc::clone(knowledge));
+    // A review of a long text takes a moment, and other requests wait on this thread.
+    let work = move || alone(1, &text, &wishes, Some(&knowledge), &config, language);
+    tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))
+}
+
 /// A stored text's review: all of it, or some findings explained.
 async fn details(
     desk: &Desk,
@@ -146,10 +163,7 @@ async fn details(
     let record = find(desk, session, number).await?;
     let id = ReviewedText::name_of(number);
     let knowledge = desk.knowledge(session).await?;
-    let (config, language, wishes) = (desk.config.clone(), session.language, stored::wishes(&record));
-    let text = record.text;
-    let work = move || reviewed_alone(&text, &wishes, &knowledge, &config, language);
-    let mut review = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?.1;
+    let mut review = reviewed(desk, session, &record, &knowledge).await?.shown;
     let all = review.findings.len();
     match explained {
         None => {}
@@ -169,27 +183,11 @@ async fn details(
     Ok(Answer::ReviewDetails(Box::new(ReviewDetails { id, explained: explained.is_some(), all, review })))
 }
 
-/// The review of a stored text, whatever lines it has: it is no list of variants any more.
-fn reviewed_alone(
-    text: &str,
-    wishes: &Wishes,
-    knowledge: &crate::knowledge::Knowledge,
-    config: &Config,
-    language: copydesk_analysis::Language,
-) -> (copydesk_analysis::Review, crate::answer::ReviewShown) {
-    let mut all = reviewed(text, wishes, Some(knowledge), config, language);
-    let first = all.swap_remove(0);
-    (first.review, first.shown)
-}
-
 async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Problem> {
     let record = find(desk, session, number).await?;
     let knowledge = desk.knowledge(session).await?;
     let wishes = stored::wishes(&record);
-    let (config, language) = (desk.config.clone(), session.language);
-    let (text, told_wishes, known) = (record.text.clone(), wishes.clone(), std::sync::Arc::clone(&knowledge));
-    let work = move || reviewed_alone(&text, &told_wishes, &known, &config, language);
-    let (review, shown) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
+    let Reviewed { review, shown, .. } = reviewed(desk, session, &record, &knowledge).await?;
     let job = Job { text: &record.text, wishes: &wishes, knowledge: &knowledge, review: &review, shown: &shown };
     let part = model_part::write(desk, session, &job, Wanted::Rewrite(record.rewrites)).await?;
     if part.tried {

@@ -71,14 +71,24 @@ pub fn reviewed(
     // A single text stays as it is, so that places are those of the file.
     let texts: Vec<&str> =
         if variants.len() > 1 { variants.iter().map(|it| it.trim_end()).collect() } else { vec![text] };
-    let one = |(place, text): (usize, &&str)| {
-        let review = checked(text, wishes, knowledge, config);
-        let shown = words::shown(place + 1, text, &review, language);
-        Reviewed { text: (*text).to_string(), review, shown }
-    };
+    let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, config, language);
     let mut reviewed: Vec<Reviewed> = texts.iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
     reviewed
+}
+
+/// One text, the variant of this number, whatever lines it has.
+pub fn alone(
+    variant: usize,
+    text: &str,
+    wishes: &Wishes,
+    knowledge: Option<&Knowledge>,
+    config: &Config,
+    language: Language,
+) -> Reviewed {
+    let review = checked(text, wishes, knowledge, config);
+    let shown = words::shown(variant, text, &review, language);
+    Reviewed { text: text.to_string(), review, shown }
 }
 
 /// As [`reviewed`], as an answer without a model's part.

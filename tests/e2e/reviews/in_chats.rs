@@ -4,7 +4,7 @@ use std::fs::File;
 use std::process::Stdio;
 
 use copydesk_tests::fake_discord::{self, FakeDiscord, Shown, Where};
-use copydesk_tests::fake_telegram::{self, Chat, FakeTelegram, Person};
+use copydesk_tests::fake_telegram::{self, Chat, FakeTelegram, Person, SentMessage};
 use tokio::process::Child;
 
 use super::wants_critique;
@@ -32,13 +32,10 @@ async fn on_telegram_a_reply_to_a_post_is_reviewed_and_the_buttons_work_after_a_
     let ana = Person::new(7, "Ana");
     let chat = Chat::private(&ana);
     let mut running = start(&program);
-    // The bot's own message is what she replies to.
-    fake.say(&chat, &ana, "/help");
-    fake.until("help", |it| !it.messages(&chat).is_empty()).await;
-    let post = fake_telegram::message(900, &chat, &ana, TEXT);
-    let mut update = fake_telegram::message(901, &chat, &ana, "/review");
-    update["reply_to_message"] = post;
-    fake.push(serde_json::json!({ "message": update }));
+    fake.say(&chat, &ana, "/prefs");
+    fake.until("a message to reply to", |it| !it.messages(&chat).is_empty()).await;
+    let post = SentMessage { text: TEXT.into(), entities: Vec::new(), ..fake.messages(&chat).remove(0) };
+    fake.reply(&chat, &ana, &post, "/review");
     let has = |it: &FakeTelegram, text: &str| it.texts(&chat).iter().any(|said| said.contains(text));
     fake.until("the numbers", |it| has(it, "“are the best” – a claim that needs proof")).await;
     fake.until("the critique and the rewrite", |it| has(it, CRITIQUE) && has(it, BETTER)).await;
