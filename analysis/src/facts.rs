@@ -16,8 +16,10 @@ use crate::{hashtags_in, sentences};
 static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"\p{Lu}[\p{L}\p{N}’'&-]*"));
 static LATIN: LazyLock<Regex> = LazyLock::new(|| constant(r"[A-Za-z][A-Za-z0-9'&-]+"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| constant(r"[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]*"));
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| constant(r#""[^"\n]{2,80}"|“[^”\n]{2,80}”|「[^」\n]{2,80}」|《[^》\n]{1,40}》"#));
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| constant(r"\d+(?:[.,:]\d+)*\s?(%|\p{Han}{1,2}|(?:-|\s)?[A-Za-z]{3,})"));
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r#""[^"\n]{2,80}"|“[^”\n]{2,80}”|「[^」\n]{2,80}」|《[^》\n]{1,40}》"#));
+static COUNTED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"\d+(?:[.,:]\d+)*\s?(%|\p{Han}{1,2}|(?:-|\s)?[A-Za-z]{3,})"));
 
 fn constant(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns are constant")
@@ -43,7 +45,8 @@ pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
     lost.extend(names(&prose).filter(|name| !has.name(name)).map(|it| fact("name", it)));
     let quoted = QUOTED.find_iter(&prose).map(|it| it.as_str()).filter(|it| !rewritten.contains(unquoted(it)));
     lost.extend(quoted.map(|it| fact("quotation", it)));
-    let counted = COUNTED.captures_iter(&prose).filter_map(|found| Some((found.get(0)?.as_str(), found.get(1)?.as_str())));
+    let counted =
+        COUNTED.captures_iter(&prose).filter_map(|found| Some((found.get(0)?.as_str(), found.get(1)?.as_str())));
     lost.extend(counted.filter(|(_, what)| !has.counted(what)).map(|(whole, _)| fact("counted", whole)));
     unique(lost)
 }
@@ -56,8 +59,15 @@ pub fn invented(original: &str, rewritten: &str) -> Vec<Fact> {
     new.extend(mentions(rewritten).filter(|it| !original.contains(it)).map(|it| fact("mention", it)));
     let prose = without_links(rewritten);
     new.extend(names(&prose).filter(|name| !had.name(name)).map(|it| fact("name", it)));
-    new.extend(hashtags_in(rewritten).into_iter().filter(|tag| !original.contains(tag.as_str())).map(|it| fact("hashtag", &it)));
-    new.extend(claims(rewritten).filter(|claim| !had.lower.contains(&claim.to_lowercase())).map(|it| fact("claim", it)));
+    new.extend(
+        hashtags_in(rewritten)
+            .into_iter()
+            .filter(|tag| !original.contains(tag.as_str()))
+            .map(|it| fact("hashtag", &it)),
+    );
+    new.extend(
+        claims(rewritten).filter(|claim| !had.lower.contains(&claim.to_lowercase())).map(|it| fact("claim", it)),
+    );
     unique(new)
 }
 
@@ -150,7 +160,8 @@ mod tests {
 
     const ENGLISH: &str = "We are the best coffee in town. Ask Mara at Morning Barn about the 12 seats, or see \
                            https://barn.example/seats. Guests call it “a quiet hour”, says @cityguide.";
-    const CHINESE: &str = "全城最好的拿铁！Oat House 三里屯店开业，前 30 位客人送饼干，第二杯半价。详见 https://oat.example/a";
+    const CHINESE: &str =
+        "全城最好的拿铁！Oat House 三里屯店开业，前 30 位客人送饼干，第二杯半价。详见 https://oat.example/a";
 
     #[test]
     fn a_rewrite_that_keeps_everything_but_the_superlative_loses_and_invents_nothing() {

@@ -3,8 +3,8 @@
 use insta::assert_snapshot;
 
 use crate::{
-    CampaignNote, Chat, Critique, Example, Idea, PromptLanguage, Rendered, Rewrite, Scope, Shape, Shorten, SumUp, Team, Trend, TrendWish,
-    Turn, angle_help, built_in_examples,
+    CampaignNote, Chat, Critique, Example, Idea, PromptLanguage, Rendered, Rewrite, Scope, Shape, Shorten, SumUp, Team,
+    Trend, TrendWish, Turn, angle_help, built_in_examples,
 };
 
 fn team() -> Team {

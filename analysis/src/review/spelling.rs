@@ -12,8 +12,7 @@ use crate::Language;
 use crate::words::words;
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
-    let (affixes, words) =
-        (include_str!("data/en/spelling/english.aff"), include_str!("data/en/spelling/english.dic"));
+    let (affixes, words) = (include_str!("data/en/spelling/english.aff"), include_str!("data/en/spelling/english.dic"));
     Dictionary::new(affixes, words).expect("the word list is compiled in and tested")
 });
 
@@ -118,7 +117,9 @@ fn is_known(lower: &str) -> bool {
     // "matchas", "livestreamed": a newer word has the simple forms of any other.
     let is_form = |end: &&str| plain.strip_suffix(*end).is_some_and(|stem| NEWER.contains(stem));
     // "berlin" is in the lists with its capital.
-    of_list(plain) || DICTIONARY.check(&capitalised(plain)) || ["s", "ed", "d", "ing", "er", "ers"].iter().any(|it| is_form(&it))
+    of_list(plain)
+        || DICTIONARY.check(&capitalised(plain))
+        || ["s", "ed", "d", "ing", "er", "ers"].iter().any(|it| is_form(&it))
 }
 
 fn capitalised(lower: &str) -> String {

@@ -37,8 +37,8 @@ pub use self::learn::{
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
 pub use self::review::{
-    CheckShown, CritiqueShown, FindingShown, FitShown, MeasureShown, QuoteShown, RemarkShown, ReviewDetails, ReviewShown,
-    Reviews, RewriteShown, Shows,
+    CheckShown, CritiqueShown, FindingShown, FitShown, MeasureShown, QuoteShown, RemarkShown, ReviewDetails,
+    ReviewShown, Reviews, RewriteShown, Shows,
 };
 pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};

@@ -125,13 +125,8 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     for block in present_review::computed(&reviews, language) {
         session.show(Partial::Block(block)).await;
     }
-    let job = Job {
-        text: &first.text,
-        wishes: &wishes,
-        knowledge: &knowledge,
-        review: &first.review,
-        shown: &first.shown,
-    };
+    let job =
+        Job { text: &first.text, wishes: &wishes, knowledge: &knowledge, review: &first.review, shown: &first.shown };
     let part = model_part::write(desk, session, &job, Wanted::Both).await?;
     if let (Some(number), true) = (id.as_deref().and_then(ReviewedText::number_of), part.tried) {
         let better = part.rewrite.as_ref().map(|rewrite| rewrite.text.as_str());

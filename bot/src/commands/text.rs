@@ -168,7 +168,10 @@ async fn details(
     match explained {
         None => {}
         Some(_) if all == 0 => {
-            return Err(Problem::new(sentence!("text-nothing-found", id = id.as_str()), sentence!("text-see-details", id = id)));
+            return Err(Problem::new(
+                sentence!("text-nothing-found", id = id.as_str()),
+                sentence!("text-see-details", id = id),
+            ));
         }
         Some(None) => review.findings.truncate(EXPLAINED),
         Some(Some(place)) => {

@@ -2,7 +2,8 @@
 
 use copydesk_storage::Changed;
 use copydesk_storage::{
-    Change, Draft, DraftEvent, DraftVersion, Fate, Idea, PreferenceChange, Record, ReviewedText, StorageError, TeamStore, WordRule,
+    Change, Draft, DraftEvent, DraftVersion, Fate, Idea, PreferenceChange, Record, ReviewedText, StorageError,
+    TeamStore, WordRule,
 };
 
 /// Adds to `change` that the person is named nowhere; and how many records named them.

@@ -59,7 +59,11 @@ pub(super) async fn write(editor: &mut Editor<'_>, job: &Job<'_>) -> Result<Opti
     let written = editor.ask(rendered, settings.tokens, seed, &status).await?;
     let known = format!("{text}\n{}\n{score}", findings.join("\n"));
     let held = held(&written, text, &known, job.review.score);
-    Ok((!held.text.is_empty()).then(|| CritiqueShown { text: held.text, model: editor.model(), left_out: held.left_out }))
+    Ok((!held.text.is_empty()).then(|| CritiqueShown {
+        text: held.text,
+        model: editor.model(),
+        left_out: held.left_out,
+    }))
 }
 
 /// What of a critique holds.
@@ -121,10 +125,7 @@ mod tests {
             "The “12 seats” are concrete. Posts like this get 47% more clicks! At 38% the long sentences come first.\n\n\
              It scores 71 of 100. I would wait 2 weeks.",
         );
-        assert_eq!(
-            text,
-            "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100."
-        );
+        assert_eq!(text, "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100.");
         assert_eq!(left_out, ["2", "47"]);
     }
 
@@ -136,7 +137,8 @@ mod tests {
 
     #[test]
     fn list_marks_are_no_figures_and_links_that_nobody_gave_go() {
-        let (text, _) = kept("1. Drop “the best”.\n2) Keep the seats, see https://evil.example now.\n- **Ask** something.");
+        let (text, _) =
+            kept("1. Drop “the best”.\n2) Keep the seats, see https://evil.example now.\n- **Ask** something.");
         assert_eq!(text, "Drop “the best”.\nKeep the seats, see … now.\nAsk something.");
     }
 

@@ -9,8 +9,8 @@ pub mod stored;
 mod words;
 
 use copydesk_analysis::{
-    Audience, Earlier, Format, Language, Matcher, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind, Tone, clean,
-    review,
+    Audience, Earlier, Format, Language, Matcher, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind, Tone,
+    clean, review,
 };
 use copydesk_storage::EmojiUse;
 

@@ -138,7 +138,8 @@ fn stopped(session: &Session, problem: &Problem) -> Result<(), Problem> {
 
 /// Why there is no model's part, and what to do about it.
 fn missing(problem: Problem) -> impl Iterator<Item = Sentence> {
-    let why = match problem.message.id {
+    let id = problem.message.id;
+    let why = match id {
         "review-small" => problem.message,
         _ => sentence!("review-no-model", because = problem.message),
     };

@@ -1,9 +1,7 @@
 //! The model's rewrite: up to three tries, each checked by the same rules; what states other facts, does not fit or is no better is
 //! not taken.
 
-use copydesk_analysis::{
-    Check, Difference, Fact, Figure, Format, Language, Level, Review, content_words, count, difference, invented, lost,
-};
+use copydesk_analysis::{Check, Fact, Figure, Language, Level, Review, content_words, difference, invented, lost};
 use copydesk_llm::estimate_tokens;
 use copydesk_prompts::Rewrite;
 
@@ -213,7 +211,7 @@ fn figure(review: &Review, check: Check, name: &str) -> Option<String> {
     }
 }
 
-/// The most characters that a platform takes, where a text is for one and does not fit: what a rewrite is for then.
+/// Whether a text is for a platform that takes less.
 pub(super) fn must_shrink(job: &Job<'_>) -> bool {
     let fit = job.wishes.platform.and_then(|on| job.review.fits.iter().find(|fit| fit.platform == on));
     fit.is_some_and(|fit| !fit.fits())
@@ -225,7 +223,14 @@ mod tests {
 
     #[test]
     fn what_stands_around_the_copy_goes() {
-        for answer in ["\"Oat foam.\"", "“Oat foam.”", "<text>Oat foam.</text>", "  Oat foam.\n", "**Oat foam.**", "```Oat foam.```"] {
+        for answer in [
+            "\"Oat foam.\"",
+            "“Oat foam.”",
+            "<text>Oat foam.</text>",
+            "  Oat foam.\n",
+            "**Oat foam.**",
+            "```Oat foam.```",
+        ] {
             assert_eq!(plain(answer), "Oat foam.", "{answer}");
         }
         assert_eq!(plain("“Oat,” she said. “Foam.”"), "“Oat,” she said. “Foam.”");

@@ -157,7 +157,7 @@ async fn create(session: &Session, text: &ReviewedText, rewrite: bool) -> Result
             }
             let sent = ReviewedText { draft: Some(number), ..stored.record };
             let change = change.unchanged::<ReviewedText>(record_id, Some(stored.version)).put(record_id, &sent);
-            let (change, draft) = board::create(change, number, (topic, language.code(), None), version);
+            let (change, draft) = board::create(change, number, (topic.as_str(), language.code(), None), version);
             Ok((change, draft.number))
         })
         .await

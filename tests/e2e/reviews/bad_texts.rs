@@ -92,7 +92,8 @@ async fn invisible_characters_are_named_and_combining_marks_are_one_character_wi
     // In a chat they are taken out before anything else.
     let chat = Program::new("").ask(&format!("/review {text}")).await.json();
     assert!(chat["notes"].to_string().contains("U+200B"), "{chat:#}");
-    let zalgo: String = "We are the best latte in town.".chars().flat_map(|c| [c, '\u{0301}', '\u{0327}', '\u{0336}']).collect();
+    let zalgo: String =
+        "We are the best latte in town.".chars().flat_map(|c| [c, '\u{0301}', '\u{0327}', '\u{0336}']).collect();
     let answer = json(&zalgo).await;
     for finding in answer["reviews"][0]["findings"].as_array().unwrap() {
         for quote in finding["quotes"].as_array().unwrap() {
@@ -108,7 +109,8 @@ async fn a_page_is_read_and_one_behind_a_login_is_not() {
                    now, and nobody waits for a table at eight any more. Mara and Jon decided it together in the spring.</p></article></body></html>";
     let login = "<html><body><h1>Sign in</h1><p>Please sign in to go on reading this article on our site.</p><form><input \
                  type=\"password\"></form></body></html>";
-    let router = Router::new().route("/post", get(async move || Html(article))).route("/login", get(async move || Html(login)));
+    let router =
+        Router::new().route("/post", get(async move || Html(article))).route("/login", get(async move || Html(login)));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -118,7 +120,10 @@ async fn a_page_is_read_and_one_behind_a_login_is_not() {
     let quotes = answer["reviews"][0]["findings"].to_string();
     assert!(quotes.contains("are the best"), "{answer:#}");
     let refused = program.ask(&format!("/review {address}/login")).await.error();
-    assert_eq!(refused.replace(&address, "SITE"), "SITE/login asks for a login, so I can't read it.\nSend the text itself.");
+    assert_eq!(
+        refused.replace(&address, "SITE"),
+        "SITE/login asks for a login, so I can't read it.\nSend the text itself."
+    );
     let closed = Program::new("").ask(&format!("/review {address}/post")).await.error();
     assert!(closed.ends_with("Send the text itself."), "{closed}");
 }

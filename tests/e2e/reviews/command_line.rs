@@ -39,7 +39,10 @@ async fn the_same_file_gives_the_same_json() {
             let place = |name: &str| quote[name].as_u64().unwrap() as usize;
             assert_eq!(&TEXT[place("start")..place("end")], quote["text"].as_str().unwrap(), "{quote}");
         }
-        assert!(["what", "why", "mend", "source"].iter().all(|it| !finding[it].as_str().unwrap().is_empty()), "{finding}");
+        assert!(
+            ["what", "why", "mend", "source"].iter().all(|it| !finding[it].as_str().unwrap().is_empty()),
+            "{finding}"
+        );
     }
 }
 
@@ -58,7 +61,10 @@ async fn an_audience_changes_what_is_easy_enough() {
     assert_eq!(level("teenagers").await, ("poor".into(), 70));
     assert_ne!(level("experts").await.0, level("children").await.0);
     let answer = program.run(&["review", "post.txt", "--json", "--audience", "dog owners"]).await.json();
-    assert!(answer["notes"][0].as_str().unwrap().starts_with("I have no target of its own for “dog owners”"), "{answer:#}");
+    assert!(
+        answer["notes"][0].as_str().unwrap().starts_with("I have no target of its own for “dog owners”"),
+        "{answer:#}"
+    );
 }
 
 #[tokio::test]
@@ -91,9 +97,16 @@ async fn a_text_goes_from_its_review_to_the_board_and_each_step_survives_a_resta
     let explained = program.ask("/text explain T-001 finding=1").await.json();
     assert_eq!(explained["review"]["findings"][0], first["reviews"][0]["findings"][0]);
     let linkedin = program.ask("/text for T-001 platform=linkedin").await.json();
-    assert_eq!((&linkedin["id"], &linkedin["reviews"][0]["fits"][0]["platform"]), (&"T-002".into(), &"linkedin".into()));
+    assert_eq!(
+        (&linkedin["id"], &linkedin["reviews"][0]["fits"][0]["platform"]),
+        (&"T-002".into(), &"linkedin".into())
+    );
     let sent = program.ask("/text send T-001 what=rewrite").await.json();
-    assert_eq!((&sent["kind"], &sent["state"], &sent["done"]), (&"draft".into(), &"in-review".into(), &"submit".into()), "{sent:#}");
+    assert_eq!(
+        (&sent["kind"], &sent["state"], &sent["done"]),
+        (&"draft".into(), &"in-review".into(), &"submit".into()),
+        "{sent:#}"
+    );
     assert_eq!(sent["pieces"][0]["text"], first["rewrite"]["text"]);
     assert_eq!(sent["pieces"][0]["platform"], "x");
     assert_eq!(

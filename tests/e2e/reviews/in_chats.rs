@@ -43,7 +43,10 @@ async fn on_telegram_a_reply_to_a_post_is_reviewed_and_the_buttons_work_after_a_
     assert!(grown.text.contains(CRITIQUE) && grown.text.contains("before"), "the same message grows: {}", grown.text);
     let keys: Vec<(String, String)> = fake.messages(&chat).into_iter().flat_map(|it| it.keys).flatten().collect();
     let labels: Vec<&str> = keys.iter().map(|(label, _)| label.as_str()).collect();
-    assert_eq!(labels, ["Details", "Explain", "Rewrite", "Send for approval", "For Instagram", "Send the rewrite for approval"]);
+    assert_eq!(
+        labels,
+        ["Details", "Explain", "Rewrite", "Send for approval", "For Instagram", "Send the rewrite for approval"]
+    );
 
     running.kill().await.unwrap();
     running = start(&program);
@@ -58,7 +61,13 @@ async fn on_telegram_a_reply_to_a_post_is_reviewed_and_the_buttons_work_after_a_
     assert!(has(&fake, BETTER));
 
     // A file, with the command beside it.
-    fake.send_file(&chat, &ana, "post.md", Some(b"Hey guys, the oat latte is definately back. Come by before ten."), "/review platform=x");
+    fake.send_file(
+        &chat,
+        &ana,
+        "post.md",
+        Some(b"Hey guys, the oat latte is definately back. Come by before ten."),
+        "/review platform=x",
+    );
     fake.until("the file's review", |it| has(it, "is misspelled") || has(it, "leaves people out")).await;
     fake.send_file(&chat, &ana, "post.docx", Some(b"no zip at all"), "/review");
     fake.until("a refusal", |it| has(it, "post.docx is no Word document that I can read.")).await;

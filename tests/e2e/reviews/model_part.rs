@@ -49,7 +49,9 @@ async fn where_no_try_is_better_it_says_so_and_shows_none() {
 #[tokio::test]
 async fn the_same_text_is_asked_for_with_the_same_seeds_and_a_further_rewrite_with_others() {
     let server = FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask sooner." } else { TEXT }.into()).await;
-    let seeds = |from: usize| -> Vec<Value> { server.asked().split_off(from).iter().map(|it| it.body["seed"].clone()).collect() };
+    let seeds = |from: usize| -> Vec<Value> {
+        server.asked().split_off(from).iter().map(|it| it.body["seed"].clone()).collect()
+    };
     review(&server, TEXT).await;
     review(&server, TEXT).await;
     let all = seeds(0);
@@ -104,7 +106,10 @@ async fn a_small_model_is_not_asked_and_the_mends_stand_in() {
     let program = Program::new(&server.settings("small"));
     let text = "GUARANTEED the best deal!!! Hey guys, it was made by us, basically very very cheap 🔥🔥🔥🔥 #a #b #c #d #e #f #g";
     let answer = program.ask(&format!("/review platform=x {text}")).await.json();
-    assert_eq!(missing(&answer), "fake is too small for a critique or a rewrite that helps; what to change stands in the findings.");
+    assert_eq!(
+        missing(&answer),
+        "fake is too small for a critique or a rewrite that helps; what to change stands in the findings."
+    );
     let shown = program.run(&["ask", &format!("/review platform=x {text}")]).await.out;
     assert!(shown.contains("The other findings, the most important first:"), "{shown}");
     assert!(server.asked().is_empty());
@@ -122,7 +127,9 @@ async fn without_a_model_the_numbers_stand_and_it_says_what_is_missing() {
 
 #[tokio::test]
 async fn a_model_that_fails_takes_nothing_away() {
-    let server = FakeOpenAi::answering(|_| axum::response::IntoResponse::into_response(axum::http::StatusCode::BAD_GATEWAY)).await;
+    let server =
+        FakeOpenAi::answering(|_| axum::response::IntoResponse::into_response(axum::http::StatusCode::BAD_GATEWAY))
+            .await;
     let answer = review(&server, TEXT).await;
     assert!(answer["reviews"][0]["findings"].as_array().unwrap().len() > 0, "{answer:#}");
     assert!(missing(&answer).starts_with("No critique and no rewrite: "), "{answer:#}");
@@ -137,7 +144,10 @@ async fn the_critique_is_told_the_brand_its_best_posts_and_the_audience() {
     assert!(told.instructions().contains("Brand: Morning Barn") && told.instructions().contains("<post>"), "{told:?}");
     assert!(told.request().contains("This text is for: teenagers"), "{}", told.request());
     assert!(told.request().contains("“are the best” – a claim that needs proof"), "{}", told.request());
-    assert!(answer["notes"][0].as_str().unwrap().starts_with("For teenagers: reading ease from 70 is good"), "{answer:#}");
+    assert!(
+        answer["notes"][0].as_str().unwrap().starts_with("For teenagers: reading ease from 70 is good"),
+        "{answer:#}"
+    );
     let why = program.ask("/why").await.json();
     assert!(why["prompt"].as_str().unwrap().contains("You are the editor"), "{why:#}");
 }

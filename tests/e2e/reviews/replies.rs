@@ -20,7 +20,8 @@ Each seat has a window, and nobody waits for a table at 8 any more. Come by and 
 
 const AD: &str = "GUARANTEED the cheapest lattes!!! Hey guys, buy now, definately the best deal ever, 100% satisfaction promised \
 🔥🔥🔥🔥 #latte #coffee #deal #sale #oat #barn";
-const AD_BETTER: &str = "An oat latte to go for the walk to work. Order yours now, and tell us how you liked it. #latte #oat";
+const AD_BETTER: &str =
+    "An oat latte to go for the walk to work. Order yours now, and tell us how you liked it. #latte #oat";
 
 const CHINESE_SOCIAL: &str = "全城最好喝的燕麦拿铁回来了，我们三里屯店的师傅每天早上五点就开始打奶泡，因为只有这样才能让每一位赶早班车的客人在最短的时间里喝到一杯热乎乎的燕麦拿铁。前 30 位客人送饼干！";
 const CHINESE_SOCIAL_BETTER: &str = "燕麦拿铁回来了。三里屯店的师傅每天早上五点开始打奶泡，赶早班车的你，来了就能喝到热的。前 30 位客人送饼干，欢迎来店。";
@@ -33,7 +34,8 @@ const CHINESE_BLOG_BETTER: &str = "为什么我们少了一半座位\n\n\
 现在每个座位都靠窗，欢迎来坐坐。";
 
 const MIXED: &str = "Oat House 三里屯店开业啦！全网最低价 9.9 元，第一杯 oat latte 请你喝。Follow us @oathouse 了解更多，名额有限先到先得，快来抢购吧！！！";
-const MIXED_BETTER: &str = "Oat House 三里屯店开业啦！oat latte 9.9 元一杯，第一杯请你喝。Follow us @oathouse 了解更多，欢迎来店。";
+const MIXED_BETTER: &str =
+    "Oat House 三里屯店开业啦！oat latte 9.9 元一杯，第一杯请你喝。Follow us @oathouse 了解更多，欢迎来店。";
 
 const EDITS: &[Edit] = &[
     Edit {
