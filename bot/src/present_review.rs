@@ -17,6 +17,9 @@ use crate::texts::{grouped, sentence};
 const FIRST: usize = 3;
 /// Further ones that are shown where no model speaks.
 const MENDS: usize = 7;
+/// Platforms that a text is offered for where the team names none.
+const USUAL: [Platform; 2] = [Platform::Instagram, Platform::X];
+const USUAL_CHINESE: [Platform; 2] = [Platform::Xiaohongshu, Platform::Weibo];
 
 /// The whole of a review, as far as it goes: what is computed, the critique, the rewrite, the notes.
 pub(crate) fn blocks(reviews: &Reviews, language: Language) -> Vec<Block> {
@@ -75,9 +78,12 @@ fn buttons(id: &str, review: &ReviewShown, language: Language) -> Block {
         action: format!("/text {step} {id}"),
     };
     let mut buttons: Vec<Button> = steps.into_iter().map(button).collect();
-    // Where it does not fit yet, or else the next one that the team uses.
+    // Where it does not fit yet, or else the next one that the team uses, or that people use.
+    let shown = |platform: &Platform| review.fits.iter().any(|fit| fit.platform == platform.id());
+    let usual = if review.language.as_deref() == Some("zh") { USUAL_CHINESE } else { USUAL };
     let other = review.fits.iter().find(|fit| !fit.fits).or(review.fits.get(1));
-    if let Some(platform) = other.and_then(|fit| Platform::from_name(&fit.platform)) {
+    let other = other.and_then(|fit| Platform::from_name(&fit.platform));
+    if let Some(platform) = other.or_else(|| usual.into_iter().find(|it| !shown(it))) {
         buttons.push(Button {
             label: sentence!("review-button-for", platform = platform_in(platform, language)).say(language),
             action: format!("/text for {id} platform={}", platform.id()),
