@@ -1,1 +1,202 @@
+//! Drafts, the board and the next steps of an idea, in words.
 
+use copydesk_adapters::{Block, Button, Card, Fact};
+use copydesk_analysis::{Difference, Language, Platform, timecode};
+
+use crate::answer::{
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, PieceDifference, PieceShown,
+};
+use crate::present::{because, platform_in, unit_id};
+use crate::present_team::{minute, person};
+use crate::texts::{Sentence, grouped, sentence};
+
+/// What can be done with an idea, as buttons: all of it where it is alone, the most usual where there are several.
+pub fn idea_buttons(idea: &Idea, among: usize, language: Language) -> Block {
+    let steps: &[&str] = if among == 1 {
+        &["use", "more", "angle", "shorter", "longer", "reject"]
+    } else {
+        &["use", "angle", "shorter", "reject"]
+    };
+    let button = |step: &&str| Button {
+        label: sentence!("idea-button", step = *step).say(language),
+        action: format!("/idea {step} {}", idea.id),
+    };
+    Block::Buttons(steps.iter().map(button).collect())
+}
+
+/// A draft with its copy and what can be done next.
+pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut blocks = Vec::new();
+    let id = shown.id.as_str();
+    if let Some(done) = &shown.done {
+        blocks.push(Block::Paragraph(say(sentence!("draft-done", id = id, done = done.as_str()))));
+    }
+    let state = sentence!("draft-state", state = shown.state.as_str());
+    let topic = shown.topic.as_str();
+    blocks.push(Block::Heading(say(sentence!(
+        "draft-heading",
+        id = id,
+        topic = topic,
+        state = state,
+        version = shown.version
+    ))));
+    blocks.extend(shown.pieces.iter().map(|piece| piece_card(piece, language)));
+    for change in &shown.changes {
+        blocks.push(Block::Paragraph(say(sentence!("draft-changed", platform = platform_name(change, language)))));
+        blocks.push(Block::Preformatted(marked(&change.stretches)));
+    }
+    if shown.done.as_deref() == Some("write") && !shown.because.is_empty() {
+        let reasons =
+            because(&shown.because, language).into_iter().map(|fact| format!("{}  {}", fact.label, fact.text));
+        blocks.extend(reasons.map(Block::Note));
+    }
+    let link = |link: &crate::answer::LinkOfDraft| {
+        let name = Platform::from_name(&link.platform).map_or_else(String::new, |it| platform_in(it, language));
+        let campaign = link.campaign.as_ref().map(|id| say(sentence!("draft-campaign", id = id.as_str())));
+        let parts = [Some(name), Some(link.link.clone()).filter(|link| !link.is_empty()), campaign];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    if !shown.links.is_empty() {
+        blocks.push(Block::List(shown.links.iter().map(link).collect()));
+    }
+    if !shown.private_notes.is_empty() {
+        blocks.push(Block::Paragraph(say(sentence!("draft-private-notes"))));
+        blocks.push(Block::List(shown.private_notes.clone()));
+    }
+    blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
+    // What needs words is not pressed but written.
+    let steps = shown.next.iter().filter(|step| matches!(step.as_str(), "submit" | "approve" | "reject"));
+    let mut buttons: Vec<Button> = steps
+        .map(|step| Button {
+            label: say(sentence!("draft-button", step = step.as_str())),
+            action: format!("/draft {step} {id} version={}", shown.version),
+        })
+        .collect();
+    for step in ["history", "why"] {
+        let action = if step == "why" { format!("/why {id}") } else { format!("/draft {step} {id}") };
+        buttons.push(Button { label: say(sentence!("draft-button", step = step)), action });
+    }
+    let written: Vec<String> =
+        shown.next.iter().map(|step| say(sentence!("draft-step", step = step.as_str(), id = id))).collect();
+    if !written.is_empty() {
+        blocks.push(Block::Note(say(sentence!("draft-next", steps = written))));
+    }
+    blocks.push(Block::Buttons(buttons));
+    blocks
+}
+
+fn piece_card(piece: &PieceShown, language: Language) -> Block {
+    let missing = || sentence!("draft-piece-missing").say(language);
+    let text = match (piece.scenes.is_empty(), piece.text.is_empty()) {
+        (_, true) => missing(),
+        (true, false) => piece.text.clone(),
+        (false, false) => {
+            let line = |scene: &crate::answer::SceneShown| {
+                let times = format!("{}–{}", timecode(scene.from), timecode(scene.to));
+                let colon = if language == Language::Chinese { "：" } else { ": " };
+                let label = if scene.label.is_empty() { String::new() } else { format!("{}{colon}", scene.label) };
+                format!("{times}  {label}{}", scene.text)
+            };
+            piece.scenes.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    };
+    let title = piece.title_length.map(|length| Fact {
+        label: sentence!("draft-title").say(language),
+        text: format!("{} ({})", piece.title, length_words(length, language)),
+    });
+    let aside = piece.length.map(|length| length_words(length, language)).unwrap_or_default();
+    Block::Card(Card {
+        number: None,
+        title: platform_in(piece.platform, language),
+        aside,
+        body: text,
+        tags: piece.hashtags.clone(),
+        facts: title.into_iter().collect(),
+    })
+}
+
+fn length_words(length: LengthShown, language: Language) -> String {
+    let (used, limit) = (grouped(length.used.into(), language), grouped(length.limit.into(), language));
+    sentence!("length", used = used, limit = limit, unit = unit_id(length.unit)).say(language)
+}
+
+fn platform_name(change: &PieceDifference, language: Language) -> String {
+    Platform::from_name(&change.platform).map_or_else(|| change.platform.clone(), |it| platform_in(it, language))
+}
+
+/// A difference in one text: `[-gone-]` and `{+new+}`, as wdiff writes it.
+pub(crate) fn marked(stretches: &[Difference]) -> String {
+    let mark = |stretch: &Difference| match stretch {
+        Difference::Same(text) => text.clone(),
+        Difference::Removed(text) => format!("[-{text}-]"),
+        Difference::Added(text) => format!("{{+{text}+}}"),
+    };
+    stretches.iter().map(mark).collect()
+}
+
+/// The board.
+pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    if shown.drafts.is_empty() {
+        return vec![Block::Paragraph(say(sentence!("board-empty"))), Block::Note(say(sentence!("board-empty-help")))];
+    }
+    let row = |draft: &BoardRow| {
+        let names: Vec<String> = draft
+            .platforms
+            .iter()
+            .filter_map(|id| Platform::from_name(id))
+            .map(|it| platform_in(it, language))
+            .collect();
+        let comma = if language == Language::Chinese { "、" } else { ", " };
+        let last = sentence!("board-last", done = draft.last.as_str(), by = person(&draft.by), at = minute(&draft.at));
+        vec![
+            draft.id.clone(),
+            say(sentence!("draft-state", state = draft.state.as_str())),
+            draft.topic.clone(),
+            names.join(comma),
+            say(last),
+        ]
+    };
+    let header = ["column-id", "column-state", "column-topic", "column-platform", "column-last"];
+    let id = shown.drafts.first().map_or("D-001", |draft| draft.id.as_str());
+    let heading = sentence!("board-heading", shown = shown.drafts.len(), total = shown.total);
+    vec![
+        Block::Heading(say(heading)),
+        Block::Table {
+            header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
+            rows: shown.drafts.iter().map(row).collect(),
+        },
+        Block::Note(say(sentence!("board-how", id = id))),
+    ]
+}
+
+/// What happened to a draft, and what each version changed.
+pub fn history_blocks(shown: &DraftHistory, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let row = |event: &EventShown| {
+        vec![
+            minute(&event.at),
+            say(person(&event.by)),
+            say(sentence!("draft-deed", action = event.action.as_str())),
+            say(sentence!("draft-state", state = event.state.as_str())),
+            event.version.to_string(),
+            event.note.clone(),
+        ]
+    };
+    let header = ["column-when", "column-who", "column-deed", "column-state", "column-version", "column-note"];
+    let mut blocks = vec![
+        Block::Heading(say(sentence!("draft-history-heading", id = shown.id.as_str()))),
+        Block::Table {
+            header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
+            rows: shown.events.iter().map(row).collect(),
+        },
+    ];
+    for change in &shown.differences {
+        let (old, new) = change.versions;
+        let platform = platform_name(change, language);
+        blocks.push(Block::Paragraph(say(sentence!("draft-versions", old = old, new = new, platform = platform))));
+        blocks.push(Block::Preformatted(marked(&change.stretches)));
+    }
+    blocks
+}

@@ -17,7 +17,7 @@ use crate::texts::{Problem, Sentence, sentence};
 const MOST_CHARACTERS: usize = 12_000;
 
 /// What is to be edited.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// The text.
     pub text: &'a str,
