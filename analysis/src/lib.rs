@@ -5,6 +5,7 @@ mod candidate;
 pub mod chart;
 mod clean;
 mod difference;
+mod facts;
 pub mod feed;
 mod habits;
 mod hashtag;
@@ -31,6 +32,7 @@ pub use angle::Angle;
 pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
 pub use clean::{Cleaned, clean};
 pub use difference::{Difference, difference};
+pub use facts::{Fact, invented, lost};
 pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
 pub use language::Language;
@@ -39,8 +41,8 @@ pub use performance::{AngleRecord, PastPost, angle_records, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
 pub use review::{
-    Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote, Readability,
-    Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, readability, review,
+    Audience, Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote,
+    Readability, Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, readability, review,
 };
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};

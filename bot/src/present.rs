@@ -94,6 +94,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Board(board) => present_drafts::board_blocks(board, language),
         Answer::DraftHistory(history) => present_drafts::history_blocks(history, language),
         Answer::Review(reviews) => present_review::blocks(reviews, language),
+        Answer::ReviewDetails(details) => present_review::detail_blocks(details, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
         Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
         Answer::Import(import) => present_campaigns::import_blocks(import, language),

@@ -126,7 +126,7 @@ fn platform_name(change: &PieceDifference, language: Language) -> String {
 }
 
 /// A difference in one text: `[-gone-]` and `{+new+}`, as wdiff writes it.
-fn marked(stretches: &[Difference]) -> String {
+pub(crate) fn marked(stretches: &[Difference]) -> String {
     let mark = |stretch: &Difference| match stretch {
         Difference::Same(text) => text.clone(),
         Difference::Removed(text) => format!("[-{text}-]"),

@@ -7,6 +7,7 @@
 mod angles;
 mod examples;
 mod render;
+mod review;
 mod task;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed test may panic")]
@@ -15,6 +16,7 @@ mod tests;
 pub use angles::{AngleHelp, angle_help};
 pub use examples::{Example, built_in_examples};
 pub use render::PromptError;
+pub use review::{Critique, Rewrite};
 pub use task::{CampaignNote, Chat, Idea, Shorten, SumUp, Team, Trend, TrendWish, Turn};
 
 /// The languages that prompts are written in.

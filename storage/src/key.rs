@@ -93,6 +93,8 @@ pub enum Section {
     DraftVersions = 56,
     /// [`DraftEvent`](crate::DraftEvent).
     DraftEvents = 57,
+    /// [`ReviewedText`](crate::ReviewedText).
+    ReviewedTexts = 70,
 }
 
 /// Whose records are meant.
@@ -121,7 +123,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 33] = [
+    const ALL: [Self; 34] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -155,6 +157,7 @@ impl Section {
         Self::Drafts,
         Self::DraftVersions,
         Self::DraftEvents,
+        Self::ReviewedTexts,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -194,6 +197,7 @@ impl Section {
             Self::Drafts => "drafts",
             Self::DraftVersions => "draft-versions",
             Self::DraftEvents => "draft-events",
+            Self::ReviewedTexts => "reviewed-texts",
         }
     }
 }

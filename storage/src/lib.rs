@@ -25,8 +25,9 @@ pub use records::{
     DigestFilter, DigestSource, Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion,
     EmojiUse, Evidence, Explanation, Fate, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode,
     ModelInForce, Numbered, Occurrence, OccurrenceState, Offer, Origin, PendingImport, Person, PlaceOfTeam, Post,
-    PostChannel, PreferenceChange, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem, SourceState, Summary,
-    Team, TokenCount, TopicWishes, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    PostChannel, PreferenceChange, Preferences, Removal, RemovalReason, RemovedTeam, ReviewedText, SourceItem,
+    SourceState, Summary, Team, TokenCount, TopicWishes, Turn, UsageCount, UsageLimits, WordDemand, WordRule,
+    WrongCodes, part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

@@ -106,6 +106,23 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Review a text: score, findings, length on each platform. Put --- between variants to rank them.
        /review "Our oat latte is back. Come by before ten." platform=x keyphrase="oat latte"
 
+    /text details T-001
+       All that was found in a reviewed text: places, reasons, sources, checks.
+
+    /text explain T-001 [finding=…]
+       Explain what was found: where, why it matters, how to mend it, where the rule is from.
+
+    /text rewrite T-001
+       Have a model write a reviewed text better, checked by the same rules.
+
+    /text for T-001 platform=…
+       Review the text for another platform.
+       /text for T-001 platform=x
+
+    /text send T-001 [what=…]
+       Hand a reviewed text in for approval: it becomes a draft on the board.
+       /text send T-001 what=rewrite
+
     /prefs
        How the team wants to sound.
 

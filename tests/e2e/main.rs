@@ -31,6 +31,7 @@ mod names;
 mod program;
 mod queue_places;
 mod remote_faults;
+mod reviews;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod storage;

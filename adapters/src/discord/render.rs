@@ -38,7 +38,17 @@ impl Form {
 /// The messages that show `blocks`, and `status` below them.
 pub(super) fn messages(blocks: &[Block], status: Option<&str>, form: Form) -> Vec<Outgoing> {
     let status = status.map(|text| Block::Note(text.to_owned()));
-    pack(blocks.iter().chain(&status).flat_map(|block| pieces(block, form)).collect())
+    let (below, others): (Vec<_>, Vec<_>) = blocks.iter().enumerate().partition(|(at, _)| stand_below(blocks, *at));
+    let others = others.into_iter().map(|(_, block)| block).chain(&status);
+    let all = others.chain(below.into_iter().map(|(_, block)| block));
+    pack(all.flat_map(|block| pieces(block, form)).collect())
+}
+
+/// Buttons behind a card are the card's; all others stand below the whole answer, so that it can grow above them.
+fn stand_below(blocks: &[Block], at: usize) -> bool {
+    let is_buttons = matches!(blocks.get(at), Some(Block::Buttons(_)));
+    let behind_card = at.checked_sub(1).is_some_and(|before| matches!(blocks.get(before), Some(Block::Card(_))));
+    is_buttons && !behind_card
 }
 
 fn pieces(block: &Block, form: Form) -> Vec<Piece> {

@@ -170,14 +170,18 @@ pub fn unknown_numbers(text: &str, known: &str) -> Vec<String> {
         .collect()
 }
 
+/// Superlatives, promises and offers in a text.
+pub(crate) fn claims(text: &str) -> impl Iterator<Item = &str> {
+    CLAIM.find_iter(text).map(|found| found.as_str())
+}
+
 fn invented_number(task: &Task<'_>, text: &str) -> Option<String> {
     unknown_numbers(text, task.known).into_iter().next()
 }
 
 fn unproven_claim(task: &Task<'_>, text: &str) -> Option<String> {
     let known = task.known.to_lowercase();
-    let claims = CLAIM.find_iter(text).map(|found| found.as_str());
-    claims.into_iter().find(|claim| !known.contains(&claim.to_lowercase())).map(String::from)
+    claims(text).find(|claim| !known.contains(&claim.to_lowercase())).map(String::from)
 }
 
 /// A capitalised word in the middle of a sentence (or any Latin word in Chinese copy) that the brief does not have.

@@ -3,6 +3,7 @@
 mod faults;
 mod terms;
 
+pub(crate) use faults::claims;
 pub use faults::unknown_numbers;
 
 use std::collections::HashSet;

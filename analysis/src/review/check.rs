@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Document, Quote, ReviewTask};
 use super::{absolute_terms, brand_rules, call_to_action, claims, closeness, emoji, filler, hashtags, inclusive};
 use super::{keyphrase, links, mentions, paragraph_length, passive, platform_length, readability, repeated_starts};
-use super::{sentence_length, tone, transitions};
+use super::{sentence_length, spelling, tone, transitions};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -47,6 +47,8 @@ pub enum Check {
     RepeatedStarts,
     /// Words that lead from one sentence to the next.
     Transitions,
+    /// Words that are not in the word lists.
+    Spelling,
     /// Hashtags.
     Hashtags,
     /// Emoji.
@@ -229,7 +231,7 @@ fn as_map<S: serde::Serializer>(figures: &[(&'static str, Figure)], serializer: 
 
 /// Every kind of finding.
 #[rustfmt::skip] // a check to a line
-pub const KINDS: [&str; 39] = [
+pub const KINDS: [&str; 41] = [
     "rule-banned", "rule-preferred", "rule-required",
     "absolute-term",
     "too-long",
@@ -248,6 +250,7 @@ pub const KINDS: [&str; 39] = [
     "passive",
     "same-starts",
     "few-transitions",
+    "spelling", "spelling-unknown",
     "hashtags-many", "hashtags-unused", "hashtags-share",
     "emoji-many", "emoji-none", "emoji-row",
     "links-many", "links-dead",
@@ -257,7 +260,7 @@ pub const KINDS: [&str; 39] = [
 
 impl Check {
     /// Every check, in the order in which they are listed.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::BrandRules,
         Self::AbsoluteTerms,
         Self::PlatformLength,
@@ -276,6 +279,7 @@ impl Check {
         Self::Passive,
         Self::RepeatedStarts,
         Self::Transitions,
+        Self::Spelling,
         Self::Hashtags,
         Self::Emoji,
         Self::Links,
@@ -303,6 +307,7 @@ impl Check {
             Self::Passive => "passive",
             Self::RepeatedStarts => "repeated-starts",
             Self::Transitions => "transitions",
+            Self::Spelling => "spelling",
             Self::Hashtags => "hashtags",
             Self::Emoji => "emoji",
             Self::Links => "links",
@@ -317,7 +322,7 @@ impl Check {
             Self::Claims | Self::Readability => 10,
             Self::Inclusive | Self::SentenceLength => 8,
             Self::CallToAction | Self::Closeness => 6,
-            Self::Tone | Self::Filler | Self::KeyphraseDensity | Self::KeyphrasePlacement => 5,
+            Self::Tone | Self::Filler | Self::Spelling | Self::KeyphraseDensity | Self::KeyphrasePlacement => 5,
             Self::ParagraphLength | Self::Passive | Self::RepeatedStarts | Self::Hashtags | Self::Emoji => 4,
             Self::KeyphraseDistribution | Self::Transitions | Self::Links => 3,
             Self::Mentions => 2,
@@ -344,6 +349,7 @@ impl Check {
             Self::Passive => passive::check(document),
             Self::RepeatedStarts => repeated_starts::check(document),
             Self::Transitions => transitions::check(document, task),
+            Self::Spelling => spelling::check(document, task),
             Self::Hashtags => hashtags::check(document, task),
             Self::Emoji => emoji::check(document, task),
             Self::Links => links::check(document, task),

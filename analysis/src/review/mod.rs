@@ -2,6 +2,7 @@
 //! their sum; each finding has its place in the text. Words for people are made elsewhere.
 
 mod absolute_terms;
+mod audience;
 mod brand_rules;
 mod call_to_action;
 mod check;
@@ -24,10 +25,12 @@ mod quote;
 mod readability;
 mod repeated_starts;
 mod sentence_length;
+mod spelling;
 mod syllables;
 mod tone;
 mod transitions;
 
+pub use audience::Audience;
 pub use check::{Check, Checked, Figure, Finding, KINDS, LeftOut, Level, Outcome, Why};
 pub use document::Document;
 pub use platform_length::Fit;
@@ -58,6 +61,10 @@ pub struct ReviewTask<'a> {
     pub rules: &'a [Matcher],
     /// Texts that the team published before.
     pub earlier: &'a [Earlier<'a>],
+    /// Who reads it.
+    pub audience: Audience,
+    /// Words that are right, whatever the lists say: the brand's.
+    pub known_words: &'a [&'a str],
     /// From where on a figure is fair or poor, where no standard says so.
     pub thresholds: Thresholds,
 }

@@ -99,17 +99,18 @@ fn plain_word(chunk: &str) -> String {
 
 pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     match document.language {
-        Some(Language::English) => english(document),
+        Some(Language::English) => english(document, task),
         Some(Language::Chinese) => chinese(document, task),
         _ => Outcome::LeftOut(Why::Language),
     }
 }
 
-fn english(document: &Document<'_>) -> Outcome {
+fn english(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let Some(found) = of_english(document).filter(|found| found.words >= LEAST_WORDS) else {
         return Outcome::LeftOut(Why::Short);
     };
-    let level = Level::above(-found.reading_ease, -60.0, -50.0);
+    let (good, fair) = task.audience.reading_ease();
+    let level = Level::above(-found.reading_ease, -good, -fair);
     let figures = vec![
         ("ease", Figure::Number(tenth(found.reading_ease))),
         ("grade", Figure::Number(tenth(found.grade))),
@@ -117,6 +118,8 @@ fn english(document: &Document<'_>) -> Outcome {
         ("smog", Figure::Number(tenth(found.smog))),
         ("ari", Figure::Number(tenth(found.ari))),
         ("coleman-liau", Figure::Number(tenth(found.coleman_liau))),
+        ("audience", Figure::Words(task.audience.id().into())),
+        ("target", Figure::Count(good as usize)),
     ];
     let hardest = document.sentences.iter().max_by_key(|sentence| {
         document.words_of(sentence).iter().map(|word| syllables(&word.lower).pow(2)).sum::<usize>()
@@ -138,7 +141,9 @@ fn chinese(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let rare_share = rare.len() as f64 / han.len().max(1) as f64;
     let marks = document.text.chars().filter(|c| "，。！？；：、…".contains(*c)).count();
     let thresholds = &task.thresholds;
-    let long = Level::above(mean, thresholds.mean_characters.0, thresholds.mean_characters.1);
+    let (fair, poor) = thresholds.mean_characters;
+    let factor = task.audience.sentence_factor();
+    let long = Level::above(mean, fair * factor, poor * factor);
     // A third and more are traditional characters, which the list does not have: they say nothing.
     let is_traditional = rare_share > 0.3;
     let (fair, poor) = thresholds.rare_characters;
@@ -147,6 +152,8 @@ fn chinese(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         ("mean", Figure::Number(tenth(mean))),
         ("rare", Figure::Number(tenth(rare_share * 100.0))),
         ("marks", Figure::Number(tenth(marks as f64 * 100.0 / characters as f64))),
+        ("audience", Figure::Words(task.audience.id().into())),
+        ("target", Figure::Count((thresholds.mean_characters.0 * factor).round() as usize)),
     ];
     let longest = document.sentences.iter().max_by_key(|sentence| sentence.characters);
     let quotes = longest.map(|sentence| document.quote(sentence.range.clone())).into_iter().collect();

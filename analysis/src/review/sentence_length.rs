@@ -1,4 +1,5 @@
-//! Long sentences: over 20 English words or, in Chinese, over the configured number of characters. Yoast's thresholds.
+//! Long sentences: over 20 English words or, in Chinese, over the configured number of characters; less for young readers,
+//! more for experts. Yoast's thresholds.
 
 use super::check::{Check, Figure, Level, Outcome, Why};
 use super::{Document, ReviewTask};
@@ -10,9 +11,10 @@ const WORDS: usize = 20;
 const FEW: usize = 4;
 
 pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
+    let scaled = |most: usize| (most as f64 * task.audience.sentence_factor()).round() as usize;
     let length = |sentence: &&super::document::Part| match document.language {
-        Some(Language::English) => Some((sentence.words.len(), WORDS)),
-        Some(Language::Chinese) => Some((sentence.characters, task.thresholds.sentence_characters)),
+        Some(Language::English) => Some((sentence.words.len(), scaled(WORDS))),
+        Some(Language::Chinese) => Some((sentence.characters, scaled(task.thresholds.sentence_characters))),
         _ => None,
     };
     if document.sentences.first().and_then(|sentence| length(&sentence)).is_none() {
@@ -27,7 +29,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     } else {
         Level::above(share, 25.0, 30.0)
     };
-    let most = if document.is_chinese() { task.thresholds.sentence_characters } else { WORDS };
+    let most = scaled(if document.is_chinese() { task.thresholds.sentence_characters } else { WORDS });
     let figures = vec![
         ("share", Figure::Count(share.round() as usize)),
         ("long", Figure::Count(long.len())),

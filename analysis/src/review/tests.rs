@@ -1,4 +1,4 @@
-use super::{Check, Earlier, Level, PlatformRoom, Review, ReviewTask, Thresholds, Tone, review};
+use super::{Audience, Check, Earlier, Level, PlatformRoom, Review, ReviewTask, Thresholds, Tone, review};
 use crate::{Matcher, Platform, Rule, RuleKind};
 
 /// As in config.toml.
@@ -11,7 +11,7 @@ const THRESHOLDS: Thresholds = Thresholds {
     rare_characters: (0.03, 0.08),
 };
 
-fn task() -> ReviewTask<'static> {
+pub(super) fn task() -> ReviewTask<'static> {
     ReviewTask {
         language: None,
         platform: None,
@@ -21,6 +21,8 @@ fn task() -> ReviewTask<'static> {
         most_emoji: 3,
         rules: &[],
         earlier: &[],
+        audience: Audience::General,
+        known_words: &[],
         thresholds: THRESHOLDS,
     }
 }

@@ -82,6 +82,7 @@ stored-count = { $kind ->
     [drafts] drafts
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
+    [reviewed-texts] reviewed texts
     [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }

@@ -13,6 +13,9 @@ review-heading = Score { $score } of 100 – { $all ->
         } could be better
         *[other] { $poor } to mend before it is posted
     }
+}{ $kept ->
+    [yes] { " " }· { $id }
+   *[no] { "" }
 }
 review-column-variant = variant
 review-column-score = Score
@@ -34,8 +37,8 @@ review-line = { $level }: { $what } → { $mend }
 review-quoted = “{ $words }” – { $text }
 review-size = { $characters } characters, { $words } words, { $sentences } sentences, { $seconds } s to read.
 review-from = Source: { $source }
-review-place = - line { $line }, character { $column }: “{ $words }”
-review-more-places = - and { $count } more places
+review-place = line { $line }, character { $column }: “{ $words }”
+review-more = and { $count } more
 review-checks = Checks, with their weights
 review-left-out = { $check }: left out, { $why ->
     [language] there is no version of it for this language
@@ -65,6 +68,7 @@ review-check = { $check ->
     [closeness] closeness to earlier posts
     [tone] tone
     [filler] filler
+    [spelling] spelling
     [keyphrase-density] keyphrase density
     [keyphrase-placement] keyphrase placement
     [keyphrase-distribution] keyphrase distribution
@@ -87,8 +91,18 @@ review-what = { $kind ->
     [claim-superlative] a claim that needs proof
     [claim-promise] a promise that needs proof
     [claim-number] a number without its source
-    [hard-to-read] hard to read: reading ease { $ease }, grade { $grade }
-    [hard-to-read-chinese] hard to read: { $mean } characters to a sentence, { $rare }% rare characters
+    [hard-to-read] hard to read{ $audience ->
+        [children] {" "}for children
+        [teenagers] {" "}for teenagers
+        [experts] , even for experts
+        *[general] {""}
+    }: reading ease { $ease }, good from { $target }; grade { $grade }
+    [hard-to-read-chinese] hard to read{ $audience ->
+        [children] {" "}for children
+        [teenagers] {" "}for teenagers
+        [experts] , even for experts
+        *[general] {""}
+    }: { $mean } characters to a sentence, good up to { $target }; { $rare }% rare characters
     [excluding] a word that leaves people out
     [long-sentences] { $long } of { $sentences } sentences are long ({ $share }%; over { $most })
     [no-call] the reader is not told what to do
@@ -114,6 +128,8 @@ review-what = { $kind ->
     }
     [same-starts] { $row } sentences in a row begin alike
     [few-transitions] { $share }% of the sentences begin with a transition word
+    [spelling] “{ $words }” is misspelled
+    [spelling-unknown] “{ $words }” is in no word list
     [hashtags-many] { $count } hashtags, over { $most }
     [hashtags-unused] hashtags where nobody uses them
     [hashtags-share] { $percent }% of the text is hashtags
@@ -156,6 +172,8 @@ review-mend = { $kind ->
     [passive] say who does it
     [same-starts] begin one of them with something else
     [few-transitions] lead from one thought to the next: so, but, for example
+    [spelling] { $instead }
+    [spelling-unknown] check it; if it is right, put it among the brand's words (/prefs set use)
     [hashtags-many] keep the { $most } that fit best
     [hashtags-unused] leave them out here
     [hashtags-share] more text, or fewer tags
@@ -187,6 +205,7 @@ review-why = { $check ->
     [passive] Readers want to know who does it.
     [repeated-starts] It reads like a list.
     [transitions] Thoughts that are not joined are hard to follow.
+    [spelling] A slip costs trust, and search does not find it.
     [hashtags] Too many look like spam and are ranked lower.
     [emoji] Many are noise, and screen readers read each one aloud.
     [links] Each link takes readers from the others.
@@ -212,6 +231,7 @@ review-source = { $check ->
     [passive] Yoast: at most 10% of the sentences
     [repeated-starts] Yoast: fewer than three in a row
     [transitions] Yoast: 30% of the sentences
+    [spelling] SCOWL's American and British word lists, 2020
     [hashtags] [platforms] in config.toml
     [emoji] the team's preference (/prefs set emoji)
     *[other] our own values
@@ -229,3 +249,91 @@ review-docx-bomb = { $name } unpacks to more than { $most } MB, so I left it alo
 review-page-empty = I find no article in { $name }.
 review-page-login = { $name } asks for a login, so I can't read it.
 review-page-help = Send the text itself.
+
+review-words-wrong = { $name } can't be “{ $words }”.
+review-words-help = { $name } is a few words, at most { $most } characters.
+review-invisible = The text has invisible characters ({ $names }): take them out, they break search and links.
+review-audience = { $known ->
+    [yes] For { $words }: reading ease from { $ease } is good, and sentences may be { $percent }% as long as usual.
+   *[no] I have no target of its own for “{ $words }”: it is held against the general public's (reading ease from { $ease }), and a model is told who reads it.
+}
+review-next = Next: /text details { $id } · /text explain { $id } · /text rewrite { $id } · /text for { $id } platform=… · /text send { $id }
+review-button = { $step ->
+    [details] Details
+    [explain] Explain
+    [rewrite] Rewrite
+    [send] Send for approval
+   *[send-rewrite] Send the rewrite for approval
+}
+review-button-for = For { $platform }
+review-mends = The other findings, the most important first:
+review-status-critique = Critique …
+review-status-rewrite = Rewrite, try { $place } of { $tries } …
+review-critique = Critique by { $model }
+review-figures-left-out = Left out: what named figures that are neither in the text nor in the findings ({ $figures }).
+review-rewrite = Rewrite by { $model }
+review-before = before
+review-now = now
+review-measure = { $measure ->
+    [score] score
+    [findings] findings
+    [poor] of them poor
+    [reading-ease] reading ease
+    [mean-characters] characters to a sentence
+    [long-sentences] long sentences
+    [passive] passive sentences
+   *[other] { $measure }
+}
+review-new-text = The new text
+review-kept = Kept, and checked: names, numbers, links, mentions and quotations. Marked: [-gone-] and {"{"}+new+{"}"}.
+review-still = Still to mend:
+review-none-better = None of { $tries } tries at a rewrite was better, so none is shown: { $reasons }.
+review-nothing-to-rewrite = There is nothing to mend, so nothing was rewritten.
+review-fault-empty = it was empty
+review-fault-lost = it lost { $facts }
+review-fault-invented = it made up { $facts }
+review-fault-language = it was in another language
+review-fault-long = it was too long for { $platform }: { $used } of { $limit }
+review-fault-little = it left out most of what the text says
+review-fault-score = it scored { $now }, and the text { $was }
+review-small = { $model } is too small for a critique or a rewrite that helps; what to change stands in the findings.
+review-no-model = No critique and no rewrite: { $because }
+review-critique-none = Nothing that the model said held, so there is no critique.
+review-long = The text has { $length } characters and a model is handed { $most } at most, so there is no critique and no rewrite.
+review-no-words = There are no words in it for a model to speak about.
+review-explained = Findings of { $id }, explained
+review-explain-more = { $id } has { $all } findings. One of them: /text explain { $id } finding=4
+review-details-heading = { $id }: score { $score } of 100
+review-in-file = All { $count } findings with their places are in the file.
+review-checked = { $check }: { $level } ({ $weight })
+review-more = and { $count } more
+review-label = { $label ->
+    [where] Where
+    [why] Why
+    [mend] Mend
+   *[source] Source
+}
+
+command-text-details = All that was found in a reviewed text: places, reasons, sources, checks.
+command-text-explain = Explain what was found: where, why it matters, how to mend it, where the rule is from.
+command-text-rewrite = Have a model write a reviewed text better, checked by the same rules.
+command-text-for = Review the text for another platform.
+command-text-for-example = /text for T-001 platform=x
+command-text-send = Hand a reviewed text in for approval: it becomes a draft on the board.
+command-text-send-example = /text send T-001 what=rewrite
+ask-text = Which text? Its id is like T-001.
+rest-text-id = T-001
+text-which = Which text? Say its id.
+text-unknown = There is no reviewed text { $id }.
+text-unknown-help = /review gives a text its id, such as T-001.
+text-for-what = For which platform shall I review { $id }?
+text-for-help = Such as /text for { $id } platform=x
+text-send-what = I can't send “{ $what }”.
+text-send-help = what is original or rewrite.
+text-sent-before = { $id } is on the board already, as { $draft }.
+text-sent-before-help = See it: /draft show { $draft }
+text-no-rewrite = There is no rewrite of { $id } yet.
+text-no-rewrite-help = Ask for one: /text rewrite { $id }
+text-nothing-found = Nothing was found in { $id }, so there is nothing to explain.
+text-finding-unknown = { $id } has no finding { $place }; it has { $all }.
+text-see-details = See all of it: /text details { $id }

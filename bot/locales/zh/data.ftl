@@ -78,6 +78,7 @@ stored-count = { $kind ->
     [drafts] 草稿
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
+    [reviewed-texts] 审过的文案
     [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }

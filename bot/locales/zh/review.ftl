@@ -10,6 +10,9 @@ review-heading = { $score } 分（满分 100）——{ $all ->
         [0] 可以发，还有 { $all } 处能更好
         *[other] 发之前有 { $poor } 处要改
     }
+}{ $kept ->
+    [yes] { " " }· { $id }
+   *[no] { "" }
 }
 review-column-variant = 版本
 review-column-score = 评分
@@ -28,8 +31,7 @@ review-line = { $level }：{ $what } → { $mend }
 review-quoted = “{ $words }”——{ $text }
 review-size = { $characters } 个字符，{ $words } 个词，{ $sentences } 句，读完约 { $seconds } 秒。
 review-from = 依据：{ $source }
-review-place = - 第 { $line } 行第 { $column } 个字：“{ $words }”
-review-more-places = - 另有 { $count } 处
+review-place = 第 { $line } 行第 { $column } 个字：“{ $words }”
 review-checks = 各项检查及权重
 review-left-out = { $check }：未计入，{ $why ->
     [language] 没有适用于这种语言的版本
@@ -59,6 +61,7 @@ review-check = { $check ->
     [closeness] 与往期的相似度
     [tone] 语气
     [filler] 赘词
+    [spelling] 拼写
     [keyphrase-density] 关键词密度
     [keyphrase-placement] 关键词位置
     [keyphrase-distribution] 关键词分布
@@ -81,8 +84,18 @@ review-what = { $kind ->
     [claim-superlative] 需要证据的说法
     [claim-promise] 需要证据的承诺
     [claim-number] 数字没有出处
-    [hard-to-read] 难读：易读度 { $ease }，年级 { $grade }
-    [hard-to-read-chinese] 难读：每句平均 { $mean } 字，生僻字 { $rare }%
+    [hard-to-read] { $audience ->
+        [children] 对孩子来说难读
+        [teenagers] 对青少年来说难读
+        [experts] 对专业读者也难读
+        *[general] 难读
+    }：易读度 { $ease }，{ $target } 起算好；年级 { $grade }
+    [hard-to-read-chinese] { $audience ->
+        [children] 对孩子来说难读
+        [teenagers] 对青少年来说难读
+        [experts] 对专业读者也难读
+        *[general] 难读
+    }：每句平均 { $mean } 字，{ $target } 字以内算好；生僻字 { $rare }%
     [excluding] 带偏见的说法
     [long-sentences] { $sentences } 句中有 { $long } 句偏长（{ $share }%，超过 { $most } 字）
     [no-call] 没有告诉读者接下来做什么
@@ -102,6 +115,8 @@ review-what = { $kind ->
     [passive] { $count } 句被动句（{ $share }%）
     [same-starts] 连续 { $row } 句开头相同
     [few-transitions] 只有 { $share }% 的句子以连接词开头
+    [spelling] “{ $words }”拼错了
+    [spelling-unknown] “{ $words }”不在词表里
     [hashtags-many] { $count } 个话题标签，超过 { $most } 个
     [hashtags-unused] 这个平台不用话题标签
     [hashtags-share] 话题标签占了全文的 { $percent }%
@@ -144,6 +159,8 @@ review-mend = { $kind ->
     [passive] 说出是谁做的
     [same-starts] 换一个开头
     [few-transitions] 用“所以”“但是”“比如”把意思连起来
+    [spelling] { $instead }
+    [spelling-unknown] 请核对；如果没错，可以放进品牌用词（/偏好 设置 用词）
     [hashtags-many] 留下最贴切的 { $most } 个
     [hashtags-unused] 在这里删掉
     [hashtags-share] 多写点正文，或少放标签
@@ -175,6 +192,7 @@ review-why = { $check ->
     [passive] 读者想知道是谁做的。
     [repeated-starts] 读起来像清单。
     [transitions] 意思不连，就难跟上。
+    [spelling] 写错一个词，读者少一分信任，搜索也找不到。
     [hashtags] 太多像刷屏，还会降权。
     [emoji] 太多是噪音，读屏软件会逐个念出来。
     [links] 链接之间会互相抢走读者。
@@ -200,6 +218,7 @@ review-source = { $check ->
     [passive] Yoast：不多于 10% 的句子
     [repeated-starts] Yoast：连续少于三句
     [transitions] Yoast：30% 的句子
+    [spelling] SCOWL 的美式和英式词表（2020）
     [hashtags] config.toml 的 [platforms]
     [emoji] 团队的偏好（/偏好 设置 表情）
     *[other] 自定的值
@@ -217,3 +236,91 @@ review-docx-bomb = { $name } 解压后超过 { $most } MB，我没有打开它�
 review-page-empty = 在 { $name } 里没有找到正文。
 review-page-login = { $name } 需要登录，我读不到。
 review-page-help = 请直接发文字。
+
+review-words-wrong = { $name }不能是“{ $words }”。
+review-words-help = { $name }写几个词就好，最多 { $most } 个字符。
+review-invisible = 文中有看不见的字符（{ $names }）：请删掉，它们会影响搜索和链接。
+review-audience = { $known ->
+    [yes] 读者是{ $words }：英文易读度从 { $ease } 起算好，句子长度以平常的 { $percent }% 为限。
+   *[no] “{ $words }”没有专门的标准：按大众读者衡量（英文易读度从 { $ease } 起算好），并会告诉模型读者是谁。
+}
+review-next = 接下来：/文案 详情 { $id } · /文案 解释 { $id } · /文案 改写 { $id } · /文案 换平台 { $id } 平台=… · /文案 送审 { $id }
+review-button = { $step ->
+    [details] 详情
+    [explain] 解释
+    [rewrite] 改写
+    [send] 提交审核
+   *[send-rewrite] 提交改写版
+}
+review-button-for = 换{ $platform }
+review-mends = 其他问题，重要的在前：
+review-status-critique = 正在点评……
+review-status-rewrite = 正在改写，第 { $place } 次，共 { $tries } 次……
+review-critique = { $model } 的点评
+review-figures-left-out = 已略去带有这些数字的句子，文案和发现里都没有它们：{ $figures }。
+review-rewrite = { $model } 的改写
+review-before = 之前
+review-now = 现在
+review-measure = { $measure ->
+    [score] 评分
+    [findings] 问题
+    [poor] 其中差的
+    [reading-ease] 易读度
+    [mean-characters] 每句字数
+    [long-sentences] 长句
+    [passive] 被动句
+   *[other] { $measure }
+}
+review-new-text = 新文案
+review-kept = 已核对并保留：名称、数字、链接、提及和引语。标记：[-删去-]、{"{"}+新增+{"}"}。
+review-still = 还可以改：
+review-none-better = 改写了 { $tries } 次，都不比原文好，所以不展示：{ $reasons }。
+review-nothing-to-rewrite = 没有要改的，所以没有改写。
+review-fault-empty = 没有写出内容
+review-fault-lost = 丢了{ $facts }
+review-fault-invented = 编造了{ $facts }
+review-fault-language = 换了语言
+review-fault-long = 超出{ $platform }的长度：{ $used } / { $limit }
+review-fault-little = 原文的内容大多没有保留
+review-fault-score = 得 { $now } 分，原文 { $was } 分
+review-small = { $model } 太小，写不出有用的点评和改写；要改什么，请看上面的发现。
+review-no-model = 没有点评和改写：{ $because }
+review-critique-none = 模型说的都站不住，所以没有点评。
+review-long = 这篇有 { $length } 个字符，交给模型的最多 { $most } 个，所以没有点评和改写。
+review-no-words = 里面没有文字，模型无话可说。
+review-explained = { $id } 的发现
+review-explain-more = { $id } 共有 { $all } 处发现。看某一处：/文案 解释 { $id } 发现=4
+review-details-heading = { $id }：{ $score } 分（满分 100）
+review-in-file = 全部 { $count } 处发现和位置都在文件里。
+review-checked = { $check }：{ $level }（{ $weight }）
+review-more = 另有 { $count } 处
+review-label = { $label ->
+    [where] 位置
+    [why] 原因
+    [mend] 改法
+   *[source] 依据
+}
+
+command-text-details = 一篇审过的文案的全部发现：位置、原因、依据、各项检查。
+command-text-explain = 解释发现：在哪里，为什么重要，怎么改，依据是什么。
+command-text-rewrite = 让模型改写审过的文案，按同样的规则核对。
+command-text-for = 换一个平台来审这篇文案。
+command-text-for-example = /文案 换平台 T-001 平台=微博
+command-text-send = 把审过的文案提交审核：它会成为草稿箱里的草稿。
+command-text-send-example = /文案 送审 T-001 内容=改写
+ask-text = 哪一篇？编号像 T-001 这样。
+rest-text-id = T-001
+text-which = 哪一篇？请给出编号。
+text-unknown = 没有编号为 { $id } 的文案。
+text-unknown-help = /审稿 会给文案编号，如 T-001。
+text-for-what = 要为哪个平台审 { $id }？
+text-for-help = 例如 /文案 换平台 { $id } 平台=微博
+text-send-what = 不能提交“{ $what }”。
+text-send-help = 内容是 原文 或 改写。
+text-sent-before = { $id } 已经在草稿箱里了，是 { $draft }。
+text-sent-before-help = 查看：/草稿 显示 { $draft }
+text-no-rewrite = { $id } 还没有改写。
+text-no-rewrite-help = 先改写：/文案 改写 { $id }
+text-nothing-found = { $id } 没有发现问题，没有要解释的。
+text-finding-unknown = { $id } 没有第 { $place } 处发现，一共 { $all } 处。
+text-see-details = 查看全部：/文案 详情 { $id }

@@ -37,7 +37,10 @@ pub use self::learn::{
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
-pub use self::review::{CheckShown, FindingShown, FitShown, QuoteShown, RemarkShown, ReviewShown, Reviews};
+pub use self::review::{
+    CheckShown, CritiqueShown, FindingShown, FitShown, MeasureShown, QuoteShown, RemarkShown, ReviewDetails,
+    ReviewShown, Reviews, RewriteShown, Shows,
+};
 pub use self::team::{ChangeShown, PersonShown, PreferenceHistory, ProposalShown, Proposals, RuleShown, RulesShown};
 pub use self::usage::{BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 
@@ -69,6 +72,8 @@ pub enum Answer {
     DraftHistory(DraftHistory),
     /// What can be said of a text, or of several.
     Review(Reviews),
+    /// All of a stored text's review.
+    ReviewDetails(Box<ReviewDetails>),
     /// Past posts.
     Campaigns(Campaigns),
     /// One past post, whole.
@@ -133,6 +138,7 @@ impl Answer {
         match self {
             Self::Ideas(ideas) => ideas.notes.push(note),
             Self::Chat(chat) => chat.notes.push(note),
+            Self::Review(reviews) => reviews.notes.push(note),
             Self::Preferences(preferences) => preferences.notes.push(note),
             Self::Campaigns(campaigns) => campaigns.notes.push(note),
             Self::Digest(digest) => digest.notes.push(note),

@@ -4,12 +4,87 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Reviews: of one text, or of several variants of it, the best first.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Reviews {
+    /// The first text's id for the `/text` commands, such as "T-001"; `null` where none is stored.
+    pub id: Option<String>,
     /// One for each text.
     pub reviews: Vec<ReviewShown>,
+    /// What a model says of the first text, if one did.
+    pub critique: Option<CritiqueShown>,
+    /// The first text, written better, if a model did and the checks took it.
+    pub rewrite: Option<RewriteShown>,
     /// What is to be kept in mind.
     pub notes: Vec<String>,
+    /// What no model did, and why.
+    pub missing: Vec<String>,
+    /// What people are shown of it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub shows: Shows,
+}
+
+/// What people are shown of a review.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// All of it.
+    #[default]
+    Whole,
+    /// The rewrite alone.
+    Rewrite,
+}
+
+/// What a model says of a text. Sentences with figures that are neither in the text nor in the findings are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CritiqueShown {
+    /// What it says.
+    pub text: String,
+    /// The model's name in the settings.
+    pub model: String,
+    /// The figures of the sentences that were left out.
+    pub left_out: Vec<String>,
+}
+
+/// A text written better, held against the same rules.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RewriteShown {
+    /// The text. Names, numbers, links, mentions and quotations are those of the original.
+    pub text: String,
+    /// Its review.
+    pub review: ReviewShown,
+    /// Figures before and after.
+    pub measures: Vec<MeasureShown>,
+    /// What was changed: stretches of text, each with its `change`: `same`, `removed` or `added`.
+    #[schemars(with = "Vec<serde_json::Value>")]
+    pub changes: Vec<copydesk_analysis::Difference>,
+    /// The model's name in the settings.
+    pub model: String,
+    /// Which of the tries it was, from 1.
+    pub tries: usize,
+}
+
+/// A figure before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MeasureShown {
+    /// `score`, `findings`, `poor`, `reading-ease`, `mean-characters`, `long-sentences`, `passive`, or a platform's id.
+    pub measure: String,
+    /// Of the original.
+    pub before: String,
+    /// Of the rewrite.
+    pub after: String,
+}
+
+/// All of a stored text's review, or some of its findings explained.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReviewDetails {
+    /// Such as "T-001".
+    pub id: String,
+    /// Whether the review has only the findings that were asked for.
+    pub explained: bool,
+    /// How many findings there are.
+    pub all: usize,
+    /// The review.
+    pub review: ReviewShown,
 }
 
 /// What can be said of a text. All of it is computed: the same text always has the same review.

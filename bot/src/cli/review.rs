@@ -14,6 +14,7 @@ use super::fatal::Fatal;
 use super::{Shared, open_engine, print_line};
 use crate::answer::{Answer, ReviewShown, Reviews};
 use crate::commands;
+use crate::commands::review::{AUDIENCE, KEYPHRASE, words_option};
 use crate::config::{Config, default_data_dir};
 use crate::knowledge::Knowledge;
 use crate::present;
@@ -33,7 +34,7 @@ pub(super) struct ReviewArguments {
     /// Without a model. Reviews here are always computed without one; scripts may say so
     #[arg(long)]
     no_llm: bool,
-    /// Exit with status 1 if the score is lower
+    /// Exit with status 1 if the score is lower; of several variants, the best one's
     #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
     min_score: Option<u8>,
     /// Where the text is to run
@@ -64,8 +65,8 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
     let language = arguments.lang.as_deref().map(|code| commands::language_option(Some(code))).transpose();
     let wishes = Wishes {
         platform,
-        keyphrase: arguments.keyphrase.clone(),
-        audience: arguments.audience.clone(),
+        keyphrase: words_option("keyphrase", arguments.keyphrase.as_deref(), KEYPHRASE).map_err(told)?,
+        audience: words_option("audience", arguments.audience.as_deref(), AUDIENCE).map_err(told)?,
         language: language.map_err(told)?.flatten(),
     };
     let text = read(&arguments.file).map_err(|error| match error {
@@ -78,9 +79,9 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
     };
     let spoken = config.chat.language;
     let reviews = reviews(&text, &wishes, knowledge.as_ref(), &config, spoken);
-    let lowest = reviews.reviews.iter().map(|review| review.score).max().unwrap_or_default();
+    let best = reviews.reviews.iter().map(|review| review.score).max().unwrap_or_default();
     print(&arguments, reviews, spoken)?;
-    let failed = arguments.min_score.is_some_and(|least| lowest < least);
+    let failed = arguments.min_score.is_some_and(|least| best < least);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -93,8 +94,7 @@ fn print(arguments: &ReviewArguments, reviews: Reviews, language: Language) -> R
         let all: Vec<String> = reviews.reviews.iter().map(|review: &ReviewShown| details(review, language)).collect();
         return print_line(&all.join("\n\n"));
     }
-    let mut reply: Reply = present::reply(&Answer::Review(reviews), language);
-    reply.blocks.retain(|block| !matches!(block, copydesk_adapters::Block::File(_)));
+    let reply: Reply = present::reply(&Answer::Review(reviews), language);
     terminal_chat::print(reply, Look::of_this_process());
     Ok(ExitCode::SUCCESS)
 }

@@ -28,6 +28,7 @@ pub mod recommend;
 pub mod reset;
 pub mod review;
 pub mod rule;
+pub mod text;
 pub mod train;
 pub mod tuning;
 mod unnamed;
@@ -100,6 +101,7 @@ static COMMANDS: &[&[Spec]] = &[
     idea::COMMANDS,
     draft::COMMANDS,
     review::COMMANDS,
+    text::COMMANDS,
     prefs::COMMANDS,
     rule::COMMANDS,
     learn::COMMANDS,
@@ -208,6 +210,8 @@ pub enum Command {
     ListCampaigns(campaign::Listing),
     /// What can be said of a text.
     Review(Box<review::ReviewRequest>),
+    /// Something with a text that was reviewed.
+    Text(text::TextWish),
     /// One more past post.
     AddCampaign(Box<campaign::Addition>),
     /// One past post, whole.
@@ -311,6 +315,7 @@ impl Command {
             Self::Me => me::show(desk, session).await,
             Self::SetMe(wish) => me::set(desk, session, wish).await,
             Self::Review(request) => review::handle(desk, session, *request).await,
+            Self::Text(wish) => text::handle(desk, session, wish).await,
             Self::ListCampaigns(listing) => campaign::list(desk, session, listing).await,
             Self::AddCampaign(addition) => campaign::add(desk, session, *addition).await,
             Self::ShowCampaign(wanted) => campaign_search::show(desk, session, wanted).await,

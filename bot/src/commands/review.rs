@@ -1,14 +1,21 @@
-//! `/review`: what can be said of a text, computed; several variants are ranked.
+//! `/review`: what can be said of a text, computed; several variants are ranked. A model adds what it thinks.
 
+use std::sync::Arc;
+
+use copydesk_adapters::Partial;
 use copydesk_analysis::Language;
+use copydesk_storage::{Numbered, ReviewedText};
 
 use super::{Command, Spec, command, language_option, option, platform_option};
-use crate::answer::Answer;
+use crate::answer::{Answer, Reviews};
 use crate::config::Config;
 use crate::desk::Desk;
-use crate::fetch::{Fetched, Wanted};
+use crate::fetch::{self, Fetched};
+use crate::ideas;
 use crate::invocation::Invocation;
-use crate::review::{Wishes, file, reviews};
+use crate::present_review;
+use crate::review::model_part::{self, Job, Wanted};
+use crate::review::{Wishes, file, notes, reviewed, stored};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -36,19 +43,50 @@ pub struct ReviewRequest {
     pub wishes: Wishes,
 }
 
+/// Characters of a keyphrase.
+pub const KEYPHRASE: usize = 80;
+/// Characters of an audience.
+pub const AUDIENCE: usize = 200;
+
 /// Reads `/review text [platform=…] [keyphrase=…] [audience=…] [lang=…]`.
 ///
 /// # Errors
-/// A wrong platform or language.
+/// A wrong platform, language, keyphrase or audience.
 pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let words = |name: &'static str| invocation.option(name).map(|words| words.trim().to_string());
     let wishes = Wishes {
         platform: platform_option(invocation.option("platform"))?,
-        keyphrase: words("keyphrase"),
-        audience: words("audience"),
+        keyphrase: words_option("keyphrase", invocation.option("keyphrase"), KEYPHRASE)?,
+        audience: words_option("audience", invocation.option("audience"), AUDIENCE)?,
         language: language_option(invocation.option("lang"))?,
     };
-    Ok(Command::Review(Box::new(ReviewRequest { text: invocation.text.clone(), wishes })))
+    let text = unquoted(&invocation.text).to_string();
+    Ok(Command::Review(Box::new(ReviewRequest { text, wishes })))
+}
+
+/// A few words, if given.
+///
+/// # Errors
+/// That there are none, or too many.
+pub fn words_option(name: &'static str, words: Option<&str>, most: usize) -> Result<Option<String>, Problem> {
+    let Some(words) = words.map(str::trim) else { return Ok(None) };
+    let length = words.chars().count();
+    if length > most || !words.chars().any(char::is_alphanumeric) {
+        let shown: String = words.chars().take(most).collect();
+        let name = super::option_name(name);
+        return Err(Problem::new(
+            sentence!("review-words-wrong", name = name.clone(), words = shown),
+            sentence!("review-words-help", name = name, most = most),
+        ));
+    }
+    Ok(Some(words.to_string()))
+}
+
+/// Quotation marks around the whole are the command's, not the text's.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let pairs = [('"', '"'), ('“', '”'), ('「', '」')];
+    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+    inner.filter(|inner| !inner.contains(['"', '“', '”', '「', '」'])).unwrap_or(text)
 }
 
 /// Reviews it.
@@ -57,12 +95,47 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 /// That there is no text, or that its file or page can't be read.
 pub async fn handle(desk: &Desk, session: &Session, request: ReviewRequest) -> Result<Answer, Problem> {
     let text = text_of(desk, session, &request.text).await?;
+    whole(desk, session, text, request.wishes).await
+}
+
+/// A text's review: what is computed is shown at once, then a model's critique and rewrite as they are ready.
+///
+/// # Errors
+/// What the storage says, or that the person stopped it.
+pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    // A review of a long text takes a moment, and other requests wait on this thread.
     let language = session.language;
-    let (config, wishes) = (desk.config.clone(), request.wishes);
-    let work = move || reviews(&text, &wishes, Some(&knowledge), &config, language);
-    let reviews = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
+    // A review of a long text takes a moment, and other requests wait on this thread.
+    let (config, told, known) = (desk.config.clone(), wishes.clone(), Arc::clone(&knowledge));
+    let work = move || {
+        let notes = notes(&text, &told);
+        (reviewed(&text, &told, Some(&known), &config, language), notes)
+    };
+    let (all, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
+    let Some(first) = all.first() else {
+        return Err(Problem::new(sentence!("review-empty"), sentence!("review-empty-help")));
+    };
+    let id = stored::keep(session, &first.text, &wishes).await.map_err(|error| desk.storage_problem(&error))?;
+    let mut reviews = Reviews {
+        id: id.clone(),
+        reviews: all.iter().map(|it| it.shown.clone()).collect(),
+        notes: notes.into_iter().map(|note| session.say(note)).collect(),
+        ..Reviews::default()
+    };
+    for block in present_review::computed(&reviews, language) {
+        session.show(Partial::Block(block)).await;
+    }
+    let job =
+        Job { text: &first.text, wishes: &wishes, knowledge: &knowledge, review: &first.review, shown: &first.shown };
+    let part = model_part::write(desk, session, &job, Wanted::Both).await?;
+    if let (Some(number), true) = (id.as_deref().and_then(ReviewedText::number_of), part.tried) {
+        let better = part.rewrite.as_ref().map(|rewrite| rewrite.text.as_str());
+        let noted = stored::note_rewrite(&session.records, number, better).await;
+        noted.map_err(|error| ideas::deeds::told(desk, error))?;
+    }
+    reviews.critique = part.critique;
+    reviews.rewrite = part.rewrite;
+    reviews.missing.extend(part.notes.into_iter().map(|note| session.say(note)));
     Ok(Answer::Review(reviews))
 }
 
@@ -76,9 +149,9 @@ async fn text_of(desk: &Desk, session: &Session, text: &str) -> Result<String, P
     let is_address =
         (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace);
     if is_address {
-        let told = |error: crate::fetch::FetchError| Problem::new(error.sentence(), sentence!("review-page-help"));
+        let told = |error: fetch::FetchError| Problem::new(error.sentence(), sentence!("review-page-help"));
         let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(told)?;
-        let fetched = fetcher.fetch(&Wanted::page(text)).await.map_err(told)?;
+        let fetched = fetcher.fetch(&fetch::Wanted::page(text)).await.map_err(told)?;
         let Fetched::Document(page) = fetched else {
             return Err(Problem::new(sentence!("review-page-empty", name = text), sentence!("review-page-help")));
         };

@@ -2,7 +2,8 @@
 
 use copydesk_storage::Changed;
 use copydesk_storage::{
-    Change, Draft, DraftEvent, DraftVersion, Fate, Idea, PreferenceChange, Record, StorageError, TeamStore, WordRule,
+    Change, Draft, DraftEvent, DraftVersion, Fate, Idea, PreferenceChange, Record, ReviewedText, StorageError,
+    TeamStore, WordRule,
 };
 
 /// Adds to `change` that the person is named nowhere; and how many records named them.
@@ -28,6 +29,7 @@ pub async fn unnamed(records: &TeamStore, person: &str, change: Change) -> Resul
         .await?;
     taken.out_of(records, |version: &mut DraftVersion, out| out(&mut version.by)).await?;
     taken.out_of(records, |event: &mut DraftEvent, out| out(&mut event.deed.by)).await?;
+    taken.out_of(records, |text: &mut ReviewedText, out| out(&mut text.by)).await?;
     taken.out_of(records, |rule: &mut WordRule, out| out(&mut rule.by)).await?;
     taken
         .out_of(records, |entry: &mut PreferenceChange, out| {

@@ -56,6 +56,8 @@ pub struct Config {
     pub idea_task: TaskSettings,
     /// How conversation draws tokens.
     pub chat_task: TaskSettings,
+    /// How critiques and rewrites draw tokens.
+    pub review_task: TaskSettings,
     /// What a person and a team may use in a day, unless the team says otherwise.
     pub budgets: UsageLimits,
     /// How long what is to be removed waits.
@@ -204,6 +206,7 @@ impl Config {
         let mut llm = llm::read(root.section("llm"));
         let tasks = root.section("tasks");
         let (idea_task, chat_task) = (read_task(tasks.section("ideas"), true), read_task(tasks.section("chat"), false));
+        let review_task = read_task(tasks.section("review"), false);
         tasks.finish();
         let budgets = budgets::read(root.section("budgets"));
         let data = data::read(root.section("data"));
@@ -227,6 +230,7 @@ impl Config {
             llm,
             idea_task,
             chat_task,
+            review_task,
             budgets,
             data,
             files,

@@ -1,16 +1,23 @@
 //! Reviews: what a text is held against, and what was found, in the person's language.
 
+mod critique;
+mod editor;
 pub mod file;
+pub mod model_part;
+mod rewrite;
+pub mod stored;
 mod words;
 
 use copydesk_analysis::{
-    Earlier, Format, Language, Matcher, Platform, PlatformRoom, ReviewTask, Rule, RuleKind, Tone, review,
+    Audience, Earlier, Format, Language, Matcher, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind, Tone,
+    clean, review,
 };
 use copydesk_storage::EmojiUse;
 
 use crate::answer::{ReviewShown, Reviews};
 use crate::config::Config;
 use crate::knowledge::Knowledge;
+use crate::texts::{Sentence, sentence};
 
 /// What a person said about the text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,14 +39,25 @@ const USUAL_CHINESE: [Platform; 3] = [Platform::Xiaohongshu, Platform::Weibo, Pl
 /// Between variants of a text.
 const BETWEEN: &str = "---";
 
-/// Reviews a text, or the variants in it, against what is known of a team.
-pub fn reviews(
+/// A text with its review.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// The text.
+    pub text: String,
+    /// What was computed.
+    pub review: Review,
+    /// The same in the person's language.
+    pub shown: ReviewShown,
+}
+
+/// Reviews a text, or the variants in it, against what is known of a team; the best first.
+pub fn reviewed(
     text: &str,
     wishes: &Wishes,
     knowledge: Option<&Knowledge>,
     config: &Config,
     language: Language,
-) -> Reviews {
+) -> Vec<Reviewed> {
     let mut variants: Vec<String> = vec![String::new()];
     for line in text.lines() {
         if line.trim() == BETWEEN {
@@ -53,16 +71,65 @@ pub fn reviews(
     // A single text stays as it is, so that places are those of the file.
     let texts: Vec<&str> =
         if variants.len() > 1 { variants.iter().map(|it| it.trim_end()).collect() } else { vec![text] };
-    let reviewed = texts.iter().enumerate().map(|(place, text)| {
-        let found = one(text, wishes, knowledge, config);
-        words::shown(place + 1, text, &found, language)
-    });
-    let mut reviews: Vec<ReviewShown> = reviewed.collect();
-    reviews.sort_by_key(|review| std::cmp::Reverse(review.score));
-    Reviews { reviews, notes: Vec::new() }
+    let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, config, language);
+    let mut reviewed: Vec<Reviewed> = texts.iter().enumerate().map(one).collect();
+    reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
+    reviewed
 }
 
-fn one(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, config: &Config) -> copydesk_analysis::Review {
+/// One text, the variant of this number, whatever lines it has.
+pub fn alone(
+    variant: usize,
+    text: &str,
+    wishes: &Wishes,
+    knowledge: Option<&Knowledge>,
+    config: &Config,
+    language: Language,
+) -> Reviewed {
+    let review = checked(text, wishes, knowledge, config);
+    let shown = words::shown(variant, text, &review, language);
+    Reviewed { text: text.to_string(), review, shown }
+}
+
+/// As [`reviewed`], as an answer without a model's part.
+pub fn reviews(
+    text: &str,
+    wishes: &Wishes,
+    knowledge: Option<&Knowledge>,
+    config: &Config,
+    language: Language,
+) -> Reviews {
+    let reviewed = reviewed(text, wishes, knowledge, config, language);
+    let notes = notes(text, wishes).into_iter().map(|note| note.say(language)).collect();
+    Reviews { reviews: reviewed.into_iter().map(|it| it.shown).collect(), notes, ..Reviews::default() }
+}
+
+/// What is to be kept in mind whatever was found: invisible characters, and what the audience changes.
+pub fn notes(text: &str, wishes: &Wishes) -> Vec<Sentence> {
+    let mut notes = Vec::new();
+    let invisible = clean(text).removed;
+    if !invisible.is_empty() {
+        let mut names: Vec<String> = invisible.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        names.sort();
+        names.dedup();
+        notes.push(sentence!("review-invisible", names = names));
+    }
+    if let Some(words) = &wishes.audience {
+        let known = Audience::in_words(words);
+        let audience = known.unwrap_or_default();
+        notes.push(sentence!(
+            "review-audience",
+            words = words.as_str(),
+            known = if known.is_some() { "yes" } else { "no" },
+            ease = audience.reading_ease().0 as usize,
+            percent = (audience.sentence_factor() * 100.0).round() as usize
+        ));
+    }
+    notes
+}
+
+/// What can be computed about a text.
+pub fn checked(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, config: &Config) -> Review {
     let preferences = knowledge.map(|knowledge| knowledge.preferences.clone()).unwrap_or_default();
     let platforms = rooms(text, wishes, &preferences.platforms, config);
     let mut rules: Vec<Matcher> = knowledge.map(|it| it.rules.matchers().to_vec()).unwrap_or_default();
@@ -73,6 +140,8 @@ fn one(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, config: &Conf
         .map(|knowledge| knowledge.campaigns.iter().map(|it| (it.id(), it.post.text.as_str())).collect())
         .unwrap_or_default();
     let earlier: Vec<Earlier<'_>> = campaigns.iter().map(|(id, text)| Earlier { id, text }).collect();
+    let own = preferences.words_to_use.iter().chain([&preferences.brand]).chain(&preferences.examples);
+    let own: Vec<&str> = own.map(String::as_str).collect();
     let task = ReviewTask {
         language: wishes.language,
         platform: wishes.platform,
@@ -86,6 +155,8 @@ fn one(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, config: &Conf
         },
         rules: &rules,
         earlier: &earlier,
+        audience: Audience::in_words(wishes.audience.as_ref().unwrap_or(&preferences.audience)).unwrap_or_default(),
+        known_words: &own,
         thresholds: config.review,
     };
     review(text, &task)

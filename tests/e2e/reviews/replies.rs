@@ -1,0 +1,114 @@
+//! The whole reply, for six texts.
+
+use super::{Edit, editor};
+use crate::program::Program;
+
+const SOCIAL: &str = "We are the best coffee in town and our barista team was trained by the people who know more about oat milk than \
+anybody else who has ever opened a shop between the station and the river. The oat-milk latte is back! Come by before 10 and \
+bring a friend: https://barn.example/oat";
+const SOCIAL_BETTER: &str = "The oat-milk latte is back. Our baristas know their oat milk. Come by before 10, on your way from the \
+station to the river, and bring a friend: https://barn.example/oat";
+
+const BLOG: &str = "Why our mornings got slower\n\n\
+In order to be able to serve each and every guest it was decided that the number of seats would be reduced from 24 to 12. It was \
+discussed for a very long time. It was basically a difficult decision. It was made by Mara and Jon together.\n\n\
+Each seat has a window now, and nobody waits for a table at 8 any more.";
+const BLOG_BETTER: &str = "Why our mornings got slower\n\n\
+Mara and Jon took half of the seats away: from 24 to 12. They talked about it for weeks before they decided, because it was not \
+easy. Now we serve each guest in peace.\n\n\
+Each seat has a window, and nobody waits for a table at 8 any more. Come by and try one.";
+
+const AD: &str = "GUARANTEED the cheapest lattes!!! Hey guys, buy now, definately the best deal ever, 100% satisfaction promised \
+🔥🔥🔥🔥 #latte #coffee #deal #sale #oat #barn";
+const AD_BETTER: &str =
+    "An oat latte to go for the walk to work. Order yours now, and tell us how you liked it. #latte #oat";
+
+const CHINESE_SOCIAL: &str = "全城最好喝的燕麦拿铁回来了，我们三里屯店的师傅每天早上五点就开始打奶泡，因为只有这样才能让每一位赶早班车的客人在最短的时间里喝到一杯热乎乎的燕麦拿铁。前 30 位客人送饼干！";
+const CHINESE_SOCIAL_BETTER: &str = "燕麦拿铁回来了。三里屯店的师傅每天早上五点开始打奶泡，赶早班车的你，来了就能喝到热的。前 30 位客人送饼干，欢迎来店。";
+
+const CHINESE_BLOG: &str = "为什么我们少了一半座位\n\n\
+众所周知，好的咖啡馆需要安静。今年三月，我们把座位从 24 个减到了 12 个，这是国家级咖啡师阿梅和店长一起商量了很久很久之后才做出的决定，也是我们开店以来改动最大的一次，希望大家能够理解并且支持我们。\n\n\
+现在每个座位都靠窗。";
+const CHINESE_BLOG_BETTER: &str = "为什么我们少了一半座位\n\n\
+好的咖啡馆需要安静。今年三月，我们把座位从 24 个减到了 12 个。阿梅和店长商量了很久，这是开店以来改动很大的一次。\n\n\
+现在每个座位都靠窗，欢迎来坐坐。";
+
+const MIXED: &str = "Oat House 三里屯店开业啦！全网最低价 9.9 元，第一杯 oat latte 请你喝。Follow us @oathouse 了解更多，名额有限先到先得，快来抢购吧！！！";
+const MIXED_BETTER: &str =
+    "Oat House 三里屯店开业啦！oat latte 9.9 元一杯，第一杯请你喝。Follow us @oathouse 了解更多，欢迎来店。";
+
+const EDITS: &[Edit] = &[
+    Edit {
+        of: "oat-milk latte is back",
+        critique: "The invitation at the end is concrete, and “before 10” gives a reason to hurry. Change the first sentence first: \
+                   “are the best” needs a proof that nobody can give, and the sentence hides the news. Posts like this get 47% more \
+                   clicks when they begin with the news.",
+        rewrite: SOCIAL_BETTER,
+    },
+    Edit {
+        of: "mornings got slower",
+        critique: "The story is a good one: “from 24 to 12” can be pictured. Say who decided: three sentences begin with “It was”, and \
+                   Mara and Jon come last.",
+        rewrite: BLOG_BETTER,
+    },
+    Edit {
+        of: "satisfaction",
+        critique: "There is a clear call, “buy now”. Everything else promises what cannot be shown: drop “GUARANTEED” and “cheapest”, \
+                   and greet people without “Hey guys”.",
+        rewrite: AD_BETTER,
+    },
+    Edit {
+        of: "送饼干",
+        critique: "“前 30 位客人送饼干”具体，有吸引力。先改“全城最好喝”：广告法不允许。长句拆成两句，赶车的人才读得完。这样能多卖 50%。",
+        rewrite: CHINESE_SOCIAL_BETTER,
+    },
+    Edit {
+        of: "少了一半座位",
+        critique: "标题有悬念，“从 24 个减到了 12 个”很具体。先去掉“国家级”，再把中间那句拆开，结尾加一句邀请。",
+        rewrite: CHINESE_BLOG_BETTER,
+    },
+    Edit {
+        of: "oathouse",
+        critique: "开业的消息清楚。“全网最低价”没有依据，也违反广告法，换成价格本身就够了。",
+        rewrite: MIXED_BETTER,
+    },
+];
+
+/// What a person reads in a terminal.
+async fn reply(command: &str, text: &str) -> String {
+    let server = editor(EDITS).await;
+    let program = Program::new(&server.settings("capable"));
+    let outcome = program.run(&["ask", &format!("{command} {text}")]).await;
+    assert_eq!(outcome.status, Some(0), "{outcome:#?}");
+    outcome.out
+}
+
+#[tokio::test]
+async fn an_english_post_for_linkedin() {
+    insta::assert_snapshot!(reply("/review platform=linkedin", SOCIAL).await, @"");
+}
+
+#[tokio::test]
+async fn an_english_article() {
+    insta::assert_snapshot!(reply("/review platform=blog keyphrase=\"seats\"", BLOG).await, @"");
+}
+
+#[tokio::test]
+async fn an_english_ad() {
+    insta::assert_snapshot!(reply("/review platform=x audience=teenagers", AD).await, @"");
+}
+
+#[tokio::test]
+async fn a_chinese_post_for_xiaohongshu() {
+    insta::assert_snapshot!(reply("/审稿 平台=小红书", CHINESE_SOCIAL).await, @"");
+}
+
+#[tokio::test]
+async fn a_chinese_article() {
+    insta::assert_snapshot!(reply("/审稿 平台=公众号", CHINESE_BLOG).await, @"");
+}
+
+#[tokio::test]
+async fn a_mixed_ad() {
+    insta::assert_snapshot!(reply("/审稿 平台=微博", MIXED).await, @"");
+}
