@@ -9,18 +9,24 @@
 //! | `wording` | the model's sentences about it |
 //! | `preview` | `copydesk digest preview` |
 //! | `setup` | what `/digest create` and `/digest edit` are given |
+//! | `questions` | what `/digest create` asks for |
 //! | `work` | one occurrence, from state to state |
-//! | `scheduler` | claims what is due, and has it worked on, fairly |
+//! | `told` | an admin hears of a digest that is not there |
+//! | `agenda` | what is to be looked at, and when: the index of all teams |
+//! | `scheduler` | has what is due claimed and worked on, fairly |
 //! | `fair` | in which order, and when |
 
+pub mod agenda;
 pub mod collect;
 pub mod fair;
 pub mod preview;
+pub mod questions;
 pub mod report;
 pub mod scheduler;
 pub mod setup;
 pub mod shelf;
 pub mod source;
+mod told;
 pub mod wording;
 pub mod work;
 

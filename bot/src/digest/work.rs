@@ -25,12 +25,11 @@ use crate::desk::Desk;
 use crate::fetch::Fetcher;
 use crate::present_digest::{self, TrendActions, zone_of};
 use crate::session::Session;
-use crate::texts::sentence;
 
 /// Attempts to post before it is given up.
 const MOST_ATTEMPTS: u32 = 8;
 /// Before the second attempt; twice as long before each further one.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+pub(super) const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// The shortest and the longest window of a baseline.
 const WINDOWS: (SignedDuration, SignedDuration) = (SignedDuration::from_hours(6), SignedDuration::from_hours(31 * 24));
 
@@ -81,8 +80,8 @@ impl Worker {
         loop {
             match self.step(records, id, clock(), &mut began_here).await {
                 Ok(Next::Step) => {}
-                // Somebody else took the step.
-                Err(StorageError::Conflict { .. }) => return Ok(Next::Nothing),
+                // Somebody else took the step, or changes the digest.
+                Err(StorageError::Conflict { .. }) => return Ok(Next::Wait(clock() + SignedDuration::from_secs(1))),
                 done => return done,
             }
         }
@@ -101,7 +100,7 @@ impl Worker {
     ) -> Result<Next, StorageError> {
         let Some(stored) = records.get::<Occurrence>(id).await? else { return Ok(Next::Nothing) };
         let digest = records.get::<Digest>(&Digest::record_id(stored.record.digest)).await?;
-        let Some(digest) = digest.map(|digest| digest.record) else {
+        let Some(Stored { record: digest, version }) = digest else {
             // The digest was deleted.
             records
                 .change()
@@ -112,10 +111,11 @@ impl Worker {
             return Ok(Next::Nothing);
         };
         let occurrence = stored.record.clone();
-        if let Some(until) = occurrence.not_before.filter(|until| *until > now && !occurrence.state.is_over()) {
+        if let Some(until) = occurrence.not_before.filter(|until| *until > now) {
             return Ok(Next::Wait(until));
         }
         let moved = |state| Occurrence { state, since: now, ..occurrence.clone() };
+        let mut is_gone = false;
         let next = match occurrence.state {
             OccurrenceState::Due => {
                 if let Some(until) = quiet_until(digest.quiet, now, &zone_of(&digest.zone)) {
@@ -134,12 +134,25 @@ impl Worker {
                 let attempts = occurrence.attempts + 1;
                 Occurrence { first_attempt: first, attempts, ..moved(OccurrenceState::Posting) }
             }
-            OccurrenceState::Posting => self.post(records, &digest, occurrence, now, *began_here).await,
-            OccurrenceState::Posted | OccurrenceState::Failed | OccurrenceState::Uncertain => {
+            OccurrenceState::Posting => {
+                let posted = self.post(records, &digest, occurrence, now, *began_here).await;
+                is_gone = posted.1;
+                posted.0
+            }
+            OccurrenceState::Posted => return Ok(Next::Nothing),
+            OccurrenceState::Failed | OccurrenceState::Uncertain => {
                 return self.tell(records, &digest, id, stored, now).await;
             }
         };
-        records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &next).commit().await?;
+        let change = records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &next);
+        let change = if is_gone {
+            // It would fail each time until somebody changes that.
+            let id = Digest::record_id(digest.number);
+            change.unchanged::<Digest>(&id, Some(version)).put(&id, &Digest { paused: true, ..digest.clone() })
+        } else {
+            change
+        };
+        change.commit().await?;
         tracing::info!(team.id = %records.id(), digest.id = digest.number, state = ?next.state, "a digest went on");
         Ok(Next::Step)
     }
@@ -173,7 +186,7 @@ impl Worker {
         Ok(Occurrence { items, model, message: Some(message), ..occurrence })
     }
 
-    /// Posts what was composed, and says what became of it.
+    /// Posts what was composed. Says what became of it, and whether the channel takes nothing any more.
     async fn post(
         &self,
         records: &TeamStore,
@@ -181,7 +194,7 @@ impl Worker {
         occurrence: Occurrence,
         now: Timestamp,
         began_here: bool,
-    ) -> Occurrence {
+    ) -> (Occurrence, bool) {
         let failed = |occurrence: Occurrence, problem: String| Occurrence {
             state: OccurrenceState::Failed,
             since: now,
@@ -189,10 +202,12 @@ impl Worker {
             ..occurrence
         };
         let composed = occurrence.message.as_deref().and_then(|text| serde_json::from_str::<Composed>(text).ok());
-        let Some(composed) = composed else { return failed(occurrence, "the message can't be read".to_owned()) };
+        let Some(composed) = composed else {
+            return (failed(occurrence, "the message can't be read".to_owned()), false);
+        };
         let Some(poster) = self.posters.get(&digest.channel.platform) else {
             let problem = format!("the bot is not in {} now", digest.channel.platform);
-            return retry(occurrence, now, None, problem, began_here);
+            return (retry(occurrence, now, None, problem, began_here), false);
         };
         let language = Language::from_code(&digest.language).unwrap_or(Language::English);
         let mut blocks = present_digest::message(&composed.shown, &composed.actions, language);
@@ -203,7 +218,9 @@ impl Worker {
         let key = DeliveryKey::new(format!("{} {} {}", records.id(), digest.id(), occurrence.due));
         let first = occurrence.first_attempt.filter(|_| !began_here).map(system_time);
         let key = first.map_or_else(|| key.clone(), |first| key.clone().attempted_at(first));
-        match poster.post(&channel(&digest.channel), &reply, &key).await {
+        let outcome = poster.post(&channel(&digest.channel), &reply, &key).await;
+        let is_gone = matches!(outcome, Err(PostError::Gone { .. }));
+        let occurrence = match outcome {
             Ok(delivered) => Occurrence {
                 state: OccurrenceState::Posted,
                 since: now,
@@ -220,42 +237,8 @@ impl Worker {
                 ..occurrence
             },
             Err(error @ (PostError::Gone { .. } | PostError::Rejected(_))) => failed(occurrence, error.to_string()),
-        }
-    }
-
-    /// Tells an admin of a digest that is not there, or may not be.
-    async fn tell(
-        &self,
-        records: &TeamStore,
-        digest: &Digest,
-        id: &str,
-        stored: Stored<Occurrence>,
-        now: Timestamp,
-    ) -> Result<Next, StorageError> {
-        let occurrence = stored.record;
-        if occurrence.told || occurrence.state == OccurrenceState::Posted {
-            return Ok(Next::Nothing);
-        }
-        let told = Occurrence { told: true, ..occurrence.clone() };
-        records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &told).commit().await?;
-        let language = Language::from_code(&digest.language).unwrap_or(Language::English);
-        let due = present_digest::moment(occurrence.due, &zone_of(&digest.zone), language);
-        let (name, because) = (digest.name.as_str(), occurrence.problem.as_str());
-        let message = if occurrence.state == OccurrenceState::Uncertain {
-            sentence!("digest-told-uncertain", name = name, due = due, because = because)
-        } else {
-            sentence!("digest-told-failed", name = name, due = due, because = because)
         };
-        let help = sentence!("digest-told-help", id = digest.id());
-        let block = copydesk_adapters::Block::Problem { message: message.say(language), help: help.say(language) };
-        let reply = Reply { blocks: vec![block], leave: false };
-        if let Some(poster) = self.posters.get(&digest.admin_channel.platform) {
-            let key = DeliveryKey::new(format!("told {} {} {}", records.id(), digest.id(), occurrence.due));
-            if let Err(error) = poster.post(&channel(&digest.admin_channel), &reply, &key).await {
-                tracing::error!(team.id = %records.id(), digest.id = digest.number, %error, %now, "no admin could be told of a digest");
-            }
-        }
-        Ok(Next::Nothing)
+        (occurrence, is_gone)
     }
 
     /// A session for work that nobody watches; `None` if the team is gone.
@@ -354,11 +337,8 @@ pub async fn show_period(
 /// When a digest was last composed for its channel, at most 35 days ago.
 async fn last_heard(records: &TeamStore, digest: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
     const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(35 * 24);
-    let from = now - LOOKED_BACK;
-    let (after, prefix) = (Occurrence::record_id(digest.number, from), Digest::record_id(digest.number));
-    let recent = records.list::<Occurrence>(Some(&after), 10_000).await?;
-    let heard =
-        recent.into_iter().filter(|(id, it)| id.starts_with(&prefix) && !it.record.by_hand && it.record.due < now);
+    let recent = records.occurrences(digest.number, now - LOOKED_BACK).await?;
+    let heard = recent.into_iter().filter(|(_, it)| !it.record.by_hand && it.record.due < now);
     let heard = heard.filter(|(_, it)| matches!(it.record.state, OccurrenceState::Posted | OccurrenceState::Uncertain));
     Ok(heard.map(|(_, it)| it.record.due).max())
 }
@@ -388,7 +368,7 @@ fn retry(
 }
 
 /// In whole seconds, rounded down: never later than it was.
-fn system_time(at: Timestamp) -> SystemTime {
+pub(super) fn system_time(at: Timestamp) -> SystemTime {
     SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(at.as_second().unsigned_abs())
 }
 
@@ -402,7 +382,10 @@ pub fn channel(stored: &PostChannel) -> Channel {
 }
 
 /// What the buttons of a trend do.
-async fn offer(records: &TeamStore, name: &str, now: Timestamp) -> Result<TrendActions, StorageError> {
+///
+/// # Errors
+/// What the storage says.
+pub async fn offer(records: &TeamStore, name: &str, now: Timestamp) -> Result<TrendActions, StorageError> {
     let name = name.replace('"', "'");
     let store =
         |command: String| crate::offers::store(records, Offer { command, person: None, offered: now, taken: false });
