@@ -180,14 +180,12 @@ impl Desk {
     async fn as_answer(&self, asking: &Asking, words: Words) -> Result<(Words, Option<Language>), Problem> {
         // A script that asks one thing is in no conversation.
         let is_watched = asking.progress.is_some();
-        let is_plain =
-            matches!((&asking.input, &words), (Input::Text(_), Words::Message(text)) if is_watched && !is_command(text));
+        let is_plain = matches!((&asking.input, &words), (Input::Text(_), Words::Message(text)) if is_watched && !is_command(text));
         if !is_plain && words.spec().is_none_or(|spec| spec.words != ["digest", "answer"]) {
             return Ok((words, None));
         }
         let team = self.team(&asking.origin, &asking.now).await?;
-        let asked =
-            questions::waiting(&self.store.team(&team.record.id), &asking.origin, asking.now.timestamp()).await;
+        let asked = questions::waiting(&self.store.team(&team.record.id), &asking.origin, asking.now.timestamp()).await;
         let Some(asked) = asked.map_err(|error| self.storage_problem(&error))?.map(|stored| stored.record) else {
             return Ok((words, None));
         };

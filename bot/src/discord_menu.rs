@@ -34,7 +34,8 @@ pub fn first_words() -> Vec<FirstWord> {
         (english, read)
     });
     let option = MenuOption { name: "key", chinese: "名称", required: true, choices: choices.into() };
-    let questions = QUESTIONS.map(|it| (it.name, localised(&sentence!("digest-question", question = it.name, zone = "UTC"))));
+    let questions =
+        QUESTIONS.map(|it| (it.name, localised(&sentence!("digest-question", question = it.name, zone = "UTC"))));
     let question = MenuOption { name: "question", chinese: "问题", required: false, choices: questions.into() };
     vec![
         FirstWord { words: vec!["prefs", "set"], option },

@@ -123,7 +123,10 @@ fn card(place: usize, trend: &TrendShown, digest: &DigestShown, zone: &TimeZone,
 fn why(trend: &TrendShown, digest: &DigestShown, zone: &TimeZone, language: Language) -> String {
     let told = sentence!("digest-told", count = trend.count, sources = trend.sources.len(), all = digest.sources);
     let mut parts = vec![told];
-    parts.extend(trend.usual.map(|usual| sentence!("digest-usual", usual = decimal(usual))));
+    parts.extend(trend.usual.map(|usual| match decimal(usual).as_str() {
+        "0" => sentence!("digest-usual-never"),
+        usual => sentence!("digest-usual", usual = usual),
+    }));
     parts.push(sentence!("digest-first-seen", at = moment(trend.first_seen, zone, language)));
     if !trend.related.is_empty() {
         parts.push(sentence!("digest-related", terms = trend.related.clone()));

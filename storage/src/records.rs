@@ -28,7 +28,8 @@ pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
 pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
-    AdminChannel, Digest, DigestFilter, DigestQuestions, DigestSource, PostChannel, SourceItem, SourceState, TopicWishes,
+    AdminChannel, Digest, DigestFilter, DigestQuestions, DigestSource, PostChannel, SourceItem, SourceState,
+    TopicWishes,
 };
 pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};

@@ -386,6 +386,9 @@ mod tests {
         let chosen = |action| commands.pressed(action).map(|it| (it.words.join(" "), it.first));
         assert_eq!(chosen("/prefs set voice"), Some(("prefs set".to_owned(), "voice".to_owned())));
         assert_eq!(chosen("/prefs set"), Some(("prefs set".to_owned(), String::new())));
-        assert_eq!((chosen("/prefs set voice warm"), chosen("/prefs set topic"), chosen("offer:2A")), (None, None, None));
+        assert_eq!(
+            (chosen("/prefs set voice warm"), chosen("/prefs set topic"), chosen("offer:2A")),
+            (None, None, None)
+        );
     }
 }

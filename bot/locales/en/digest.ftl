@@ -41,22 +41,24 @@ digest-missed = { $count ->
     [one] I was away for 1 digest before this one.
    *[other] I was away for { $count } digests before this one.
 } This one stands for them.
-digest-no-baseline = No baseline yet: { $windows } of 7 periods. Until then these are the newest and most covered stories.
-digest-nothing-rises = Nothing rises above its usual. These are the stories that most sources tell.
+digest-no-baseline = No baseline yet: what is usual shows after 7 periods, and I have { $windows }. Until then, the newest and most covered stories:
+digest-nothing-rises = Nothing rises above its usual. Instead, the newest and most covered stories:
 digest-empty = Nothing new.
 digest-rises = "{ $name }"  ↑ { $ratio } × its usual
 digest-is-new = "{ $name }"  ↑ new
 digest-covered = { $name }
 digest-why = Why
 digest-for-you = For you
-digest-told = { $count ->
-    [one] 1 telling
-   *[other] { $count } tellings
-} in { $sources } of { $all ->
+digest-told = told { $count ->
+    [1] once
+    [2] twice
+   *[other] { $count } times
+} by { $sources } of { $all ->
     [one] 1 source
    *[other] { $all } sources
 }
-digest-usual = usually { $usual }
+digest-usual = usually { $usual } × in a period
+digest-usual-never = never in the periods before
 digest-first-seen = first seen { $at }
 digest-related = with { $terms }
 digest-is-wanted = you asked for more of it
@@ -64,7 +66,7 @@ digest-score = score { $total } = burst { $burst } + sources { $coverage } + new
 digest-quiet = Quiet: { $topics }.
 digest-failed = Could not read:
 digest-retired = I don't ask it any more.
-digest-chart = Tellings in the last { $windows } periods
+digest-chart = How often it was told, in the last { $windows } periods
 digest-no-model = Headlines only, without the model's words: { $because }
 digest-preview-old = The items are older than the period. To see the digest of their time: --at { $at }
 digest-preview-note = A preview: nothing is stored, and no model is asked for summaries and angles.
@@ -160,8 +162,20 @@ digest-state = { $state ->
     [failed] failed
    *[uncertain] uncertain
 }
-digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }
-digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because } I don't send it again.
+digest-problem = { $kind ->
+    [no-right] the bot has no right to write there
+    [removed] the bot was removed
+    [blocked] the bot is blocked
+    [channel] the channel is not there
+    [topic] the topic is not there
+    [refused] the platform refuses it
+    [interrupted] it was interrupted while it was sent
+    [absent] the bot is not on that platform now
+   *[not-sent] the platform did not take it
+}
+digest-problem-why = { $problem } ({ $why })
+digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }.
+digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because }. I don't send it again.
 digest-told-help = See /digest history { $id }; /digest run { $id } shows it here.
 digest-told-paused = It is paused now. When the channel takes messages again: /digest resume { $id }; or give it another one: /digest edit { $id } channel=…
 

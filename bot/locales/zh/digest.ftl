@@ -31,8 +31,8 @@ digest-trends = 趋势
 digest-heading = { $name } · { $schedule }，{ $zone }
 digest-period = { $sources } 个来源，{ $since } 以来 { $items } 条。
 digest-missed = 在这之前我错过了 { $count } 份简报，这一份一并补上。
-digest-no-baseline = 还没有基线：7 个周期中只有 { $windows } 个。在那之前，先列出最新、报道最多的消息。
-digest-nothing-rises = 没有话题高于平时，下面是报道最多的消息。
+digest-no-baseline = 还没有基线：满 7 期才看得出平时的水平，目前有 { $windows } 期。在那之前，先列出最新、报道最多的消息：
+digest-nothing-rises = 没有话题高于平时，下面是最新、报道最多的消息：
 digest-empty = 没有新内容。
 digest-rises = “{ $name }”  ↑ 平时的 { $ratio } 倍
 digest-is-new = “{ $name }”  ↑ 新出现
@@ -40,7 +40,8 @@ digest-covered = { $name }
 digest-why = 依据
 digest-for-you = 可以这样做
 digest-told = { $all } 个来源中有 { $sources } 个报道，共 { $count } 次
-digest-usual = 平时 { $usual } 次
+digest-usual = 平时每期 { $usual } 次
+digest-usual-never = 以前各期没有出现
 digest-first-seen = 首次出现于 { $at }
 digest-related = 相关：{ $terms }
 digest-is-wanted = 你们想多看
@@ -48,7 +49,7 @@ digest-score = 得分 { $total } = 突增 { $burst } + 来源 { $coverage } + �
 digest-quiet = 没有动静：{ $topics }。
 digest-failed = 读不到：
 digest-retired = 以后不再读取。
-digest-chart = 最近 { $windows } 个周期的报道次数
+digest-chart = 最近 { $windows } 期的报道次数
 digest-no-model = 只有标题，没有模型写的内容：{ $because }
 digest-preview-old = 这些条目早于本期。要看它们当时的简报：--at { $at }
 digest-preview-note = 这是预览：不保存任何内容，也不请模型写摘要和建议。
@@ -141,8 +142,20 @@ digest-state = { $state ->
     [failed] 失败
    *[uncertain] 不确定
 }
-digest-told-failed = { $due } 的简报“{ $name }”没能发出：{ $because }
-digest-told-uncertain = { $due } 的简报“{ $name }”不确定是否已送达：{ $because } 我不会重发。
+digest-problem = { $kind ->
+    [no-right] 机器人没有在那里发言的权限
+    [removed] 机器人被移出了
+    [blocked] 机器人被屏蔽了
+    [channel] 频道不存在
+    [topic] 话题不存在
+    [refused] 平台拒绝了
+    [interrupted] 发送时被中断
+    [absent] 机器人现在不在那个平台
+   *[not-sent] 平台没有接收
+}
+digest-problem-why = { $problem }（{ $why }）
+digest-told-failed = { $due } 的简报“{ $name }”没能发出：{ $because }。
+digest-told-uncertain = { $due } 的简报“{ $name }”不确定是否已送达：{ $because }。我不会重发。
 digest-told-help = 请看 /简报 历史 { $id }；用 /简报 运行 { $id } 可以在这里查看。
 digest-told-paused = 已先暂停。频道恢复后请发送 /简报 恢复 { $id }，或者换一个频道：/简报 修改 { $id } 频道=…
 

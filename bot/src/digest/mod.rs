@@ -5,6 +5,7 @@
 //! | `source` | what people write for a source: an address, or a name such as `reddit:coffee` |
 //! | `collect` | fetches one source and reads it |
 //! | `shelf` | the items of a team's sources: stored, and read again |
+//! | `period` | what is shown of a period, from stored items and the model |
 //! | `report` | items to what the message shows |
 //! | `wording` | the model's sentences about it |
 //! | `preview` | `copydesk digest preview` |
@@ -19,6 +20,7 @@
 pub mod agenda;
 pub mod collect;
 pub mod fair;
+pub mod period;
 pub mod preview;
 pub mod questions;
 pub mod report;

@@ -124,7 +124,10 @@ mod tests {
         }
         assert_eq!(asked.len(), 10);
         let answers = with(&[], "schedule", "daily");
-        assert_eq!(next(&with(&with(&answers, "name", "Coffee"), "sources", "hackernews")).map(|it| it.name), Some("topics"));
+        assert_eq!(
+            next(&with(&with(&answers, "name", "Coffee"), "sources", "hackernews")).map(|it| it.name),
+            Some("topics")
+        );
         assert_eq!(with(&answers, "schedule", "weekly"), [("schedule".to_owned(), "weekly".to_owned())]);
     }
 
@@ -140,7 +143,10 @@ mod tests {
 
     #[test]
     fn words_are_known_in_both_languages() {
-        assert_eq!((Word::of(" Skip. "), Word::of("上一步"), Word::of("取消")), (Some(Word::Skip), Some(Word::Back), Some(Word::Cancel)));
+        assert_eq!(
+            (Word::of(" Skip. "), Word::of("上一步"), Word::of("取消")),
+            (Some(Word::Skip), Some(Word::Back), Some(Word::Cancel))
+        );
         assert_eq!((Word::of("Yes!"), Word::of("yes, Coffee")), (Some(Word::Yes), None));
     }
 }

@@ -3,9 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use copydesk_storage::{
-    Batch, Commit, Digest, Engine, Key, KeyRange, SledEngine, Store, Team, TeamId, Versioned,
-};
+use copydesk_storage::{Batch, Commit, Digest, Engine, Key, KeyRange, SledEngine, Store, Team, TeamId, Versioned};
 use tempfile::TempDir;
 
 use super::*;
@@ -58,8 +56,7 @@ async fn home() -> Home {
     let config = Config::parse(&format!("llm.models_dir = {:?}", folder.path().join("models")), None).unwrap();
     let engine = SledEngine::open(&folder.path().join("data")).unwrap();
     let (reads, writes) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
-    let store =
-        Store::new(Arc::new(Counting { engine, reads: Arc::clone(&reads), writes: Arc::clone(&writes) }));
+    let store = Store::new(Arc::new(Counting { engine, reads: Arc::clone(&reads), writes: Arc::clone(&writes) }));
     for team in 0..50 {
         let id = TeamId::parse(&format!("team-{team}")).unwrap();
         let made = Team { id: id.clone(), name: "Team".into(), sample: false, created: Timestamp::UNIX_EPOCH };
@@ -72,9 +69,8 @@ async fn home() -> Home {
             claimed_until: at("2026-11-10T00:00:00Z"),
             ..Digest::default()
         };
-        let change = (1..=40).fold(records.change(), |change, number| {
-            change.put(&Digest::record_id(number), &digest(number))
-        });
+        let change =
+            (1..=40).fold(records.change(), |change, number| change.put(&Digest::record_id(number), &digest(number)));
         change.commit().await.unwrap();
     }
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use copydesk_adapters::{Block, Channel, DeliveryKey, PostError, Reply};
+use copydesk_adapters::{Block, Channel, DeliveryKey, Gone, PostError, Reply};
 use copydesk_analysis::Language;
 use copydesk_storage::{
     AdminChannel, Digest, Occurrence, OccurrenceState, PostChannel, StorageError, Stored, TeamStore,
@@ -62,15 +62,12 @@ impl Worker {
     }
 
     /// Says it once where the channel can be looked through. Where nobody can look, twice is better than never.
-    async fn say(
-        &self,
-        to: &Channel,
-        reply: &Reply,
-        key: &DeliveryKey,
-        since: Timestamp,
-    ) -> Result<(), PostError> {
+    async fn say(&self, to: &Channel, reply: &Reply, key: &DeliveryKey, since: Timestamp) -> Result<(), PostError> {
         let Some(poster) = self.posters.get(&to.platform) else {
-            return Err(PostError::NotSent { retry_after: None, why: format!("the bot is not in {} now", to.platform) });
+            return Err(PostError::NotSent {
+                retry_after: None,
+                why: format!("the bot is not in {} now", to.platform),
+            });
         };
         // An earlier attempt may have been cut: it began after the digest had failed.
         match poster.post(to, reply, &key.clone().attempted_at(system_time(since))).await {
@@ -79,6 +76,30 @@ impl Worker {
             }
             outcome => outcome.map(drop),
         }
+    }
+}
+
+/// Why something is not there, as people read it: what kind of thing is in the way, and the platform's own words.
+pub(super) fn problem(error: &PostError, language: Language) -> String {
+    let (kind, why) = match error {
+        PostError::NotSent { why, .. } => ("not-sent", Some(why)),
+        PostError::Uncertain { .. } => ("interrupted", None),
+        PostError::Rejected(why) => ("refused", Some(why)),
+        PostError::Gone { gone, why } => {
+            let kind = match gone {
+                Gone::NoRight => "no-right",
+                Gone::Removed => "removed",
+                Gone::Blocked => "blocked",
+                Gone::Channel => "channel",
+                Gone::Topic => "topic",
+            };
+            (kind, Some(why))
+        }
+    };
+    let said = sentence!("digest-problem", kind = kind).say(language);
+    match why.map(|why| why.trim_end_matches('.')).filter(|why| !why.is_empty()) {
+        Some(why) => sentence!("digest-problem-why", problem = said, why = why).say(language),
+        None => said,
     }
 }
 

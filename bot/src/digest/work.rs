@@ -7,31 +7,27 @@ use std::time::SystemTime;
 
 use copydesk_adapters::{Channel, Delivered, DeliveryKey, Granted, Origin, Place, PostError, Poster, Reply};
 use copydesk_analysis::Language;
-use copydesk_analysis::schedule::Schedule;
-use copydesk_analysis::trend::Filter;
-use copydesk_storage::{
-    Digest, Occurrence, OccurrenceState, Offer, PostChannel, StorageError, Stored, TeamStore, TopicWishes,
-};
+use copydesk_storage::{Digest, Occurrence, OccurrenceState, Offer, PostChannel, StorageError, Stored, TeamStore};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::report::{Asked, filter, report};
+use super::period::show;
 use super::setup::quiet_until;
-use super::{shelf, wording};
+use super::shelf;
+use super::told::problem;
 use crate::answer::DigestShown;
 use crate::budget::Counted;
 use crate::desk::Desk;
 use crate::fetch::Fetcher;
 use crate::present_digest::{self, TrendActions, zone_of};
 use crate::session::Session;
+use crate::texts::sentence;
 
 /// Attempts to post before it is given up.
 const MOST_ATTEMPTS: u32 = 8;
 /// Before the second attempt; twice as long before each further one.
 pub(super) const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
-/// The shortest and the longest window of a baseline.
-const WINDOWS: (SignedDuration, SignedDuration) = (SignedDuration::from_hours(6), SignedDuration::from_hours(31 * 24));
 
 /// Who posts on which platform.
 pub type Posters = HashMap<String, Arc<dyn Poster>>;
@@ -201,15 +197,15 @@ impl Worker {
             problem,
             ..occurrence
         };
+        let language = Language::from_code(&digest.language).unwrap_or(Language::English);
         let composed = occurrence.message.as_deref().and_then(|text| serde_json::from_str::<Composed>(text).ok());
         let Some(composed) = composed else {
             return (failed(occurrence, "the message can't be read".to_owned()), false);
         };
         let Some(poster) = self.posters.get(&digest.channel.platform) else {
-            let problem = format!("the bot is not in {} now", digest.channel.platform);
+            let problem = sentence!("digest-problem", kind = "absent").say(language);
             return (retry(occurrence, now, None, problem, began_here), false);
         };
-        let language = Language::from_code(&digest.language).unwrap_or(Language::English);
         let mut blocks = present_digest::message(&composed.shown, &composed.actions, language);
         if digest.channel.platform != "console" {
             blocks.extend(present_digest::chart(&composed.shown, language));
@@ -220,6 +216,10 @@ impl Worker {
         let key = first.map_or_else(|| key.clone(), |first| key.clone().attempted_at(first));
         let outcome = poster.post(&channel(&digest.channel), &reply, &key).await;
         let is_gone = matches!(outcome, Err(PostError::Gone { .. }));
+        let problem = outcome.as_ref().err().map(|error| problem(error, language)).unwrap_or_default();
+        if let Err(error) = &outcome {
+            tracing::warn!(team.id = %records.id(), digest.id = digest.number, %error, "a digest was not posted");
+        }
         let occurrence = match outcome {
             Ok(delivered) => Occurrence {
                 state: OccurrenceState::Posted,
@@ -228,15 +228,15 @@ impl Worker {
                 messages: addresses(&delivered),
                 ..occurrence
             },
-            Err(PostError::NotSent { retry_after, why }) => retry(occurrence, now, retry_after, why, began_here),
-            Err(PostError::Uncertain { delivered, why }) => Occurrence {
+            Err(PostError::NotSent { retry_after, .. }) => retry(occurrence, now, retry_after, problem, began_here),
+            Err(PostError::Uncertain { delivered, .. }) => Occurrence {
                 state: OccurrenceState::Uncertain,
                 since: now,
-                problem: why,
+                problem,
                 messages: addresses(&delivered),
                 ..occurrence
             },
-            Err(error @ (PostError::Gone { .. } | PostError::Rejected(_))) => failed(occurrence, error.to_string()),
+            Err(PostError::Gone { .. } | PostError::Rejected(_)) => failed(occurrence, problem),
         };
         (occurrence, is_gone)
     }
@@ -271,76 +271,6 @@ impl Worker {
             counted: Counted::default(),
         }))
     }
-}
-
-/// What is shown of a digest now: since its people heard last.
-///
-/// # Errors
-/// What the storage says.
-pub async fn show(
-    desk: &Desk,
-    records: &TeamStore,
-    digest: &Digest,
-    now: Timestamp,
-    session: &Session,
-) -> Result<DigestShown, StorageError> {
-    let period = Schedule::read(&digest.schedule).ok().map(|it| it.period(now, &zone_of(&digest.zone)));
-    let window = period.unwrap_or(SignedDuration::from_hours(24)).clamp(WINDOWS.0, WINDOWS.1);
-    let since = last_heard(records, digest, now).await?.unwrap_or(now - window);
-    show_period(desk, records, digest, (since, now), window, session).await
-}
-
-/// What is shown of a digest's sources over a period, compared with the windows before it.
-///
-/// # Errors
-/// What the storage says.
-pub async fn show_period(
-    desk: &Desk,
-    records: &TeamStore,
-    digest: &Digest,
-    (since, now): (Timestamp, Timestamp),
-    window: SignedDuration,
-    session: &Session,
-) -> Result<DigestShown, StorageError> {
-    let language = Language::from_code(&digest.language).unwrap_or(Language::English);
-    let shelf = shelf::read(records, &digest.sources, language).await?;
-    let wishes = records.get::<TopicWishes>(TopicWishes::ID).await?.map(|stored| stored.record).unwrap_or_default();
-    // Patterns are tested when they are set; one that is none any more leaves nothing out.
-    let filter = filter(&digest.filter, &wishes).unwrap_or_else(|problem| {
-        tracing::error!(problem = problem.message.say(Language::English), "a digest's filter is wrong");
-        Filter::default()
-    });
-    let asked = Asked {
-        now,
-        since,
-        window,
-        count: usize::from(digest.count),
-        topics: digest.topics.clone(),
-        wishes,
-        filter: digest.filter.clone(),
-    };
-    // Tens of thousands of items take a moment: nobody is held up.
-    let (items, names) = (shelf.items, shelf.names);
-    let found = tokio::task::spawn_blocking(move || report(&items, &names, &filter, &asked)).await;
-    let mut shown = found.map_err(|error| StorageError::Other(error.to_string()))?;
-    shown.digest = Some(digest.id());
-    shown.name = digest.name.clone();
-    shown.schedule = digest.schedule.clone();
-    shown.zone = digest.zone.clone();
-    shown.failed = shelf.failed;
-    wording::write(desk, session, &mut shown, &digest.tone, language).await;
-    // Only the model needed them.
-    shown.trends.iter_mut().flat_map(|trend| &mut trend.links).for_each(|link| link.text.clear());
-    Ok(shown)
-}
-
-/// When a digest was last composed for its channel, at most 35 days ago.
-async fn last_heard(records: &TeamStore, digest: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
-    const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(35 * 24);
-    let recent = records.occurrences(digest.number, now - LOOKED_BACK).await?;
-    let heard = recent.into_iter().filter(|(_, it)| !it.record.by_hand && it.record.due < now);
-    let heard = heard.filter(|(_, it)| matches!(it.record.state, OccurrenceState::Posted | OccurrenceState::Uncertain));
-    Ok(heard.map(|(_, it)| it.record.due).max())
 }
 
 /// Nothing of it is there: it is tried again after a pause, and given up after some attempts.

@@ -37,8 +37,10 @@ async fn a_terminal_asks_for_each_part_and_shows_the_next_times_before_it_saves(
     ];
     let said = program.chat(answers.join("\n") + "\n").await;
     let out = said.out.replace(&site.address, "http://feeds.example");
-    let parts: Vec<&str> = out.match_indices("A new digest · ").map(|(at, _)| &out[at..out.len().min(at + 40)]).collect();
-    let numbers: Vec<&str> = parts.iter().map(|part| part["A new digest · ".len()..].split(" of").next().unwrap()).collect();
+    let parts: Vec<&str> =
+        out.match_indices("A new digest · ").map(|(at, _)| &out[at..out.len().min(at + 40)]).collect();
+    let numbers: Vec<&str> =
+        parts.iter().map(|part| part["A new digest · ".len()..].split(" of").next().unwrap()).collect();
     // What is wrong is asked again, and "back" asks once more.
     assert_eq!(numbers, ["1", "2", "2", "3", "4", "4", "5", "6", "7", "6", "7", "7", "8", "9", "10"], "{out}");
     for part in [
@@ -62,7 +64,9 @@ async fn a_terminal_asks_for_each_part_and_shows_the_next_times_before_it_saves(
     assert_ne!(program.ask("three posts about oat milk").await.json()["kind"], "digest-question");
     let next = program.ask("/digest answer Tea").await.json();
     assert_eq!((&next["question"], &next["number"]), (&Value::from("sources"), &Value::from(2)), "{next:#}");
-    assert!(program.ask("/digest answer cancel").await.json()["text"].as_str().unwrap().starts_with("Nothing was saved"));
+    assert!(
+        program.ask("/digest answer cancel").await.json()["text"].as_str().unwrap().starts_with("Nothing was saved")
+    );
     assert!(program.ask("/digest answer Tea").await.error().starts_with("I have asked you nothing here"));
 }
 
@@ -73,7 +77,12 @@ async fn what_is_given_is_not_asked_for_and_the_language_stays() {
     let create = format!("/简报 新建 咖啡 来源=\"{}\"\nreddit:Coffee\n工作日 9:00\n取消\n", site.url("/atom"));
     let out = program.chat(create).await.out;
     // The topics are asked for next; an answer in Latin letters changes no language.
-    for part in ["新建简报 · 第 3 步，共 10 步", "新建简报 · 第 4 步，共 10 步", "新建简报 · 第 5 步，共 10 步", "没有保存任何内容。"] {
+    for part in [
+        "新建简报 · 第 3 步，共 10 步",
+        "新建简报 · 第 4 步，共 10 步",
+        "新建简报 · 第 5 步，共 10 步",
+        "没有保存任何内容。",
+    ] {
         assert!(out.contains(part), "{part}: {out}");
     }
 }
@@ -117,7 +126,9 @@ async fn discord_opens_a_form_for_each_answer() {
     home.discord.give_role(&bo, "Admins", 32);
     let comes = async |token: &str, expected: &str| {
         home.discord
-            .until(expected, |it| it.answers(token).iter().any(|it| it.body.to_string().contains(expected)).then_some(()))
+            .until(expected, |it| {
+                it.answers(token).iter().any(|it| it.body.to_string().contains(expected)).then_some(())
+            })
             .await;
     };
     let answer = async |question: &str, label: &str, text: &str, expected: &str| {
@@ -138,7 +149,8 @@ async fn discord_opens_a_form_for_each_answer() {
     answer("sources", "What should it follow?", "reddit:Coffee", "3 of 10").await;
     press("/digest answer topics skip", "4 of 10").await;
     press("/digest answer schedule weekdays 9:00", "5 of 10").await;
-    for (question, expected) in [("zone", "6 of 10"), ("channel", "7 of 10"), ("count", "8 of 10"), ("lang", "9 of 10")] {
+    for (question, expected) in [("zone", "6 of 10"), ("channel", "7 of 10"), ("count", "8 of 10"), ("lang", "9 of 10")]
+    {
         press(&format!("/digest answer {question} skip"), expected).await;
     }
     press("/digest answer quiet 22:00-7:00", "10 of 10").await;

@@ -59,7 +59,7 @@ async fn a_file_with_a_history_gives_trends_with_their_terms() {
     for part in [
         "\"Oat milk prices\"  ↑",
         "3 sources, 3 items since Mon 9 Nov 09:00.",
-        "3 tellings in 3 of 3 sources",
+        "told 3 times by 3 of 3 sources",
         "Quiet: matcha.",
     ] {
         assert!(text.out.contains(part), "{part}: {}", text.out);

@@ -195,9 +195,8 @@ impl Sources {
     async fn start() -> Self {
         let round = Arc::new(AtomicUsize::new(usize::MAX));
         let asked = Arc::new([AtomicUsize::new(usize::MAX), AtomicUsize::new(usize::MAX)]);
-        let router = Router::new()
-            .route("/{round}/{hit}", get(feed))
-            .with_state((Arc::clone(&round), Arc::clone(&asked)));
+        let router =
+            Router::new().route("/{round}/{hit}", get(feed)).with_state((Arc::clone(&round), Arc::clone(&asked)));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let feeds = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -279,7 +278,8 @@ async fn plan<P: Platform>(platform: &P, team: &Records, sources: &Sources, roun
         it.number = team.digest_told(&it.name(), &sources.url(round, hit), &to, &told).await;
         match hit {
             Hit::Due => {
-                let clock = |by: i64| (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned(TimeZone::UTC).time();
+                let clock =
+                    |by: i64| (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned(TimeZone::UTC).time();
                 team.change(it.number, |digest| digest.quiet = Some((clock(-1), clock(1)))).await;
             }
             Hit::Composed => platform.refuse(it.channels.0, true),
@@ -325,7 +325,8 @@ async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources
         drop(records);
         sources.round.store(round, Ordering::Relaxed);
         let mut running = team.start();
-        let told_of: Vec<&Planned> = all.iter().filter(|it| it.hit == Hit::Uncertain && it.round + 1 == round).collect();
+        let told_of: Vec<&Planned> =
+            all.iter().filter(|it| it.hit == Hit::Uncertain && it.round + 1 == round).collect();
         let reached = || {
             planned.iter().all(|it| is_reached(platform, &team, sources, it))
                 && told_of.iter().all(|it| platform.has_held(it.channels.1))
@@ -393,7 +394,12 @@ async fn check<P: Platform>(platform: &P, records: &Records, it: &Planned) {
         OccurrenceState::Failed => assert_eq!((texts.len(), is_told), (0, true), "{}", it.name()),
         _ => {
             // What got there before the kill, and nothing after it.
-            assert_eq!((texts.len(), is_told), (it.after::<P>() + usize::from(it.taken()), true), "{}: {texts:#?}", it.name());
+            assert_eq!(
+                (texts.len(), is_told),
+                (it.after::<P>() + usize::from(it.taken()), true),
+                "{}: {texts:#?}",
+                it.name()
+            );
         }
     }
     if expected != OccurrenceState::Posted {

@@ -117,7 +117,8 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
     assert!(shown.len() > 1, "{shown:#?}");
     let text = |it: &Shown| {
         let embeds = it.embeds().iter().map(|it| {
-            let fields = it["fields"].as_array().into_iter().flatten().map(|it| it["value"].as_str().unwrap_or_default());
+            let fields =
+                it["fields"].as_array().into_iter().flatten().map(|it| it["value"].as_str().unwrap_or_default());
             let own = [&it["title"], &it["description"]].map(|it| it.as_str().unwrap_or_default()).join("\n");
             format!("{own}\n{}", fields.collect::<Vec<_>>().join("\n"))
         });
@@ -133,7 +134,11 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
         let button = buttons.into_iter().find(|it| it["label"] == label);
         button.unwrap_or_else(|| panic!("{label}: {shown:#?}"))["custom_id"].as_str().unwrap().to_owned()
     };
-    for (label, expected) in [("1 Mute", "Nothing more of"), ("2 More", "stands first from now on."), ("3 Draft a post", "Everything that needs no model works")] {
+    for (label, expected) in [
+        ("1 Mute", "Nothing more of"),
+        ("2 More", "stands first from now on."),
+        ("3 Draft a post", "Everything that needs no model works"),
+    ] {
         let token = discord.press(Where::Server, &bo, &action(label));
         let said = |it: &fake_discord::FakeDiscord| {
             let said = it.answers(&token).iter().any(|it| it.body.to_string().contains(expected));
@@ -200,7 +205,10 @@ async fn a_post_that_fails_is_tried_again_later_and_then_told_where_admins_are()
     stop(running).await;
     let said = telegram.messages(&group).split_off(before);
     assert_eq!(said[0].topic, Some(9), "{said:#?}");
-    assert!(said[0].text.starts_with("The digest \"Coffee\" of ") && said[0].text.contains("could not be posted"), "{said:#?}");
+    assert!(
+        said[0].text.starts_with("The digest \"Coffee\" of ") && said[0].text.contains("could not be posted"),
+        "{said:#?}"
+    );
     assert!(said[1].text.contains("failed"), "{said:#?}");
     assert!(team.open().occurrences(number).await[0].told);
     drop(discord);

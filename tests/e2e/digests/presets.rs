@@ -13,7 +13,7 @@ use crate::program::Program;
 const SHAPES: [(&str, &str, &str, &str, &str); 12] = [
     (
         "news",
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><generator>NFE/5.0</generator><title>"oat milk" - Google News</title><link>https://news.google.com/search?q=oat+milk&amp;hl=en-US</link><image><title>Google News</title><url>https://lh3.googleusercontent.com/x</url></image><item><title>Oat milk prices rise - The Bean</title><link>https://news.google.com/rss/articles/CBMiabc?oc=5</link><guid isPermaLink="false">CBMiabc</guid><pubDate>Wed, 25 Nov 2026 08:00:00 GMT</pubDate><description>&lt;a href="https://news.google.com/rss/articles/CBMiabc?oc=5" target="_blank"&gt;Oat milk prices rise&lt;/a&gt;&amp;nbsp;&amp;nbsp;&lt;font color="#6f6f6f"&gt;The Bean&lt;/font&gt;</description><source url="https://bean.example">The Bean</source></item></channel></rss>"#,
+        r##"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><generator>NFE/5.0</generator><title>"oat milk" - Google News</title><link>https://news.google.com/search?q=oat+milk&amp;hl=en-US</link><image><title>Google News</title><url>https://lh3.googleusercontent.com/x</url></image><item><title>Oat milk prices rise - The Bean</title><link>https://news.google.com/rss/articles/CBMiabc?oc=5</link><guid isPermaLink="false">CBMiabc</guid><pubDate>Wed, 25 Nov 2026 08:00:00 GMT</pubDate><description>&lt;a href="https://news.google.com/rss/articles/CBMiabc?oc=5" target="_blank"&gt;Oat milk prices rise&lt;/a&gt;&amp;nbsp;&amp;nbsp;&lt;font color="#6f6f6f"&gt;The Bean&lt;/font&gt;</description><source url="https://bean.example">The Bean</source></item></channel></rss>"##,
         "Oat milk prices rise - The Bean",
         "https://news.google.com/rss/articles/CBMiabc?oc=5",
         "2026-11-25T08:00:00Z",
@@ -128,7 +128,8 @@ async fn what_the_common_sources_send_is_read() {
     }
     let shown = preview(&program, &[&format!("{site}/github-trending > article.Box-row h2")]).await;
     let items = shown["items"].as_array().unwrap();
-    let read: Vec<[&str; 2]> = items.iter().map(|it| ["title", "url"].map(|field| it[field].as_str().unwrap())).collect();
+    let read: Vec<[&str; 2]> =
+        items.iter().map(|it| ["title", "url"].map(|field| it[field].as_str().unwrap())).collect();
     let (oats, beans) = (format!("{site}/ada/oats"), format!("{site}/bo/beans"));
     assert_eq!(read, [["ada / oats", oats.as_str()], ["bo / beans", beans.as_str()]], "{shown:#}");
 }

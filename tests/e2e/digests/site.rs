@@ -112,6 +112,27 @@ async fn answer(State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request) 
                 Timestamp::now(),
             )]),
         ),
+        "/javascript-link" => plain("text/xml", &feed.replace("https://example.org/0", "javascript:alert(1)")),
+        "/file-link" => plain("text/xml", &feed.replace("https://example.org/0", "file:///etc/passwd")),
+        "/stylesheet" => plain(
+            "text/xml",
+            &feed.replace("<rss", "<?xml-stylesheet href=\"http://127.0.0.2/secret\" type=\"text/xsl\"?><rss"),
+        ),
+        "/include" => plain(
+            "text/xml",
+            &feed.replace(
+                "</item>",
+                "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/passwd\"/></item>",
+            ),
+        ),
+        "/many-attributes" => {
+            let attributes: String = (0..50_000).map(|number| format!(" a{number}=\"x\"")).collect();
+            plain("text/xml", &feed.replace("<item>", &format!("<item{attributes}>")))
+        }
+        "/long-title" => plain("text/xml", &feed.replace("Oat milk prices rise", &"Oat milk ".repeat(100_000))),
+        "/open-cdata" => plain("text/xml", &feed.replace("Oat milk prices rise", "<![CDATA[Oat milk prices rise")),
+        "/zero-bytes" => plain("text/xml", &feed.replace("Oat milk", "Oat\u{0} milk")),
+        "/bomb-in-brotli" => encoded("br", feed.replace("Oat", &"\u{1}".repeat(100)).into_bytes()),
         _ => plain("text/xml", &feed),
     };
     response.unwrap()

@@ -43,7 +43,11 @@ fn wants_angle(asked: &Asked) -> bool {
 async fn the_model_writes_a_summary_and_an_angle_of_each_trend() {
     let model = FakeOpenAi::saying(|asked| {
         let angle = "Show what your oat milk costs you. And more.";
-        if wants_angle(asked) { angle.to_owned() } else { "\"Cafés drop the surcharge of 50 cents.\"\n\nMore.".to_owned() }
+        if wants_angle(asked) {
+            angle.to_owned()
+        } else {
+            "\"Cafés drop the surcharge of 50 cents.\"\n\nMore.".to_owned()
+        }
     })
     .await;
     let shown = digest(&["Cafés drop the oat milk surcharge of 50 cents", "Matcha is back"], &model, "en").await;
@@ -79,7 +83,10 @@ async fn orders_in_items_are_data_and_what_they_brought_about_is_not_shown() {
         assert_eq!(trend["angle"], Value::Null, "{trend:#}");
         assert!(!trend["summary"].as_str().unwrap_or_default().contains("://"), "{trend:#}");
         for link in trend["links"].as_array().unwrap() {
-            assert!(link["url"].as_str().unwrap().starts_with("https://example.org/"), "links are the items' own: {link}");
+            assert!(
+                link["url"].as_str().unwrap().starts_with("https://example.org/"),
+                "links are the items' own: {link}"
+            );
         }
     }
     for asked in model.asked() {

@@ -56,7 +56,11 @@ pub async fn answer(
         (_, None) => finish(desk, session, &asked.answers, false).await,
         (_, Some(question)) => {
             let text = text.trim();
-            let checked = if text.is_empty() { Err(sentence!("digest-question-empty").into()) } else { check(desk, question, text) };
+            let checked = if text.is_empty() {
+                Err(sentence!("digest-question-empty").into())
+            } else {
+                check(desk, question, text)
+            };
             match checked {
                 Ok(()) => proceed(desk, session, questions::with(&asked.answers, question.name, text), language).await,
                 Err(problem) => Ok(shown(question, session, language, Some(problem))),

@@ -11,7 +11,7 @@ use super::{DigestWish, asking};
 use crate::answer::{Answer, DigestHistory, DigestsShown, Done, OccurrenceShown};
 use crate::desk::Desk;
 use crate::digest::setup::{MOST_SOURCES, Setup, shown, source_shown};
-use crate::digest::{agenda, shelf, source, work};
+use crate::digest::{agenda, period, shelf, source};
 use crate::present_digest::zone_of;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -234,7 +234,9 @@ async fn change(
         let change = session.records.change().unchanged::<Digest>(&id, Some(version)).put(&id, &record);
         let mut change = change;
         // What waits for the end of quiet hours that are no more, or for a channel that is another now.
-        for (id, stored) in session.records.occurrences(record.number, session.now.timestamp() - WAITING).await.map_err(stored)? {
+        for (id, stored) in
+            session.records.occurrences(record.number, session.now.timestamp() - WAITING).await.map_err(stored)?
+        {
             if agenda::is_open(&stored.record) {
                 let what = DigestTime::of_occurrence(&session.team.id, record.number, &id);
                 change = change.look_at(session.now.timestamp(), &what);
@@ -302,7 +304,7 @@ async fn run(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answ
         ))
         .await;
     shelf::refresh(&fetcher, &session.records, &digest.sources, now).await.map_err(stored)?;
-    let shown = work::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
+    let shown = period::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
     let occurrence = Occurrence {
         by_hand: true,
         state: OccurrenceState::Posted,
@@ -341,9 +343,9 @@ async fn trends(desk: &Desk, session: &Session, days: u8) -> Result<Answer, Prob
         ))
         .await;
     shelf::refresh(&fetcher, &session.records, &all.sources, now).await.map_err(stored)?;
-    let period = SignedDuration::from_hours(24 * i64::from(days));
+    let days = SignedDuration::from_hours(24 * i64::from(days));
     let mut shown =
-        work::show_period(desk, &session.records, &all, (now - period, now), period, session).await.map_err(stored)?;
+        period::show_period(desk, &session.records, &all, (now - days, now), days, session).await.map_err(stored)?;
     shown.digest = None;
     shown.schedule.clear();
     Ok(Answer::Digest(Box::new(shown)))
