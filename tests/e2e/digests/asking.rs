@@ -163,3 +163,18 @@ async fn discord_opens_a_form_for_each_answer() {
     home.discord(&bo, "digest list", "", "Coffee").await;
     running.kill().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_list_of_feeds_that_comes_along_answers_the_question_for_sources() {
+    let home = AtHome::new(SETTINGS).await;
+    let mut running = home.start().await;
+    let ana = Person::new(7, "Ana");
+    let chat = Chat::private(&ana);
+    let list =
+        b"<opml version=\"2.0\"><body><outline text=\"Bean\" xmlUrl=\"https://example.org/feed\"/></body></opml>";
+    home.telegram.send_file(&chat, &ana, "feeds.opml", Some(list), "/digest create Coffee schedule=\"weekdays 9:00\"");
+    let asked =
+        |it: &copydesk_tests::fake_telegram::FakeTelegram| it.texts(&chat).iter().any(|it| it.contains("3 of 10"));
+    home.telegram.until("the next question", asked).await;
+    running.kill().await.unwrap();
+}

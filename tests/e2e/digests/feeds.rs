@@ -81,3 +81,31 @@ async fn a_file_with_a_history_gives_trends_with_their_terms() {
     let chinese = program.run(&arguments).await.out;
     assert!(chinese.starts_with("趋势\n") && chinese.contains("3 个来源中有 3 个报道"), "{chinese}");
 }
+
+#[tokio::test]
+async fn a_list_of_feeds_comes_in_and_goes_out_as_opml() {
+    let site = Site::start().await;
+    let program = Program::new(SETTINGS);
+    let list = format!(
+        "<opml version=\"2.0\"><body><outline text=\"Coffee\"><outline text=\"A &amp; B\" type=\"rss\" xmlUrl=\"{}\"/>\
+         <outline text=\"C\" xmlUrl=\"{}\"/></outline><outline text=\"no feed\"/></body></opml>",
+        site.url("/atom"),
+        site.url("/json")
+    );
+    std::fs::write(program.path("feeds.opml"), list).unwrap();
+    let file = program.path("feeds.opml").to_string_lossy().into_owned();
+    let titles = |shown: &Value| {
+        let items = shown["items"].as_array().unwrap().iter();
+        items.map(|it| (it["source"].to_string(), it["title"].to_string())).collect::<Vec<_>>()
+    };
+    let read = preview(&program, &[&file]).await;
+    assert_eq!((read["items"].as_array().unwrap().len(), &read["digest"]["failed"]), (2, &serde_json::json!([])));
+
+    // A page's list has no feed, and is no part of it.
+    let sources = format!("{}; {}; {} > li", site.url("/atom"), site.url("/json"), site.url("/list"));
+    program.ask(&format!("/digest create Coffee sources=\"{sources}\" schedule=daily confirm=yes")).await;
+    let text = program.ask("/digest opml").await.json()["text"].as_str().unwrap().to_owned();
+    std::fs::write(program.path("out.opml"), &text).unwrap();
+    let file = program.path("out.opml").to_string_lossy().into_owned();
+    assert_eq!(titles(&preview(&program, &[&file]).await), titles(&read), "{text}");
+}
