@@ -9,6 +9,7 @@ use copydesk_storage::{Digest, DigestSource, OccurrenceState, PostChannel};
 use copydesk_tests::fake_discord::{self, CHANNEL, GUILD, Shown, Where};
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, SentMessage};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::SETTINGS;
 use super::site::rss;
@@ -128,18 +129,18 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
     are_whole(&texts);
     assert!(texts[0].contains("Coffee · "), "{texts:#?}");
 
-    let action = |label: &str| {
-        let rows = shown.iter().flat_map(|it| it.body["components"].as_array().cloned().unwrap_or_default());
-        let buttons = rows.flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
-        let button = buttons.into_iter().find(|it| it["label"] == label);
-        button.unwrap_or_else(|| panic!("{label}: {shown:#?}"))["custom_id"].as_str().unwrap().to_owned()
-    };
+    // Twelve next steps are a list to choose from.
+    let lists = shown.iter().flat_map(|it| it.body["components"].as_array().cloned().unwrap_or_default());
+    let options: Vec<Value> =
+        lists.flat_map(|row| row["components"][0]["options"].as_array().cloned().unwrap_or_default()).collect();
+    assert_eq!(options.len(), 12, "{shown:#?}");
     for (label, expected) in [
         ("1 Mute", "Nothing more of"),
         ("2 More", "stands first from now on."),
         ("3 Draft a post", "Everything that needs no model works"),
     ] {
-        let token = discord.press(Where::Server, &bo, &action(label));
+        let option = options.iter().find(|it| it["label"] == label).unwrap_or_else(|| panic!("{label}: {options:#?}"));
+        let token = discord.choose(Where::Server, &bo, option["value"].as_str().unwrap());
         let said = |it: &fake_discord::FakeDiscord| {
             let said = it.answers(&token).iter().any(|it| it.body.to_string().contains(expected));
             said.then_some(())
