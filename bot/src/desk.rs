@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{Input, Origin, Place, Reply, ReplySink, Request, Rights};
+use copydesk_adapters::{CommandInput, Input, Origin, Place, Reply, ReplySink, Request, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{RemovedTeam, StorageError, Store, Stored, Team};
 use jiff::ZonedDateTime;
@@ -16,7 +16,7 @@ use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::campaigns::KnownTeams;
 use crate::config::Config;
-use crate::digest::Digests;
+use crate::digest::{Digests, questions};
 use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
 use crate::refusals::Refusals;
@@ -162,7 +162,11 @@ impl Desk {
             Ok(words) => words.clean(),
             Err(problem) => return (refusal(problem, unsaid), unsaid),
         };
-        let language = spoken(words.language().or(own), self.config.chat.language);
+        let (words, asked_in) = match self.as_answer(&asking, words).await {
+            Ok(words) => words,
+            Err(problem) => return (refusal(problem, unsaid), unsaid),
+        };
+        let language = spoken(asked_in.or(words.language()).or(own), self.config.chat.language);
         let (outcome, language) = self.handle(asking, &words, language).await;
         let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
         if !removed.is_empty() {
@@ -183,6 +187,31 @@ impl Desk {
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
             Input::File { text, .. } => Ok(Words::Message(text.clone())),
+        }
+    }
+
+    /// Plain words of somebody who was asked something are the answer; in the language of the questions.
+    async fn as_answer(&self, asking: &Asking, words: Words) -> Result<(Words, Option<Language>), Problem> {
+        // A script that asks one thing is in no conversation.
+        let is_watched = asking.progress.is_some();
+        let is_plain = matches!((&asking.input, &words), (Input::Text(_), Words::Message(text)) if is_watched && !is_command(text));
+        if !is_plain && words.spec().is_none_or(|spec| spec.words != ["digest", "answer"]) {
+            return Ok((words, None));
+        }
+        let team = self.team(&asking.origin, &asking.now).await?;
+        let asked = questions::waiting(&self.store.team(&team.record.id), &asking.origin, asking.now.timestamp()).await;
+        let Some(asked) = asked.map_err(|error| self.storage_problem(&error))?.map(|stored| stored.record) else {
+            return Ok((words, None));
+        };
+        let language = Language::from_code(&asked.language);
+        match words {
+            Words::Message(text) if is_plain => {
+                let name = questions::next(&asked.answers).map(|question| format!("{} ", question.name));
+                let rest = format!("{}{text}", name.unwrap_or_default());
+                let words = ["digest", "answer"].map(str::to_owned).to_vec();
+                Ok((Words::Command(CommandInput { words, options: Vec::new(), rest }), language))
+            }
+            words => Ok((words, language)),
         }
     }
 
@@ -278,6 +307,10 @@ impl Desk {
         tracing::error!(%reference, error = %error, "a request failed");
         Problem::new(sentence!("internal"), sentence!("reference-help", reference = reference))
     }
+}
+
+fn is_command(text: &str) -> bool {
+    text.trim_start().starts_with(['/', '／'])
 }
 
 /// The language that a person is answered in: theirs if we have it, else the configured one.

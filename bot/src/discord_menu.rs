@@ -3,6 +3,7 @@
 use copydesk_adapters::{FirstWord, Localised, MenuOption, MessageCommand};
 
 use crate::commands::prefs::Key;
+use crate::digest::questions::QUESTIONS;
 use crate::menu::localised;
 use crate::texts::sentence;
 
@@ -33,7 +34,13 @@ pub fn first_words() -> Vec<FirstWord> {
         (english, read)
     });
     let option = MenuOption { name: "key", chinese: "名称", required: true, choices: choices.into() };
-    vec![FirstWord { words: vec!["prefs", "set"], option }]
+    let questions =
+        QUESTIONS.map(|it| (it.name, localised(&sentence!("digest-question", question = it.name, zone = "UTC"))));
+    let question = MenuOption { name: "question", chinese: "问题", required: false, choices: questions.into() };
+    vec![
+        FirstWord { words: vec!["prefs", "set"], option },
+        FirstWord { words: vec!["digest", "answer"], option: question },
+    ]
 }
 
 #[cfg(test)]

@@ -62,11 +62,30 @@ pub async fn buttons(
         Answer::Digest(digest) => {
             let mut buttons = Vec::new();
             for (place, trend) in digest.trends.iter().enumerate() {
-                let command = format!("/ideas \"{}\" count=1", trend.name.replace('"', "'"));
-                let offer = Offer { command, person: None, offered: now, taken: false };
-                let action = store(records, offer).await?;
-                buttons.push(button(sentence!("digest-button-draft", number = place + 1), action));
+                let actions = crate::digest::work::offer(records, &trend.name, now).await?;
+                let number = place + 1;
+                buttons.push(button(sentence!("digest-button-draft", number = number), actions.draft));
+                // Discord takes 25 buttons.
+                if digest.trends.len() <= 8 {
+                    buttons.push(button(sentence!("digest-button-more", number = number), actions.more));
+                    buttons.push(button(sentence!("digest-button-mute", number = number), actions.mute));
+                }
             }
+            buttons
+        }
+        Answer::DigestQuestion(asked) => {
+            let name = &asked.question;
+            let answer = |text: &str| format!("/digest answer {name} {text}");
+            let mut buttons: Vec<Button> =
+                asked.suggestions.iter().map(|text| Button { label: text.clone(), action: answer(text) }).collect();
+            // Discord shows the bot no plain messages in servers, but opens a form.
+            if person.starts_with("discord:") {
+                buttons.insert(0, button(sentence!("digest-button-answer"), format!("/digest answer {name}")));
+            }
+            if asked.may_skip {
+                buttons.push(button(sentence!("digest-button-skip"), answer("skip")));
+            }
+            buttons.push(button(sentence!("digest-button-cancel"), "/digest answer cancel".into()));
             buttons
         }
         Answer::Digests(digests) => match &digests.confirm {

@@ -118,6 +118,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Forgotten(forgotten) => present_data::forgotten_blocks(forgotten, language),
         Answer::Digest(digest) => present_digest::message(digest, &[], language),
         Answer::Digests(digests) => present_digest::digests(digests, language),
+        Answer::DigestQuestion(question) => present_digest::question(question),
         Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],

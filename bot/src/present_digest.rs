@@ -6,7 +6,9 @@ use copydesk_analysis::chart::{Caption, Chart, Line, MOST_LINES, sparkline};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::answer::{DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown, TrendShown};
+use crate::answer::{
+    DigestHistory, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown, TrendShown,
+};
 use crate::digest::setup::schedule_in_words;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, sentence};
@@ -121,7 +123,10 @@ fn card(place: usize, trend: &TrendShown, digest: &DigestShown, zone: &TimeZone,
 fn why(trend: &TrendShown, digest: &DigestShown, zone: &TimeZone, language: Language) -> String {
     let told = sentence!("digest-told", count = trend.count, sources = trend.sources.len(), all = digest.sources);
     let mut parts = vec![told];
-    parts.extend(trend.usual.map(|usual| sentence!("digest-usual", usual = decimal(usual))));
+    parts.extend(trend.usual.map(|usual| match decimal(usual).as_str() {
+        "0" => sentence!("digest-usual-never"),
+        usual => sentence!("digest-usual", usual = usual),
+    }));
     parts.push(sentence!("digest-first-seen", at = moment(trend.first_seen, zone, language)));
     if !trend.related.is_empty() {
         parts.push(sentence!("digest-related", terms = trend.related.clone()));
@@ -237,6 +242,19 @@ fn setup_card(digest: &DigestSetup, language: Language) -> Card {
         sentence!("digest-aside", schedule = schedule, zone = digest.zone.as_str(), count = u32::from(digest.count));
     let title = if digest.id.is_empty() { digest.name.clone() } else { format!("{}  {}", digest.id, digest.name) };
     Card { title, aside: aside.say(language), facts, ..Card::default() }
+}
+
+/// A question about a new digest.
+pub fn question(asked: &DigestQuestion) -> Vec<Block> {
+    let problem = asked.problem.clone().map(|message| Block::Problem { message, help: String::new() });
+    let mut blocks: Vec<Block> = problem.into_iter().collect();
+    blocks.push(Block::Heading(asked.title.clone()));
+    blocks.push(Block::Paragraph(asked.text.clone()));
+    if !asked.suggestions.is_empty() {
+        blocks.push(Block::List(asked.suggestions.clone()));
+    }
+    blocks.push(Block::Note(asked.how.clone()));
+    blocks
 }
 
 /// Every occurrence of a digest.

@@ -8,7 +8,8 @@ use crate::menu::localised;
 use crate::texts::{Problem, Sentence, Value, sentence};
 
 /// Endings of files that some command reads. Each command says itself which of them it takes.
-const ENDINGS: [&str; 11] = ["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md", "markdown", "docx", "html", "htm"];
+const ENDINGS: [&str; 13] =
+    ["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md", "markdown", "docx", "html", "htm", "opml", "xml"];
 
 /// How adapters take files in.
 pub fn settings(desk: &Desk) -> FileSettings {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::key::Owner;
+use crate::key::{Owner, Section};
 use crate::record::encode;
 use crate::{Batch, Engine, Key, Record, StorageError};
 
@@ -58,6 +58,20 @@ impl Change {
     /// [`StorageError::Conflict`] if a record is not [`unchanged`](Self::unchanged); see also [`Engine::commit`].
     pub async fn commit(self) -> Result<u64, StorageError> {
         Ok(self.engine.commit(self.batch?).await?.version)
+    }
+
+    /// Stores a record of the installation along with those of a team.
+    pub(crate) fn put_of_installation<R: Record>(self, section: Section, id: &str, record: &R) -> Self {
+        let key = Key::installation(section, id);
+        self.with(|batch| {
+            let value = encode(&key, record)?;
+            Ok(batch.put(key, value))
+        })
+    }
+
+    /// Removes a record of the installation along with what is done to those of a team.
+    pub(crate) fn delete_of_installation(self, section: Section, id: &str) -> Self {
+        self.with(|batch| Ok(batch.delete(Key::installation(section, id))))
     }
 
     fn key<R: Record>(&self, id: &str) -> Key {

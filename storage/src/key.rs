@@ -77,6 +77,12 @@ pub enum Section {
     TopicWishes = 43,
     /// [`Occurrence`](crate::Occurrence).
     Occurrences = 44,
+    /// [`DigestTime`](crate::DigestTime), in the installation.
+    DigestTimes = 45,
+    /// [`AdminChannel`](crate::AdminChannel).
+    AdminChannels = 46,
+    /// [`DigestQuestions`](crate::DigestQuestions).
+    DigestQuestions = 47,
     /// [`WordRule`](crate::WordRule).
     WordRules = 50,
     /// [`PreferenceChange`](crate::PreferenceChange).
@@ -123,7 +129,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 34] = [
+    const ALL: [Self; 37] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -149,6 +155,9 @@ impl Section {
         Self::SourceItems,
         Self::TopicWishes,
         Self::Occurrences,
+        Self::DigestTimes,
+        Self::AdminChannels,
+        Self::DigestQuestions,
         Self::WordRules,
         Self::PreferenceChanges,
         Self::People,
@@ -189,6 +198,9 @@ impl Section {
             Self::SourceItems => "source-items",
             Self::TopicWishes => "topic-wishes",
             Self::Occurrences => "occurrences",
+            Self::DigestTimes => "digest-times",
+            Self::AdminChannels => "admin-channels",
+            Self::DigestQuestions => "digest-questions",
             Self::WordRules => "word-rules",
             Self::PreferenceChanges => "preference-changes",
             Self::People => "people",

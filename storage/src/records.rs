@@ -11,6 +11,7 @@ mod idea;
 mod learned_model;
 mod link;
 mod numbering;
+mod occurrence;
 mod offer;
 mod pending_import;
 mod person;
@@ -28,7 +29,8 @@ pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
 pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
-    Digest, DigestFilter, DigestSource, Occurrence, OccurrenceState, PostChannel, SourceItem, SourceState, TopicWishes,
+    AdminChannel, Digest, DigestFilter, DigestQuestions, DigestSource, PostChannel, SourceItem, SourceState,
+    TopicWishes,
 };
 pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};
@@ -36,6 +38,7 @@ pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};
 pub use learned_model::{ContentTaste, LearnedModel, ModelInForce};
 pub use link::{LinkCode, WrongCodes};
 pub use numbering::Numbered;
+pub use occurrence::{DigestTime, Occurrence, OccurrenceState};
 pub use offer::Offer;
 pub use pending_import::PendingImport;
 pub use person::Person;

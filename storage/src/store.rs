@@ -193,6 +193,19 @@ impl InstallationStore {
         all(&*self.engine, Owner::Installation.range(R::SECTION)).await
     }
 
+    /// Ids and records in the order of ids, at most `limit`, beginning after an id.
+    ///
+    /// # Errors
+    /// As [`TeamStore::get`].
+    pub async fn list<R: Record>(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Stored<R>)>, StorageError> {
+        let range = Owner::Installation.range(R::SECTION);
+        page(&*self.engine, after.map_or(range.clone(), |after| range.after(after)), limit).await
+    }
+
     /// Begins a change of several records that happens whole or not at all.
     pub fn change(&self) -> Change {
         Change::new(Arc::clone(&self.engine), Owner::Installation, None)

@@ -208,6 +208,9 @@ impl Incoming {
             Sent::Command(chosen) if !self.form && self.interaction.is_some() && self.file.is_none() => {
                 commands.form(chosen, self.language.as_deref())
             }
+            Sent::Button(action) if self.interaction.is_some() => {
+                commands.form(&commands.pressed(action)?, self.language.as_deref())
+            }
             _ => None,
         }
     }

@@ -142,6 +142,21 @@ impl Commands {
         chosen
     }
 
+    /// The command that a button writes out, if it lacks only the words that a form asks for.
+    pub(super) fn pressed(&self, action: &str) -> Option<Chosen> {
+        let written: Vec<&str> = action.strip_prefix('/')?.split_whitespace().collect();
+        let entry = self.menu.iter().filter(|it| written.starts_with(&it.words)).max_by_key(|it| it.words.len())?;
+        let words = entry.words.iter().map(|it| (*it).to_owned()).collect();
+        let is_first = |word: &str| {
+            self.first_word(&entry.words).is_some_and(|it| it.choices.iter().any(|(sent, _)| *sent == word))
+        };
+        match written.get(entry.words.len()..)? {
+            [] => Some(Chosen { words, ..Chosen::default() }),
+            [first] if is_first(first) => Some(Chosen { words, first: (*first).to_owned(), ..Chosen::default() }),
+            _ => None,
+        }
+    }
+
     /// What a person chose in the menu of a message that says `text`.
     pub(super) fn chosen_on_message(&self, name: &str, text: &str) -> Chosen {
         let Some(command) = self.on_messages.iter().find(|it| it.name.english == name) else {
@@ -352,5 +367,28 @@ mod tests {
         assert!(description(&"word ".repeat(40), "n").ends_with("word…"));
         assert_eq!(description(&"字".repeat(120), "n").chars().count(), 100);
         assert_eq!(description(" ", "ideas"), "ideas");
+    }
+
+    #[test]
+    fn a_button_that_lacks_only_words_is_a_command_that_a_form_can_ask_for() {
+        let first_word = FirstWord {
+            words: vec!["prefs", "set"],
+            option: MenuOption {
+                name: "key",
+                chinese: "名称",
+                required: true,
+                choices: vec![("voice", Localised { english: "voice".into(), chinese: "语气".into() })],
+            },
+        };
+        let mut commands = commands(Vec::new());
+        commands.menu[0].words = vec!["prefs", "set"];
+        commands.first_words = vec![first_word];
+        let chosen = |action| commands.pressed(action).map(|it| (it.words.join(" "), it.first));
+        assert_eq!(chosen("/prefs set voice"), Some(("prefs set".to_owned(), "voice".to_owned())));
+        assert_eq!(chosen("/prefs set"), Some(("prefs set".to_owned(), String::new())));
+        assert_eq!(
+            (chosen("/prefs set voice warm"), chosen("/prefs set topic"), chosen("offer:2A")),
+            (None, None, None)
+        );
     }
 }

@@ -16,10 +16,15 @@ command-digest-opml = The feeds of a digest as OPML, for feed readers.
 command-digest-mute = Nothing more of a topic in any digest.
 command-digest-more = More of a topic: it stands first in every digest.
 command-digest-unmute = A topic neither muted nor first any more.
+command-digest-answer = Answer a question of /digest create; where you can write to me, plain words do.
+command-digest-alerts = Tell admins here when a digest could not be posted; "off": where it was set up.
 command-mute = Nothing more of a topic in any digest.
 rest-digest-name = [NAME]
 rest-digest = [D-NUMBER]
 rest-digest-topic = TOPIC
+rest-digest-answer = [QUESTION] ANSWER
+rest-digest-alerts = [off]
+ask-digest-answer = Your answer
 ask-digest-topic = Which topic?
 
 digest-trends = Trends
@@ -36,22 +41,24 @@ digest-missed = { $count ->
     [one] I was away for 1 digest before this one.
    *[other] I was away for { $count } digests before this one.
 } This one stands for them.
-digest-no-baseline = No baseline yet: { $windows } of 7 periods. Until then these are the newest and most covered stories.
-digest-nothing-rises = Nothing rises above its usual. These are the stories that most sources tell.
+digest-no-baseline = No baseline yet: what is usual shows after 7 periods, and I have { $windows }. Until then, the newest and most covered stories:
+digest-nothing-rises = Nothing rises above its usual. Instead, the newest and most covered stories:
 digest-empty = Nothing new.
 digest-rises = "{ $name }"  ↑ { $ratio } × its usual
 digest-is-new = "{ $name }"  ↑ new
 digest-covered = { $name }
 digest-why = Why
 digest-for-you = For you
-digest-told = { $count ->
-    [one] 1 telling
-   *[other] { $count } tellings
-} in { $sources } of { $all ->
+digest-told = told { $count ->
+    [1] once
+    [2] twice
+   *[other] { $count } times
+} by { $sources } of { $all ->
     [one] 1 source
    *[other] { $all } sources
 }
-digest-usual = usually { $usual }
+digest-usual = usually { $usual } × in a period
+digest-usual-never = never in the periods before
 digest-first-seen = first seen { $at }
 digest-related = with { $terms }
 digest-is-wanted = you asked for more of it
@@ -59,7 +66,7 @@ digest-score = score { $total } = burst { $burst } + sources { $coverage } + new
 digest-quiet = Quiet: { $topics }.
 digest-failed = Could not read:
 digest-retired = I don't ask it any more.
-digest-chart = Tellings in the last { $windows } periods
+digest-chart = How often it was told, in the last { $windows } periods
 digest-no-model = Headlines only, without the model's words: { $because }
 digest-preview-old = The items are older than the period. To see the digest of their time: --at { $at }
 digest-preview-note = A preview: nothing is stored, and no model is asked for summaries and angles.
@@ -107,6 +114,36 @@ digest-aside = { $schedule }, { $zone } · up to { $count } trends
 digest-filter = { $name }: { $value }
 digest-failing = Sources that fail: { $sources }
 
+digest-question-title = A new digest · { $number } of { $of }
+digest-question = { $question ->
+    [name] What is the digest to be called? Such as: Coffee
+    [sources] What should it follow? Addresses of feeds or pages, and names such as reddit:Coffee or news:oat milk, apart by ";".
+    [topics] Which topics do you want to hear of even when they are quiet? Such as: oat milk, matcha
+    [schedule] When should it come? Such as: weekdays 9:00 · every Monday and Thursday at 8am · monthly on the 15th
+    [zone] In which time zone? Without an answer: { $zone }.
+    [channel] Into which channel? Without an answer it comes here.
+    [count] How many trends at most? 1 to 10; without an answer 5.
+    [lang] In which language, en or zh? Without an answer, the one we are speaking now.
+    [quiet] Hours without posts? What is due then comes at their end. Without an answer there are none.
+   *[tone] How should summaries sound? Such as: brisk, no jargon
+}
+digest-question-how = Write your answer, or: skip · back · cancel
+digest-question-how-must = Write your answer, or: back · cancel
+digest-question-empty = The answer is empty.
+digest-question-yes = Answer "yes" to save it, "back" to change the last answer, "cancel" to leave it.
+digest-question-cancelled = Nothing was saved.
+digest-question-none = I have asked you nothing here, or it is more than an hour ago.
+digest-question-none-help = Begin with /digest create
+digest-button-answer = Answer
+digest-button-skip = Skip
+digest-button-cancel = Cancel
+digest-alerts = { $done ->
+    [here] When a digest can't be posted, I say so here.
+   *[off] When a digest can't be posted, I say so where it was set up.
+}
+digest-alerts-wrong = "{ $value }" is neither here nor off.
+digest-alerts-help = Write /digest alerts in the channel for admins, or /digest alerts off.
+
 digest-history = { $id }  { $name }
 digest-history-none = It has not run yet.
 digest-column-due = due
@@ -125,9 +162,22 @@ digest-state = { $state ->
     [failed] failed
    *[uncertain] uncertain
 }
-digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }
-digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because } I don't send it again.
+digest-problem = { $kind ->
+    [no-right] the bot has no right to write there
+    [removed] the bot was removed
+    [blocked] the bot is blocked
+    [channel] the channel is not there
+    [topic] the topic is not there
+    [refused] the platform refuses it
+    [interrupted] it was interrupted while it was sent
+    [absent] the bot is not on that platform now
+   *[not-sent] the platform did not take it
+}
+digest-problem-why = { $problem } ({ $why })
+digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }.
+digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because }. I don't send it again.
 digest-told-help = See /digest history { $id }; /digest run { $id } shows it here.
+digest-told-paused = It is paused now. When the channel takes messages again: /digest resume { $id }; or give it another one: /digest edit { $id } channel=…
 
 digest-topic-none = Which topic? Write a word or phrase.
 digest-topic-help = Such as: /mute matcha

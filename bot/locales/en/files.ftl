@@ -2,7 +2,7 @@
 
 file-option = A file: CSV, TSV, JSON, JSONL, txt, md, docx or html
 file-kind = I can't read "{ $name }", so it was left alone.
-file-kind-help = I read CSV, TSV, JSON, JSONL, txt, md, docx and html files.
+file-kind-help = I read CSV, TSV, JSON, JSONL, txt, md, docx, html and OPML files.
 file-kind-none = Paste the text into a message.
 file-large = "{ $name }" is too large: I take files of at most { $most } MB here. It was left alone.
 file-large-help = Send it in parts, or have whoever runs me import it at their machine.

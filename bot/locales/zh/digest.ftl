@@ -16,18 +16,23 @@ command-digest-opml = 把简报的订阅源导出为 OPML，供阅读器使用�
 command-digest-mute = 所有简报都不再出现这个话题。
 command-digest-more = 多看这个话题：在所有简报里排在最前。
 command-digest-unmute = 取消对话题的屏蔽或关注。
+command-digest-answer = 回答 /简报 新建 的问题。能直接和我说话的地方，直接写就行。
+command-digest-alerts = 简报没能发出时，在这里通知管理员；“关闭”则通知设置简报的地方。
 command-mute = 所有简报都不再出现这个话题。
 rest-digest-name = [名称]
 rest-digest = [D-编号]
 rest-digest-topic = 话题
+rest-digest-answer = [问题] 回答
+rest-digest-alerts = [关闭]
+ask-digest-answer = 你的回答
 ask-digest-topic = 哪个话题？
 
 digest-trends = 趋势
 digest-heading = { $name } · { $schedule }，{ $zone }
 digest-period = { $sources } 个来源，{ $since } 以来 { $items } 条。
 digest-missed = 在这之前我错过了 { $count } 份简报，这一份一并补上。
-digest-no-baseline = 还没有基线：7 个周期中只有 { $windows } 个。在那之前，先列出最新、报道最多的消息。
-digest-nothing-rises = 没有话题高于平时，下面是报道最多的消息。
+digest-no-baseline = 还没有基线：满 7 期才看得出平时的水平，目前有 { $windows } 期。在那之前，先列出最新、报道最多的消息：
+digest-nothing-rises = 没有话题高于平时，下面是最新、报道最多的消息：
 digest-empty = 没有新内容。
 digest-rises = “{ $name }”  ↑ 平时的 { $ratio } 倍
 digest-is-new = “{ $name }”  ↑ 新出现
@@ -35,7 +40,8 @@ digest-covered = { $name }
 digest-why = 依据
 digest-for-you = 可以这样做
 digest-told = { $all } 个来源中有 { $sources } 个报道，共 { $count } 次
-digest-usual = 平时 { $usual } 次
+digest-usual = 平时每期 { $usual } 次
+digest-usual-never = 以前各期没有出现
 digest-first-seen = 首次出现于 { $at }
 digest-related = 相关：{ $terms }
 digest-is-wanted = 你们想多看
@@ -43,7 +49,7 @@ digest-score = 得分 { $total } = 突增 { $burst } + 来源 { $coverage } + �
 digest-quiet = 没有动静：{ $topics }。
 digest-failed = 读不到：
 digest-retired = 以后不再读取。
-digest-chart = 最近 { $windows } 个周期的报道次数
+digest-chart = 最近 { $windows } 期的报道次数
 digest-no-model = 只有标题，没有模型写的内容：{ $because }
 digest-preview-old = 这些条目早于本期。要看它们当时的简报：--at { $at }
 digest-preview-note = 这是预览：不保存任何内容，也不请模型写摘要和建议。
@@ -88,6 +94,36 @@ digest-aside = { $schedule }，{ $zone } · 最多 { $count } 个趋势
 digest-filter = { $name }：{ $value }
 digest-failing = 读不到的来源：{ $sources }
 
+digest-question-title = 新建简报 · 第 { $number } 步，共 { $of } 步
+digest-question = { $question ->
+    [name] 简报叫什么名字？例如：咖啡
+    [sources] 要关注哪些来源？可以写订阅源或网页的网址，也可以写 reddit:Coffee、news-zh:燕麦奶 这样的名称，用“;”隔开。
+    [topics] 哪些话题即使没有动静也想知道？例如：燕麦奶、抹茶
+    [schedule] 什么时候发送？例如：工作日 9:00 · 每周一、四上午8点 · 每月15号
+    [zone] 按哪个时区？不回答则为 { $zone }。
+    [channel] 发到哪个频道？不回答就发到这里。
+    [count] 最多列几个趋势？1 到 10，不回答则为 5。
+    [lang] 用什么语言，en 还是 zh？不回答就用现在的语言。
+    [quiet] 哪些时段不要发送？到点的会推迟到时段结束。不回答则不设。
+   *[tone] 摘要用什么口吻？例如：简洁，不用行话
+}
+digest-question-how = 直接写下回答，或者：跳过 · 返回 · 取消
+digest-question-how-must = 直接写下回答，或者：返回 · 取消
+digest-question-empty = 回答是空的。
+digest-question-yes = 回答“是”保存，“返回”修改上一个回答，“取消”放弃。
+digest-question-cancelled = 没有保存任何内容。
+digest-question-none = 我在这里没有问你什么，或者已经超过一小时了。
+digest-question-none-help = 请从 /简报 新建 开始
+digest-button-answer = 回答
+digest-button-skip = 跳过
+digest-button-cancel = 取消
+digest-alerts = { $done ->
+    [here] 简报没能发出时，我会在这里说明。
+   *[off] 简报没能发出时，我会在设置它的地方说明。
+}
+digest-alerts-wrong = “{ $value }”既不是“这里”，也不是“关闭”。
+digest-alerts-help = 请在管理员的频道里发送 /简报 提醒，或者 /简报 提醒 关闭。
+
 digest-history = { $id }  { $name }
 digest-history-none = 还没有运行过。
 digest-column-due = 时间
@@ -106,9 +142,22 @@ digest-state = { $state ->
     [failed] 失败
    *[uncertain] 不确定
 }
-digest-told-failed = { $due } 的简报“{ $name }”没能发出：{ $because }
-digest-told-uncertain = { $due } 的简报“{ $name }”不确定是否已送达：{ $because } 我不会重发。
+digest-problem = { $kind ->
+    [no-right] 机器人没有在那里发言的权限
+    [removed] 机器人被移出了
+    [blocked] 机器人被屏蔽了
+    [channel] 频道不存在
+    [topic] 话题不存在
+    [refused] 平台拒绝了
+    [interrupted] 发送时被中断
+    [absent] 机器人现在不在那个平台
+   *[not-sent] 平台没有接收
+}
+digest-problem-why = { $problem }（{ $why }）
+digest-told-failed = { $due } 的简报“{ $name }”没能发出：{ $because }。
+digest-told-uncertain = { $due } 的简报“{ $name }”不确定是否已送达：{ $because }。我不会重发。
 digest-told-help = 请看 /简报 历史 { $id }；用 /简报 运行 { $id } 可以在这里查看。
+digest-told-paused = 已先暂停。频道恢复后请发送 /简报 恢复 { $id }，或者换一个频道：/简报 修改 { $id } 频道=…
 
 digest-topic-none = 哪个话题？请写一个词或短语。
 digest-topic-help = 例如：/屏蔽 抹茶

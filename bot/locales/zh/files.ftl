@@ -2,7 +2,7 @@
 
 file-option = 文件：CSV、TSV、JSON、JSONL、txt、md、docx 或 html
 file-kind = 我读不了“{ $name }”，没有处理。
-file-kind-help = 我能读 CSV、TSV、JSON、JSONL、txt、md、docx 和 html 文件。
+file-kind-help = 我能读 CSV、TSV、JSON、JSONL、txt、md、docx、html 和 OPML 文件。
 file-kind-none = 请把文字粘贴到消息里。
 file-large = “{ $name }”太大：这里最多接收 { $most } MB 的文件，没有处理。
 file-large-help = 请分成几份发送，或请运行我的人在那台机器上导入。

@@ -181,6 +181,29 @@ pub struct DigestSetup {
     pub jitter_seconds: u32,
 }
 
+/// What is asked about a new digest.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DigestQuestion {
+    /// What is asked for, as the option of `/digest create` is called, or `name`.
+    pub question: String,
+    /// Its place among the questions, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// The place in words.
+    pub title: String,
+    /// The question.
+    pub text: String,
+    /// How it can be answered.
+    pub how: String,
+    /// Answers to choose from.
+    pub suggestions: Vec<String>,
+    /// Whether it may be left as it is.
+    pub may_skip: bool,
+    /// What was wrong with the answer before.
+    pub problem: Option<String>,
+}
+
 /// The occurrences of a digest.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DigestHistory {

@@ -24,8 +24,8 @@ pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
 pub use self::digest::{
-    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
-    SourceShare, TrendShown,
+    DigestHistory, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown,
+    ScoreShown, SourceShare, TrendShown,
 };
 pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
@@ -120,6 +120,8 @@ pub enum Answer {
     Digest(Box<DigestShown>),
     /// What the team follows.
     Digests(DigestsShown),
+    /// What is asked about a new digest.
+    DigestQuestion(DigestQuestion),
     /// What became of a digest each time.
     DigestHistory(DigestHistory),
     /// What can be asked.

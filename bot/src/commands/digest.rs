@@ -1,9 +1,13 @@
 //! `/digest`: what the team follows, when it hears of it, and what became of it. `/trends`: the same at once.
 
+mod asking;
 mod doing;
 
-use crate::commands::{Command, Spec, command, number_option, option, required};
+use copydesk_adapters::CommandInput;
+
+use crate::commands::{Command, Spec, command, number_option, option};
 use crate::config::Config;
+use crate::digest::questions::{self, QUESTIONS};
 use crate::digest::setup::Setup;
 use crate::invocation::Invocation;
 use crate::texts::{Problem, sentence};
@@ -36,9 +40,6 @@ const fn with_confirm() -> [super::CommandOption; 16] {
         options[place] = SETUP[place];
         place += 1;
     }
-    // What a digest cannot be without stands first on platforms that ask for it.
-    options[0] = required("sources", "来源");
-    options[1] = required("schedule", "时间");
     options
 }
 
@@ -51,6 +52,11 @@ pub static COMMANDS: &[Spec] = &[
         takes_file: true,
         example: Some("command-digest-create-example"),
         ..command(&["digest", "create"], &["简报", "新建"], "command-digest-create", read_create)
+    },
+    Spec {
+        rest: "rest-digest-answer",
+        asks: Some("ask-digest-answer"),
+        ..command(&["digest", "answer"], &["简报", "回答"], "command-digest-answer", read_answer)
     },
     command(&["digest", "list"], &["简报", "列表"], "command-digest-list", |_, _| wish(DigestWish::List)),
     Spec {
@@ -124,6 +130,10 @@ pub static COMMANDS: &[Spec] = &[
         })
     },
     Spec {
+        rest: "rest-digest-alerts",
+        ..command(&["digest", "alerts"], &["简报", "提醒"], "command-digest-alerts", read_alerts)
+    },
+    Spec {
         rest: "rest-digest-topic",
         asks: Some("ask-digest-topic"),
         ..command(&["mute"], &["屏蔽"], "command-mute", |it, _| topic(it, DigestWish::Mute))
@@ -145,6 +155,17 @@ pub enum DigestWish {
         /// The command as it was written, to be confirmed.
         written: String,
     },
+    /// A new one, whose parts are asked for; these are known.
+    Ask(Vec<(String, String)>),
+    /// The answer to a question about a new one.
+    Answer {
+        /// Which question; the one that waits if none is named.
+        question: Option<&'static str>,
+        /// What was answered.
+        text: String,
+    },
+    /// Whether admins are told here what goes wrong with digests.
+    Alerts(bool),
     /// A change of one; of the only one if none is named.
     Edit(Option<u32>, Setup),
     /// All of them.
@@ -183,6 +204,13 @@ fn read_trends(invocation: &Invocation, _: &Config) -> Result<Command, Problem> 
 
 fn read_create(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let setup = Setup::read(invocation, &invocation.rest)?;
+    let given = |name: &str| invocation.option(name).is_some_and(|value| !value.trim().is_empty());
+    if !given("schedule") || !given("sources") {
+        let name = Some(invocation.rest.trim().to_owned()).filter(|name| !name.is_empty());
+        let name = name.map(|name| ("name".to_owned(), name));
+        let options = invocation.options.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        return wish(DigestWish::Ask(name.into_iter().chain(options).collect()));
+    }
     let answer = invocation.option("confirm").map(str::to_lowercase);
     let is_confirmed = answer.is_some_and(|answer| ["yes", "y", "是", "确认"].contains(&answer.as_str()));
     let mut written = format!("/digest create {}", quoted(&invocation.rest));
@@ -190,6 +218,41 @@ fn read_create(invocation: &Invocation, _: &Config) -> Result<Command, Problem> 
         written += &format!(" {name}={}", quoted(value));
     }
     wish(DigestWish::Create { setup, is_confirmed, written: format!("{written} confirm=yes") })
+}
+
+/// "schedule weekdays 9:00", or only the answer.
+fn read_answer(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    let text = invocation.text.trim();
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let named = QUESTIONS.iter().find(|question| question.name == first || questions::chinese(question.name) == first);
+    let (question, text) = named.map_or((None, text), |question| (Some(question.name), rest.trim()));
+    wish(DigestWish::Answer { question, text: text.to_owned() })
+}
+
+fn read_alerts(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    match invocation.rest.trim().to_lowercase().as_str() {
+        "" | "here" | "这里" => wish(DigestWish::Alerts(true)),
+        "off" | "-" | "关闭" => wish(DigestWish::Alerts(false)),
+        other => Err(Problem::new(sentence!("digest-alerts-wrong", value = other), sentence!("digest-alerts-help"))),
+    }
+}
+
+/// The command that makes a digest of these answers.
+fn create_command(answers: &[(String, String)]) -> CommandInput {
+    let given = |name: &str| answers.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+    let options = answers.iter().filter(|(name, text)| name != "name" && !text.is_empty()).cloned().collect();
+    let words = ["digest", "create"].map(str::to_owned).to_vec();
+    CommandInput { words, options, rest: given("name").unwrap_or_default() }
+}
+
+/// The same as a person would write it, with the yes.
+fn create_written(answers: &[(String, String)]) -> String {
+    let CommandInput { options, rest, .. } = create_command(answers);
+    let mut written = format!("/digest create {}", quoted(&rest));
+    for (name, value) in options {
+        written += &format!(" {name}={}", quoted(&value));
+    }
+    format!("{written} confirm=yes")
 }
 
 fn quoted(text: &str) -> String {

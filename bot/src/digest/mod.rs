@@ -5,22 +5,30 @@
 //! | `source` | what people write for a source: an address, or a name such as `reddit:coffee` |
 //! | `collect` | fetches one source and reads it |
 //! | `shelf` | the items of a team's sources: stored, and read again |
+//! | `period` | what is shown of a period, from stored items and the model |
 //! | `report` | items to what the message shows |
 //! | `wording` | the model's sentences about it |
 //! | `preview` | `copydesk digest preview` |
 //! | `setup` | what `/digest create` and `/digest edit` are given |
+//! | `questions` | what `/digest create` asks for |
 //! | `work` | one occurrence, from state to state |
-//! | `scheduler` | claims what is due, and has it worked on, fairly |
+//! | `told` | an admin hears of a digest that is not there |
+//! | `agenda` | what is to be looked at, and when: the index of all teams |
+//! | `scheduler` | has what is due claimed and worked on, fairly |
 //! | `fair` | in which order, and when |
 
+pub mod agenda;
 pub mod collect;
 pub mod fair;
+pub mod period;
 pub mod preview;
+pub mod questions;
 pub mod report;
 pub mod scheduler;
 pub mod setup;
 pub mod shelf;
 pub mod source;
+mod told;
 pub mod wording;
 pub mod work;
 

@@ -1,25 +1,26 @@
 //! Claims what is due, and has it worked on: one task for all teams.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use copydesk_analysis::schedule::Schedule;
-use copydesk_storage::{Digest, Occurrence, StorageError, Stored, TeamStore};
+use copydesk_storage::{DigestTime, Occurrence, StorageError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::agenda::{self, Entry};
 use super::fair::{self, AT_ONCE, Job};
 use super::shelf;
 use super::work::{Next, Worker};
-use crate::present_digest::zone_of;
 
-/// The longest sleep: a clock that jumps, and digests of another process, are seen then.
+/// The longest sleep: a clock that jumps is seen then.
 const NOW_AND_THEN: Duration = Duration::from_secs(20);
-/// A digest that starts this much late stands for those that were missed, however many.
-const MOST_MISSED: usize = 100_000;
+/// Before a digest is claimed that somebody changes now.
+const A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
+/// Before work is tried again that the storage kept from being done.
+const A_PAUSE: SignedDuration = SignedDuration::from_secs(5);
 /// Occurrences are kept as long as items.
 const KEPT: SignedDuration = shelf::KEPT;
 /// How long what is under way may take to end when the program ends.
@@ -47,6 +48,9 @@ impl Scheduler {
     pub async fn run(mut self, shutdown: CancellationToken) {
         let mut running = JoinSet::new();
         let mut swept = Timestamp::UNIX_EPOCH;
+        if let Err(error) = agenda::complete(&self.worker.desk.store).await {
+            tracing::error!(%error, "digests of an older version may be missed until the next start");
+        }
         loop {
             let now = Timestamp::now();
             let next = match self.tick(now, &mut running).await {
@@ -80,37 +84,36 @@ impl Scheduler {
         running.shutdown().await;
     }
 
-    /// Claims and starts what may start. Says when the next is due.
+    /// Claims and starts what may start. Says when something is due next.
     async fn tick(&mut self, now: Timestamp, running: &mut JoinSet<()>) -> Result<Option<Timestamp>, StorageError> {
-        let mut jobs = Vec::new();
-        let mut next: Option<Timestamp> = None;
-        let mut sooner = |at: Timestamp| next = Some(next.map_or(at, |next| next.min(at)));
-        for team in self.worker.desk.store.teams().await? {
-            let Some(known) = self.worker.desk.store.find_team(&team.id).await? else { continue };
-            let records = self.worker.desk.store.team(&team.id).only_while(known.version);
-            for due in claim_team(&records, now).await? {
-                sooner(due);
-            }
-            for (id, stored) in records.all::<Occurrence>().await? {
-                let occurrence = stored.record;
-                let waits_to_be_told = occurrence.state.is_over()
-                    && occurrence.state != copydesk_storage::OccurrenceState::Posted
-                    && !occurrence.told;
-                if occurrence.state.is_over() && !waits_to_be_told {
-                    continue;
-                }
-                let start = fair::start(team.id.as_str(), occurrence.digest, occurrence.due);
-                let start = if occurrence.by_hand { occurrence.due } else { start };
-                let start = occurrence.not_before.map_or(start, |not_before| not_before.max(start));
-                if start > now {
-                    sooner(start);
-                }
-                jobs.push(Job { team: team.id.to_string(), id, start });
+        let store = &self.worker.desk.store;
+        let (mut due, mut next) = agenda::due(store, now).await?;
+        let mut has_claimed = false;
+        for entry in due.iter().filter(|(_, what)| what.occurrence.is_none()) {
+            match agenda::claim(store, entry, now).await {
+                Ok(()) => has_claimed = true,
+                // Somebody changes it; the next look claims.
+                Err(StorageError::Conflict { .. }) => next = sooner(next, now + A_MOMENT),
+                Err(error) => return Err(error),
             }
         }
-        let name_of = |job: &Job| format!("{}/{}", job.team, job.id);
+        if has_claimed {
+            let claimed_next;
+            (due, claimed_next) = agenda::due(store, now).await?;
+            next = claimed_next.map_or(next, |at| sooner(next, at));
+        }
         let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        jobs.retain(|job| !busy.contains(&name_of(job)));
+        let mut jobs = Vec::new();
+        let mut entries = HashMap::new();
+        for (key, what) in due {
+            let Some(id) = what.occurrence.clone() else { continue };
+            let job = Job { team: what.team.to_string(), id, start: DigestTime::time_of(&key).unwrap_or(now) };
+            let name = name_of(&job);
+            if !busy.contains(&name) && !entries.contains_key(&name) {
+                entries.insert(name, (key, what));
+                jobs.push(job);
+            }
+        }
         let ordered = fair::order(jobs, &self.begun, now);
         let room = AT_ONCE.saturating_sub(busy.len());
         if ordered.len() <= room {
@@ -118,11 +121,12 @@ impl Scheduler {
         }
         for job in ordered.into_iter().take(room) {
             let name = name_of(&job);
+            let Some(entry) = entries.remove(&name) else { continue };
             self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
             *self.begun.entry(job.team.clone()).or_default() += 1;
             let (worker, busy) = (Arc::clone(&self.worker), Arc::clone(&self.busy));
             running.spawn(async move {
-                work(&worker, &job).await;
+                work(&worker, &entry).await;
                 busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
             });
         }
@@ -143,70 +147,38 @@ impl Scheduler {
     }
 }
 
-async fn work(worker: &Worker, job: &Job) {
+fn name_of(job: &Job) -> String {
+    format!("{}/{}", job.team, job.id)
+}
+
+fn sooner(one: Option<Timestamp>, other: Timestamp) -> Option<Timestamp> {
+    Some(one.map_or(other, |one| one.min(other)))
+}
+
+/// Takes an occurrence as far as it goes now, and notes when it is looked at again.
+async fn work(worker: &Worker, entry: &Entry) {
+    let (key, what) = entry;
+    let (store, id) = (&worker.desk.store, what.occurrence.as_deref().unwrap_or_default());
     let outcome = async {
-        let id = copydesk_storage::TeamId::parse(&job.team)?;
-        let Some(team) = worker.desk.store.find_team(&id).await? else { return Ok(Next::Nothing) };
-        let records = worker.desk.store.team(&id).only_while(team.version);
-        worker.run(&records, &job.id, Timestamp::now).await
+        let Some(team) = store.find_team(&what.team).await? else { return Ok(Next::Nothing) };
+        let records = store.team(&what.team).only_while(team.version);
+        worker.run(&records, id, Timestamp::now).await
     };
-    match outcome.await {
-        Ok(next) => tracing::debug!(team.id = job.team, occurrence = job.id, ?next, "a digest rests"),
-        Err(StorageError::Stopped { .. }) => {}
-        Err(error) => tracing::error!(team.id = job.team, occurrence = job.id, %error, "a digest is tried again"),
-    }
-}
-
-/// Claims what is due of a team's digests. Says when each is due next.
-///
-/// # Errors
-/// What the storage says.
-pub async fn claim_team(records: &TeamStore, now: Timestamp) -> Result<Vec<Timestamp>, StorageError> {
-    let mut next = Vec::new();
-    for (_, stored) in records.all::<Digest>().await? {
-        match claim(records, &stored, now).await {
-            Ok(due) => next.extend(due),
-            // Somebody changes it; the next look claims.
-            Err(StorageError::Conflict { .. }) => next.push(now + SignedDuration::from_secs(1)),
-            Err(error) => return Err(error),
+    let noted = match outcome.await {
+        Ok(Next::Nothing) => agenda::remove(store, key).await,
+        Ok(Next::Wait(until)) => agenda::postpone(store, entry, until).await,
+        Ok(Next::Step) | Err(StorageError::Stopped { .. }) => return,
+        Err(error) => {
+            tracing::error!(team.id = %what.team, occurrence = id, %error, "a digest is tried again");
+            agenda::postpone(store, entry, Timestamp::now() + A_PAUSE).await
         }
+    };
+    if let Err(error) = noted {
+        // It is looked at once more, and nothing is left to be done.
+        tracing::warn!(team.id = %what.team, occurrence = id, %error, "a digest is looked at again for nothing");
     }
-    Ok(next)
 }
 
-/// Makes the occurrence of what is due, in the commit that says so of the digest: nothing is missing, nothing there twice.
-/// Several that were missed are one, the last. Returns when it is due next.
-async fn claim(
-    records: &TeamStore,
-    stored: &Stored<Digest>,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, StorageError> {
-    let digest = &stored.record;
-    let Ok(schedule) = Schedule::read(&digest.schedule) else { return Ok(None) };
-    if digest.paused {
-        return Ok(None);
-    }
-    let zone = zone_of(&digest.zone);
-    let mut due = Vec::new();
-    let mut next = schedule.after(digest.claimed_until, &zone);
-    while let Some(time) = next.filter(|time| time.at <= now && due.len() < MOST_MISSED) {
-        due.push(time.at);
-        next = schedule.after(time.at, &zone);
-    }
-    if let Some(last) = due.last() {
-        let missed = u32::try_from(due.len() - 1).unwrap_or(u32::MAX);
-        let occurrence = Occurrence { missed, since: now, ..Occurrence::new(digest.number, *last) };
-        let id = Digest::record_id(digest.number);
-        let claimed = Digest { claimed_until: *last, ..digest.clone() };
-        let occurrence_id = Occurrence::record_id(digest.number, *last);
-        records
-            .change()
-            .unchanged::<Digest>(&id, Some(stored.version))
-            .put(&id, &claimed)
-            .unchanged::<Occurrence>(&occurrence_id, None)
-            .put(&occurrence_id, &occurrence)
-            .commit()
-            .await?;
-    }
-    Ok(next.map(|next| next.at))
-}
+#[cfg(test)]
+#[path = "scheduler_tests.rs"]
+mod tests;

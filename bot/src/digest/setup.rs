@@ -98,6 +98,11 @@ impl Setup {
         })
     }
 
+    /// The sources that are named.
+    pub fn sources(&self) -> &[DigestSource] {
+        self.sources.as_deref().unwrap_or_default()
+    }
+
     /// Sources of a list that came as a file, besides those that are named.
     pub fn add_sources(&mut self, sources: Vec<DigestSource>) {
         self.sources.get_or_insert_default().extend(sources);

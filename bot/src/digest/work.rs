@@ -7,18 +7,15 @@ use std::time::SystemTime;
 
 use copydesk_adapters::{Channel, Delivered, DeliveryKey, Granted, Origin, Place, PostError, Poster, Reply};
 use copydesk_analysis::Language;
-use copydesk_analysis::schedule::Schedule;
-use copydesk_analysis::trend::Filter;
-use copydesk_storage::{
-    Digest, Occurrence, OccurrenceState, Offer, PostChannel, StorageError, Stored, TeamStore, TopicWishes,
-};
+use copydesk_storage::{Digest, Occurrence, OccurrenceState, Offer, PostChannel, StorageError, Stored, TeamStore};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::report::{Asked, filter, report};
+use super::period::show;
 use super::setup::quiet_until;
-use super::{shelf, wording};
+use super::shelf;
+use super::told::problem;
 use crate::answer::DigestShown;
 use crate::budget::Counted;
 use crate::desk::Desk;
@@ -30,9 +27,7 @@ use crate::texts::sentence;
 /// Attempts to post before it is given up.
 const MOST_ATTEMPTS: u32 = 8;
 /// Before the second attempt; twice as long before each further one.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
-/// The shortest and the longest window of a baseline.
-const WINDOWS: (SignedDuration, SignedDuration) = (SignedDuration::from_hours(6), SignedDuration::from_hours(31 * 24));
+pub(super) const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 /// Who posts on which platform.
 pub type Posters = HashMap<String, Arc<dyn Poster>>;
@@ -81,8 +76,8 @@ impl Worker {
         loop {
             match self.step(records, id, clock(), &mut began_here).await {
                 Ok(Next::Step) => {}
-                // Somebody else took the step.
-                Err(StorageError::Conflict { .. }) => return Ok(Next::Nothing),
+                // Somebody else took the step, or changes the digest.
+                Err(StorageError::Conflict { .. }) => return Ok(Next::Wait(clock() + SignedDuration::from_secs(1))),
                 done => return done,
             }
         }
@@ -101,7 +96,7 @@ impl Worker {
     ) -> Result<Next, StorageError> {
         let Some(stored) = records.get::<Occurrence>(id).await? else { return Ok(Next::Nothing) };
         let digest = records.get::<Digest>(&Digest::record_id(stored.record.digest)).await?;
-        let Some(digest) = digest.map(|digest| digest.record) else {
+        let Some(Stored { record: digest, version }) = digest else {
             // The digest was deleted.
             records
                 .change()
@@ -112,10 +107,11 @@ impl Worker {
             return Ok(Next::Nothing);
         };
         let occurrence = stored.record.clone();
-        if let Some(until) = occurrence.not_before.filter(|until| *until > now && !occurrence.state.is_over()) {
+        if let Some(until) = occurrence.not_before.filter(|until| *until > now) {
             return Ok(Next::Wait(until));
         }
         let moved = |state| Occurrence { state, since: now, ..occurrence.clone() };
+        let mut is_gone = false;
         let next = match occurrence.state {
             OccurrenceState::Due => {
                 if let Some(until) = quiet_until(digest.quiet, now, &zone_of(&digest.zone)) {
@@ -134,12 +130,25 @@ impl Worker {
                 let attempts = occurrence.attempts + 1;
                 Occurrence { first_attempt: first, attempts, ..moved(OccurrenceState::Posting) }
             }
-            OccurrenceState::Posting => self.post(records, &digest, occurrence, now, *began_here).await,
-            OccurrenceState::Posted | OccurrenceState::Failed | OccurrenceState::Uncertain => {
+            OccurrenceState::Posting => {
+                let posted = self.post(records, &digest, occurrence, now, *began_here).await;
+                is_gone = posted.1;
+                posted.0
+            }
+            OccurrenceState::Posted => return Ok(Next::Nothing),
+            OccurrenceState::Failed | OccurrenceState::Uncertain => {
                 return self.tell(records, &digest, id, stored, now).await;
             }
         };
-        records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &next).commit().await?;
+        let change = records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &next);
+        let change = if is_gone {
+            // It would fail each time until somebody changes that.
+            let id = Digest::record_id(digest.number);
+            change.unchanged::<Digest>(&id, Some(version)).put(&id, &Digest { paused: true, ..digest.clone() })
+        } else {
+            change
+        };
+        change.commit().await?;
         tracing::info!(team.id = %records.id(), digest.id = digest.number, state = ?next.state, "a digest went on");
         Ok(Next::Step)
     }
@@ -173,7 +182,7 @@ impl Worker {
         Ok(Occurrence { items, model, message: Some(message), ..occurrence })
     }
 
-    /// Posts what was composed, and says what became of it.
+    /// Posts what was composed. Says what became of it, and whether the channel takes nothing any more.
     async fn post(
         &self,
         records: &TeamStore,
@@ -181,20 +190,22 @@ impl Worker {
         occurrence: Occurrence,
         now: Timestamp,
         began_here: bool,
-    ) -> Occurrence {
+    ) -> (Occurrence, bool) {
         let failed = |occurrence: Occurrence, problem: String| Occurrence {
             state: OccurrenceState::Failed,
             since: now,
             problem,
             ..occurrence
         };
-        let composed = occurrence.message.as_deref().and_then(|text| serde_json::from_str::<Composed>(text).ok());
-        let Some(composed) = composed else { return failed(occurrence, "the message can't be read".to_owned()) };
-        let Some(poster) = self.posters.get(&digest.channel.platform) else {
-            let problem = format!("the bot is not in {} now", digest.channel.platform);
-            return retry(occurrence, now, None, problem, began_here);
-        };
         let language = Language::from_code(&digest.language).unwrap_or(Language::English);
+        let composed = occurrence.message.as_deref().and_then(|text| serde_json::from_str::<Composed>(text).ok());
+        let Some(composed) = composed else {
+            return (failed(occurrence, "the message can't be read".to_owned()), false);
+        };
+        let Some(poster) = self.posters.get(&digest.channel.platform) else {
+            let problem = sentence!("digest-problem", kind = "absent").say(language);
+            return (retry(occurrence, now, None, problem, began_here), false);
+        };
         let mut blocks = present_digest::message(&composed.shown, &composed.actions, language);
         if digest.channel.platform != "console" {
             blocks.extend(present_digest::chart(&composed.shown, language));
@@ -203,7 +214,13 @@ impl Worker {
         let key = DeliveryKey::new(format!("{} {} {}", records.id(), digest.id(), occurrence.due));
         let first = occurrence.first_attempt.filter(|_| !began_here).map(system_time);
         let key = first.map_or_else(|| key.clone(), |first| key.clone().attempted_at(first));
-        match poster.post(&channel(&digest.channel), &reply, &key).await {
+        let outcome = poster.post(&channel(&digest.channel), &reply, &key).await;
+        let is_gone = matches!(outcome, Err(PostError::Gone { .. }));
+        let problem = outcome.as_ref().err().map(|error| problem(error, language)).unwrap_or_default();
+        if let Err(error) = &outcome {
+            tracing::warn!(team.id = %records.id(), digest.id = digest.number, %error, "a digest was not posted");
+        }
+        let occurrence = match outcome {
             Ok(delivered) => Occurrence {
                 state: OccurrenceState::Posted,
                 since: now,
@@ -211,51 +228,17 @@ impl Worker {
                 messages: addresses(&delivered),
                 ..occurrence
             },
-            Err(PostError::NotSent { retry_after, why }) => retry(occurrence, now, retry_after, why, began_here),
-            Err(PostError::Uncertain { delivered, why }) => Occurrence {
+            Err(PostError::NotSent { retry_after, .. }) => retry(occurrence, now, retry_after, problem, began_here),
+            Err(PostError::Uncertain { delivered, .. }) => Occurrence {
                 state: OccurrenceState::Uncertain,
                 since: now,
-                problem: why,
+                problem,
                 messages: addresses(&delivered),
                 ..occurrence
             },
-            Err(error @ (PostError::Gone { .. } | PostError::Rejected(_))) => failed(occurrence, error.to_string()),
-        }
-    }
-
-    /// Tells an admin of a digest that is not there, or may not be.
-    async fn tell(
-        &self,
-        records: &TeamStore,
-        digest: &Digest,
-        id: &str,
-        stored: Stored<Occurrence>,
-        now: Timestamp,
-    ) -> Result<Next, StorageError> {
-        let occurrence = stored.record;
-        if occurrence.told || occurrence.state == OccurrenceState::Posted {
-            return Ok(Next::Nothing);
-        }
-        let told = Occurrence { told: true, ..occurrence.clone() };
-        records.change().unchanged::<Occurrence>(id, Some(stored.version)).put(id, &told).commit().await?;
-        let language = Language::from_code(&digest.language).unwrap_or(Language::English);
-        let due = present_digest::moment(occurrence.due, &zone_of(&digest.zone), language);
-        let (name, because) = (digest.name.as_str(), occurrence.problem.as_str());
-        let message = if occurrence.state == OccurrenceState::Uncertain {
-            sentence!("digest-told-uncertain", name = name, due = due, because = because)
-        } else {
-            sentence!("digest-told-failed", name = name, due = due, because = because)
+            Err(PostError::Gone { .. } | PostError::Rejected(_)) => failed(occurrence, problem),
         };
-        let help = sentence!("digest-told-help", id = digest.id());
-        let block = copydesk_adapters::Block::Problem { message: message.say(language), help: help.say(language) };
-        let reply = Reply { blocks: vec![block], leave: false };
-        if let Some(poster) = self.posters.get(&digest.admin_channel.platform) {
-            let key = DeliveryKey::new(format!("told {} {} {}", records.id(), digest.id(), occurrence.due));
-            if let Err(error) = poster.post(&channel(&digest.admin_channel), &reply, &key).await {
-                tracing::error!(team.id = %records.id(), digest.id = digest.number, %error, %now, "no admin could be told of a digest");
-            }
-        }
-        Ok(Next::Nothing)
+        (occurrence, is_gone)
     }
 
     /// A session for work that nobody watches; `None` if the team is gone.
@@ -291,79 +274,6 @@ impl Worker {
     }
 }
 
-/// What is shown of a digest now: since its people heard last.
-///
-/// # Errors
-/// What the storage says.
-pub async fn show(
-    desk: &Desk,
-    records: &TeamStore,
-    digest: &Digest,
-    now: Timestamp,
-    session: &Session,
-) -> Result<DigestShown, StorageError> {
-    let period = Schedule::read(&digest.schedule).ok().map(|it| it.period(now, &zone_of(&digest.zone)));
-    let window = period.unwrap_or(SignedDuration::from_hours(24)).clamp(WINDOWS.0, WINDOWS.1);
-    let since = last_heard(records, digest, now).await?.unwrap_or(now - window);
-    show_period(desk, records, digest, (since, now), window, session).await
-}
-
-/// What is shown of a digest's sources over a period, compared with the windows before it.
-///
-/// # Errors
-/// What the storage says.
-pub async fn show_period(
-    desk: &Desk,
-    records: &TeamStore,
-    digest: &Digest,
-    (since, now): (Timestamp, Timestamp),
-    window: SignedDuration,
-    session: &Session,
-) -> Result<DigestShown, StorageError> {
-    let language = Language::from_code(&digest.language).unwrap_or(Language::English);
-    let shelf = shelf::read(records, &digest.sources, language).await?;
-    let wishes = records.get::<TopicWishes>(TopicWishes::ID).await?.map(|stored| stored.record).unwrap_or_default();
-    // Patterns are tested when they are set; one that is none any more leaves nothing out.
-    let filter = filter(&digest.filter, &wishes).unwrap_or_else(|problem| {
-        tracing::error!(problem = problem.message.say(Language::English), "a digest's filter is wrong");
-        Filter::default()
-    });
-    let asked = Asked {
-        now,
-        since,
-        window,
-        count: usize::from(digest.count),
-        topics: digest.topics.clone(),
-        wishes,
-        filter: digest.filter.clone(),
-    };
-    // Tens of thousands of items take a moment: nobody is held up.
-    let (items, names) = (shelf.items, shelf.names);
-    let found = tokio::task::spawn_blocking(move || report(&items, &names, &filter, &asked)).await;
-    let mut shown = found.map_err(|error| StorageError::Other(error.to_string()))?;
-    shown.digest = Some(digest.id());
-    shown.name = digest.name.clone();
-    shown.schedule = digest.schedule.clone();
-    shown.zone = digest.zone.clone();
-    shown.failed = shelf.failed;
-    wording::write(desk, session, &mut shown, &digest.tone, language).await;
-    // Only the model needed them.
-    shown.trends.iter_mut().flat_map(|trend| &mut trend.links).for_each(|link| link.text.clear());
-    Ok(shown)
-}
-
-/// When a digest was last composed for its channel, at most 35 days ago.
-async fn last_heard(records: &TeamStore, digest: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StorageError> {
-    const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(35 * 24);
-    let from = now - LOOKED_BACK;
-    let (after, prefix) = (Occurrence::record_id(digest.number, from), Digest::record_id(digest.number));
-    let recent = records.list::<Occurrence>(Some(&after), 10_000).await?;
-    let heard =
-        recent.into_iter().filter(|(id, it)| id.starts_with(&prefix) && !it.record.by_hand && it.record.due < now);
-    let heard = heard.filter(|(_, it)| matches!(it.record.state, OccurrenceState::Posted | OccurrenceState::Uncertain));
-    Ok(heard.map(|(_, it)| it.record.due).max())
-}
-
 /// Nothing of it is there: it is tried again after a pause, and given up after some attempts.
 fn retry(
     occurrence: Occurrence,
@@ -389,7 +299,7 @@ fn retry(
 }
 
 /// In whole seconds, rounded down: never later than it was.
-fn system_time(at: Timestamp) -> SystemTime {
+pub(super) fn system_time(at: Timestamp) -> SystemTime {
     SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(at.as_second().unsigned_abs())
 }
 
@@ -403,7 +313,10 @@ pub fn channel(stored: &PostChannel) -> Channel {
 }
 
 /// What the buttons of a trend do.
-async fn offer(records: &TeamStore, name: &str, now: Timestamp) -> Result<TrendActions, StorageError> {
+///
+/// # Errors
+/// What the storage says.
+pub async fn offer(records: &TeamStore, name: &str, now: Timestamp) -> Result<TrendActions, StorageError> {
     let name = name.replace('"', "'");
     let store =
         |command: String| crate::offers::store(records, Offer { command, person: None, offered: now, taken: false });

@@ -6,23 +6,27 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use copydesk_adapters::{Found, MessageRef};
-use copydesk_storage::{SledEngine, Store, Team, TeamId};
+use copydesk_adapters::{Found, Gone, MessageRef};
+use copydesk_storage::{AdminChannel, SledEngine, Store, Team, TeamId};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 use super::*;
 use crate::config::Config;
-use crate::digest::scheduler::claim_team;
+use crate::digest::agenda;
 use crate::models::ModelInUse;
 use crate::sweep::Sweep;
 
-/// What a channel holds: the replies by key, with how often each was said.
+/// What was said: by key how often, and where the last time.
 #[derive(Default)]
-struct Said(Mutex<BTreeMap<String, u32>>);
+struct Said(Mutex<BTreeMap<String, (u32, String)>>);
 
 impl Said {
-    fn say(&self, key: &DeliveryKey) {
-        *self.0.lock().unwrap().entry(key.id().to_owned()).or_default() += 1;
+    fn say(&self, channel: &Channel, key: &DeliveryKey) {
+        let mut said = self.0.lock().unwrap();
+        let (count, place) = said.entry(key.id().to_owned()).or_default();
+        *count += 1;
+        place.clone_from(&channel.id);
     }
 
     fn has(&self, key: &DeliveryKey) -> bool {
@@ -32,11 +36,18 @@ impl Said {
     /// Digests, without what admins are told.
     fn digests(&self) -> Vec<(String, u32)> {
         let said = self.0.lock().unwrap();
-        said.iter().filter(|(key, _)| !key.starts_with("told")).map(|(key, count)| (key.clone(), *count)).collect()
+        let digests = said.iter().filter(|(key, _)| !key.starts_with("told"));
+        digests.map(|(key, (count, _))| (key.clone(), *count)).collect()
+    }
+
+    /// Where admins were told, each time.
+    fn told_in(&self) -> Vec<String> {
+        let said = self.0.lock().unwrap();
+        said.iter().filter(|(key, _)| key.starts_with("told")).map(|(_, (_, place))| place.clone()).collect()
     }
 
     fn told(&self) -> usize {
-        self.0.lock().unwrap().keys().filter(|key| key.starts_with("told")).count()
+        self.told_in().len()
     }
 }
 
@@ -46,6 +57,8 @@ enum Killed {
     Never,
     BeforeSending,
     AfterSending,
+    /// While an admin is told.
+    Telling,
 }
 
 /// A platform; `looks` whether it can find what an earlier attempt left.
@@ -53,14 +66,30 @@ struct Platform {
     said: Arc<Said>,
     looks: bool,
     killed: Killed,
+    /// Told when the place of the kill is reached.
+    reached: Arc<Notify>,
     answers: Mutex<Vec<PostError>>,
+    /// A channel that is gone.
+    gone: Option<&'static str>,
+}
+
+impl Platform {
+    /// The process ends here.
+    async fn end(&self) {
+        self.reached.notify_one();
+        pending::<()>().await;
+    }
 }
 
 #[async_trait]
 impl Poster for Platform {
     async fn post(&self, channel: &Channel, _: &Reply, key: &DeliveryKey) -> Result<Delivered, PostError> {
-        if self.killed == Killed::BeforeSending {
-            pending::<()>().await;
+        let is_notice = key.id().starts_with("told");
+        if self.killed == Killed::BeforeSending || (self.killed == Killed::Telling && is_notice) {
+            self.end().await;
+        }
+        if self.gone.is_some_and(|gone| gone == channel.id) {
+            return Err(PostError::Gone { gone: Gone::Channel, why: "Unknown Channel".to_owned() });
         }
         if let Some(error) = self.answers.lock().unwrap().pop() {
             return Err(error);
@@ -78,9 +107,9 @@ impl Poster for Platform {
                 return Ok(delivered);
             }
         }
-        self.said.say(key);
+        self.said.say(channel, key);
         if self.killed == Killed::AfterSending {
-            pending::<()>().await;
+            self.end().await;
         }
         Ok(delivered)
     }
@@ -95,6 +124,7 @@ struct Home {
     desk: Arc<Desk>,
     records: TeamStore,
     said: Arc<Said>,
+    reached: Arc<Notify>,
     _folder: TempDir,
 }
 
@@ -122,18 +152,23 @@ impl Home {
             schedule: "0 9 * * *".to_owned(),
             zone: "Europe/Berlin".to_owned(),
             channel: channel.clone(),
-            admin_channel: channel,
+            admin_channel: PostChannel { id: "admins".to_owned(), ..channel },
             count: 5,
             language: "en".to_owned(),
             claimed_until: at("2026-11-10T00:00:00Z"),
             ..Digest::default()
         };
-        records.add_digest(digest).await.unwrap();
-        Self { desk, records, said: Arc::default(), _folder: folder }
+        let next = agenda::next(&digest);
+        records.add_digest(digest, next).await.unwrap();
+        Self { desk, records, said: Arc::default(), reached: Arc::default(), _folder: folder }
     }
 
     fn worker(&self, looks: bool, killed: Killed, answers: Vec<PostError>) -> Worker {
-        let platform = Platform { said: Arc::clone(&self.said), looks, killed, answers: Mutex::new(answers) };
+        let (said, reached) = (Arc::clone(&self.said), Arc::clone(&self.reached));
+        self.worker_on(Platform { said, looks, killed, reached, answers: Mutex::new(answers), gone: None })
+    }
+
+    fn worker_on(&self, platform: Platform) -> Worker {
         let fetcher = self.desk.digests.fetcher(&self.desk.config.fetch).unwrap();
         let posters = [("fake".to_owned(), Arc::new(platform) as Arc<dyn Poster>)].into();
         Worker { desk: Arc::clone(&self.desk), fetcher, posters }
@@ -150,9 +185,25 @@ impl Home {
         all.remove(0)
     }
 
+    /// What is due has its occurrence.
+    async fn claim(&self, now: Timestamp) {
+        let (due, _) = agenda::due(&self.desk.store, now).await.unwrap();
+        for entry in due.iter().filter(|(_, what)| what.occurrence.is_none()) {
+            agenda::claim(&self.desk.store, entry, now).await.unwrap();
+        }
+    }
+
+    /// Works until the place of the kill is reached.
+    async fn killed(&self, worker: Worker, id: &str, now: Timestamp) {
+        tokio::select! {
+            outcome = worker.run(&self.records, id, || now) => panic!("it was not killed: {outcome:?}"),
+            () = self.reached.notified() => {}
+        }
+    }
+
     /// Everything is looked at and worked on to its end, as after a start.
     async fn go_on(&self, looks: bool, now: Timestamp) {
-        claim_team(&self.records, now).await.unwrap();
+        self.claim(now).await;
         let worker = self.worker(looks, Killed::Never, Vec::new());
         for (id, _) in self.occurrences().await {
             worker.run(&self.records, &id, || now).await.unwrap();
@@ -174,7 +225,7 @@ async fn killed_in_any_state_nothing_is_missing_and_nothing_said_twice() {
         for steps in 0..=4 {
             for _ in 0..TIMES {
                 expected += 1;
-                claim_team(&home.records, day).await.unwrap();
+                home.claim(day).await;
                 let (id, _) = home.occurrences().await.pop().unwrap();
                 let worker = home.worker(looks, Killed::Never, Vec::new());
                 let mut began_here = false;
@@ -206,11 +257,9 @@ async fn killed_while_posting_a_message_is_found_again_or_its_admin_is_told() {
             let home = Home::new().await;
             let mut day = at(NINE);
             for _ in 0..TIMES {
-                claim_team(&home.records, day).await.unwrap();
+                home.claim(day).await;
                 let (id, _) = home.occurrences().await.pop().unwrap();
-                let worker = home.worker(looks, killed, Vec::new());
-                let working = worker.run(&home.records, &id, || day);
-                assert!(tokio::time::timeout(Duration::from_millis(150), working).await.is_err());
+                home.killed(home.worker(looks, killed, Vec::new()), &id, day).await;
                 home.go_on(looks, day).await;
                 day += SignedDuration::from_hours(24);
             }
@@ -246,7 +295,7 @@ async fn three_days_without_the_bot_give_one_digest() {
 async fn a_post_that_fails_is_tried_again_and_then_told() {
     let home = Home::new().await;
     let mut now = at(NINE);
-    claim_team(&home.records, now).await.unwrap();
+    home.claim(now).await;
     let (id, _) = home.only().await;
     let not_sent = PostError::NotSent { retry_after: Some(Duration::from_secs(90)), why: "flood".to_owned() };
     let worker = home.worker(true, Killed::Never, vec![not_sent.clone()]);
@@ -258,7 +307,7 @@ async fn a_post_that_fails_is_tried_again_and_then_told() {
 
     // One that never works.
     now = at("2026-11-11T08:00:00Z");
-    claim_team(&home.records, now).await.unwrap();
+    home.claim(now).await;
     let (id, _) = home.occurrences().await.pop().unwrap();
     let worker = home.worker(true, Killed::Never, vec![not_sent; 8]);
     while let Next::Wait(until) = worker.run(&home.records, &id, || now).await.unwrap() {
@@ -276,7 +325,7 @@ async fn quiet_hours_are_waited_for_and_a_paused_digest_is_not_due() {
     let quiet = jiff::civil::time(8, 0, 0, 0)..jiff::civil::time(10, 30, 0, 0);
     let set = |digest: Option<Digest>| Digest { quiet: Some((quiet.start, quiet.end)), ..digest.unwrap() };
     home.records.update::<Digest, _>(&id, set).await.unwrap();
-    claim_team(&home.records, at(NINE)).await.unwrap();
+    home.claim(at(NINE)).await;
     let (occurrence, _) = home.only().await;
     let worker = home.worker(true, Killed::Never, Vec::new());
     let next = worker.run(&home.records, &occurrence, || at(NINE)).await.unwrap();
@@ -288,4 +337,71 @@ async fn quiet_hours_are_waited_for_and_a_paused_digest_is_not_due() {
     home.records.update::<Digest, _>(&id, pause).await.unwrap();
     home.go_on(true, at("2026-11-20T12:00:00Z")).await;
     assert_eq!(home.said.digests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_kill_while_an_admin_is_told_leaves_nobody_untold() {
+    for looks in [true, false] {
+        let home = Home::new().await;
+        let mut day = at(NINE);
+        for _ in 0..TIMES {
+            home.claim(day).await;
+            let (id, _) = home.occurrences().await.pop().unwrap();
+            let refused = vec![PostError::Rejected("too long".to_owned())];
+            home.killed(home.worker(looks, Killed::Telling, refused), &id, day).await;
+            let occurrence = home.occurrences().await.pop().unwrap().1;
+            assert_eq!((occurrence.state, occurrence.told), (OccurrenceState::Failed, false));
+            home.go_on(looks, day).await;
+            day += SignedDuration::from_hours(24);
+        }
+        assert!(home.occurrences().await.iter().all(|(_, it)| it.state == OccurrenceState::Failed && it.told));
+        assert_eq!((home.said.told() as i64, home.said.digests().len()), (TIMES, 0));
+    }
+}
+
+#[tokio::test]
+async fn telling_is_tried_again_until_somebody_was_told() {
+    let home = Home::new().await;
+    home.claim(at(NINE)).await;
+    let (id, _) = home.only().await;
+    let not_sent = PostError::NotSent { retry_after: Some(Duration::from_secs(90)), why: "flood".to_owned() };
+    // The last answer is the first: the digest is refused, and then neither channel takes the notice.
+    let answers = vec![not_sent.clone(), not_sent, PostError::Rejected("too long".to_owned())];
+    let worker = home.worker(true, Killed::Never, answers);
+    let next = worker.run(&home.records, &id, || at(NINE)).await.unwrap();
+    let until = at(NINE) + SignedDuration::from_secs(90);
+    assert_eq!((next, home.said.told(), home.only().await.1.told), (Next::Wait(until), 0, false));
+    assert_eq!(worker.run(&home.records, &id, || until).await.unwrap(), Next::Nothing);
+    assert_eq!((home.said.told_in(), home.only().await.1.told), (vec!["admins".to_owned()], true));
+}
+
+#[tokio::test]
+async fn a_channel_that_is_gone_pauses_its_digest_and_the_teams_admins_are_told() {
+    let home = Home::new().await;
+    let chosen =
+        AdminChannel { channel: PostChannel { platform: "fake".into(), place: "p".into(), id: "chosen".into() } };
+    home.records.put(AdminChannel::ID, &chosen).await.unwrap();
+    home.claim(at(NINE)).await;
+    let (id, _) = home.only().await;
+    let gone = |gone| Platform {
+        said: Arc::clone(&home.said),
+        looks: false,
+        killed: Killed::Never,
+        reached: Arc::default(),
+        answers: Mutex::default(),
+        gone: Some(gone),
+    };
+    let worker = home.worker_on(gone("c"));
+    assert_eq!(worker.run(&home.records, &id, || at(NINE)).await.unwrap(), Next::Nothing);
+    assert_eq!((home.only().await.1.state, home.said.told_in()), (OccurrenceState::Failed, vec!["chosen".to_owned()]));
+    let digest = home.records.get::<Digest>(&Digest::record_id(1)).await.unwrap().unwrap().record;
+    assert!(digest.paused);
+    home.claim(at("2026-11-20T12:00:00Z")).await;
+    assert_eq!(home.occurrences().await.len(), 1, "a paused digest is not due");
+
+    // Where the chosen channel is gone too, the one where the digest was set up is told.
+    let told = |told| move |it: Option<Occurrence>| Occurrence { told, ..it.unwrap() };
+    home.records.update::<Occurrence, _>(&id, told(false)).await.unwrap();
+    home.worker_on(gone("chosen")).run(&home.records, &id, || at(NINE)).await.unwrap();
+    assert_eq!(home.said.told_in(), ["admins"]);
 }

@@ -1,7 +1,7 @@
 //! Names to addresses; only those that may be fetched from come out.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -45,6 +45,11 @@ impl CheckedResolver {
 
     /// The addresses of a host that may be fetched from: at least one.
     pub(super) async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, FetchError> {
+        // Whatever a name server says of it, and where none is asked (RFC 6761, 6.3).
+        let this_machine = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        if let Some(inside) = self.policy.refusal(this_machine).filter(|_| is_this_machine(host)) {
+            return Err(FetchError::Refused { host: host.to_owned(), inside });
+        }
         let found = self.lookup.addresses(host).await.map_err(|_| FetchError::Unresolved(host.to_owned()))?;
         let refused = found.iter().find_map(|address| self.policy.refusal(*address));
         let open: Vec<IpAddr> = found.into_iter().filter(|address| self.policy.refusal(*address).is_none()).collect();
@@ -54,6 +59,12 @@ impl CheckedResolver {
             (true, None) => Err(FetchError::Unresolved(host.to_owned())),
         }
     }
+}
+
+/// Whether a name is `localhost` or below it; a dot at the end changes nothing.
+fn is_this_machine(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 impl Resolve for CheckedResolver {

@@ -1,10 +1,11 @@
-//! Digests: what a team follows, what was found there, and each time that a digest is due.
+//! Digests: what a team follows, and what was found there.
 
 use jiff::Timestamp;
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use super::campaign::LastNumber;
+use super::occurrence::DigestTime;
 use crate::store::LOST_RACES;
 use crate::{Record, Section, StorageError, TeamStore};
 
@@ -165,117 +166,50 @@ impl TopicWishes {
     pub const ID: &str = "wishes";
 }
 
+/// Where a team's admins are told what went wrong without anybody watching.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminChannel {
+    /// The channel.
+    pub channel: PostChannel,
+}
+
+impl AdminChannel {
+    /// A team's only one.
+    pub const ID: &str = "admins";
+}
+
+impl Record for AdminChannel {
+    const SECTION: Section = Section::AdminChannels;
+    const VERSION: u16 = 1;
+}
+
+/// A digest that somebody is being asked about. The id is the person's and the channel's, apart by a space.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestQuestions {
+    /// The questions that have their answers, by name, and these, the last last; empty for what was left as it is.
+    pub answers: Vec<(String, String)>,
+    /// The code of the language that is asked in.
+    pub language: String,
+    /// When the last answer came.
+    pub since: Timestamp,
+}
+
+impl Record for DigestQuestions {
+    const SECTION: Section = Section::DigestQuestions;
+    const VERSION: u16 = 1;
+}
+
 impl Record for TopicWishes {
     const SECTION: Section = Section::TopicWishes;
     const VERSION: u16 = 1;
 }
 
-/// How far an occurrence has come. Each step is a commit; after a crash the work goes on behind the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OccurrenceState {
-    /// Its time has come.
-    Due,
-    /// Somebody works on it.
-    Claimed,
-    /// The items are stored.
-    Collected,
-    /// The message is stored.
-    Composed,
-    /// The message may be under way.
-    Posting,
-    /// The message is there.
-    Posted,
-    /// It will not be there; why is stored.
-    Failed,
-    /// Nobody can tell whether it is there.
-    Uncertain,
-}
-
-impl OccurrenceState {
-    /// Whether nothing more will be done.
-    #[must_use]
-    pub const fn is_over(self) -> bool {
-        matches!(self, Self::Posted | Self::Failed | Self::Uncertain)
-    }
-}
-
-/// One time that a digest is due. The id is `digest/due`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Occurrence {
-    /// Which digest.
-    pub digest: u32,
-    /// When it is due.
-    pub due: Timestamp,
-    /// Somebody asked for it, outside of the schedule.
-    pub by_hand: bool,
-    /// Occurrences before it that were missed, and that it stands for.
-    pub missed: u32,
-    /// How far it is.
-    pub state: OccurrenceState,
-    /// When that began.
-    pub since: Timestamp,
-    /// Items that it stands on.
-    pub items: u32,
-    /// The model that wrote; `None` if none did.
-    pub model: Option<String>,
-    /// The message, as JSON, once it is composed.
-    pub message: Option<String>,
-    /// When the first attempt to post began.
-    pub first_attempt: Option<Timestamp>,
-    /// Attempts to post.
-    pub attempts: u32,
-    /// No attempt before this.
-    pub not_before: Option<Timestamp>,
-    /// Why the last attempt failed; empty if none did.
-    pub problem: String,
-    /// Addresses or ids of its messages.
-    pub messages: Vec<String>,
-    /// An admin was told of a failure.
-    pub told: bool,
-}
-
-impl Occurrence {
-    /// An occurrence whose time has come.
-    #[must_use]
-    pub fn new(digest: u32, due: Timestamp) -> Self {
-        Self {
-            digest,
-            due,
-            by_hand: false,
-            missed: 0,
-            state: OccurrenceState::Due,
-            since: due,
-            items: 0,
-            model: None,
-            message: None,
-            first_attempt: None,
-            attempts: 0,
-            not_before: None,
-            problem: String::new(),
-            messages: Vec::new(),
-            told: false,
-        }
-    }
-
-    /// Its id in the store, which keeps the order of time within a digest.
-    #[must_use]
-    pub fn record_id(digest: u32, due: Timestamp) -> String {
-        format!("{digest:08}/{:012}", due.as_second())
-    }
-}
-
-impl Record for Occurrence {
-    const SECTION: Section = Section::Occurrences;
-    const VERSION: u16 = 1;
-}
-
 impl TeamStore {
-    /// Stores a digest under the next number.
+    /// Stores a digest under the next number; it is due `next`.
     ///
     /// # Errors
     /// See [`update`](Self::update).
-    pub async fn add_digest(&self, digest: Digest) -> Result<Digest, StorageError> {
+    pub async fn add_digest(&self, digest: Digest, next: Option<Timestamp>) -> Result<Digest, StorageError> {
         let mut races = 0;
         loop {
             let last = self.get::<LastNumber>(LastNumber::DIGESTS).await?;
@@ -286,6 +220,10 @@ impl TeamStore {
                 .unchanged::<LastNumber>(LastNumber::DIGESTS, last.map(|last| last.version))
                 .put(LastNumber::DIGESTS, &LastNumber { number })
                 .put(&Digest::record_id(number), &digest);
+            let change = match next {
+                Some(next) => change.look_at(next, &DigestTime::of_digest(self.id(), number)),
+                None => change,
+            };
             match change.commit().await {
                 Err(StorageError::Conflict { .. }) if races < LOST_RACES => races += 1,
                 result => return result.map(|_| digest),
@@ -299,17 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_keep_the_order_of_numbers_and_times() {
-        let at = |second| Timestamp::from_second(second).expect("in range");
-        assert!(Occurrence::record_id(1, at(999_999_999)) < Occurrence::record_id(1, at(1_000_000_000)));
-        assert!(Occurrence::record_id(9, at(1)) < Occurrence::record_id(10, at(0)));
-        assert_eq!(Occurrence::record_id(3, at(1_700_000_000)), "00000003/001700000000");
-    }
-
-    #[test]
     fn the_stored_form_is_this() -> Result<(), serde_json::Error> {
-        let occurrence = Occurrence::new(1, Timestamp::UNIX_EPOCH);
-        insta::assert_snapshot!(serde_json::to_string(&occurrence)?, @r#"{"digest":1,"due":"1970-01-01T00:00:00Z","by_hand":false,"missed":0,"state":"due","since":"1970-01-01T00:00:00Z","items":0,"model":null,"message":null,"first_attempt":null,"attempts":0,"not_before":null,"problem":"","messages":[],"told":false}"#);
         insta::assert_snapshot!(serde_json::to_string(&Digest::default())?, @r#"{"number":0,"name":"","sources":[],"topics":[],"schedule":"","zone":"","channel":{"platform":"","place":"","id":""},"admin_channel":{"platform":"","place":"","id":""},"count":0,"language":"","quiet":null,"tone":"","filter":{"include":[],"exclude":[],"pattern":"","languages":[],"hosts":[],"minimum_sources":0},"paused":false,"created":"1970-01-01T00:00:00Z","claimed_until":"1970-01-01T00:00:00Z"}"#);
         Ok(())
     }

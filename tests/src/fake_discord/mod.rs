@@ -208,6 +208,11 @@ impl FakeDiscord {
         self.shared.state().closed.insert(channel, (status, code));
     }
 
+    /// The channel takes what is posted again.
+    pub fn open_channel(&self, channel: u64) {
+        self.shared.state().closed.remove(&channel);
+    }
+
     /// The bot is removed from its server, without a word of the gateway.
     pub fn remove_unseen(&self) {
         self.shared.state().removed = true;
@@ -216,6 +221,28 @@ impl FakeDiscord {
     /// The bot may no longer make threads.
     pub fn forbid_threads(&self) {
         self.shared.state().no_threads = true;
+    }
+
+    /// Holds a message back in a channel, after so many others, and its answer with it; `taken` whether it gets there. Whoever
+    /// waits for it waits for ever.
+    pub fn hold(&self, channel: u64, after: usize, taken: bool) {
+        self.shared.state().holds.insert(channel, (after, taken));
+    }
+
+    /// Holds nothing back in a channel any more.
+    pub fn let_go(&self, channel: u64) {
+        self.shared.state().holds.remove(&channel);
+    }
+
+    /// Whether something was held back in a channel.
+    #[must_use]
+    pub fn has_held(&self, channel: u64) -> bool {
+        self.shared.state().held.contains(&channel)
+    }
+
+    /// The bot may no longer read what was said before in a channel.
+    pub fn hide_history_of(&self, channel: u64) {
+        self.shared.state().hidden_in.insert(channel);
     }
 
     /// The bot may no longer read what was said before.

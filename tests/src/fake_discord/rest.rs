@@ -33,6 +33,11 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
     let query = request.uri().query().unwrap_or_default().to_owned();
     let path = request.uri().path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
     let (body, files) = read(request).await;
+    let holds = shared.state().holds(method.as_str(), &path);
+    if let Some((channel, taken)) = holds {
+        hold(&shared, channel, taken.then_some(&body));
+        return std::future::pending().await;
+    }
     let (status, answer) = {
         let mut state = shared.state();
         let too_large = files.iter().any(|(_, bytes)| bytes.len() > ATTACHMENT);
@@ -54,6 +59,16 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
     }
     response
+}
+
+/// Holds a message back, and takes it if it is given.
+fn hold(shared: &Shared, channel: u64, taken: Option<&Value>) {
+    let mut state = shared.state();
+    // What it is answered with is what nobody hears.
+    let _unheard = taken.map(|body| send(&mut state, channel, None, body));
+    state.held.insert(channel);
+    drop(state);
+    shared.changed();
 }
 
 /// The body of a request: JSON alone, or with files beside it.
@@ -247,7 +262,8 @@ fn history(state: &State, channel: &str, query: &str) -> Value {
     let given =
         |name: &str| query.split('&').find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
     let (after, limit) = (given("after").unwrap_or_default(), given("limit").unwrap_or(50).clamp(1, 100));
-    let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !state.hidden;
+    let is_hidden = state.hidden || channel.parse().is_ok_and(|channel: u64| state.hidden_in.contains(&channel));
+    let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !is_hidden;
     let page = state.messages.iter().filter(shown).take(usize::try_from(limit).unwrap_or(1));
     let as_told = |it: &Shown| {
         let mut message = people::message(it.id, it.channel, people::bot(), it.content().trim());

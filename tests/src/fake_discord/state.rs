@@ -113,8 +113,14 @@ pub(super) struct State {
     pub(super) removed: bool,
     /// Nobody shows the bot what was said before.
     pub(super) hidden: bool,
+    /// The same of some channels.
+    pub(super) hidden_in: std::collections::HashSet<u64>,
     /// What people have attached, by its path, and what goes wrong with it.
     pub(super) attached: HashMap<String, (Vec<u8>, Option<FileFault>)>,
+    /// By channel how many messages get there before the next is held back, and whether that one gets there.
+    pub(super) holds: HashMap<u64, (usize, bool)>,
+    /// Channels in which something was held back.
+    pub(super) held: std::collections::HashSet<u64>,
     pub(super) refuse_embeds: bool,
     pub(super) lose_next: bool,
     pub(super) identified: usize,
@@ -150,7 +156,10 @@ impl State {
             no_threads: false,
             removed: false,
             hidden: false,
+            hidden_in: std::collections::HashSet::new(),
             attached: HashMap::new(),
+            holds: HashMap::new(),
+            held: std::collections::HashSet::new(),
             refuse_embeds: false,
             lose_next: false,
             identified: 0,
@@ -191,6 +200,15 @@ impl State {
             // A connection that is gone will resume.
             let _gone = connection.send(frame);
         }
+    }
+
+    /// Whether a message into the channel of this path is held back, and gets there.
+    pub(super) fn holds(&self, method: &str, path: &str) -> Option<(u64, bool)> {
+        let channel = path.strip_prefix("/channels/")?.strip_suffix("/messages").filter(|_| method == "POST")?;
+        let channel = channel.parse().ok()?;
+        let (after, taken) = self.holds.get(&channel)?;
+        let there = self.messages.iter().filter(|it| it.channel == channel && !it.deleted).count();
+        (there == *after).then_some((channel, *taken))
     }
 
     pub(super) fn message(&mut self, channel: u64, interaction: Option<&str>, body: Value) -> u64 {

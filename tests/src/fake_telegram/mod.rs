@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 pub use self::html::Entity;
 pub use self::people::{Chat, Person, added, channel_post, edit, message, removed};
 pub use self::rules::{Limit, Rules};
-pub use self::state::{Call, Fault, SentMessage};
+pub use self::state::{Call, Fault, Hold, SentMessage};
 pub use self::webhook::ask;
 
 use self::state::State;
@@ -172,6 +172,31 @@ impl FakeTelegram {
     /// What happens to the next calls of a method, one after the other; `file` is the download of a file.
     pub fn fail(&self, method: &str, faults: impl IntoIterator<Item = Fault>) {
         self.shared.state().faults.entry(method.to_owned()).or_default().extend(faults);
+    }
+
+    /// Holds a message back in a chat, with its answer; whoever waits for it waits for ever.
+    pub fn hold(&self, chat: &Chat, hold: Hold) {
+        self.shared.state().holds.insert(chat.id, hold);
+    }
+
+    /// Holds nothing back in a chat any more.
+    pub fn let_go(&self, chat: &Chat) {
+        self.shared.state().holds.remove(&chat.id);
+    }
+
+    /// A chat refuses whatever is sent, until `None` is said of it.
+    pub fn refuse(&self, chat: &Chat, with: Option<(u16, &str)>) {
+        let mut state = self.shared.state();
+        match with {
+            Some((code, words)) => _ = state.refusing.insert(chat.id, (code, words.to_owned())),
+            None => _ = state.refusing.remove(&chat.id),
+        }
+    }
+
+    /// Whether something was held back in a chat.
+    #[must_use]
+    pub fn has_held(&self, chat: &Chat) -> bool {
+        self.shared.state().held.contains(&chat.id)
     }
 
     /// Refuses more messages and edits than this with 429.

@@ -37,7 +37,19 @@ async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response
     }
     let method = camel_case(method);
     let parameters = parameters(request).await;
+    let chat = number(&parameters, "chat_id").unwrap_or_default();
+    let holds = shared.state().holds(chat).filter(|_| method.starts_with("send"));
+    if let Some(taken) = holds {
+        if taken {
+            let done = call(&shared, &method, &parameters).await;
+            note(&shared, &method, &parameters, done.map_or_else(|refusal| refusal.0, |_| 200));
+        }
+        shared.state().held.insert(chat);
+        return std::future::pending().await;
+    }
     let fault = shared.state().faults.get_mut(&method).and_then(std::collections::VecDeque::pop_front);
+    let refusing = shared.state().refusing.get(&chat).cloned().filter(|_| method.starts_with("send"));
+    let fault = fault.or(refusing.map(|(code, words)| Fault::Refuse(code, words)));
     let done = match &fault {
         Some(Fault::Refuse(code, words)) => {
             let seconds = words.rsplit_once("retry after ").and_then(|(_, it)| it.parse::<u64>().ok());

@@ -61,6 +61,15 @@ pub enum Fault {
     Delay(Duration),
 }
 
+/// A message that is held back in a chat: no answer comes before it is let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hold {
+    /// How many messages get there before.
+    pub after: usize,
+    /// Whether the message itself gets there.
+    pub taken: bool,
+}
+
 /// Where updates are brought to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hook {
@@ -99,6 +108,11 @@ pub(super) struct State {
     /// By scope and language.
     pub(super) commands: HashMap<(String, String), Value>,
     pub(super) faults: HashMap<String, VecDeque<Fault>>,
+    /// Chats that refuse whatever is sent: code and words.
+    pub(super) refusing: HashMap<i64, (u16, String)>,
+    /// By chat what is held back, and the chats in which something was.
+    pub(super) holds: HashMap<i64, Hold>,
+    pub(super) held: HashSet<i64>,
     pub(super) webhook: Option<Hook>,
     /// What people have sent, by its id: its path, and its bytes unless it is too large.
     pub(super) files: HashMap<String, (String, Option<Vec<u8>>)>,
@@ -137,6 +151,13 @@ impl State {
             self.confirm(update["update_id"].as_i64().unwrap_or(0) + 1);
         }
         taken
+    }
+
+    /// Whether the next message into a chat is held back, and gets there.
+    pub(super) fn holds(&self, chat: i64) -> Option<bool> {
+        let hold = self.holds.get(&chat)?;
+        let there = self.messages.iter().filter(|it| it.chat == chat).count();
+        (there == hold.after).then_some(hold.taken)
     }
 
     /// Whether a message may go there now.

@@ -2,15 +2,16 @@
 
 use copydesk_analysis::feed::{Outline, decode, read_opml, write_opml};
 use copydesk_storage::{
-    Digest, DigestSource, Occurrence, OccurrenceState, PostChannel, StorageError, Stored, TopicWishes,
+    AdminChannel, Digest, DigestSource, DigestTime, Occurrence, OccurrenceState, PostChannel, StorageError, Stored,
+    TopicWishes,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::DigestWish;
+use super::{DigestWish, asking};
 use crate::answer::{Answer, DigestHistory, DigestsShown, Done, OccurrenceShown};
 use crate::desk::Desk;
 use crate::digest::setup::{MOST_SOURCES, Setup, shown, source_shown};
-use crate::digest::{shelf, source, work};
+use crate::digest::{agenda, period, shelf, source};
 use crate::present_digest::zone_of;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -19,6 +20,8 @@ use crate::texts::{Problem, sentence};
 const LARGEST_OPML: u64 = 4 << 20;
 /// Occurrences that `/digest history` shows.
 const HISTORY: usize = 20;
+/// How long ago an occurrence may have been due that still waits.
+const WAITING: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// Topics that can be muted or wanted.
 const MOST_TOPICS: usize = 200;
 
@@ -50,6 +53,14 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
         DigestWish::Create { setup, is_confirmed, written } => {
             create(desk, session, setup, is_confirmed, written).await
         }
+        DigestWish::Ask(mut given) => {
+            if let Some(sources) = sources_of_file(session)? {
+                let sources: Vec<String> = sources.iter().map(source_shown).collect();
+                given.push(("sources".to_owned(), sources.join("; ")));
+            }
+            asking::begin(desk, session, given).await
+        }
+        DigestWish::Answer { question, text } => asking::answer(desk, session, question, &text).await,
         DigestWish::List => {
             let digests = session.records.all::<Digest>().await.map_err(stored)?;
             let digests: Vec<Digest> = digests.into_iter().map(|(_, stored)| stored.record).collect();
@@ -94,10 +105,9 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
             let id = Digest::record_id(digest.record.number);
             let mut gone =
                 session.records.change().unchanged::<Digest>(&id, Some(digest.version)).delete::<Digest>(&id);
-            for (id, occurrence) in session.records.all::<Occurrence>().await.map_err(stored)? {
-                if occurrence.record.digest == digest.record.number {
-                    gone = gone.delete::<Occurrence>(&id);
-                }
+            let number = digest.record.number;
+            for (id, _) in session.records.occurrences(number, Timestamp::UNIX_EPOCH).await.map_err(stored)? {
+                gone = gone.delete::<Occurrence>(&id);
             }
             gone.commit().await.map_err(stored)?;
             Ok(answer(Some("deleted"), &[]))
@@ -110,6 +120,16 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
                 digest.sources.iter().filter(|it| it.selector.is_none()).map(outline).collect();
             Ok(Answer::Done(Done { text: write_opml(&digest.name, &outlines) }))
         }
+        DigestWish::Alerts(wanted) => {
+            let done = if wanted { "here" } else { "off" };
+            let changed = if wanted {
+                session.records.put(AdminChannel::ID, &AdminChannel { channel: here(session) }).await.map(drop)
+            } else {
+                session.records.delete::<AdminChannel>(AdminChannel::ID).await
+            };
+            changed.map_err(stored)?;
+            Ok(Answer::Done(Done { text: session.say(sentence!("digest-alerts", done = done)) }))
+        }
         DigestWish::Run(number) => run(desk, session, number).await,
         DigestWish::Trends(days) => trends(desk, session, days).await,
         DigestWish::Mute(topic) => wishes(desk, session, &topic, "muted").await,
@@ -118,7 +138,7 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
     }
 }
 
-async fn create(
+pub(super) async fn create(
     desk: &Desk,
     session: &Session,
     mut setup: Setup,
@@ -131,10 +151,7 @@ async fn create(
     }
     let here = here(session);
     let digest = setup.create(&here, session.language, session.now.time_zone(), session.now.timestamp())?;
-    let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(|error| Problem::from(error.sentence()))?;
-    for source in &digest.sources {
-        fetcher.check(&source.url).map_err(|error| Problem::from(error.sentence()))?;
-    }
+    check_sources(desk, &digest.sources)?;
     let now = session.now.timestamp();
     let shown = |digest: &Digest| shown(&session.team.id, digest, now, session.language);
     // A file comes once: what it brought is saved, and can be changed.
@@ -144,11 +161,25 @@ async fn create(
             DigestsShown { done: Some("confirm".into()), digests: vec![shown(&digest)], confirm, notes: Vec::new() };
         return Ok(Answer::Digests(answer));
     }
-    let saved = session.records.add_digest(digest).await.map_err(|error| desk.storage_problem(&error))?;
+    let next = agenda::next(&digest);
+    let saved = session.records.add_digest(digest, next).await.map_err(|error| desk.storage_problem(&error))?;
+    asking::forget(desk, session).await?;
     desk.digests.woken.notify_one();
     let answer =
         DigestsShown { done: Some("created".into()), digests: vec![shown(&saved)], confirm: None, notes: Vec::new() };
     Ok(Answer::Digests(answer))
+}
+
+/// Whether all may be fetched.
+///
+/// # Errors
+/// Why one may not.
+pub(super) fn check_sources(desk: &Desk, sources: &[DigestSource]) -> Result<(), Problem> {
+    let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(|error| Problem::from(error.sentence()))?;
+    for source in sources {
+        fetcher.check(&source.url).map_err(|error| Problem::from(error.sentence()))?;
+    }
+    Ok(())
 }
 
 fn here(session: &Session) -> PostChannel {
@@ -195,11 +226,27 @@ async fn change(
     change: impl Fn(&mut Digest) -> Result<(), Problem>,
 ) -> Result<Digest, Problem> {
     loop {
+        let stored = |error: StorageError| desk.storage_problem(&error);
         let Stored { mut record, version } = find(desk, session, number).await?;
         change(&mut record)?;
         record.admin_channel = here(session);
         let id = Digest::record_id(record.number);
-        match session.records.change().unchanged::<Digest>(&id, Some(version)).put(&id, &record).commit().await {
+        let change = session.records.change().unchanged::<Digest>(&id, Some(version)).put(&id, &record);
+        let mut change = change;
+        // What waits for the end of quiet hours that are no more, or for a channel that is another now.
+        for (id, stored) in
+            session.records.occurrences(record.number, session.now.timestamp() - WAITING).await.map_err(stored)?
+        {
+            if agenda::is_open(&stored.record) {
+                let what = DigestTime::of_occurrence(&session.team.id, record.number, &id);
+                change = change.look_at(session.now.timestamp(), &what);
+            }
+        }
+        let change = match agenda::next(&record) {
+            Some(next) => change.look_at(next, &DigestTime::of_digest(&session.team.id, record.number)),
+            None => change,
+        };
+        match change.commit().await {
             Ok(_) => {
                 desk.digests.woken.notify_one();
                 return Ok(record);
@@ -214,10 +261,10 @@ async fn change(
 
 async fn history(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answer, Problem> {
     let digest = find(desk, session, number).await?.record;
-    let occurrences = session.records.all::<Occurrence>().await.map_err(|error| desk.storage_problem(&error))?;
+    let mine = session.records.occurrences(digest.number, Timestamp::UNIX_EPOCH).await;
+    let mine = mine.map_err(|error| desk.storage_problem(&error))?;
     let zone = zone_of(&digest.zone);
-    let mine = occurrences.into_iter().filter(|(_, stored)| stored.record.digest == digest.number);
-    let mut mine: Vec<Occurrence> = mine.map(|(_, stored)| stored.record).collect();
+    let mut mine: Vec<Occurrence> = mine.into_iter().map(|(_, stored)| stored.record).collect();
     mine.reverse();
     let shown = mine.into_iter().take(HISTORY).map(|it| OccurrenceShown {
         due: it.due.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
@@ -257,7 +304,7 @@ async fn run(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answ
         ))
         .await;
     shelf::refresh(&fetcher, &session.records, &digest.sources, now).await.map_err(stored)?;
-    let shown = work::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
+    let shown = period::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
     let occurrence = Occurrence {
         by_hand: true,
         state: OccurrenceState::Posted,
@@ -296,9 +343,9 @@ async fn trends(desk: &Desk, session: &Session, days: u8) -> Result<Answer, Prob
         ))
         .await;
     shelf::refresh(&fetcher, &session.records, &all.sources, now).await.map_err(stored)?;
-    let period = SignedDuration::from_hours(24 * i64::from(days));
+    let days = SignedDuration::from_hours(24 * i64::from(days));
     let mut shown =
-        work::show_period(desk, &session.records, &all, (now - period, now), period, session).await.map_err(stored)?;
+        period::show_period(desk, &session.records, &all, (now - days, now), days, session).await.map_err(stored)?;
     shown.digest = None;
     shown.schedule.clear();
     Ok(Answer::Digest(Box::new(shown)))
