@@ -137,8 +137,7 @@ pub fn measure_taste(people: usize, seed: u64) -> TasteReport {
     }
     let mut popular: Vec<(&str, usize)> = counts.into_iter().collect();
     popular.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    let everybody =
-        Taste { chosen: popular.iter().take(5).map(|(topic, _)| (*topic).to_owned()).collect(), ..Taste::default() };
+    let everybody = Taste { chosen: chosen.concat(), ..Taste::default() };
     let (mut ours, mut by_popularity, mut by_chance, mut shown, mut muted_shown) = (0, 0, 0, 0, 0);
     for (liked, own) in tastes.iter().zip(&chosen) {
         let new: Vec<Candidate> = candidates.iter().filter(|it| !own.contains(&it.topic)).cloned().collect();
