@@ -67,6 +67,8 @@ pub enum Section {
     ModelsInForce = 66,
     /// [`ContentTaste`](crate::ContentTaste).
     ContentTastes = 67,
+    /// [`TrainingTry`](crate::TrainingTry).
+    TrainingTries = 68,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -121,7 +123,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 33] = [
+    const ALL: [Self; 34] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -142,6 +144,7 @@ impl Section {
         Self::LearnedModels,
         Self::ModelsInForce,
         Self::ContentTastes,
+        Self::TrainingTries,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
@@ -181,6 +184,7 @@ impl Section {
             Self::LearnedModels => "learned-models",
             Self::ModelsInForce => "models-in-force",
             Self::ContentTastes => "content-tastes",
+            Self::TrainingTries => "training-tries",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",

@@ -33,7 +33,7 @@ pub use card::{
     ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings, Verdict,
 };
 pub use changes::{Change, Raise};
-pub use classify::{Classifier, ClassifierCard, LEAST_LABELLED, Labelled, classifier};
+pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};
 pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
 pub use features::{Feature, FeatureKind};
 pub use groups::LEAST_IN_GROUP;
