@@ -3,7 +3,6 @@
 
 use copydesk_analysis::Language;
 use copydesk_storage::{Person, StorageError, TeamStore};
-use jiff::ZonedDateTime;
 
 use crate::desk::Desk;
 use crate::session::{Session, person_id};
@@ -25,11 +24,4 @@ pub async fn of(desk: &Desk, session: &Session) -> Result<Person, Problem> {
 pub async fn language(records: &TeamStore, id: &str) -> Result<Option<Language>, StorageError> {
     let person = records.get::<Person>(id).await?;
     Ok(person.and_then(|stored| stored.record.language).and_then(|code| Language::from_code(&code)))
-}
-
-/// One of the topics that a person follows: each day the next.
-pub fn topic_of_the_day(person: &Person, now: &ZonedDateTime) -> Option<String> {
-    let day = usize::try_from(now.day_of_year()).unwrap_or_default();
-    let place = day.checked_rem(person.topics.len())?;
-    person.topics.get(place).cloned()
 }

@@ -68,7 +68,7 @@ const RESULTS: (f64, f64) = (0.5, 0.15);
 const HALF_KNOWN: f64 = 4.0;
 
 /// What can be recommended, read once: each topic's words as numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Candidates {
     items: Vec<Item>,
     /// The place of each word.
@@ -77,7 +77,7 @@ pub struct Candidates {
     shares: Vec<f64>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Item {
     candidate: Candidate,
     /// Words of the topic, in order.
@@ -89,10 +89,15 @@ struct Item {
 impl Candidates {
     /// Of these.
     pub fn of(candidates: Vec<Candidate>) -> Self {
-        let mut read = Self::default();
-        for candidate in candidates {
+        Self::default().with(candidates)
+    }
+
+    /// These and some more.
+    pub fn with(&self, more: Vec<Candidate>) -> Self {
+        let mut read = self.clone();
+        for mut candidate in more {
             let topic = read.places(word_set(&candidate.topic));
-            let mut all = read.places(candidate.words.iter().cloned());
+            let mut all = read.places(std::mem::take(&mut candidate.words));
             all.extend(&topic);
             all.sort_unstable();
             all.dedup();

@@ -23,7 +23,7 @@ pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
 pub use self::digest::{
-    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown, ScoreShown,
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, FitShown, ItemLink, OccurrenceShown, ScoreShown,
     SourceShare, TrendShown,
 };
 pub use self::drafts::{
@@ -31,8 +31,9 @@ pub use self::drafts::{
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
-    AudienceFound, Audited, BestTimes, Compared, ModelDuel, ModelHistory, ModelVersion, Predicted, PredictedVariant,
-    Recommended, SimilarFound, TrainedShown, TrainingOutcome, TuningExport,
+    AudienceFound, Audited, BestTimes, Compared, LabelAgreement, LabelsTrained, Likely, ModelDuel, ModelHistory,
+    ModelVersion, Overruled, Predicted, PredictedVariant, Recommended, SimilarFound, TrainedShown, TrainingOutcome,
+    TryShown, TuningExport,
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
@@ -82,6 +83,8 @@ pub enum Answer {
     Model(Models),
     /// What came of training on past posts.
     Trained(Box<TrainedShown>),
+    /// What came of training a classifier on labels.
+    LabelsTrained(Box<LabelsTrained>),
     /// Versions of a model that was learned from past posts.
     ModelHistory(ModelHistory),
     /// What a text will likely do.

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::fetch::{Fetched, Wanted};
 use crate::invocation::Invocation;
+use crate::learning::{self, likely::GoodModel};
 use crate::review::{Wishes, file, reviews};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -60,8 +61,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: ReviewRequest) -> R
     let knowledge = desk.knowledge(session).await?;
     // A review of a long text takes a moment, and other requests wait on this thread.
     let language = session.language;
+    let model = GoodModel::of(&session.records, learning::when(&session.now)).await;
+    let model = model.map_err(|error| desk.storage_problem(&error))?;
     let (config, wishes) = (desk.config.clone(), request.wishes);
-    let work = move || reviews(&text, &wishes, Some(&knowledge), &config, language);
+    let work = move || reviews(&text, &wishes, Some(&knowledge), model.as_ref(), &config, language);
     let reviews = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
     Ok(Answer::Review(reviews))
 }

@@ -91,7 +91,7 @@ async fn is_due(
     now: Timestamp,
 ) -> Result<bool, StorageError> {
     let last = stored::tries(records, subject).await?.into_iter().next();
-    let (known, at) = last.map_or((0, Timestamp::UNIX_EPOCH), |last| (last.posts, last.at));
+    let (known, at) = last.map_or((0, Timestamp::UNIX_EPOCH), |last| (last.known, last.at));
     let knowledge = Arc::clone(knowledge);
     let have = tokio::task::spawn_blocking(move || match subject {
         Subject::Metric(metric) => {

@@ -6,7 +6,7 @@ use copydesk_analysis::learn::{
     Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with,
 };
 use copydesk_storage::{StorageError, TeamStore, TrainingTry};
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::ZonedDateTime;
 
 use super::stored::{self, InForce};
 use super::{Subject, day_number};
@@ -64,7 +64,17 @@ impl Order {
             }
             _ => old.map(|old| old.version),
         };
-        let made = tried(subject, at, self.scheduled, (trained.card.posts, outcome, version, compared));
+        let known = self.posts.iter().filter(|post| self.settings.metric.of(&post.numbers).is_some()).count();
+        let made = TrainingTry {
+            metric: subject.id(),
+            at,
+            scheduled: self.scheduled,
+            posts: trained.card.posts,
+            known,
+            outcome: outcome.id().into(),
+            version,
+            compared: compared.map(|duel| (duel.old, duel.new)),
+        };
         stored::note(&self.records, subject, made).await.map_err(failed)?;
         let team = self.records.id().to_string();
         Ok(TrainedShown { team, outcome, version, compared, card: trained.card })
@@ -73,17 +83,6 @@ impl Order {
     async fn train(&self, desk: &Desk, settings: Settings, progress: &impl AsyncFn(Step)) -> Result<Trained, Problem> {
         trained(desk, Arc::clone(&self.posts), &self.now, settings, progress).await
     }
-}
-
-/// A note of what came of a training.
-pub fn tried(
-    subject: Subject,
-    at: Timestamp,
-    scheduled: bool,
-    (posts, outcome, version, compared): (usize, TrainingOutcome, Option<u32>, Option<ModelDuel>),
-) -> TrainingTry {
-    let compared = compared.map(|duel| (duel.old, duel.new));
-    TrainingTry { metric: subject.id(), at, scheduled, posts, outcome: outcome.id().into(), version, compared }
 }
 
 /// Trains on a thread that may compute, telling the steps. Nothing is stored.

@@ -11,6 +11,7 @@ use copydesk_storage::EmojiUse;
 use crate::answer::{ReviewShown, Reviews};
 use crate::config::Config;
 use crate::knowledge::Knowledge;
+use crate::learning::likely::GoodModel;
 
 /// What a person said about the text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,6 +38,7 @@ pub fn reviews(
     text: &str,
     wishes: &Wishes,
     knowledge: Option<&Knowledge>,
+    model: Option<&GoodModel>,
     config: &Config,
     language: Language,
 ) -> Reviews {
@@ -53,13 +55,22 @@ pub fn reviews(
     // A single text stays as it is, so that places are those of the file.
     let texts: Vec<&str> =
         if variants.len() > 1 { variants.iter().map(|it| it.trim_end()).collect() } else { vec![text] };
+    let likely = |text: &str| {
+        let model = model?;
+        model.likely(text, "", 0, wishes.platform.or_else(|| model.usual_platform())?)
+    };
     let reviewed = texts.iter().enumerate().map(|(place, text)| {
         let found = one(text, wishes, knowledge, config);
-        words::shown(place + 1, text, &found, language)
+        ReviewShown { likely: likely(text), ..words::shown(place + 1, text, &found, language) }
     });
     let mut reviews: Vec<ReviewShown> = reviewed.collect();
     reviews.sort_by_key(|review| std::cmp::Reverse(review.score));
     Reviews { reviews, notes: Vec::new() }
+}
+
+/// The score of a text against what is known of a team, 0 to 100.
+pub fn score(text: &str, knowledge: &Knowledge, config: &Config) -> u8 {
+    one(text, &Wishes::default(), Some(knowledge), config).score
 }
 
 fn one(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, config: &Config) -> copydesk_analysis::Review {

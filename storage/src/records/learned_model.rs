@@ -59,6 +59,8 @@ pub struct TrainingTry {
     pub scheduled: bool,
     /// Posts or labels that it learned from.
     pub posts: usize,
+    /// All posts with the number, or all labels, that there were then; what is more is new.
+    pub known: usize,
     /// What became of it, as answers name it: `first`, `replaced`, `kept-old`, `nothing-new` or `none`.
     pub outcome: String,
     /// The version in force since.
