@@ -251,14 +251,14 @@ mod tests {
             .enumerate()
             .map(|(it, text)| Labelled { text, label: topic(it), rule: (it % 2 == 0).then(|| topic(it)) })
             .collect();
-        let Classified { classifier, card, held_out } = super::classifier(&labelled).expect("enough");
+        let Classified { classifier: trained, card, held_out } = classifier(&labelled).expect("enough");
         assert!(card.wins && card.accuracy > 0.95 && card.kappa > Some(0.9) && card.rules == 0.5, "{card:?}");
-        assert_eq!((classifier.label("A warm latte"), classifier.label("Zebra")), (Some("coffee"), None));
+        assert_eq!((trained.label("A warm latte"), trained.label("Zebra")), (Some("coffee"), None));
         assert_eq!((held_out.len(), card.labels[0].name.as_str()), (60, "music"));
         assert!(card.groups.iter().any(|group| group.kind == "language" && group.name == "zh"), "{:?}", card.groups);
-        assert!(classifier.has_seen(&labelled[0]));
-        assert!(!classifier.has_seen(&Labelled { label: "music", ..labelled[0] }));
-        assert_eq!(super::classifier(&labelled[..29]), None);
+        assert!(trained.has_seen(&labelled[0]));
+        assert!(!trained.has_seen(&Labelled { label: "music", ..labelled[0] }));
+        assert_eq!(classifier(&labelled[..29]), None);
     }
 
     #[test]
