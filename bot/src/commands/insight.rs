@@ -179,15 +179,17 @@ pub async fn handle_compare(
     metric: Metric,
 ) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
-    let values = |name: &str| -> Result<Vec<f64>, Problem> {
-        let group = Group::of(name, &posts)
-            .ok_or_else(|| Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help")))?;
-        Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+    let work = move || -> Result<Compared, Problem> {
+        let values = |name: &str| -> Result<Vec<f64>, Problem> {
+            let unknown = || Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help"));
+            let group = Group::of(name, &posts).ok_or_else(unknown)?;
+            Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+        };
+        let (first, second) = (values(&left)?, values(&right)?);
+        let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
+        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())] })
     };
-    let (first, second) = (values(&left)?, values(&right)?);
-    let sides = [(left.clone(), first.len()), (right.clone(), second.len())];
-    let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
-    Ok(Answer::Compared(Compared { comparison, sides }))
+    learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
 /// What a name stands for.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{Card, ClassifierCard, FeatureKind, Metric, Observation, Settings, Step, Trained};
+use copydesk_analysis::learn::{Card, ClassifierCard, FeatureKind, Metric, Observation, Settings, Trained};
 use copydesk_storage::{LabelKind, LearnedModel, ModelInForce};
 
 use crate::answer::{Answer, ModelHistory, ModelVersion, TryShown};
@@ -168,8 +167,8 @@ pub async fn train(desk: &Desk, session: &Session, settings: Settings) -> Result
     session.must_manage().await?;
     let posts = posts(desk, session).await?;
     let (records, now) = (session.records.clone(), session.now.clone());
-    let order = Order { records, posts, settings, now, scheduled: false };
-    let shown = order.carry_out(desk, async |step| tell(session, step).await).await?;
+    let order = Order { records, posts, settings, now, asker: Some(session) };
+    let shown = order.carry_out(desk).await?;
     Ok(Answer::Trained(Box::new(shown)))
 }
 
@@ -204,16 +203,7 @@ pub async fn trained(
     posts: &Arc<Vec<Observation>>,
     settings: Settings,
 ) -> Result<Trained, Problem> {
-    let tell = async |step| tell(session, step).await;
-    training::trained(desk, Arc::clone(posts), &session.now, settings, &tell).await
-}
-
-async fn tell(session: &Session, step: Step) {
-    let status = match step {
-        Step::Features { posts } => sentence!("learn-step-features", posts = posts),
-        Step::Fold { fold, of } => sentence!("learn-step-fold", fold = fold, of = of),
-    };
-    session.show(Partial::Status(session.say(status))).await;
+    training::trained(desk, Arc::clone(posts), &session.now, settings, Some(session)).await
 }
 
 /// Lists the versions, and what came of each training.

@@ -340,7 +340,8 @@ pub async fn show_period(
     };
     // Tens of thousands of items take a moment: nobody is held up.
     let (items, names) = (shelf.items, shelf.names);
-    let tastes = Tastes::of(records, &*desk.known.of(records).await?, None).await?;
+    let knowledge = desk.known.of(records).await?;
+    let tastes = Tastes::of(records, &knowledge, None).await?;
     let count = usize::from(digest.count);
     let work = move || {
         let mut shown = report(&items, &names, &filter, &asked);

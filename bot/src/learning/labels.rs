@@ -121,8 +121,9 @@ pub async fn train(
 fn duel(old: &Classifier, new: &Classified, texts: &[Labelled]) -> Option<ModelDuel> {
     let unseen: Vec<(&Labelled, &Option<String>)> =
         texts.iter().zip(&new.held_out).filter(|(text, _)| !old.has_seen(text)).collect();
-    let wrong = |said: &dyn Fn(&(&Labelled, &Option<String>)) -> bool| {
-        unseen.iter().filter(|it| !said(it)).count() as f64 / unseen.len() as f64
+    let wrong = |right: &dyn Fn(&(&Labelled, &Option<String>)) -> bool| {
+        let wrong = unseen.iter().map(|it| u32::from(!right(it))).sum::<u32>();
+        f64::from(wrong) / unseen.len() as f64
     };
     (unseen.len() >= LEAST_NEW).then(|| ModelDuel {
         posts: unseen.len(),

@@ -7,7 +7,7 @@ use copydesk_analysis::learn::{Candidate, Candidates, Metric, Observation, Recom
 use copydesk_analysis::{Language, content_words, sentiment};
 use copydesk_storage::{ContentTaste, Person, StorageError, TeamStore, TopicWishes};
 
-use crate::answer::{DigestShown, FitShown, Reason};
+use crate::answer::{DigestShown, FitShown, Reason, TrendShown};
 use crate::ideas::because::rounded;
 use crate::knowledge::Knowledge;
 
@@ -90,13 +90,13 @@ impl Tastes {
     /// Puts a digest's trends into the order of how they rise and how well they fit, and keeps the first `count`. Trends that
     /// were asked for stay first.
     pub fn rank(&self, digest: &mut DigestShown, count: usize) {
-        let candidate = |(place, trend): (usize, &crate::answer::TrendShown)| {
+        let candidate = |(place, trend): (usize, &TrendShown)| {
             let texts: Vec<&str> = trend.links.iter().map(|link| link.title.as_str()).collect();
             let feelings: Vec<f64> = texts.iter().filter_map(|text| feeling(text)).collect();
-            let words = texts.iter().chain(trend.related.iter().map(String::as_str).collect::<Vec<_>>().iter());
+            let words = texts.into_iter().chain(trend.related.iter().map(String::as_str));
             Candidate {
                 topic: trend.name.clone(),
-                words: words.flat_map(|text| content_words(text)).collect(),
+                words: words.flat_map(content_words).collect(),
                 sentiment: mean(&feelings),
                 result: None,
                 shown_by: vec![place.to_string()],
@@ -109,7 +109,7 @@ impl Tastes {
             let place = place.to_string();
             fits.iter().find(|fit| fit.shown_by.first() == Some(&place))
         };
-        let mut ranked: Vec<(f64, usize, crate::answer::TrendShown)> = Vec::new();
+        let mut ranked: Vec<(f64, usize, TrendShown)> = Vec::new();
         for (place, trend) in digest.trends.drain(..).enumerate() {
             // What is muted is not among them.
             let Some(fit) = fit_of(place) else { continue };
@@ -120,10 +120,10 @@ impl Tastes {
                 behaviour: rounded(fit.behaviour_part),
                 moved: false,
             };
-            ranked.push((trend.score.total * factor, place, crate::answer::TrendShown { fit: Some(fit), ..trend }));
+            ranked.push((trend.score.total * factor, place, TrendShown { fit: Some(fit), ..trend }));
         }
         ranked.sort_by(|left, right| {
-            let asked = |trend: &crate::answer::TrendShown| (trend.is_wanted, trend.is_rising);
+            let asked = |trend: &TrendShown| (trend.is_wanted, trend.is_rising);
             asked(&right.2).cmp(&asked(&left.2)).then(right.0.total_cmp(&left.0)).then(left.1.cmp(&right.1))
         });
         ranked.truncate(count);

@@ -117,6 +117,66 @@ async fn metric_again(
     let settings = old.map_or_else(|| Settings { metric, ..Settings::default() }, |old| old.card.settings);
     let knowledge = Arc::clone(knowledge);
     let posts = super::compute(desk, move || Arc::clone(knowledge.observations())).await?;
-    let order = Order { records: records.clone(), posts, settings, now: now.clone(), scheduled: true };
-    Ok(order.carry_out(desk, async |_| {}).await?.version)
+    let order = Order { records: records.clone(), posts, settings, now: now.clone(), asker: None };
+    Ok(order.carry_out(desk).await?.version)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use copydesk_analysis::learn::generator::{Truth, posts};
+    use copydesk_storage::{Post, SledEngine, Store, Team, TeamId};
+
+    use super::*;
+    use crate::config::Config;
+    use crate::learning::date_of;
+    use crate::models::ModelInUse;
+    use crate::sweep::Sweep;
+
+    async fn add(records: &TeamStore, from: usize, to: usize) {
+        let truth = Truth { posts: to, question: 0.9, latte: 1.0, noise: 0.4, ..Truth::default() };
+        let made = posts(&truth, 3).into_iter().skip(from).map(|post| Post {
+            platform: post.platform.id().to_owned(),
+            text: post.text,
+            topic: post.topic,
+            date: Some(date_of(post.when.day)),
+            likes: post.numbers.likes,
+            ..Post::default()
+        });
+        records.add_campaigns(made.collect()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_schedule_trains_the_first_model_and_another_once_enough_is_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Arc::new(SledEngine::open(folder.path()).unwrap()));
+        let id = TeamId::parse("dockside").unwrap();
+        let team = Team { id: id.clone(), name: "Dockside".into(), sample: false, created: Timestamp::UNIX_EPOCH };
+        store.create_team(team).await.unwrap();
+        let config = Config::parse("", None).unwrap();
+        let (model, sweep) = (ModelInUse::start(&config), Sweep::new(store.clone(), config.data.after_leaving));
+        let records = store.team(&id);
+        let desk = Desk::new(config, store, model, folder.path().into(), sweep);
+        let outcomes = async || {
+            let tries = stored::tries(&records, Subject::Metric(Metric::Engagement)).await.unwrap();
+            tries.into_iter().map(|it| (it.scheduled, it.posts, it.outcome)).collect::<Vec<_>>()
+        };
+        let day = |day: i8| jiff::civil::date(2026, 11, day).in_tz("UTC").unwrap();
+
+        add(&records, 0, 29).await;
+        once(&desk, &day(1)).await;
+        assert_eq!(outcomes().await, [], "29 posts are not enough");
+        add(&records, 29, 100).await;
+        once(&desk, &day(2)).await;
+        assert_eq!(outcomes().await, [(true, 100, "first".to_owned())]);
+        once(&desk, &day(3)).await;
+        assert_eq!(outcomes().await.len(), 1, "nothing is new");
+        add(&records, 100, 240).await;
+        once(&desk, &day(4)).await;
+        let tried = outcomes().await;
+        assert_eq!((tried.len(), tried[0].0, tried[0].1), (2, true, 240), "{tried:?}");
+        let in_force = stored::in_force(&records, Metric::Engagement).await.unwrap().unwrap();
+        assert_eq!(in_force.version, if tried[0].2 == "replaced" { 2 } else { 1 }, "{tried:?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use copydesk_adapters::Partial;
 use copydesk_analysis::learn::{
     Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with,
 };
@@ -12,13 +13,14 @@ use super::stored::{self, InForce};
 use super::{Subject, day_number};
 use crate::answer::{ModelDuel, TrainedShown, TrainingOutcome};
 use crate::desk::Desk;
-use crate::texts::Problem;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
 
 /// Posts that must be new before an old model is held against a new one by them.
 const LEAST_NEW: usize = 20;
 
 /// What is trained, for whom, and when.
-pub struct Order {
+pub struct Order<'a> {
     /// The team's records.
     pub records: TeamStore,
     /// Its past posts.
@@ -27,20 +29,20 @@ pub struct Order {
     pub settings: Settings,
     /// When.
     pub now: ZonedDateTime,
-    /// Whether the schedule asks, and no person.
-    pub scheduled: bool,
+    /// Who asks and is told the steps; `None` for the schedule.
+    pub asker: Option<&'a Session>,
 }
 
-impl Order {
+impl Order<'_> {
     /// Trains, puts the new model in force if it is the first or the better one, and notes what came of it.
     ///
     /// # Errors
     /// That the computation failed, or what the storage says.
-    pub async fn carry_out(self, desk: &Desk, progress: impl AsyncFn(Step)) -> Result<TrainedShown, Problem> {
+    pub async fn carry_out(self, desk: &Desk) -> Result<TrainedShown, Problem> {
         let failed = |error: StorageError| desk.storage_problem(&error);
         let subject = Subject::Metric(self.settings.metric);
         let old = stored::in_force(&self.records, self.settings.metric).await.map_err(failed)?;
-        let trained = self.train(desk, self.settings.clone(), &progress).await?;
+        let trained = self.train(desk, self.settings.clone()).await?;
         let (outcome, compared) = match (&trained.model, &old) {
             (None, _) => (TrainingOutcome::None, None),
             (Some(_), None) => (TrainingOutcome::First, None),
@@ -49,7 +51,7 @@ impl Order {
                 let same = old.card.settings == self.settings;
                 // With other settings and few new posts, only the two ways of training can be compared.
                 let again = if unseen.len() < LEAST_NEW && !same {
-                    Some(self.train(desk, old.card.settings.clone(), &progress).await?.card)
+                    Some(self.train(desk, old.card.settings.clone()).await?.card)
                 } else {
                     None
                 };
@@ -68,7 +70,7 @@ impl Order {
         let made = TrainingTry {
             metric: subject.id(),
             at,
-            scheduled: self.scheduled,
+            scheduled: self.asker.is_none(),
             posts: trained.card.posts,
             known,
             outcome: outcome.id().into(),
@@ -80,8 +82,8 @@ impl Order {
         Ok(TrainedShown { team, outcome, version, compared, card: trained.card })
     }
 
-    async fn train(&self, desk: &Desk, settings: Settings, progress: &impl AsyncFn(Step)) -> Result<Trained, Problem> {
-        trained(desk, Arc::clone(&self.posts), &self.now, settings, progress).await
+    async fn train(&self, desk: &Desk, settings: Settings) -> Result<Trained, Problem> {
+        trained(desk, Arc::clone(&self.posts), &self.now, settings, self.asker).await
     }
 }
 
@@ -94,7 +96,7 @@ pub async fn trained(
     posts: Arc<Vec<Observation>>,
     now: &ZonedDateTime,
     settings: Settings,
-    progress: &impl AsyncFn(Step),
+    asker: Option<&Session>,
 ) -> Result<Trained, Problem> {
     let today = day_number(now.date());
     let (sender, mut steps) = tokio::sync::mpsc::channel(32);
@@ -106,11 +108,21 @@ pub async fn trained(
     });
     let telling = async {
         while let Some(step) = steps.recv().await {
-            progress(step).await;
+            if let Some(session) = asker {
+                tell(session, step).await;
+            }
         }
     };
     let (trained, ()) = tokio::join!(training, telling);
     trained
+}
+
+async fn tell(session: &Session, step: Step) {
+    let status = match step {
+        Step::Features { posts } => sentence!("learn-step-features", posts = posts),
+        Step::Fold { fold, of } => sentence!("learn-step-fold", fold = fold, of = of),
+    };
+    session.show(Partial::Status(session.say(status))).await;
 }
 
 /// Posts that ran since the old model was trained, with what the rolling test found.
