@@ -9,9 +9,9 @@ use copydesk_analysis::{
 use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
 use jiff::civil::Date;
 
+use crate::learning;
 use crate::learning::labels::Classifiers;
 use crate::learning::observed::Observed;
-use crate::learning;
 use crate::word_rules::WordRules;
 
 /// How much a post's result weighs beside how well it fits the topic: fit × ratio^WEIGHT.

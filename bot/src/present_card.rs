@@ -128,7 +128,11 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
             vec![format!("{}: {}", say(kind), it.name), it.texts.to_string(), percent(it.accuracy)]
         };
         blocks.push(Block::Table {
-            header: vec![say(sentence!("column-group")), say(sentence!("column-posts")), say(sentence!("column-right"))],
+            header: vec![
+                say(sentence!("column-group")),
+                say(sentence!("column-posts")),
+                say(sentence!("column-right")),
+            ],
             rows: card.groups.iter().map(group).collect(),
         });
     }

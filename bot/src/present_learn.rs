@@ -92,12 +92,7 @@ fn caption(title: Sentence, reading: Sentence, language: Language) -> Caption {
 
 /// The three parts of how well something fits.
 pub fn parts(topic: f64, sentiment: f64, behaviour: f64) -> Sentence {
-    sentence!(
-        "recommend-parts",
-        topic = percent(topic),
-        sentiment = percent(sentiment),
-        behaviour = percent(behaviour)
-    )
+    sentence!("recommend-parts", topic = percent(topic), sentiment = percent(sentiment), behaviour = percent(behaviour))
 }
 
 /// What a draft or a text under review will likely do, in one line.

@@ -224,7 +224,10 @@ async fn drafts_and_reviews_carry_one_line_of_prediction_where_a_model_is_good_e
     let likely = &after["reviews"][0]["likely"];
     let value = |name: &str| likely[name].as_f64().unwrap();
     assert!(value("low") < value("expected") && value("expected") < value("high"), "{likely:#}");
-    assert_eq!((&likely["platform"], &likely["level"], &likely["version"]), (&json!("instagram"), &json!(0.8), &json!(1)));
+    assert_eq!(
+        (&likely["platform"], &likely["level"], &likely["version"]),
+        (&json!("instagram"), &json!(0.8), &json!(1))
+    );
     let shown = program.run(&["ask", "--team", "dockside", text]).await;
     assert!(shown.out.contains("× your usual") && shown.out.contains("· model 1"), "{}", shown.out);
     // What is usual says nothing of a single text.
@@ -272,7 +275,8 @@ async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
     let trained = program.run(&["model", "train", "format", "--team", "dockside", "--json"]).await.json();
     assert_eq!((&trained["outcome"], &trained["version"]), (&json!("first"), &json!(1)), "{trained:#}");
     assert!(trained["card"]["accuracy"].as_f64() > Some(0.95) && trained["card"]["kappa"].as_f64() > Some(0.9));
-    asked(&program, "dockside", "/campaign add \"Swipe through the evening, frame by frame.\" platform=instagram").await;
+    asked(&program, "dockside", "/campaign add \"Swipe through the evening, frame by frame.\" platform=instagram")
+        .await;
     let post = asked(&program, "dockside", "/campaign show C-061").await;
     let label = post["labels"].as_array().unwrap().iter().find(|it| it["kind"] == "format").unwrap();
     assert_eq!((&label["value"], &label["how"]), (&json!("carousel"), &json!("classifier")), "{post:#}");
@@ -297,7 +301,8 @@ async fn what_cannot_be_learned_from_is_said_in_a_sentence() {
         let mut csv = "date,platform,text,likes\n".to_owned();
         for it in 0..90_usize {
             let (month, day) = (it / 27 + 1, it % 27 + 1);
-            writeln!(csv, "2026-{month:02}-{day:02},{platform},A post about cup number {it} and more,{}", likes(it)).unwrap();
+            writeln!(csv, "2026-{month:02}-{day:02},{platform},A post about cup number {it} and more,{}", likes(it))
+                .unwrap();
         }
         csv
     };

@@ -171,8 +171,7 @@ impl TraitIndex {
             self.persona(by, name, metric, &of)
         };
         let mut personas: Vec<Persona> = groups.into_iter().map(persona).collect();
-        personas
-            .sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
+        personas.sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
         Audience { metric, personas, too_small, protected: protected.into_iter().collect() }
     }
 
@@ -261,8 +260,7 @@ impl<'a> Evidence<'a> {
             for place in post.traits {
                 let Some(best) = best.get(place) else { continue };
                 let (examples, texts) = evidence.of_trait.entry(*place).or_default();
-                let before =
-                    |it: &&Shown| if *best { it.value >= post.value } else { it.value <= post.value };
+                let before = |it: &&Shown| if *best { it.value >= post.value } else { it.value <= post.value };
                 let at = examples.partition_point(before);
                 if at < EXAMPLES {
                     examples.insert(at, post);
@@ -277,9 +275,10 @@ impl<'a> Evidence<'a> {
     }
 
     fn liking(&self, it: Scored) -> Liking {
-        let (examples, texts) = self.of_trait.get(&it.place).map_or((&[][..], &[][..]), |(examples, texts)| {
-            (examples.as_slice(), texts.as_slice())
-        });
+        let (examples, texts) = self
+            .of_trait
+            .get(&it.place)
+            .map_or((&[][..], &[][..]), |(examples, texts)| (examples.as_slice(), texts.as_slice()));
         Liking {
             kind: it.found.0,
             name: match it.found.0 {

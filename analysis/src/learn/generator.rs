@@ -117,7 +117,8 @@ pub fn posts_in(truth: &Truth, language: Language, seed: u64) -> Vec<Observation
 fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Observation {
     let choose = |random: &mut Random, from: &[&'static str]| random.choose(from).copied().unwrap_or_default();
     let topic = choose(random, &words.topics);
-    let (opening, ending, where_to) = (choose(random, &words.openings), choose(random, &words.endings), choose(random, &words.places));
+    let (opening, ending, where_to) =
+        (choose(random, &words.openings), choose(random, &words.endings), choose(random, &words.places));
     let asks = random.share() < 0.4;
     let mark = if asks { words.question } else { words.stop };
     let extra = choose(random, &words.extra);

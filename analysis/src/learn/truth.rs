@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Truth, posts};
 use super::recommend::{Candidate, Taste, recommend};
-use super::{
-    ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train,
-};
+use super::{ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
 use crate::Platform;
 
 /// What was measured.

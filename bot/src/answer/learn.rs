@@ -2,8 +2,8 @@
 
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
-    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, Metric, Prediction, Raise, Recommendation, Shares,
-    SwapResult,
+    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, Metric, Prediction, Raise,
+    Recommendation, Shares, SwapResult,
 };
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -23,8 +23,8 @@ pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
 pub use self::digest::{
-    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, FitShown, ItemLink, OccurrenceShown, ScoreShown,
-    SourceShare, TrendShown,
+    DigestHistory, DigestSetup, DigestShown, DigestsShown, FailedSource, FitShown, ItemLink, OccurrenceShown,
+    ScoreShown, SourceShare, TrendShown,
 };
 pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,

@@ -57,15 +57,14 @@ pub fn run(count: usize) -> String {
         candidates = Candidates::of(named.clone());
         format!("{} topics", candidates.len())
     });
-    timed("recommendation, warm", &mut || {
-        format!("{} shown", candidates.recommend(&Taste::default(), &team, 5).len())
-    });
+    timed("recommendation, warm", &mut || format!("{} shown", candidates.recommend(&Taste::default(), &team, 5).len()));
     report
 }
 
 /// Made-up posts with planted effects, as a file that can be imported.
 pub fn csv(count: usize, language: Language, until: Date, seed: u64) -> String {
-    let truth = Truth { posts: count, question: 0.6, latte: 0.8, tuesday_morning: 0.9, noise: 0.45, ..Truth::default() };
+    let truth =
+        Truth { posts: count, question: 0.6, latte: 0.8, tuesday_morning: 0.9, noise: 0.45, ..Truth::default() };
     let made = posts_in(&truth, language, seed);
     generator::csv(&made, day_number(until), |day| date_of(day).to_string())
 }

@@ -160,7 +160,8 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             let language = Language::from_code(&language);
             let language = language.filter(|it| matches!(it, Language::English | Language::Chinese));
             let language = language.ok_or_else(|| Fatal::new("The posts can be in en or zh.".to_owned()))?;
-            let until = until.parse().map_err(|error| Fatal::new(format!("Can't read the date {until:?}: {error}.")))?;
+            let until =
+                until.parse().map_err(|error| Fatal::new(format!("Can't read the date {until:?}: {error}.")))?;
             print_line(bench::learn::csv(posts, language, until, seed).trim_end())
         }
         BenchCommand::Truth { teams } => print_line(bench::learn::truth(teams).trim_end()),

@@ -68,7 +68,8 @@ impl TrainArgs {
             ("folds", self.folds.clone()),
             ("seed", self.seed.clone()),
         ];
-        let command = self.label.as_ref().map_or_else(|| "/model train".to_owned(), |label| format!("/model train {label}"));
+        let command =
+            self.label.as_ref().map_or_else(|| "/model train".to_owned(), |label| format!("/model train {label}"));
         request(&command, &options, None)
     }
 }

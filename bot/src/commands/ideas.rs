@@ -116,7 +116,15 @@ impl Asked<'_> {
         if let (Some(platform), Some(format)) = (platform, format) {
             takes(config, platform, format)?;
         }
-        Ok(IdeasRequest { topic: topic.to_string(), platform, format, count, language: self.language, variation: None, chosen: None })
+        Ok(IdeasRequest {
+            topic: topic.to_string(),
+            platform,
+            format,
+            count,
+            language: self.language,
+            variation: None,
+            chosen: None,
+        })
     }
 }
 
@@ -205,7 +213,12 @@ pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Re
     let person = person::of(desk, session).await?;
     let request = if request.topic.is_empty() {
         let (topic, chosen) = topic_of_the_day(desk, session, &knowledge, &person.topics).await?;
-        IdeasRequest { language: Language::of(&topic).unwrap_or(request.language), topic, chosen: Some(chosen), ..request }
+        IdeasRequest {
+            language: Language::of(&topic).unwrap_or(request.language),
+            topic,
+            chosen: Some(chosen),
+            ..request
+        }
     } else {
         request
     };

@@ -1,8 +1,6 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
-use copydesk_analysis::learn::{
-    ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
-};
+use copydesk_analysis::learn::{ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped};
 use copydesk_analysis::{Angle, Language, Platform, sentiment};
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
-use copydesk_analysis::{Language, Platform};
 use copydesk_analysis::learn::{Metric, Observation, Settings, When};
+use copydesk_analysis::{Language, Platform};
 
 use crate::answer::{Answer, Predicted, PredictedVariant};
 use crate::commands::train::{metric_option, posts, trained};

@@ -2,7 +2,8 @@
 
 use copydesk_analysis::{Difference, Format, Platform, Unit, count, difference, scenes};
 use copydesk_storage::{
-    Campaign, Draft, DraftAction, DraftEvent, DraftPiece, DraftState, DraftVersion, Idea, Numbered, WordDemand, WordRule, part_id,
+    Campaign, Draft, DraftAction, DraftEvent, DraftPiece, DraftState, DraftVersion, Idea, Numbered, WordDemand,
+    WordRule, part_id,
 };
 
 use super::Kind;

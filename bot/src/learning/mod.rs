@@ -41,10 +41,7 @@ static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
 ///
 /// # Errors
 /// That the computation ended in a fault.
-pub async fn compute<T: Send + 'static>(
-    desk: &Desk,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
+pub async fn compute<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     let _place = PLACES.acquire().await.map_err(|error| desk.internal(&error))?;
     tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))
 }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use copydesk_analysis::learn::{Audience, BestTime, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time};
+use copydesk_analysis::learn::{
+    Audience, BestTime, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time,
+};
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::{Campaign, LabelKind};
 
@@ -90,4 +92,3 @@ fn observation(campaign: &Campaign) -> Option<Observation> {
         },
     })
 }
-

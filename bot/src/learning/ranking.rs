@@ -34,11 +34,7 @@ impl Tastes {
     ///
     /// # Errors
     /// What the storage says.
-    pub async fn of(
-        records: &TeamStore,
-        knowledge: &Knowledge,
-        person: Option<&str>,
-    ) -> Result<Self, StorageError> {
+    pub async fn of(records: &TeamStore, knowledge: &Knowledge, person: Option<&str>) -> Result<Self, StorageError> {
         let wishes = records.get::<TopicWishes>(TopicWishes::ID).await?;
         let wishes = wishes.map(|stored| stored.record).unwrap_or_default();
         let preferences = &knowledge.preferences;
@@ -57,8 +53,7 @@ impl Tastes {
             let topics = records.get::<Person>(id).await?.map(|it| it.record.topics).unwrap_or_default();
             tastes.wanted.extend(topics.iter().cloned());
             // What a person follows is followed besides what the team follows.
-            let follows =
-                if topics.is_empty() { Vec::new() } else { [topics, tastes.team.follows.clone()].concat() };
+            let follows = if topics.is_empty() { Vec::new() } else { [topics, tastes.team.follows.clone()].concat() };
             tastes.person = Taste { follows, muted: own.muted, chosen: own.chosen, sentiment: None };
         }
         Ok(tastes)

@@ -75,7 +75,9 @@ async fn of_team(desk: &Desk, records: &TeamStore, now: &ZonedDateTime) -> Resul
         }
         let version = match subject {
             Subject::Metric(metric) => metric_again(desk, records, &knowledge, metric, now).await?,
-            Subject::Label(kind) => labels::train(desk, records, &knowledge, kind, now.timestamp(), true).await?.version,
+            Subject::Label(kind) => {
+                labels::train(desk, records, &knowledge, kind, now.timestamp(), true).await?.version
+            }
         };
         tracing::info!(team.id = %records.id(), model = subject.id(), version, "trained by the schedule");
     }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{
-    Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with,
-};
+use copydesk_analysis::learn::{Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with};
 use copydesk_storage::{StorageError, TeamStore, TrainingTry};
 use jiff::ZonedDateTime;
 
