@@ -9,6 +9,9 @@ use copydesk_analysis::{
 use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
 use jiff::civil::Date;
 
+use crate::learning;
+use crate::learning::labels::Classifiers;
+use crate::learning::observed::Observed;
 use crate::word_rules::WordRules;
 
 /// How much a post's result weighs beside how well it fits the topic: fit × ratio^WEIGHT.
@@ -26,6 +29,10 @@ pub struct Knowledge {
     pub rules: WordRules,
     /// What people did with earlier ideas, by [`AngleTally::id_of`].
     pub tallies: BTreeMap<String, AngleTally>,
+    /// What labels posts that nobody labelled, where it is better than rules.
+    pub classifiers: Classifiers,
+    /// Past posts as the learning sees them.
+    pub(crate) observed: Observed,
     posts: Vec<PastPost>,
     usual: HashMap<Platform, f64>,
     languages: OnceLock<Vec<Option<Language>>>,
@@ -66,6 +73,7 @@ impl Knowledge {
         knowledge.rules = WordRules::load(records).await?;
         let tallies = records.all::<AngleTally>().await?;
         knowledge.tallies = tallies.into_iter().map(|(id, stored)| (id, stored.record)).collect();
+        knowledge.classifiers = learning::labels::in_force(records).await?;
         Ok(knowledge)
     }
 
@@ -79,7 +87,8 @@ impl Knowledge {
         let usual = Platform::all().filter_map(|platform| Some((platform, usual(&posts, platform)?))).collect();
         let (languages, index, topics) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let (rules, tallies) = (WordRules::default(), BTreeMap::new());
-        Self { preferences, campaigns, rules, tallies, posts, usual, languages, index, topics }
+        let (classifiers, observed) = (Classifiers::new(), Observed::default());
+        Self { preferences, campaigns, rules, tallies, classifiers, observed, posts, usual, languages, index, topics }
     }
 
     /// How each angle did on a platform, the best first.
@@ -188,7 +197,7 @@ impl Knowledge {
 
     /// About how many bytes it takes, with what is made when it is asked for.
     pub fn bytes(&self) -> usize {
-        let posts: usize = self.campaigns.iter().map(|it| it.post.text.len() * 3 + 600).sum();
+        let posts: usize = self.campaigns.iter().map(|it| it.post.text.len() * 5 + 1_200).sum();
         posts + 4_096
     }
 }

@@ -3,7 +3,6 @@
 
 use copydesk_analysis::Language;
 use copydesk_storage::{Person, StorageError, TeamStore};
-use jiff::ZonedDateTime;
 
 use crate::desk::Desk;
 use crate::session::{Session, person_id};
@@ -63,11 +62,4 @@ pub async fn called(records: &TeamStore, id: &str) -> Sentence {
 /// The same, as the one who asks reads it.
 pub async fn called_by(session: &Session, id: &str) -> Sentence {
     if id == person_id(&session.origin) { sentence!("person-you") } else { called(&session.records, id).await }
-}
-
-/// One of the topics that a person follows: each day the next.
-pub fn topic_of_the_day(person: &Person, now: &ZonedDateTime) -> Option<String> {
-    let day = usize::try_from(now.day_of_year()).unwrap_or_default();
-    let place = day.checked_rem(person.topics.len())?;
-    person.topics.get(place).cloned()
 }

@@ -102,6 +102,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Trained(trained) => present_card::trained_blocks(trained, language),
+        Answer::LabelsTrained(trained) => present_card::labels_blocks(trained, language),
         Answer::ModelHistory(history) => present_learn::history_blocks(history, language),
         Answer::Predicted(predicted) => present_learn::predicted_blocks(predicted, language),
         Answer::BestTimes(times) => present_learn::best_time_blocks(times, language),
@@ -186,6 +187,14 @@ pub fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
                 sentence!("because-topic", campaign = campaign(reason)).say(language)
             }
             Reason::Campaign { .. } => campaign(reason).say(language),
+            Reason::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio } => sentence!(
+                "because-recommended",
+                topic = topic.as_str(),
+                parts = present_learn::parts(*topic_part, *sentiment_part, *behaviour_part),
+                known = if ratio.is_some() { "yes" } else { "no" },
+                ratio = ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}"))
+            )
+            .say(language),
             Reason::Actions { angle, used, of } => sentence!(
                 "because-actions",
                 angle = sentence!("angle-plural", angle = angle.id()),

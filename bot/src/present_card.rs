@@ -2,9 +2,9 @@
 
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
-use copydesk_analysis::learn::{ALARM, Card, Effect, LeftOut, Verdict};
+use copydesk_analysis::learn::{ALARM, Card, Effect, LabelAccuracy, LeftOut, Verdict};
 
-use crate::answer::{TrainedShown, TrainingOutcome};
+use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
 use crate::present_learn::{feature_name, metric_name};
 use crate::texts::{Sentence, sentence};
@@ -18,6 +18,7 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
         TrainingOutcome::Replaced => "replaced",
         TrainingOutcome::KeptOld => "kept",
         TrainingOutcome::NothingNew => "nothing-new",
+        TrainingOutcome::Loses => "loses",
         TrainingOutcome::None => "none",
     };
     let version = shown.version.unwrap_or_default();
@@ -79,6 +80,64 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
     }
     blocks.push(Block::Heading(say(sentence!("card-not-for"))));
     blocks.push(Block::Paragraph(say(sentence!("card-not-for-text"))));
+    blocks
+}
+
+/// What came of training a classifier, and its card.
+pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let percent = |share: f64| format!("{:.0}%", share * 100.0);
+    let label = || sentence!("learned-label", kind = shown.label.as_str());
+    let outcome = match shown.outcome {
+        TrainingOutcome::KeptOld => "kept",
+        outcome => outcome.id(),
+    };
+    let version = shown.version.unwrap_or_default();
+    let mut blocks =
+        vec![Block::Heading(say(sentence!("labels-outcome", outcome = outcome, version = version, label = label())))];
+    if let Some(duel) = &shown.compared {
+        let (old, new) = (percent(duel.old), percent(duel.new));
+        blocks.push(Block::Paragraph(say(sentence!("labels-duel", labels = duel.posts, old = old, new = new))));
+    }
+    let Some(card) = &shown.card else {
+        let few = sentence!("labels-few", label = label(), labels = shown.labelled, least = shown.least);
+        blocks.push(Block::Paragraph(say(few)));
+        blocks.push(Block::Note(say(sentence!("labels-few-help"))));
+        return blocks;
+    };
+    let counts: Vec<String> = card.labels.iter().take(12).map(|it| format!("{} {}", it.name, it.posts)).collect();
+    blocks.push(Block::Heading(say(sentence!("card-data"))));
+    blocks.push(Block::Paragraph(say(sentence!("labels-data", labels = card.labelled, counts = counts))));
+    blocks.push(Block::Heading(say(sentence!("labels-accuracy"))));
+    let row = |id: &'static str, share: f64, kappa: Option<f64>| {
+        let kappa = kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}"));
+        vec![say(sentence!("labels-method", method = id)), percent(share), kappa]
+    };
+    blocks.push(Block::Table {
+        header: vec![say(sentence!("column-method")), say(sentence!("column-right")), "κ".into()],
+        rows: vec![
+            row("classifier", card.accuracy, card.kappa),
+            row("rules", card.rules, card.rules_kappa),
+            row("frequent", card.most_frequent, None),
+        ],
+    });
+    blocks.push(Block::Note(say(sentence!("labels-luck", chance = format!("{:.1}%", card.chance * 100.0)))));
+    if !card.groups.is_empty() {
+        let group = |it: &LabelAccuracy| {
+            let kind = sentence!("labels-group", kind = it.kind.as_str());
+            vec![format!("{}: {}", say(kind), it.name), it.texts.to_string(), percent(it.accuracy)]
+        };
+        blocks.push(Block::Table {
+            header: vec![
+                say(sentence!("column-group")),
+                say(sentence!("column-posts")),
+                say(sentence!("column-right")),
+            ],
+            rows: card.groups.iter().map(group).collect(),
+        });
+    }
+    blocks.push(Block::Heading(say(sentence!("card-not-for"))));
+    blocks.push(Block::Paragraph(say(sentence!("labels-not-for-text"))));
     blocks
 }
 

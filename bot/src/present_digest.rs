@@ -134,6 +134,10 @@ fn why(trend: &TrendShown, digest: &DigestShown, zone: &TimeZone, language: Lang
     if trend.is_wanted {
         parts.push(sentence!("digest-is-wanted"));
     }
+    if let Some(fit) = trend.fit.as_ref().filter(|fit| fit.moved) {
+        let fits = crate::present_learn::parts(fit.topic, fit.sentiment, fit.behaviour);
+        parts.push(sentence!("digest-fits", parts = fits));
+    }
     let score = &trend.score;
     parts.push(sentence!(
         "digest-score",

@@ -4,7 +4,7 @@ use copydesk_adapters::{Block, Button, Card, Fact};
 use copydesk_analysis::{Difference, Language, Platform, timecode};
 
 use crate::answer::{
-    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, PieceDifference, PieceShown,
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, Likely, PieceDifference, PieceShown,
 };
 use crate::present::{because, platform_in, unit_id};
 use crate::present_team::minute;
@@ -112,8 +112,14 @@ fn piece_card(piece: &PieceShown, language: Language) -> Block {
         aside,
         body: text,
         tags: piece.hashtags.clone(),
-        facts: title.into_iter().collect(),
+        facts: title.into_iter().chain(piece.likely.as_ref().map(|likely| likely_fact(likely, language))).collect(),
     })
+}
+
+/// The line of prediction.
+fn likely_fact(likely: &Likely, language: Language) -> Fact {
+    let text = crate::present_learn::likely_line(likely, language).say(language);
+    Fact { label: sentence!("likely").say(language), text }
 }
 
 fn length_words(length: LengthShown, language: Language) -> String {

@@ -9,13 +9,17 @@ use copydesk_analysis::chart::{Bar, Caption, Chart, Figure, Reference};
 use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, Metric, Prediction};
 use copydesk_analysis::{Angle, Language, Platform};
 
-use crate::answer::{ModelHistory, Predicted, SimilarFound, TuningExport};
+use crate::answer::{Likely, ModelHistory, Predicted, SimilarFound, TryShown, TuningExport};
 use crate::ideas::because::shortened;
+use crate::learning::Subject;
 use crate::picture::png;
 use crate::present::platform_in;
 use crate::texts::{Sentence, grouped, sentence};
 
 pub use self::insight::{audience_blocks, audited_blocks, best_time_blocks, compared_blocks, recommended_blocks};
+
+/// Trainings that are shown.
+const MOST_TRIES: usize = 5;
 
 /// A chart: as a table for a terminal, and as a picture with its alternative text.
 pub fn chart_blocks(chart: &Chart, name: &str) -> Vec<Block> {
@@ -86,24 +90,50 @@ fn caption(title: Sentence, reading: Sentence, language: Language) -> Caption {
     Caption { title: title.say(language), reading: reading.say(language), language }
 }
 
-/// Versions of a model.
+/// The three parts of how well something fits.
+pub fn parts(topic: f64, sentiment: f64, behaviour: f64) -> Sentence {
+    sentence!("recommend-parts", topic = percent(topic), sentiment = percent(sentiment), behaviour = percent(behaviour))
+}
+
+/// What a draft or a text under review will likely do, in one line.
+pub fn likely_line(likely: &Likely, language: Language) -> Sentence {
+    let value = |value: f64| amount(likely.metric, value, language);
+    let name = Platform::from_name(&likely.platform).map(|platform| platform_in(platform, language));
+    sentence!(
+        "likely-line",
+        metric = metric_name(likely.metric),
+        expected = value(likely.expected),
+        low = value(likely.low),
+        high = value(likely.high),
+        level = percent(likely.level),
+        ratio = times(likely.ratio),
+        usual = value(likely.usual),
+        platform = name.unwrap_or_else(|| likely.platform.clone()),
+        version = likely.version
+    )
+}
+
+/// Versions of a model, and what came of each training.
 pub fn history_blocks(shown: &ModelHistory, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
+    let name = || Subject::from_id(&shown.metric).map_or_else(|| sentence!("nothing"), Subject::name);
     if shown.versions.is_empty() {
-        return vec![Block::Paragraph(say(sentence!("history-none", metric = metric_name(shown.metric))))];
+        let mut blocks = vec![Block::Paragraph(say(sentence!("history-none", metric = name())))];
+        blocks.extend(tries_block(shown, language));
+        return blocks;
     }
     let mut blocks = Vec::new();
     if let Some(version) = shown.in_force.filter(|_| shown.rolled_back) {
         blocks.push(Block::Paragraph(say(sentence!("history-rolled-back", version = version))));
     }
-    blocks.push(Block::Heading(say(sentence!("history-heading", metric = metric_name(shown.metric)))));
+    blocks.push(Block::Heading(say(sentence!("history-heading", metric = name()))));
     let header = ["column-version", "column-date", "column-posts", "column-method", "column-error", "column-in-force"];
     let row = |version: &crate::answer::ModelVersion| {
         vec![
             version.version.to_string(),
             version.trained.chars().take(16).collect::<String>().replace('T', " "),
             version.posts.to_string(),
-            say(sentence!("learn-method", method = if version.regression { "regression" } else { "usual" })),
+            say(sentence!("learn-method", method = version.method.as_str())),
             version.error.map_or_else(|| "–".into(), |error| format!("{error:.2}")),
             if shown.in_force == Some(version.version) { "✓".into() } else { String::new() },
         ]
@@ -112,7 +142,33 @@ pub fn history_blocks(shown: &ModelHistory, language: Language) -> Vec<Block> {
         header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
         rows: shown.versions.iter().map(row).collect(),
     });
+    blocks.extend(tries_block(shown, language));
     blocks
+}
+
+/// What came of the last trainings.
+fn tries_block(shown: &ModelHistory, language: Language) -> Option<Block> {
+    let line = |it: &TryShown| {
+        let compared = it.compared.map(|(old, new)| {
+            let error = |value: f64| format!("{value:.3}");
+            sentence!("history-compared", old = error(old), new = error(new)).say(language)
+        });
+        let outcome = sentence!(
+            "train-outcome",
+            outcome = if it.outcome == "kept-old" { "kept" } else { it.outcome.as_str() },
+            version = it.version.unwrap_or_default()
+        );
+        let said = sentence!(
+            "history-try",
+            at = it.at.chars().take(16).collect::<String>().replace('T', " "),
+            by = if it.scheduled { "schedule" } else { "person" },
+            posts = it.posts,
+            outcome = outcome
+        );
+        format!("{} {}", said.say(language), compared.unwrap_or_default()).trim_end().to_owned()
+    };
+    let lines: Vec<String> = shown.tries.iter().take(MOST_TRIES).map(line).collect();
+    (!lines.is_empty()).then_some(Block::List(lines))
 }
 
 /// A prediction, or several in order.
@@ -166,6 +222,10 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         (true, None) => sentence!("predict-stands-new", posts = shown.posts),
         (false, _) => sentence!("predict-usual", posts = shown.posts),
     };
+    if let Some(code) = &shown.new_language {
+        let name = sentence!("language-name", code = code.as_str());
+        blocks.push(Block::Note(say(sentence!("predict-new-language", language = name))));
+    }
     blocks.push(Block::Note(say(stands_on)));
     blocks
 }

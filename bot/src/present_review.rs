@@ -166,6 +166,9 @@ fn overview(review: &ReviewShown, id: Option<&str>, language: Language) -> Vec<B
         id = id.unwrap_or_default()
     );
     let mut blocks = vec![Block::Heading(heading.say(language))];
+    if let Some(likely) = &review.likely {
+        blocks.push(Block::Note(crate::present_learn::likely_line(likely, language).say(language)));
+    }
     let remarks = review.remarks.iter();
     blocks.extend(remarks.map(|remark| Block::Note(with_quotes(&remark.text, &remark.quotes, language))));
     let first: Vec<String> = review.findings.iter().take(FIRST).map(|finding| line(finding, language)).collect();

@@ -67,6 +67,8 @@ pub enum Section {
     ModelsInForce = 66,
     /// [`ContentTaste`](crate::ContentTaste).
     ContentTastes = 67,
+    /// [`TrainingTry`](crate::TrainingTry).
+    TrainingTries = 68,
     /// [`Digest`](crate::Digest).
     Digests = 40,
     /// [`SourceState`](crate::SourceState).
@@ -129,7 +131,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 37] = [
+    const ALL: [Self; 38] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -150,6 +152,7 @@ impl Section {
         Self::LearnedModels,
         Self::ModelsInForce,
         Self::ContentTastes,
+        Self::TrainingTries,
         Self::Digests,
         Self::Sources,
         Self::SourceItems,
@@ -193,6 +196,7 @@ impl Section {
             Self::LearnedModels => "learned-models",
             Self::ModelsInForce => "models-in-force",
             Self::ContentTastes => "content-tastes",
+            Self::TrainingTries => "training-tries",
             Self::Digests => "digests",
             Self::Sources => "sources",
             Self::SourceItems => "source-items",

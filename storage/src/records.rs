@@ -35,7 +35,7 @@ pub use digest::{
 pub use draft::{Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, part_id};
 pub use explanation::{Explanation, TokenCount};
 pub use idea::{AngleTally, Evidence, Fate, Idea, IdeaTerm, Origin};
-pub use learned_model::{ContentTaste, LearnedModel, ModelInForce};
+pub use learned_model::{ContentTaste, LearnedModel, ModelInForce, TrainingTry};
 pub use link::{LinkCode, WrongCodes};
 pub use numbering::Numbered;
 pub use occurrence::{DigestTime, Occurrence, OccurrenceState};

@@ -63,7 +63,8 @@ async fn every_kind_of_answer_is_as_the_schema_says() {
         ("/why", "explanation"),
         ("/help", "help"),
         ("/quit", "farewell"),
-        ("/ideas", "error"),
+        ("/ideas", "ideas"),
+        ("/ideas ☕", "error"),
     ];
     for (text, kind) in cases {
         let outcome = program.ask(text).await;

@@ -11,15 +11,17 @@ fn program() -> Program {
 #[tokio::test]
 async fn a_topic_that_is_missing_or_has_no_words_is_asked_for() {
     let program = program();
+    // A team without past posts: nothing could be chosen for it.
+    program.outcome_of(program.command(&["run", "--team", "night-owl"]), b"/quit\n").await;
     for request in ["/ideas", "/ideas platform=instagram", "/ideas \"\" count=2", "/ideas ☕ !!!", "/ideas    "] {
-        let said = program.ask(request).await.error();
+        let said = program.run(&["ask", "--team", "night-owl", "--json", request]).await.error();
         assert_eq!(
             said, "What should the ideas be about?\nName a topic, such as /ideas oat-milk latte platform=instagram.",
             "{request}"
         );
     }
     assert_eq!(
-        program.ask("/点子 平台=小红书").await.error(),
+        program.run(&["ask", "--team", "night-owl", "--json", "/点子 平台=小红书"]).await.error(),
         "想写什么主题？\n请给一个主题，例如 /点子 燕麦拿铁 平台=小红书。"
     );
 }

@@ -603,6 +603,9 @@ async fn a_reader_that_has_seen_enough_is_no_mistake() {
     pipe.env("LC_ALL", "C.UTF-8").current_dir(program.path(""));
     let input = "/help\n/campaign list count=40\n".repeat(50);
     let outcome = program.outcome_of(pipe, input.as_bytes()).await;
-    assert_eq!(outcome.out, "Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.\n");
+    assert_eq!(
+        outcome.out,
+        "Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.\n"
+    );
     assert_eq!(outcome.err, "status 0\n");
 }

@@ -1,5 +1,6 @@
 //! Learning from the team's own posts: from the command line and in the chat, in both languages.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -189,4 +190,169 @@ async fn approved_copy_is_exported_as_chats() {
     assert_eq!(training.lines().count() as u64, answer["training"].as_u64().unwrap());
     let line: Value = serde_json::from_str(training.lines().next().unwrap()).unwrap();
     assert_eq!(line["messages"][2]["role"], "assistant");
+}
+
+/// Imports made-up posts with planted effects into a team of their own.
+async fn with_posts(program: &Program, team: &str, language: &str) {
+    let csv = program.run(&["bench", "posts", "--language", language]).await;
+    assert_eq!(csv.status, Some(0), "{csv:#?}");
+    import(program, team, &csv.out).await;
+}
+
+async fn import(program: &Program, team: &str, csv: &str) {
+    let file = program.path("posts.csv");
+    std::fs::write(&file, csv).unwrap();
+    let talk = format!("/campaign import {}\n/campaign import confirm\n", file.display());
+    let outcome = program.outcome_of(program.command(&["run", "--team", team]), talk.as_bytes()).await;
+    assert_eq!(outcome.status, Some(0), "{outcome:#?}");
+}
+
+async fn asked(program: &Program, team: &str, text: &str) -> Value {
+    program.run(&["ask", "--team", team, "--json", text]).await.json()
+}
+
+#[tokio::test]
+async fn drafts_and_reviews_carry_one_line_of_prediction_where_a_model_is_good_enough() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    let text = "/review \"The kettle is on by the river: latte, come as you are?\" platform=instagram";
+    let before = asked(&program, "dockside", text).await;
+    assert_eq!(before["reviews"][0]["likely"], Value::Null, "there is no model yet");
+    let trained = asked(&program, "dockside", "/model train").await;
+    assert_eq!(trained["card"]["verdict"], "regression", "{trained:#}");
+    let after = asked(&program, "dockside", text).await;
+    let likely = &after["reviews"][0]["likely"];
+    let value = |name: &str| likely[name].as_f64().unwrap();
+    assert!(value("low") < value("expected") && value("expected") < value("high"), "{likely:#}");
+    assert_eq!(
+        (&likely["platform"], &likely["level"], &likely["version"]),
+        (&json!("instagram"), &json!(0.8), &json!(1))
+    );
+    let shown = program.run(&["ask", "--team", "dockside", text]).await;
+    assert!(shown.out.contains("× your usual") && shown.out.contains("· model 1"), "{}", shown.out);
+    // What is usual says nothing of a single text.
+    program.run(&["model", "train", "--team", "morning-barn"]).await;
+    let usual = program.ask("/review \"Oat foam, two minutes.\" platform=instagram").await.json();
+    assert_eq!(usual["reviews"][0]["likely"], Value::Null);
+}
+
+#[tokio::test]
+async fn ideas_without_a_topic_take_one_that_is_recommended_and_say_so() {
+    let program = Program::new("");
+    let recommended = program.ask("/recommend").await.json();
+    let topics: Vec<&str> =
+        recommended["items"].as_array().unwrap().iter().map(|it| it["topic"].as_str().unwrap()).collect();
+    let answer = program.ask("/ideas").await.json();
+    let topic = answer["topic"].as_str().unwrap();
+    assert!(topics.contains(&topic), "{topic} is none of {topics:?}");
+    let because = answer["angles"][0]["because"][0].clone();
+    assert_eq!((&because["kind"], &because["topic"]), (&json!("recommended"), &json!(topic)), "{answer:#}");
+    let shown = program.run(&["ask", "/ideas"]).await;
+    assert!(shown.out.contains("you named no topic"), "{}", shown.out);
+    // What is muted is not taken either, whatever the day.
+    for topic in &topics {
+        program.ask(&format!("/recommend less=\"{topic}\"")).await;
+    }
+    let other = program.ask("/ideas").await.json();
+    assert!(!topics.contains(&other["topic"].as_str().unwrap()), "{other:#}");
+}
+
+#[tokio::test]
+async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
+    let program = Program::new("");
+    let few = program.ask("/model train sentiment").await.json();
+    assert_eq!((&few["kind"], &few["outcome"]), (&json!("labels-trained"), &json!("none")), "{few:#}");
+    let mut csv = "date,platform,text,format,likes\n".to_owned();
+    for it in 0..60 {
+        let (text, format) = match it % 2 {
+            0 => ("Swipe through the morning, frame by frame", "carousel"),
+            _ => ("Watch the baker fold the dough in one take", "reel"),
+        };
+        writeln!(csv, "2026-{:02}-{:02},instagram,{text} number {it},{format},{}", it % 9 + 1, it % 27 + 1, 100 + it)
+            .unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    let trained = program.run(&["model", "train", "format", "--team", "dockside", "--json"]).await.json();
+    assert_eq!((&trained["outcome"], &trained["version"]), (&json!("first"), &json!(1)), "{trained:#}");
+    assert!(trained["card"]["accuracy"].as_f64() > Some(0.95) && trained["card"]["kappa"].as_f64() > Some(0.9));
+    asked(&program, "dockside", "/campaign add \"Swipe through the evening, frame by frame.\" platform=instagram")
+        .await;
+    let post = asked(&program, "dockside", "/campaign show C-061").await;
+    let label = post["labels"].as_array().unwrap().iter().find(|it| it["kind"] == "format").unwrap();
+    assert_eq!((&label["value"], &label["how"]), (&json!("carousel"), &json!("classifier")), "{post:#}");
+    let history = asked(&program, "dockside", "/model history format").await;
+    assert_eq!((&history["metric"], &history["in_force"]), (&json!("label-format"), &json!(1)));
+    assert_eq!(history["tries"][0]["outcome"], "first");
+    let back = asked(&program, "dockside", "/model rollback format 1").await;
+    assert_eq!(back["rolled_back"], true);
+    let wrong = program.ask("/model train mood").await.error();
+    insta::assert_snapshot!(wrong, @r#"
+I can't learn the label "mood".
+I know: topic, sentiment, format.
+"#);
+    let chinese = program.run(&["ask", "--team", "dockside", "/模型 训练 形式"]).await;
+    assert!(chinese.out.contains("分类器"), "{}", chinese.out);
+}
+
+#[tokio::test]
+async fn what_cannot_be_learned_from_is_said_in_a_sentence() {
+    let program = Program::new("");
+    let csv = |likes: &dyn Fn(usize) -> String, platform: &str| {
+        let mut csv = "date,platform,text,likes\n".to_owned();
+        for it in 0..90_usize {
+            let (month, day) = (it / 27 + 1, it % 27 + 1);
+            writeln!(csv, "2026-{month:02}-{day:02},{platform},A post about cup number {it} and more,{}", likes(it))
+                .unwrap();
+        }
+        csv
+    };
+    let cases: [(&str, String, &str); 5] = [
+        ("constant", csv(&|_| "7".into(), "x"), "have the same engagement: there is nothing to learn"),
+        ("missing", csv(&|_| String::new(), "x"), "Not enough data: 0 past posts have engagement"),
+        ("one-platform", csv(&|it| (100 + it * 37 % 50).to_string(), "x"), "Platforms: x 90"),
+        ("shift", csv(&|it| (if it < 45 { 40 } else { 900 } + it * 37 % 20).to_string(), "x"), "x: since 2026-"),
+        (
+            "outlier",
+            csv(&|it| if it == 50 { "10000000".into() } else { (10 + it * 37 % 9).to_string() }, "x"),
+            "Far outside and drawn in, none deleted: 1",
+        ),
+    ];
+    for (team, csv, sentence) in cases {
+        import(&program, team, &csv).await;
+        let printed = program.run(&["model", "train", "--team", team]).await;
+        // Lines are broken at the terminal's width.
+        let flat = printed.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(sentence), "{team}: {}", printed.out);
+    }
+    let german = "Heute ist der Kaffee besonders gut, und die Sonne scheint auf den Tisch.";
+    let said = asked(&program, "shift", &format!("/predict \"{german}\" platform=x")).await;
+    assert_eq!(said["new_language"], "de", "{said:#}");
+    let printed = program.run(&["ask", "--team", "shift", &format!("/predict \"{german}\" platform=x")]).await;
+    assert!(printed.out.contains("seen next to no posts in German"), "{}", printed.out);
+}
+
+#[tokio::test]
+async fn an_audit_tells_how_far_people_and_rules_agree() {
+    let program = Program::new("");
+    for (id, sentiment) in [("C-001", "negative"), ("C-002", "positive"), ("C-003", "neutral")] {
+        program.ask(&format!("/campaign label {id} sentiment={sentiment}")).await;
+    }
+    let audit = program.ask("/audit").await.json();
+    assert_eq!((&audit["agreement"][0]["label"], &audit["agreement"][0]["labels"]), (&json!("sentiment"), &json!(3)));
+    assert_eq!(audit["overruled"]["labels"], 3, "{:#}", audit["overruled"]);
+    assert!(!audit["review_swaps"].as_array().unwrap().is_empty());
+    let printed = program.run(&["ask", "/审计"]).await;
+    assert!(printed.out.contains("人和规则在 3 个里有"), "{}", printed.out);
+}
+
+#[tokio::test]
+async fn a_missing_adapter_is_named_by_check() {
+    let program = Program::new("llm.local.lora = \"barn.gguf\"");
+    let outcome = program.run(&["check"]).await;
+    assert_eq!(outcome.status, Some(1), "{outcome:#?}");
+    insta::assert_snapshot!(outcome.err, @r#"
+llm.local.lora: there is no file DIR/models/barn.gguf. Put the adapter (GGUF) there, or set lora = "" for none.
+"#);
+    std::fs::write(program.path("models/barn.gguf"), "").unwrap();
+    assert_eq!(program.run(&["check"]).await.status, Some(0));
 }

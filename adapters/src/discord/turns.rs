@@ -72,6 +72,10 @@ impl Turns {
     }
 
     /// Keeps arrivals, and returns those that are new.
+    #[expect(
+        clippy::vec_box,
+        reason = "they come in boxes and go on in boxes: unpacking would copy each of them twice"
+    )]
     async fn keep(&self, arrived: Vec<Box<Incoming>>) -> Vec<Box<Incoming>> {
         let arrivals: Vec<Arrival> = arrived.iter().map(|incoming| incoming.arrival()).collect();
         let ids = arrivals.iter().map(|arrival| arrival.id.clone());

@@ -2,13 +2,14 @@
 //! Log-odds with an informative Dirichlet prior (Monroe, Colaresi, Quinn 2008). It describes behaviour towards content,
 //! never people's traits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::besttime::results;
+use super::besttime::{Results, results};
 use super::statistics::{holm, two_sided};
+use super::train::in_two_halves;
 use super::{ALARM, Metric, Observation, is_protected};
 use crate::words::{content_words, whole_word};
 use crate::{Angle, Language, Platform, sentiment};
@@ -94,92 +95,203 @@ const MOST_WORDS: usize = 60;
 const PRIOR: f64 = 10.0;
 /// Posts that show a trait.
 const EXAMPLES: usize = 3;
+/// Hints of a group.
+const MOST_HINTS: usize = 3;
+/// Texts in which a word is looked for that is known by its stem.
+const TEXTS: usize = 50;
 
 type Trait = (TraitKind, String);
 
-/// The audience of posts with numbers.
-pub fn audience(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
-    let (posts, values) = results(posts, metric, platform, seed);
-    let traits: Vec<BTreeSet<Trait>> = posts.iter().map(|post| traits(post)).collect();
-    let mut groups: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
-    let mut protected = BTreeSet::new();
-    for (place, post) in posts.iter().enumerate() {
-        groups.entry(("all", String::new())).or_default().push(place);
-        groups.entry(("platform", post.platform.id().to_owned())).or_default().push(place);
-        if let Some(language) = post.language() {
-            groups.entry(("language", language.code().to_owned())).or_default().push(place);
-        }
-        if is_protected(&post.segment) {
-            protected.insert(post.segment.clone());
-        } else if !post.segment.is_empty() {
-            groups.entry(("segment", post.segment.clone())).or_default().push(place);
-        }
-    }
-    let everybody = posts.len();
-    // A group that is everybody says nothing new.
-    groups.retain(|(by, _), places| *by == "all" || places.len() < everybody);
-    let too_small = groups.iter().filter(|(_, places)| places.len() < LEAST).map(|((_, name), _)| name.clone());
-    let too_small = too_small.filter(|name| !name.is_empty()).collect();
-    groups.retain(|_, places| places.len() >= LEAST);
-    let mut personas: Vec<Persona> = groups
-        .into_iter()
-        .map(|((by, name), places)| {
-            let of: Vec<Shown> = places
-                .iter()
-                .filter_map(|place| Some((*posts.get(*place)?, *values.get(*place)?, traits.get(*place)?)))
-                .collect();
-            persona(by, name, metric, &of)
-        })
-        .collect();
-    personas.sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
-    Audience { metric, personas, too_small, protected: protected.into_iter().collect() }
+/// The traits of posts, read off their texts once, for any metric and platform.
+#[derive(Debug, Default)]
+pub struct TraitIndex {
+    names: Vec<Trait>,
+    /// For each post the places of its traits among the names.
+    of_post: Vec<Vec<u32>>,
+    languages: Vec<Option<Language>>,
 }
 
-/// A post, its result against usual, and its traits.
-type Shown<'a> = (&'a Observation, f64, &'a BTreeSet<Trait>);
+impl TraitIndex {
+    /// Of posts, in their order.
+    pub fn of(posts: &[Observation]) -> Self {
+        let read = in_two_halves(posts, |post| {
+            let language = post.language();
+            (language, traits(post, language))
+        });
+        let mut index = Self::default();
+        let mut known: HashMap<Trait, u32> = HashMap::new();
+        for (language, traits) in read {
+            let place = |found: Trait| {
+                *known.entry(found).or_insert_with_key(|found| {
+                    index.names.push(found.clone());
+                    index.names.len() as u32 - 1
+                })
+            };
+            let of_post = traits.into_iter().map(place).collect();
+            index.of_post.push(of_post);
+            index.languages.push(language);
+        }
+        index
+    }
 
-fn persona(by: &str, name: String, metric: Metric, posts: &[Shown]) -> Persona {
-    let mut counts: BTreeMap<&Trait, (usize, usize)> = BTreeMap::new();
-    let better_posts = posts.iter().filter(|(_, value, _)| *value > 0.0).count();
-    for (_, value, traits) in posts {
-        for found in *traits {
-            let (better, all) = counts.entry(found).or_default();
-            *better += usize::from(*value > 0.0);
-            *all += 1;
+    /// The audience of the posts that the index was made of.
+    pub fn audience(&self, posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
+        let Results { places, posts, values } = results(posts, metric, platform, seed);
+        let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+        let mut protected = BTreeSet::new();
+        for (place, post) in posts.iter().enumerate() {
+            groups.entry(("all", "")).or_default().push(place);
+            groups.entry(("platform", post.platform.id())).or_default().push(place);
+            let language = places.get(place).and_then(|place| self.languages.get(*place)).copied().flatten();
+            if let Some(language) = language {
+                groups.entry(("language", language.code())).or_default().push(place);
+            }
+            if !post.segment.is_empty() {
+                groups.entry(("segment", &post.segment)).or_default().push(place);
+            }
+        }
+        let everybody = posts.len();
+        groups.retain(|(by, name), places| {
+            let is_protected = *by == "segment" && is_protected(name);
+            if is_protected {
+                protected.insert((*name).to_owned());
+            }
+            // A group that is everybody says nothing new.
+            !is_protected && (*by == "all" || places.len() < everybody)
+        });
+        let too_small = groups.iter().filter(|(_, places)| places.len() < LEAST).map(|((_, name), _)| *name);
+        let too_small = too_small.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        groups.retain(|_, places| places.len() >= LEAST);
+        let persona = |((by, name), group): ((&str, &str), Vec<usize>)| {
+            let shown = |place: usize| {
+                let traits = self.of_post.get(*places.get(place)?)?;
+                Some(Shown { post: posts.get(place)?, value: *values.get(place)?, traits })
+            };
+            let of: Vec<Shown> = group.into_iter().filter_map(shown).collect();
+            self.persona(by, name, metric, &of)
+        };
+        let mut personas: Vec<Persona> = groups.into_iter().map(persona).collect();
+        personas.sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
+        Audience { metric, personas, too_small, protected: protected.into_iter().collect() }
+    }
+
+    fn persona(&self, by: &str, name: &str, metric: Metric, posts: &[Shown]) -> Persona {
+        let better_posts = posts.iter().filter(|shown| shown.value > 0.0).count();
+        let mut counts = vec![(0_usize, 0_usize); self.names.len()];
+        for shown in posts {
+            for found in shown.traits {
+                if let Some((better, all)) = counts.get_mut(*found as usize) {
+                    *better += usize::from(shown.value > 0.0);
+                    *all += 1;
+                }
+            }
+        }
+        let mut looked_at: Vec<(&Trait, u32, (usize, usize))> = self
+            .names
+            .iter()
+            .zip(0..)
+            .zip(&counts)
+            .map(|((found, place), count)| (found, place, *count))
+            .filter(|(_, _, (_, all))| *all >= LEAST_WITH_TRAIT && posts.len() - *all >= LEAST_WITH_TRAIT)
+            .collect();
+        let is_word = |found: &Trait| found.0 == TraitKind::Word;
+        let mut words: Vec<usize> = looked_at.iter().filter(|it| is_word(it.0)).map(|it| it.2.1).collect();
+        words.sort_unstable_by(|left, right| right.cmp(left));
+        let least_word = words.get(MOST_WORDS).copied().unwrap_or(0);
+        looked_at.retain(|(found, _, (_, all))| !is_word(found) || *all > least_word);
+        looked_at.sort_unstable();
+        let z = |it: &(&Trait, u32, (usize, usize))| z_score(it.2, (better_posts, posts.len()));
+        let chances = holm(&looked_at.iter().map(|it| two_sided(z(it))).collect::<Vec<_>>());
+        let mut scored: Vec<Scored> = looked_at
+            .iter()
+            .zip(chances)
+            .map(|(it, chance)| Scored { found: it.0, place: it.1, counts: it.2, z: z(it), chance })
+            .collect();
+        scored.sort_by(|left, right| right.z.abs().total_cmp(&left.z.abs()));
+        let (sure, mut unsure): (Vec<Scored>, Vec<Scored>) = scored.into_iter().partition(|it| it.chance < ALARM);
+        unsure.truncate(MOST_HINTS);
+        let evidence = Evidence::of(posts, sure.iter().chain(&unsure));
+        let named = |scored: Vec<Scored>| scored.into_iter().map(|it| evidence.liking(it)).collect();
+        let count = |shown: &Shown| metric.of(&shown.post.numbers).filter(|_| !metric.is_rate()).unwrap_or(0.0);
+        Persona {
+            by: by.to_owned(),
+            name: name.to_owned(),
+            posts: posts.len(),
+            reactions: posts.iter().map(count).sum(),
+            likings: named(sure),
+            hints: named(unsure),
+            looked_at: looked_at.len(),
         }
     }
-    counts.retain(|_, (_, all)| *all >= LEAST_WITH_TRAIT && posts.len() - *all >= LEAST_WITH_TRAIT);
-    let mut words: Vec<usize> = counts.iter().filter(|(it, _)| it.0 == TraitKind::Word).map(|(_, it)| it.1).collect();
-    words.sort_unstable_by(|left, right| right.cmp(left));
-    let least_word = words.get(MOST_WORDS).copied().unwrap_or(0);
-    counts.retain(|it, (_, all)| it.0 != TraitKind::Word || *all > least_word);
-    let scored: Vec<(&Trait, (usize, usize), f64)> = counts
-        .into_iter()
-        .map(|(found, (better, all))| (found, (better, all), z_score((better, all), (better_posts, posts.len()))))
-        .collect();
-    let chances = holm(&scored.iter().map(|(_, _, z)| two_sided(*z)).collect::<Vec<_>>());
-    let looked_at = scored.len();
-    let liking = |((found, (better, all), z), chance): ((&Trait, (usize, usize), f64), f64)| Liking {
-        kind: found.0,
-        name: match found.0 {
-            TraitKind::Word => {
-                whole_word(&found.1, posts.iter().filter(|it| it.2.contains(found)).map(|it| it.0.text.as_str()))
+}
+
+/// The audience of posts with numbers.
+pub fn audience(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
+    TraitIndex::of(posts).audience(posts, metric, platform, seed)
+}
+
+/// A post, its result against usual, and the places of its traits.
+struct Shown<'a> {
+    post: &'a Observation,
+    value: f64,
+    traits: &'a [u32],
+}
+
+/// A trait that was looked at.
+struct Scored<'a> {
+    found: &'a Trait,
+    place: u32,
+    counts: (usize, usize),
+    z: f64,
+    chance: f64,
+}
+
+/// For traits that are shown: the posts that did best or worst with them, and some texts that have them.
+#[derive(Default)]
+struct Evidence<'a> {
+    of_trait: HashMap<u32, (Vec<&'a Shown<'a>>, Vec<&'a str>)>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of<'s>(posts: &'a [Shown<'a>], shown: impl Iterator<Item = &'s Scored<'s>>) -> Self {
+        let best: HashMap<u32, bool> = shown.map(|it| (it.place, it.z > 0.0)).collect();
+        let mut evidence = Self::default();
+        for post in posts {
+            for place in post.traits {
+                let Some(best) = best.get(place) else { continue };
+                let (examples, texts) = evidence.of_trait.entry(*place).or_default();
+                let before = |it: &&Shown| if *best { it.value >= post.value } else { it.value <= post.value };
+                let at = examples.partition_point(before);
+                if at < EXAMPLES {
+                    examples.insert(at, post);
+                    examples.truncate(EXAMPLES);
+                }
+                if texts.len() < TEXTS {
+                    texts.push(&post.post.text);
+                }
             }
-            _ => found.1.clone(),
-        },
-        better,
-        posts: all,
-        z,
-        chance,
-        examples: examples(posts, found, z > 0.0),
-    };
-    let mut all: Vec<Liking> = scored.into_iter().zip(chances).map(liking).collect();
-    all.sort_by(|left, right| right.z.abs().total_cmp(&left.z.abs()));
-    let (likings, mut hints): (Vec<Liking>, Vec<Liking>) = all.into_iter().partition(|it| it.chance < ALARM);
-    hints.truncate(3);
-    let count = |post: &Observation| metric.of(&post.numbers).filter(|_| !metric.is_rate()).unwrap_or(0.0);
-    let reactions = posts.iter().map(|(post, _, _)| count(post)).sum();
-    Persona { by: by.to_owned(), name, posts: posts.len(), reactions, likings, hints, looked_at }
+        }
+        evidence
+    }
+
+    fn liking(&self, it: Scored) -> Liking {
+        let (examples, texts) = self
+            .of_trait
+            .get(&it.place)
+            .map_or((&[][..], &[][..]), |(examples, texts)| (examples.as_slice(), texts.as_slice()));
+        Liking {
+            kind: it.found.0,
+            name: match it.found.0 {
+                TraitKind::Word => whole_word(&it.found.1, texts.iter().copied()),
+                _ => it.found.1.clone(),
+            },
+            better: it.counts.0,
+            posts: it.counts.1,
+            z: it.z,
+            chance: it.chance,
+            examples: examples.iter().map(|shown| shown.post.id.clone()).collect(),
+        }
+    }
 }
 
 /// The log-odds of a trait among posts that did better against the others, with a prior of [`PRIOR`] posts at the trait's
@@ -196,18 +308,7 @@ fn z_score((better, all): (usize, usize), (better_posts, posts): (usize, usize))
     (there - elsewhere) / (there_variance + elsewhere_variance).sqrt()
 }
 
-/// The posts with a trait that did best (or worst), by id.
-fn examples(posts: &[Shown], found: &Trait, best: bool) -> Vec<String> {
-    let mut with: Vec<(f64, &str)> = posts
-        .iter()
-        .filter(|(_, _, traits)| traits.contains(found))
-        .map(|(post, value, _)| (*value, post.id.as_str()))
-        .collect();
-    with.sort_by(|left, right| if best { right.0.total_cmp(&left.0) } else { left.0.total_cmp(&right.0) });
-    with.into_iter().take(EXAMPLES).map(|(_, id)| id.to_owned()).collect()
-}
-
-fn traits(post: &Observation) -> BTreeSet<Trait> {
+fn traits(post: &Observation, language: Option<Language>) -> BTreeSet<Trait> {
     let mut found = BTreeSet::new();
     let mut add = |kind, name: &str| {
         if !name.is_empty() {
@@ -217,7 +318,7 @@ fn traits(post: &Observation) -> BTreeSet<Trait> {
     add(TraitKind::Topic, post.topic.trim());
     add(TraitKind::Angle, Angle::of(&post.text).id());
     add(TraitKind::Format, post.format.trim());
-    add(TraitKind::Tone, tone(&post.text, post.language()).unwrap_or(""));
+    add(TraitKind::Tone, tone(&post.text, language).unwrap_or(""));
     add(TraitKind::Weekday, &post.when.weekday().to_string());
     add(TraitKind::Daypart, post.when.daypart().map_or("", super::Daypart::id));
     for word in content_words(&post.text) {

@@ -288,10 +288,8 @@ pub fn kappa(pairs: &[(String, String)]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::generator::{Truth, posts};
-    use super::super::{Settings, train};
+    use super::super::truth::biases;
     use super::*;
-    use crate::Platform;
-    use crate::learn::When;
 
     #[test]
     fn kappa_is_cohens() {
@@ -309,30 +307,12 @@ mod tests {
         assert_eq!(replaced("妈妈和妈妈", "妈妈", "爸爸").as_deref(), Some("爸爸和爸爸"));
     }
 
-    /// What an audit names of posts: groups that the model errs on, and swaps that change its prediction.
-    fn named(truth: &Truth, seed: u64) -> (Vec<String>, Vec<String>) {
-        let posts = posts(truth, seed);
-        let trained = train(&posts, 1_000_000, &Settings::default());
-        let groups = trained.card.groups.iter().filter(|group| group.chance < ALARM);
-        let groups = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
-        let Some(model) = trained.model else { return (groups, Vec::new()) };
-        let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
-        let score = |text: &str| {
-            let draft = Observation::draft(text, Platform::Instagram, When { day: 20_000, hour: Some(8) });
-            Some(model.predict(&draft)?.log)
-        };
-        let swaps = swapped(&texts, 0.1, 1, &score).into_iter().filter(|swap| swap.named).map(|swap| swap.from);
-        (groups, swaps.collect())
-    }
-
     #[test]
     fn a_planted_bias_is_named_and_without_it_nothing_is() {
-        let biased = Truth { posts: 600, question: 0.7, latte: 1.0, north: -0.8, students: -0.9, ..Truth::default() };
-        let (groups, swaps) = named(&biased, 5);
-        assert!(groups.contains(&"segment:students".to_owned()), "{groups:?}");
-        assert_eq!(swaps, ["north"]);
         let fair = Truth { posts: 600, question: 0.7, latte: 1.0, ..Truth::default() };
-        assert_eq!(named(&fair, 5), (Vec::new(), Vec::new()));
+        let biased = Truth { north: -0.8, students: -0.9, ..fair.clone() };
+        assert_eq!(biases(&posts(&biased, 5)), ["segment:students", "north"]);
+        assert_eq!(biases(&posts(&fair, 5)), [""; 0]);
     }
 
     #[test]

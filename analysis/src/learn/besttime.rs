@@ -54,7 +54,7 @@ const EIGHTY: f64 = 1.2816;
 
 /// The times of posts on a platform (or all); `None` under 30 posts with numbers.
 pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Option<BestTime> {
-    let (posts, values) = results(posts, metric, platform, seed);
+    let Results { posts, values, .. } = results(posts, metric, platform, seed);
     if posts.len() < LEAST {
         return None;
     }
@@ -95,21 +95,27 @@ pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platfor
     Some(BestTime { metric, platform, posts: posts.len(), with_hour, chance, differs: chance < ALARM, cells })
 }
 
-/// Posts of a platform with their results against usual (log, drawn in), in the order of time.
-pub(super) fn results(
-    posts: &[Observation],
-    metric: Metric,
-    platform: Option<Platform>,
-    seed: u64,
-) -> (Vec<&Observation>, Vec<f64>) {
-    let of = posts.iter().filter(|post| platform.is_none_or(|platform| post.platform == platform));
-    let mut measured: Vec<(&Observation, f64)> =
-        of.filter_map(|post| Some((post, metric.to_log(metric.of(&post.numbers)?)))).collect();
-    measured.sort_by_key(|(post, _)| post.when);
-    let (posts, logs): (Vec<&Observation>, Vec<f64>) = measured.into_iter().unzip();
+/// Posts with numbers, in the order of time.
+pub(super) struct Results<'a> {
+    /// Their places among all posts.
+    pub(super) places: Vec<usize>,
+    /// They.
+    pub(super) posts: Vec<&'a Observation>,
+    /// Their results against usual (log, drawn in).
+    pub(super) values: Vec<f64>,
+}
+
+/// The results of a platform's posts.
+pub(super) fn results(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Results<'_> {
+    let of = posts.iter().enumerate().filter(|(_, post)| platform.is_none_or(|platform| post.platform == platform));
+    let mut measured: Vec<(usize, &Observation, f64)> =
+        of.filter_map(|(place, post)| Some((place, post, metric.to_log(metric.of(&post.numbers)?)))).collect();
+    measured.sort_by_key(|(_, post, _)| post.when);
+    let places = measured.iter().map(|(place, _, _)| *place).collect();
+    let (posts, logs): (Vec<&Observation>, Vec<f64>) = measured.into_iter().map(|(_, post, log)| (post, log)).unzip();
     let shifts = level_shifts(&posts, &logs, seed);
     let (values, _) = winsorised(&targets(&posts, &logs, &shifts).values);
-    (posts, values)
+    Results { places, posts, values }
 }
 
 /// Empirical Bayes for a one-way layout: each group's mean drawn towards the overall mean by τ²/(τ² + σ²/n), and the

@@ -1,7 +1,7 @@
 //! Made-up posts of which the truth is known: for tests and for `copydesk bench`. Nothing here is anybody's data.
 
 use super::{Numbers, Observation, Random, When};
-use crate::Platform;
+use crate::{Language, Platform};
 
 /// What is planted into made-up posts.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,60 +43,107 @@ impl Default for Truth {
     }
 }
 
-const TOPICS: [&str; 6] = ["latte", "cold brew", "cinnamon rolls", "rainy days", "opening hours", "jazz night"];
-const OPENINGS: [&str; 6] = [
-    "The kettle is on and the window seat is free",
-    "Our baker hums while the oven warms up",
-    "A slow hour begins with two warm hands",
-    "The long table has room for one more story",
-    "Somebody left a book between the sugar bowls",
-    "The street is quiet and the chairs are out",
-];
-const ENDINGS: [&str; 5] = [
-    "come as you are",
-    "stay for the second cup",
-    "bring a friend along",
-    "we keep a seat for you",
-    "see you at the counter",
-];
-const PLACES: [&str; 4] = ["in the north", "in the south", "by the river", "near the station"];
-const SEGMENTS: [&str; 3] = ["students", "parents", "commuters"];
-const EPOCH: i64 = 19_000;
-
-/// The posts of a truth and a seed, two a day.
-pub fn posts(truth: &Truth, seed: u64) -> Vec<Observation> {
-    let mut random = Random::new(seed);
-    (0..truth.posts).map(|place| post(truth, place, &mut random)).collect()
+/// What made-up posts are made of, in one language.
+struct Words {
+    topics: [&'static str; 6],
+    openings: [&'static str; 6],
+    endings: [&'static str; 5],
+    places: [&'static str; 4],
+    extra: [&'static str; 3],
+    segments: [&'static str; 3],
+    platforms: [Platform; 3],
+    question: &'static str,
+    stop: &'static str,
 }
 
-fn post(truth: &Truth, place: usize, random: &mut Random) -> Observation {
+static ENGLISH: Words = Words {
+    topics: ["latte", "cold brew", "cinnamon rolls", "rainy days", "opening hours", "jazz night"],
+    openings: [
+        "The kettle is on and the window seat is free",
+        "Our baker hums while the oven warms up",
+        "A slow hour begins with two warm hands",
+        "The long table has room for one more story",
+        "Somebody left a book between the sugar bowls",
+        "The street is quiet and the chairs are out",
+    ],
+    endings: [
+        "come as you are",
+        "stay for the second cup",
+        "bring a friend along",
+        "we keep a seat for you",
+        "see you at the counter",
+    ],
+    places: ["in the north", "in the south", "by the river", "near the station"],
+    extra: ["", " No hurry at all.", " It rained, and nobody minded, because the stove was warm."],
+    segments: ["students", "parents", "commuters"],
+    platforms: [Platform::Instagram, Platform::X, Platform::LinkedIn],
+    question: "?",
+    stop: ".",
+};
+
+static CHINESE: Words = Words {
+    topics: ["拿铁", "冷萃", "肉桂卷", "下雨天", "营业时间", "爵士之夜"],
+    openings: [
+        "水壶开了，窗边的位子空着",
+        "面包师一边哼歌一边等烤箱热起来",
+        "慢下来的一小时，从捧住一杯热饮开始",
+        "长桌还坐得下一个人和一个故事",
+        "有人把书落在了糖罐旁边",
+        "街上很安静，椅子已经摆出去了",
+    ],
+    endings: ["随时来坐", "留下来喝第二杯", "带上朋友一起来", "我们给你留个位子", "柜台见"],
+    places: ["北边的店里", "南边的店里", "河边", "车站旁"],
+    extra: ["", "一点也不用赶。", "外面在下雨，可炉子很暖，没有人介意。"],
+    segments: ["学生", "家长", "上班族"],
+    platforms: [Platform::Xiaohongshu, Platform::Weibo, Platform::WeChat],
+    question: "？",
+    stop: "。",
+};
+
+const EPOCH: i64 = 19_000;
+
+/// The posts of a truth and a seed, in English, two a day.
+pub fn posts(truth: &Truth, seed: u64) -> Vec<Observation> {
+    posts_in(truth, Language::English, seed)
+}
+
+/// The same in Chinese, or in English for any other language.
+pub fn posts_in(truth: &Truth, language: Language, seed: u64) -> Vec<Observation> {
+    let mut random = Random::new(seed);
+    let words = if language == Language::Chinese { &CHINESE } else { &ENGLISH };
+    (0..truth.posts).map(|place| post(truth, words, place, &mut random)).collect()
+}
+
+fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Observation {
     let choose = |random: &mut Random, from: &[&'static str]| random.choose(from).copied().unwrap_or_default();
-    let topic = choose(random, &TOPICS);
-    let (opening, ending, where_to) = (choose(random, &OPENINGS), choose(random, &ENDINGS), choose(random, &PLACES));
+    let topic = choose(random, &words.topics);
+    let (opening, ending, where_to) =
+        (choose(random, &words.openings), choose(random, &words.endings), choose(random, &words.places));
     let asks = random.share() < 0.4;
-    let mark = if asks { "?" } else { "." };
-    let extra = ["", " No hurry at all.", " It rained, and nobody minded, because the stove was warm."];
-    let text = format!("{opening} {where_to}: {topic}, {ending}{mark}{}", choose(random, &extra));
-    let platform = if random.share() < truth.first_platform {
-        Platform::Instagram
+    let mark = if asks { words.question } else { words.stop };
+    let extra = choose(random, &words.extra);
+    let text = if topic.is_ascii() {
+        format!("{opening} {where_to}: {topic}, {ending}{mark}{extra}")
     } else {
-        [Platform::X, Platform::LinkedIn][random.below(2)]
+        format!("{opening}，{where_to}：{topic}，{ending}{mark}{extra}")
     };
+    let [first, second, third] = words.platforms;
+    let platform = if random.share() < truth.first_platform { first } else { [second, third][random.below(2)] };
     let hour = [7, 8, 12, 16, 20][random.below(5)];
     let when = When { day: EPOCH + (place / 2) as i64, hour: Some(hour) };
-    let segment = choose(random, &SEGMENTS);
+    let segment = choose(random, &words.segments);
     let level = match platform {
-        Platform::Instagram => 5.5,
-        Platform::X => 3.5,
+        it if it == first => 5.5,
+        it if it == second => 3.5,
         _ => 4.2,
     };
     let given = |holds: bool, effect: f64| if holds { effect } else { 0.0 };
     let log = level
         + given(asks, truth.question)
         + given(when.weekday() == 1 && hour < 10, truth.tuesday_morning)
-        + given(topic == "latte", truth.latte)
-        + given(where_to.contains("north"), truth.north)
-        + given(segment == "students", truth.students)
+        + given(topic == words.topics[0], truth.latte)
+        + given(where_to == words.places[0], truth.north)
+        + given(segment == words.segments[0], truth.students)
         + given(place * 2 >= truth.posts, truth.level_shift)
         + truth.noise * random.normal();
     let likes = log.exp().round().clamp(0.0, 1e12) as u64;
@@ -117,4 +164,26 @@ fn post(truth: &Truth, place: usize, random: &mut Random) -> Observation {
             ..Numbers::default()
         },
     }
+}
+
+/// Made-up posts as a CSV file that can be imported. The last one ran on `until`, days since 1970; `date` writes such a day.
+pub fn csv(posts: &[Observation], until: i64, date: impl Fn(i64) -> String) -> String {
+    let last = posts.last().map_or(0, |post| post.when.day);
+    let mut csv = "date,time,platform,text,topic,segment,impressions,likes\n".to_owned();
+    for post in posts {
+        let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let fields = [
+            date(post.when.day - last + until),
+            post.when.hour.map(|hour| format!("{hour:02}:00")).unwrap_or_default(),
+            post.platform.id().to_owned(),
+            format!("\"{}\"", post.text.replace('"', "\"\"")),
+            post.topic.clone(),
+            post.segment.clone(),
+            number(post.numbers.impressions),
+            number(post.numbers.likes),
+        ];
+        csv += &fields.join(",");
+        csv.push('\n');
+    }
+    csv
 }

@@ -26,14 +26,14 @@ mod train;
 pub mod truth;
 mod tuning;
 
-pub use audience::{Audience, Liking, Persona, TraitKind, audience, tone};
+pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, tone};
 pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
 pub use besttime::{BestTime, TimeCell, best_time};
 pub use card::{
     ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings, Verdict,
 };
 pub use changes::{Change, Raise};
-pub use classify::{Classifier, ClassifierCard, LEAST_LABELLED, Labelled, classifier};
+pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};
 pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
 pub use features::{Feature, FeatureKind};
 pub use groups::LEAST_IN_GROUP;
@@ -41,7 +41,7 @@ pub use leak::is_protected;
 pub use model::{Contribution, Model, Prediction};
 pub use observation::{Daypart, Metric, Numbers, Observation, When};
 pub use random::Random;
-pub use recommend::{Candidate, Recommendation, Taste, WEIGHTS, recommend};
+pub use recommend::{Candidate, Candidates, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};
 pub use target::LevelShift;
 pub use train::{Step, Tested, Trained, train, train_with};

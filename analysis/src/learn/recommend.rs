@@ -1,6 +1,6 @@
 //! What to make or read next: three named parts, chosen so that the list is diverse, each with its reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,39 +55,150 @@ pub struct Recommendation {
 }
 
 /// Weights of topic, sentiment and behaviour; they sum to 1.
-pub const WEIGHTS: [f64; 3] = [0.4, 0.15, 0.45];
+pub const WEIGHTS: [f64; 3] = [0.35, 0.1, 0.55];
 /// MMR's share of fit against difference (Carbonell and Goldstein 1998).
-const FIT: f64 = 0.75;
-/// How many choices the team's taste is worth beside a person's own.
+const FIT: f64 = 0.8;
+/// How many choices of their own the team's taste is worth to a person.
 const TEAM_CHOICES: f64 = 2.0;
+/// How many choices it is worth to a team that all is equally likely.
+const EQUAL_CHOICES: f64 = 12.0;
+/// The share of past results in the behaviour part for somebody who has chosen nothing, and for somebody who has chosen much.
+const RESULTS: (f64, f64) = (0.5, 0.15);
+/// How fast a person's own choices count for more than past results.
+const HALF_KNOWN: f64 = 4.0;
 
-/// How often each word was in a choice.
-type Chosen = BTreeMap<String, usize>;
+/// What can be recommended, read once: each topic's words as numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    items: Vec<Item>,
+    /// The place of each word.
+    known: HashMap<String, u32>,
+    /// The share of topics that have the word, by its place.
+    shares: Vec<f64>,
+}
 
-/// The best `count` for a person of a team, diverse, without what is muted by the person or the team.
-pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: usize) -> Vec<Recommendation> {
-    let words = |topics: &[String]| topics.iter().map(|topic| word_set(topic)).collect::<Vec<_>>();
-    let muted: Vec<&String> = person.muted.iter().chain(&team.muted).collect();
-    let follows = words(&if person.follows.is_empty() { team.follows.clone() } else { person.follows.clone() });
-    let (own, teams) = (choices(&person.chosen), choices(&team.chosen));
-    // A new person begins as the team is, and becomes themselves with each choice.
-    let weight = person.chosen.len() as f64 / (person.chosen.len() as f64 + TEAM_CHOICES);
-    let wanted = person.sentiment.or(team.sentiment);
-    let most =
-        |chosen: &Chosen| candidates.iter().map(|it| likeness(&word_set(&it.topic), chosen, 1.0)).fold(0.0, f64::max);
-    let (own_most, team_most) = (most(&own), most(&teams));
-    let mut left: Vec<(Recommendation, BTreeSet<String>)> = candidates
-        .iter()
-        .filter(|candidate| !muted.iter().any(|muted| is_about(candidate, muted)))
-        .map(|candidate| {
-            let topic_words = word_set(&candidate.topic);
-            let all: BTreeSet<String> = topic_words.union(&candidate.words).cloned().collect();
-            let topic_part = follows.iter().map(|it| overlap(it, &topic_words, &all)).fold(0.0, f64::max);
-            let chosen = weight * likeness(&topic_words, &own, own_most)
-                + (1.0 - weight) * likeness(&topic_words, &teams, team_most);
-            let did_well = candidate.result.map_or(0.5, |log| 1.0 / (1.0 + (-2.0 * log).exp()));
-            let behaviour_part = 0.6 * chosen + 0.4 * did_well;
-            let sentiment_part = match (candidate.sentiment, wanted) {
+#[derive(Debug, Clone)]
+struct Item {
+    candidate: Candidate,
+    /// Words of the topic, in order.
+    topic: Vec<u32>,
+    /// These and those of its texts, in order.
+    all: Vec<u32>,
+}
+
+impl Candidates {
+    /// Of these.
+    pub fn of(candidates: Vec<Candidate>) -> Self {
+        Self::default().with(candidates)
+    }
+
+    /// These and some more.
+    pub fn with(&self, more: Vec<Candidate>) -> Self {
+        let mut read = self.clone();
+        for mut candidate in more {
+            let topic = read.places(word_set(&candidate.topic));
+            let mut all = read.places(std::mem::take(&mut candidate.words));
+            all.extend(&topic);
+            all.sort_unstable();
+            all.dedup();
+            read.items.push(Item { candidate, topic, all });
+        }
+        let mut counts = vec![0_usize; read.known.len()];
+        for word in read.items.iter().flat_map(|item| &item.topic) {
+            if let Some(count) = counts.get_mut(*word as usize) {
+                *count += 1;
+            }
+        }
+        let total = read.items.len().max(1) as f64;
+        read.shares = counts.into_iter().map(|count| count as f64 / total).collect();
+        read
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether one is about this topic.
+    pub fn has(&self, topic: &str) -> bool {
+        let topic = topic.trim().to_lowercase();
+        self.items.iter().any(|item| item.candidate.topic.trim().to_lowercase() == topic)
+    }
+
+    fn places(&mut self, words: impl IntoIterator<Item = String>) -> Vec<u32> {
+        let mut places: Vec<u32> = words
+            .into_iter()
+            .map(|word| {
+                let next = self.known.len() as u32;
+                *self.known.entry(word).or_insert(next)
+            })
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// The places of a text's words; `None` for words that no candidate has.
+    fn read(&self, text: &str) -> Vec<Option<u32>> {
+        word_set(text).iter().map(|word| self.known.get(word).copied()).collect()
+    }
+
+    /// How often each word was in choices, by its place, and how many choices there were.
+    fn count(&self, chosen: &[String]) -> (Vec<f64>, f64) {
+        let mut times: HashMap<&str, f64> = HashMap::new();
+        for topic in chosen {
+            *times.entry(topic).or_default() += 1.0;
+        }
+        let mut counts = vec![0.0; self.known.len()];
+        for (topic, times) in times {
+            for word in self.read(topic).into_iter().flatten() {
+                if let Some(count) = counts.get_mut(word as usize) {
+                    *count += times;
+                }
+            }
+        }
+        (counts, chosen.len() as f64)
+    }
+
+    /// For each word how much more often it is chosen than it is there, as a logarithm. Rates are drawn towards the team's by
+    /// how few choices there are, and the team's towards what is there (Dirichlet priors).
+    fn affinities(&self, person: &Taste, team: &Taste) -> Vec<f64> {
+        let ((own, own_choices), (teams, team_choices)) = (self.count(&person.chosen), self.count(&team.chosen));
+        let of = |((own, team), share): ((f64, f64), f64)| {
+            let team_rate = (team + EQUAL_CHOICES * share) / (team_choices + EQUAL_CHOICES);
+            let rate = (own + TEAM_CHOICES * team_rate) / (own_choices + TEAM_CHOICES);
+            if share > 0.0 { (rate / share).ln() } else { 0.0 }
+        };
+        own.into_iter().zip(teams).zip(self.shares.iter().copied()).map(of).collect()
+    }
+
+    /// The best `count` for a person of a team, diverse, without what is muted by the person or the team.
+    pub fn recommend(&self, person: &Taste, team: &Taste, count: usize) -> Vec<Recommendation> {
+        let muted: Vec<(String, Vec<Option<u32>>)> = person
+            .muted
+            .iter()
+            .chain(&team.muted)
+            .map(|topic| (topic.trim().to_lowercase(), self.read(topic)))
+            .collect();
+        let followed = if person.follows.is_empty() { &team.follows } else { &person.follows };
+        let follows: Vec<Vec<Option<u32>>> = followed.iter().map(|topic| self.read(topic)).collect();
+        let affinities = self.affinities(person, team);
+        let wanted = person.sentiment.or(team.sentiment);
+        let known = person.chosen.len() as f64 / (person.chosen.len() as f64 + HALF_KNOWN);
+        let results = RESULTS.0 + (RESULTS.1 - RESULTS.0) * known;
+        let score = |item: &Item| {
+            let topic_part = follows.iter().map(|words| overlap(words, item)).fold(0.0, f64::max);
+            let of_words = item.topic.iter().filter_map(|word| affinities.get(*word as usize));
+            let affinity = of_words.sum::<f64>() / item.topic.len().max(1) as f64;
+            let chosen = logistic(1.5 * affinity);
+            let did_well = item.candidate.result.map_or(0.5, |log| logistic(2.0 * log));
+            let behaviour_part = (1.0 - results) * chosen + results * did_well;
+            let sentiment_part = match (item.candidate.sentiment, wanted) {
                 (Some(has), Some(wants)) => 1.0 - (has - wants).abs() / 2.0,
                 _ => 0.5,
             };
@@ -96,45 +207,50 @@ pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: 
             let topic = if follows.is_empty() { 0.0 } else { topic };
             let score = (topic * topic_part + sentiment * sentiment_part + behaviour * behaviour_part)
                 / (topic + sentiment + behaviour);
-            let found = Recommendation {
-                topic: candidate.topic.clone(),
+            Recommendation {
+                topic: item.candidate.topic.clone(),
                 topic_part,
                 sentiment_part,
                 behaviour_part,
                 score,
-                ratio: candidate.result.map(f64::exp),
-                shown_by: candidate.shown_by.clone(),
-            };
-            (found, all)
-        })
-        .collect();
-    let mut chosen: Vec<(Recommendation, BTreeSet<String>)> = Vec::new();
-    while chosen.len() < count {
-        let worth = |(found, words): &(Recommendation, BTreeSet<String>)| {
-            let like = chosen.iter().map(|(_, other)| resemblance(words, other)).fold(0.0, f64::max);
-            FIT * found.score - (1.0 - FIT) * like
+                ratio: item.candidate.result.map(f64::exp),
+                shown_by: item.candidate.shown_by.clone(),
+            }
         };
-        let best = left.iter().enumerate().max_by(|a, b| worth(a.1).total_cmp(&worth(b.1)).then(b.0.cmp(&a.0)));
-        let Some(place) = best.map(|(place, _)| place) else { break };
-        chosen.push(left.swap_remove(place));
+        let open = self.items.iter().filter(|item| !muted.iter().any(|muted| is_about(item, muted)));
+        diverse(open.map(|item| (item, score(item))).collect(), count)
     }
-    chosen.into_iter().map(|(found, _)| found).collect()
 }
 
-fn choices(topics: &[String]) -> Chosen {
-    let mut chosen = Chosen::new();
-    for word in topics.iter().flat_map(|topic| word_set(topic)) {
-        *chosen.entry(word).or_default() += 1;
+/// The best `count` for a person of a team; see [`Candidates::recommend`].
+pub fn recommend(candidates: &[Candidate], person: &Taste, team: &Taste, count: usize) -> Vec<Recommendation> {
+    Candidates::of(candidates.to_vec()).recommend(person, team, count)
+}
+
+/// Maximal marginal relevance: each next one is as fit as possible and as unlike those before it as possible.
+fn diverse(mut left: Vec<(&Item, Recommendation)>, count: usize) -> Vec<Recommendation> {
+    let mut likest = vec![0.0_f64; left.len()];
+    let mut chosen = Vec::new();
+    while chosen.len() < count {
+        let worth = |place: usize, found: &Recommendation| {
+            FIT * found.score - (1.0 - FIT) * likest.get(place).copied().unwrap_or(0.0)
+        };
+        let worths = left.iter().enumerate().map(|(place, (_, found))| (place, worth(place, found)));
+        // Of equals the first.
+        let best = worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let Some((place, _)) = best else { break };
+        let (item, found) = left.remove(place);
+        likest.remove(place);
+        for (other, likest) in left.iter().zip(&mut likest) {
+            *likest = likest.max(resemblance(&item.all, &other.0.all));
+        }
+        chosen.push(found);
     }
     chosen
 }
 
-/// How like a topic is to what was chosen, 0 to 1 if `most` is the likeness of the likest. What was chosen twice says more
-/// than twice as much as what was chosen once.
-fn likeness(topic: &BTreeSet<String>, chosen: &Chosen, most: f64) -> f64 {
-    let times = |word: &String| chosen.get(word).copied().unwrap_or(0) as f64;
-    let mean = topic.iter().map(|word| times(word).powi(2)).sum::<f64>() / topic.len().max(1) as f64;
-    if most > 0.0 { mean / most } else { 0.0 }
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 fn word_set(text: &str) -> BTreeSet<String> {
@@ -144,28 +260,25 @@ fn word_set(text: &str) -> BTreeSet<String> {
 }
 
 /// Whether a candidate is about a muted topic: it has all of its words in its own topic.
-fn is_about(candidate: &Candidate, muted: &str) -> bool {
-    let topic = word_set(&candidate.topic);
-    muted.trim().to_lowercase() == candidate.topic.trim().to_lowercase()
-        || word_set(muted).iter().all(|word| topic.contains(word))
+fn is_about(item: &Item, (muted, words): &(String, Vec<Option<u32>>)) -> bool {
+    let has = |word: &Option<u32>| word.is_some_and(|word| item.topic.binary_search(&word).is_ok());
+    *muted == item.candidate.topic.trim().to_lowercase() || words.iter().all(has)
 }
 
-/// The share of `wanted` words that a topic has; words in its texts count half.
-fn overlap(wanted: &BTreeSet<String>, topic: &BTreeSet<String>, all: &BTreeSet<String>) -> f64 {
-    let worth = |word: &String| {
-        if topic.contains(word) {
-            1.0
-        } else if all.contains(word) {
-            0.5
-        } else {
-            0.0
-        }
+/// The share of wanted words that a topic has; words in its texts count half.
+fn overlap(wanted: &[Option<u32>], item: &Item) -> f64 {
+    let worth = |word: &Option<u32>| match word {
+        Some(word) if item.topic.binary_search(word).is_ok() => 1.0,
+        Some(word) if item.all.binary_search(word).is_ok() => 0.5,
+        _ => 0.0,
     };
     wanted.iter().map(worth).sum::<f64>() / wanted.len().max(1) as f64
 }
 
-fn resemblance(left: &BTreeSet<String>, right: &BTreeSet<String>) -> f64 {
-    let shared = left.intersection(right).count() as f64;
+/// Jaccard's index of words in order.
+fn resemblance(left: &[u32], right: &[u32]) -> f64 {
+    let (small, large) = if left.len() < right.len() { (left, right) } else { (right, left) };
+    let shared = small.iter().filter(|word| large.binary_search(word).is_ok()).count() as f64;
     let all = (left.len() + right.len()) as f64 - shared;
     if all > 0.0 { shared / all } else { 0.0 }
 }

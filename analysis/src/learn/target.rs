@@ -147,18 +147,20 @@ pub(super) fn level_shifts(posts: &[&Observation], logs: &[f64], seed: u64) -> V
         if (after - before).abs() < LEAST_SHIFT {
             return None;
         }
+        let day = of.get(place)?.0;
+        // A slow trend also splits into low and high; a shift stands out from the posts right beside it.
+        let beside_before = median(values.get(place.saturating_sub(LEAST_SIDE)..place)?)?;
+        let beside_after = median(values.get(place..(place + LEAST_SIDE).min(values.len()))?)?;
+        if (beside_after - beside_before) / (after - before) <= 0.6 {
+            return None;
+        }
         let mut random = Random::new(seed);
         // 99 shuffles, none of which may reach what was seen: 1%.
         let by_chance = (0..99).any(|_| {
             random.shuffle(&mut ranks);
             scan(&ranks).is_some_and(|(_, chance)| chance >= seen)
         });
-        let day = of.get(place)?.0;
-        // A slow trend also splits into low and high; a shift stands out from the posts right beside it.
-        let beside_before = median(values.get(place.saturating_sub(LEAST_SIDE)..place)?)?;
-        let beside_after = median(values.get(place..(place + LEAST_SIDE).min(values.len()))?)?;
-        let sudden = (beside_after - beside_before) / (after - before) > 0.6;
-        (!by_chance && sudden).then_some(LevelShift { platform, day, ratio: (after - before).exp() })
+        (!by_chance).then_some(LevelShift { platform, day, ratio: (after - before).exp() })
     };
     platforms.into_iter().filter_map(shift).collect()
 }

@@ -221,7 +221,7 @@ impl<'a> Data<'a> {
 }
 
 /// Two threads: reading features off texts is what takes the time.
-fn in_two_halves<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn in_two_halves<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if items.len() < 500 {
         return items.iter().map(of).collect();
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Truth, posts};
 use super::recommend::{Candidate, Taste, recommend};
-use super::{Metric, Random, Settings, Verdict, best_time, train};
+use super::{ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
+use crate::Platform;
 
 /// What was measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -24,6 +25,10 @@ pub struct TruthReport {
     pub false_times: f64,
     /// The share of teams with a planted time for whom it is found and comes first.
     pub found_times: f64,
+    /// The share of teams with a planted bias (a segment, a region's name) for whom both are named.
+    pub found_bias: f64,
+    /// The share of teams without any bias for whom something is named.
+    pub false_bias: f64,
 }
 
 /// Measures on `teams` made-up teams for each figure.
@@ -34,6 +39,9 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
     let settings = Settings::default();
     let (mut held, mut drawn, mut found, mut found_times) = (0, 0, 0, 0);
     let (mut false_effects, mut false_models, mut false_times) = (0, 0, 0);
+    let (mut found_bias, mut false_bias) = (0, 0);
+    let fair = Truth { posts: BIAS_POSTS, question: 0.7, latte: 1.0, ..Truth::default() };
+    let biased = Truth { north: -0.8, students: -0.9, ..fair.clone() };
     for team in 0..teams as u64 {
         let all = posts(&Truth { posts: planted.posts + 60, ..planted.clone() }, seed + team);
         let (past, future) = all.split_at(planted.posts);
@@ -56,6 +64,9 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         let first = times.as_ref().filter(|it| it.differs).and_then(|it| it.cells.first());
         found_times +=
             usize::from(first.is_some_and(|cell| cell.weekday == 1 && cell.daypart == Some(super::Daypart::Morning)));
+        let named = biases(&posts(&biased, seed + 20_000 + team));
+        found_bias += usize::from(["segment:students", "north"].iter().all(|it| named.iter().any(|found| found == it)));
+        false_bias += usize::from(!biases(&posts(&fair, seed + 30_000 + team)).is_empty());
         let quiet = posts(&nothing, seed + 10_000 + team);
         let trained = train(&quiet, 1_000_000, &settings);
         false_effects += usize::from(!trained.card.effects.is_empty());
@@ -71,7 +82,28 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         false_models: share(false_models),
         false_times: share(false_times),
         found_times: share(found_times),
+        found_bias: share(found_bias),
+        false_bias: share(false_bias),
     }
+}
+
+/// Posts of teams with and without a bias.
+const BIAS_POSTS: usize = 600;
+/// A prediction may change by this, in log units, when only a name does.
+const TOLERANCE: f64 = 0.1;
+
+/// What an audit names of posts: groups that the model errs on, and words whose swap changes its prediction.
+pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
+    let trained = train(posts, 1_000_000, &Settings::default());
+    let groups = trained.card.groups.iter().filter(|group| group.chance < ALARM);
+    let mut named: Vec<String> = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
+    let Some(model) = trained.model.filter(Model::is_regression) else { return named };
+    let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
+    let when = When { day: 20_000, hour: Some(8) };
+    let score = |text: &str| Some(model.predict(&Observation::draft(text, Platform::Instagram, when))?.log);
+    let swaps = swapped(&texts, TOLERANCE, 1, &score);
+    named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
+    named
 }
 
 /// How often recommendations hit the tastes of made-up people.
@@ -137,8 +169,7 @@ pub fn measure_taste(people: usize, seed: u64) -> TasteReport {
     }
     let mut popular: Vec<(&str, usize)> = counts.into_iter().collect();
     popular.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    let everybody =
-        Taste { chosen: popular.iter().take(5).map(|(topic, _)| (*topic).to_owned()).collect(), ..Taste::default() };
+    let everybody = Taste { chosen: chosen.concat(), ..Taste::default() };
     let (mut ours, mut by_popularity, mut by_chance, mut shown, mut muted_shown) = (0, 0, 0, 0, 0);
     for (liked, own) in tastes.iter().zip(&chosen) {
         let new: Vec<Candidate> = candidates.iter().filter(|it| !own.contains(&it.topic)).cloned().collect();
@@ -168,6 +199,7 @@ mod tests {
         let report = measure(24, 1);
         assert!((0.75..=0.85).contains(&report.coverage), "{report:?}");
         assert!(report.found > 0.9 && report.found_times > 0.7, "{report:?}");
+        assert!(report.found_bias > 0.9 && report.false_bias <= 0.15, "{report:?}");
         assert!(
             report.false_effects <= 0.15 && report.false_times <= 0.15 && report.false_models <= 0.15,
             "{report:?}"

@@ -117,9 +117,7 @@ fn is_known(lower: &str) -> bool {
     // "matchas", "livestreamed": a newer word has the simple forms of any other.
     let is_form = |end: &&str| plain.strip_suffix(*end).is_some_and(|stem| NEWER.contains(stem));
     // "berlin" is in the lists with its capital.
-    of_list(plain)
-        || DICTIONARY.check(&capitalised(plain))
-        || ["s", "ed", "d", "ing", "er", "ers"].iter().any(|it| is_form(&it))
+    of_list(plain) || DICTIONARY.check(&capitalised(plain)) || ["s", "ed", "d", "ing", "er", "ers"].iter().any(is_form)
 }
 
 fn capitalised(lower: &str) -> String {

@@ -212,6 +212,7 @@ label-how = { $how ->
     [vader] VADER 3.3.2
     [chinese-reviews] learned from Chinese reviews; may not fit posts
     [signs] by its words and signs
+    [classifier] a classifier that learned from your labels
     [cluster] posts like it
     *[unknown] unknown
 }

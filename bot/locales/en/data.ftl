@@ -70,6 +70,7 @@ stored-count = { $kind ->
     [topic-wishes] topic wishes
     [occurrences] times that a digest was due
     [learned-models] models learned from past posts
+    [training-tries] records of training
     [content-tastes] tastes of people
     [access] people who are not let in
     [wishes] your own wishes

@@ -232,3 +232,4 @@ channel-wrong = "{ $value }" is no channel.
 channel-help = Write its id, or name it as the platform does: <#123456789>. Without it the digest comes here.
 quiet-wrong = "{ $value }" are no quiet hours.
 quiet-help = Such as 22:00-7:00; "-" for none.
+digest-fits = fits you: { $parts }

@@ -1,8 +1,8 @@
 # What is learned from the team's own posts: predictions, times, audience, recommendations, audits.
 
-command-model-train = Learn from the team's past posts; the new model is used only if it is better.
+command-model-train = Learn from the team's past posts, or from labels (topic, sentiment, format); the new model is used only if it is better.
 command-model-train-example = /model train metric=engagement platforms=instagram,x days=365 level=80 folds=5 seed=1
-command-model-history = Earlier models of a metric.
+command-model-history = Earlier models of a metric or of labels, and what came of each training.
 command-model-rollback = Go back to an earlier model.
 command-model-rollback-example = /model rollback 2
 command-predict = What a text will likely do, why, and what would raise it; " | " between variants ranks them.
@@ -18,7 +18,8 @@ command-similar-example = /similar coffee
 command-recommend = What to make next, each with its reason.
 command-recommend-example = /recommend less="rainy days"
 command-model-export = Approved copy as files to fine-tune a language model on.
-rest-version = VERSION
+rest-label = [topic|sentiment|format]
+rest-label-version = [topic|sentiment|format] [VERSION]
 rest-two = A B
 rest-term = TERM
 rest-team-or-nothing = [team]
@@ -126,6 +127,7 @@ learn-below = below usual
 learn-above = above usual
 learn-method = { $method ->
     [regression] regression
+    [classifier] classifier
    *[usual] what is usual
 }
 learn-not-cause = These are things that went together, not causes: what else differed may be the reason.
@@ -148,6 +150,7 @@ train-outcome = { $outcome ->
     [replaced] Model version { $version } is in use: it is better than the one before.
     [kept] The new model is no better; version { $version } stays.
     [nothing-new] Too little is new to tell a new model from version { $version }, which stays.
+    [loses] There is no model in use: the new one is no better than rules.
    *[none] There is no new model.
 }
 train-duel = On { $posts } posts that neither had seen, the old one errs by { $old } and the new one by { $new } (log units).
@@ -304,6 +307,7 @@ audit-bias = { $dimension } { $name }: the model says too { $direction ->
 }, by { $ratio } × ({ $posts } posts).
 audit-swap = "{ $to }" in place of "{ $from }" changes the { $what ->
     [prediction] prediction
+    [review] review's score (0 to 100)
    *[sentiment] sentiment score
 } by { $difference } ({ $texts } texts). It should change nothing.
 audit-chart = Posts by platform
@@ -323,3 +327,57 @@ tuning-made = { $training } lines for training, { $validation } for validation.
 tuning-repeats = Left out because they repeat another: { $count }
 tuning-cleaned = Personal data (addresses, phone numbers, @names) taken out of: { $count }
 tuning-short = Left out because they are too short: { $count }
+
+learned-label = { $kind ->
+    [topic] topic labels
+    [sentiment] sentiment labels
+    [hook] angle labels
+    [language] language labels
+   *[format] format labels
+}
+learn-label-unknown = I can't learn the label "{ $name }".
+labels-outcome = { $outcome ->
+    [first] A classifier gives { $label } to new posts now, version { $version }, the first one.
+    [replaced] A classifier gives { $label } to new posts now, version { $version }: it is better than the one before.
+    [kept] The new classifier is no better; version { $version } goes on giving { $label }.
+    [nothing-new] Too few labels are new to tell a new classifier from version { $version }, which stays.
+    [loses] Rules go on giving { $label }: a classifier is no better on labels that it has not seen.
+   *[none] There is no classifier for { $label }.
+}
+labels-duel = Of { $labels } labels that neither had seen, the old one gets { $old } wrong and the new one { $new }.
+labels-few = Not enough to learn { $label } from: { $labels ->
+    [one] 1 post has one
+   *[other] { $labels } posts have one
+} that people gave. I need { $least }, and at least two different ones.
+labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 sentiment=positive
+labels-data = { $labels } labels that people gave: { $counts }
+labels-accuracy = Right on labels not seen (five times on a fifth), and agreement with people beyond chance (Cohen's κ)
+labels-method = { $method ->
+    [classifier] the classifier
+    [rules] the rules that label without it
+   *[frequent] always the most frequent label
+}
+labels-luck = Luck alone would show such an advantage over the better of the two others { $chance } of the time; it is used under 5%.
+labels-group = { $kind ->
+    [language] language
+   *[label] label
+}
+labels-not-for-text = Not for judging people, nor for what decides about somebody. It knows only the labels that it was shown, and gives one of them to every text that resembles them; what you correct counts more than what it says.
+column-right = right
+history-try = { $at } UTC, { $by ->
+    [schedule] by the schedule
+   *[person] asked for
+}, on { $posts }: { $outcome }
+history-compared = (old error { $old }, new { $new })
+likely = Likely
+likely-line = { $expected } { $metric } on { $platform } ({ $level } of the time { $low } to { $high }), { $ratio } × your usual { $usual } · model { $version }
+predict-new-language = The model has seen next to no posts in { $language }: it counts length, time, platform and form here, and says nothing of the words.
+because-recommended = you named no topic; "{ $topic }" fits: { $parts }{ $known ->
+    [yes] ; its posts do { $ratio } × your usual
+   *[no] { "" }
+}
+recommend-because-followed = you follow it, and there is no post on it yet
+audit-agreement = { $label }: people and rules agree on { $agreed } of { $labels } (Cohen's κ { $kappa })
+audit-corrected = People corrected { $corrected } of the { $labels } labels that they looked at.
+audit-refused = People refused { $refused } of { $ideas } ideas that they decided on.
+audit-no-people = Nobody has labelled posts or decided on ideas yet, so there is nothing to agree on.

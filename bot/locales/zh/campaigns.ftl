@@ -203,6 +203,7 @@ label-how = { $how ->
     [vader] VADER 3.3.2
     [chinese-reviews] 由中文评论训练得出，不一定适合帖子
     [signs] 按用词和标点判断
+    [classifier] 由学了你们标签的分类器判断
     [cluster] 与相似的帖子归为一类
     *[unknown] 未知
 }

@@ -66,6 +66,7 @@ stored-count = { $kind ->
     [topic-wishes] 话题偏好
     [occurrences] 简报记录
     [learned-models] 从往期帖子学到的模型
+    [training-tries] 训练记录
     [content-tastes] 个人口味
     [access] 不可对话的人
     [wishes] 你自己的设置

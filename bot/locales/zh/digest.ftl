@@ -212,3 +212,4 @@ channel-wrong = “{ $value }”不是频道。
 channel-help = 请写频道 id，或按平台的写法：<#123456789>。不写就发到这里。
 quiet-wrong = “{ $value }”不是免打扰时段。
 quiet-help = 例如 22:00-7:00，“-”表示不设。
+digest-fits = 合你们的口味：{ $parts }

@@ -1,8 +1,8 @@
 # 从团队自己的帖子里学到的：预测、时间、受众、推荐、审计。
 
-command-model-train = 从往期帖子学习；新模型更好才会启用。
+command-model-train = 从往期帖子学习，或从标签学习（主题、情感、形式）；新模型更好才会启用。
 command-model-train-example = /模型 训练 指标=互动 各平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
-command-model-history = 某个指标以前的模型。
+command-model-history = 某个指标或标签以前的模型，以及每次训练的结果。
 command-model-rollback = 换回以前的模型。
 command-model-rollback-example = /模型 回退 2
 command-predict = 预测一段文案的效果、原因，以及怎样改会更好；用“ | ”隔开几个版本可以排序。
@@ -18,7 +18,8 @@ command-similar-example = /相似 咖啡
 command-recommend = 接下来可以写什么，各有依据。
 command-recommend-example = /推荐 少看="雨天"
 command-model-export = 把通过的文案导出，供语言模型微调。
-rest-version = 版本
+rest-label = [主题|情感|形式]
+rest-label-version = [主题|情感|形式] [版本]
 rest-two = 甲 乙
 rest-term = 词
 rest-team-or-nothing = [团队]
@@ -126,6 +127,7 @@ learn-below = 低于平时
 learn-above = 高于平时
 learn-method = { $method ->
     [regression] 回归
+    [classifier] 分类器
    *[usual] 平时水平
 }
 learn-not-cause = 这只说明它们一起出现，不说明谁导致谁：原因可能在别处。
@@ -145,6 +147,7 @@ train-outcome = { $outcome ->
     [replaced] 已启用第 { $version } 版模型：比之前的更好。
     [kept] 新模型没有更好，继续用第 { $version } 版。
     [nothing-new] 新数据太少，分不出新模型和第 { $version } 版的高低，继续用旧的。
+    [loses] 没有启用模型：新模型不比规则好。
    *[none] 没有新模型。
 }
 train-duel = 在两者都没见过的 { $posts } 篇帖子上，旧模型误差 { $old }，新模型误差 { $new }（对数单位）。
@@ -297,6 +300,7 @@ audit-bias = { $dimension }{ $name }：模型说得太{ $direction ->
 }，差 { $ratio } 倍（{ $posts } 篇）。
 audit-swap = 把“{ $from }”换成“{ $to }”，{ $what ->
     [prediction] 预测
+    [review] 审稿分（0 到 100）
    *[sentiment] 情感分
 }变化 { $difference }（{ $texts } 段文字）。本不该变。
 audit-chart = 各平台的帖子
@@ -316,3 +320,54 @@ tuning-made = 训练 { $training } 行，验证 { $validation } 行。
 tuning-repeats = 因重复未用：{ $count }
 tuning-cleaned = 去掉了个人信息（地址、电话、@名字）：{ $count }
 tuning-short = 因太短未用：{ $count }
+
+learned-label = { $kind ->
+    [topic] 主题标签
+    [sentiment] 情感标签
+    [hook] 角度标签
+    [language] 语言标签
+   *[format] 形式标签
+}
+learn-label-unknown = 我学不了“{ $name }”这种标签。
+labels-outcome = { $outcome ->
+    [first] 现在由分类器给新帖子打{ $label }：第 { $version } 版，这是第一版。
+    [replaced] 现在由分类器给新帖子打{ $label }：第 { $version } 版，比之前的更好。
+    [kept] 新分类器没有更好，继续用第 { $version } 版打{ $label }。
+    [nothing-new] 新标签太少，分不出新分类器和第 { $version } 版的高低，继续用旧的。
+    [loses] 仍按规则打{ $label }：在没见过的标签上，分类器没有更好。
+   *[none] 没有打{ $label }的分类器。
+}
+labels-duel = 在两者都没见过的 { $labels } 个标签上，旧的错 { $old }，新的错 { $new }。
+labels-few = 数据不够，学不了{ $label }：只有 { $labels } 条帖子有人给过标签。至少要 { $least } 条，并且至少有两种。
+labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 情感=积极
+labels-data = 人给的标签 { $labels } 个：{ $counts }
+labels-accuracy = 在没见过的标签上的正确率（五次，每次五分之一），以及与人的一致程度（Cohen κ，已扣除偶然）
+labels-method = { $method ->
+    [classifier] 分类器
+    [rules] 没有它时的规则
+   *[frequent] 一律给最常见的标签
+}
+labels-luck = 仅凭运气，比另外两种中较好的还强这么多的概率是 { $chance }；低于 5% 才启用。
+labels-group = { $kind ->
+    [language] 语言
+   *[label] 标签
+}
+labels-not-for-text = 不用于评判人，也不用于任何决定某个人的事。它只知道见过的标签，凡是相像的文字都会给其中一个；你们的更正总是优先。
+column-right = 正确
+history-try = { $at } UTC，{ $by ->
+    [schedule] 按计划
+   *[person] 应要求
+}，用 { $posts } 条：{ $outcome }
+history-compared = （旧误差 { $old }，新误差 { $new }）
+likely = 预计
+likely-line = { $platform }{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high }），是你们平时 { $usual } 的 { $ratio } 倍 · 第 { $version } 版模型
+predict-new-language = 模型几乎没见过{ $language }的帖子：这里只看长度、时间、平台和形式，用词说不上什么。
+because-recommended = 你没说主题，“{ $topic }”合适：{ $parts }{ $known ->
+    [yes] ；这类帖子是你们平时的 { $ratio } 倍
+   *[no] { "" }
+}
+recommend-because-followed = 你关注它，但还没有这方面的帖子
+audit-agreement = { $label }：人和规则在 { $labels } 个里有 { $agreed } 个一致（Cohen κ { $kappa }）
+audit-corrected = 人看过的 { $labels } 个标签里，更正了 { $corrected } 个。
+audit-refused = 人决定过的 { $ideas } 个点子里，否掉了 { $refused } 个。
+audit-no-people = 还没有人打过标签或决定过点子，无从比较。

@@ -73,10 +73,26 @@ pub struct TrendShown {
     pub series: Vec<u32>,
     /// The items that it stands on, one for each story.
     pub links: Vec<ItemLink>,
+    /// How well it fits what the team makes and follows, where that is known; it moves a trend up or down a little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit: Option<TasteFit>,
     /// What happened, in the model's words.
     pub summary: Option<String>,
     /// What the brand could do with it, in the model's words.
     pub angle: Option<String>,
+}
+
+/// How well something fits, in the three parts of a recommendation, each 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TasteFit {
+    /// Topics followed.
+    pub topic: f64,
+    /// Sentiment.
+    pub sentiment: f64,
+    /// Behaviour so far.
+    pub behaviour: f64,
+    /// Whether it stands higher than it would by its score alone.
+    pub moved: bool,
 }
 
 /// A score and the four terms that it is the sum of, each weighed.

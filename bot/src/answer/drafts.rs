@@ -4,7 +4,7 @@ use copydesk_analysis::{Difference, Platform};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{LengthShown, Reason};
+use super::{LengthShown, Likely, Reason};
 
 /// A draft with its latest copy.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -60,6 +60,8 @@ pub struct PieceShown {
     pub length: Option<LengthShown>,
     /// Rules for words that it breaks, such as "R-003".
     pub breaks: Vec<String>,
+    /// What it will likely do, where the team has a model that is good enough; else `null`.
+    pub likely: Option<Likely>,
 }
 
 /// One scene of a script.

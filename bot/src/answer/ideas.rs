@@ -103,6 +103,19 @@ pub enum Reason {
         /// Engagement ÷ the platform's median, where known.
         ratio: Option<f64>,
     },
+    /// Why the topic was chosen, where nobody named one: it ranks high among what to make next.
+    Recommended {
+        /// The topic.
+        topic: String,
+        /// How well it fits topics that are followed, 0 to 1.
+        topic_part: f64,
+        /// How well its sentiment fits, 0 to 1.
+        sentiment_part: f64,
+        /// How well it fits behaviour so far, 0 to 1.
+        behaviour_part: f64,
+        /// How its posts did against usual, where known.
+        ratio: Option<f64>,
+    },
     /// What people did with earlier ideas of this angle; they decided, together with past posts, that it was tried.
     Actions {
         /// The angle's id.

@@ -2,8 +2,8 @@
 
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
-    Audience, BestTime, Card, Comparison, DataFinding, GroupError, Metric, Prediction, Raise, Recommendation, Shares,
-    SwapResult,
+    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, Metric, Prediction, Raise,
+    Recommendation, Shares, SwapResult,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -44,23 +44,128 @@ pub enum TrainingOutcome {
     Replaced,
     /// The old one stays: the new one was not better.
     KeptOld,
-    /// The old one stays: fewer than 20 posts are new, and the settings are the same.
+    /// The old one stays: fewer than 20 posts (10 labels) are new, and the settings are the same.
     NothingNew,
+    /// There was no classifier, and there is none: the rules do as well.
+    Loses,
     /// There is no model: too few posts, or all the same.
     None,
 }
 
-/// The versions of a metric's model.
+impl TrainingOutcome {
+    /// Its name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Replaced => "replaced",
+            Self::KeptOld => "kept-old",
+            Self::NothingNew => "nothing-new",
+            Self::Loses => "loses",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What came of training a classifier from labels that people gave.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LabelsTrained {
+    /// The team's id.
+    pub team: String,
+    /// `topic`, `sentiment` or `format`.
+    pub label: String,
+    /// What became of the new classifier.
+    pub outcome: TrainingOutcome,
+    /// The version that labels new posts now, if any.
+    pub version: Option<u32>,
+    /// The shares of wrong labels of the old one and of the new one, on labels that neither had seen.
+    pub compared: Option<ModelDuel>,
+    /// Labels that people gave.
+    pub labelled: usize,
+    /// Labels that are needed.
+    pub least: usize,
+    /// How well it does; `null` with too few labels, or only one that is always the same.
+    pub card: Option<ClassifierCard>,
+}
+
+/// What a draft or a text under review will likely do, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Likely {
+    /// The platform's id.
+    pub platform: String,
+    /// What is predicted.
+    pub metric: Metric,
+    /// The expected value.
+    pub expected: f64,
+    /// From here …
+    pub low: f64,
+    /// … to here, with the chance `level`.
+    pub high: f64,
+    /// How often the interval is to hold.
+    pub level: f64,
+    /// What is usual for the team on the platform now.
+    pub usual: f64,
+    /// Expected ÷ usual.
+    pub ratio: f64,
+    /// The model's version.
+    pub version: u32,
+}
+
+/// How far people and the bot's rules agree on labels.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LabelAgreement {
+    /// `hook`, `sentiment`, `language` or `format`.
+    pub label: String,
+    /// Labels that both gave.
+    pub labels: usize,
+    /// The same ones.
+    pub agreed: usize,
+    /// Cohen's κ; `null` where both always say the same one thing.
+    pub kappa: Option<f64>,
+}
+
+/// How often people decided otherwise than the bot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Overruled {
+    /// Labels that a person looked at in the chat, where rules had said something.
+    pub labels: usize,
+    /// Those of them that the person changed.
+    pub corrected: usize,
+    /// Ideas that were used or refused.
+    pub ideas: u32,
+    /// Those of them that were refused.
+    pub refused: u32,
+}
+
+/// The versions of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ModelHistory {
-    /// What they predict.
-    pub metric: Metric,
+    /// What they are of: a metric, or `label-topic`, `label-sentiment`, `label-format`.
+    pub metric: String,
     /// The version that is in force.
     pub in_force: Option<u32>,
     /// Whether it was just chosen.
     pub rolled_back: bool,
     /// The newest first.
     pub versions: Vec<ModelVersion>,
+    /// What came of each training, the newest first.
+    pub tries: Vec<TryShown>,
+}
+
+/// One training, whatever came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct TryShown {
+    /// When.
+    pub at: String,
+    /// Whether the schedule did it, and no person.
+    pub scheduled: bool,
+    /// Posts or labels that it learned from.
+    pub posts: usize,
+    /// As in `trained`.
+    pub outcome: String,
+    /// The version in force since.
+    pub version: Option<u32>,
+    /// The errors of the old one and of the new one on the same posts, where they were compared.
+    pub compared: Option<(f64, f64)>,
 }
 
 /// One of them.
@@ -70,11 +175,13 @@ pub struct ModelVersion {
     pub version: u32,
     /// When it was trained.
     pub trained: String,
-    /// Posts that it was learned from.
+    /// Posts or labels that it was learned from.
     pub posts: usize,
+    /// `regression`, `usual` or `classifier`.
+    pub method: String,
     /// Whether it is a regression, or what is usual.
     pub regression: bool,
-    /// Mean absolute error of the rolling test, log units.
+    /// Mean absolute error of the rolling test, log units; for a classifier the share of labels that it gets wrong.
     pub error: Option<f64>,
 }
 
@@ -93,6 +200,8 @@ pub struct Predicted {
     pub variants: Vec<PredictedVariant>,
     /// What would raise the first most.
     pub raises: Vec<Raise>,
+    /// The language code of the first, where it is one that the model has seen too little of to know; else `null`.
+    pub new_language: Option<String>,
 }
 
 /// A text and what it will likely do.
@@ -163,6 +272,12 @@ pub struct Audited {
     pub prediction_swaps: Vec<SwapResult>,
     /// The same in the sentiment of a review.
     pub sentiment_swaps: Vec<SwapResult>,
+    /// The same in the score of a review, 0 to 100.
+    pub review_swaps: Vec<SwapResult>,
+    /// How far people and the rules agree on labels, by kind.
+    pub agreement: Vec<LabelAgreement>,
+    /// How often people decided otherwise than the bot.
+    pub overruled: Overruled,
     /// Whether there was a regression to look at.
     pub regression: bool,
 }

@@ -25,15 +25,16 @@ pub use self::data::{
 };
 pub use self::digest::{
     DigestHistory, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown,
-    ScoreShown, SourceShare, TrendShown,
+    ScoreShown, SourceShare, TasteFit, TrendShown,
 };
 pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
-    AudienceFound, Audited, BestTimes, Compared, ModelDuel, ModelHistory, ModelVersion, Predicted, PredictedVariant,
-    Recommended, SimilarFound, TrainedShown, TrainingOutcome, TuningExport,
+    AudienceFound, Audited, BestTimes, Compared, LabelAgreement, LabelsTrained, Likely, ModelDuel, ModelHistory,
+    ModelVersion, Overruled, Predicted, PredictedVariant, Recommended, SimilarFound, TrainedShown, TrainingOutcome,
+    TryShown, TuningExport,
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
@@ -71,7 +72,7 @@ pub enum Answer {
     /// What happened to a draft.
     DraftHistory(DraftHistory),
     /// What can be said of a text, or of several.
-    Review(Reviews),
+    Review(Box<Reviews>),
     /// All of a stored text's review.
     ReviewDetails(Box<ReviewDetails>),
     /// Past posts.
@@ -88,6 +89,8 @@ pub enum Answer {
     Model(Models),
     /// What came of training on past posts.
     Trained(Box<TrainedShown>),
+    /// What came of training a classifier on labels.
+    LabelsTrained(Box<LabelsTrained>),
     /// Versions of a model that was learned from past posts.
     ModelHistory(ModelHistory),
     /// What a text will likely do.

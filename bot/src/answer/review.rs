@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Likely;
+
 /// Reviews: of one text, or of several variants of it, the best first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Reviews {
@@ -118,6 +120,8 @@ pub struct ReviewShown {
     pub fits: Vec<FitShown>,
     /// What is to be kept in mind about the text.
     pub remarks: Vec<RemarkShown>,
+    /// What it will likely do, where the team has a model that is good enough; else `null`.
+    pub likely: Option<Likely>,
 }
 
 /// A check that applies.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use copydesk_storage::{AngleTally, Preferences, StorageError, TeamId, TeamStore, WordRule};
+use copydesk_storage::{AngleTally, ModelInForce, Preferences, StorageError, TeamId, TeamStore, WordRule};
 
 use crate::knowledge::Knowledge;
 
@@ -14,7 +14,7 @@ const MOST_BYTES: usize = 128 << 20;
 #[derive(PartialEq)]
 struct Versions {
     campaigns: Option<u64>,
-    /// Of the preferences, the rules for words, and what people did with ideas.
+    /// Of the preferences, the rules for words, what people did with ideas, and which learned models are in force.
     others: Vec<u64>,
 }
 
@@ -25,7 +25,8 @@ impl Versions {
         let (rules, tallies) = (records.all::<WordRule>().await?, records.all::<AngleTally>().await?);
         let rules = rules.into_iter().map(|(_, rule)| rule.version);
         let tallies = tallies.into_iter().map(|(_, tally)| tally.version);
-        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).collect() })
+        let models = records.all::<ModelInForce>().await?.into_iter().map(|(_, model)| model.version);
+        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).chain(models).collect() })
     }
 }
 

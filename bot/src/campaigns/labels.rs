@@ -3,7 +3,7 @@
 use copydesk_analysis::{Angle, Language, POLAR, SentimentMethod, sentiment};
 use copydesk_storage::{Campaign, LabelKind, LabelSource};
 
-use crate::knowledge::{Knowledge, angle};
+use crate::knowledge::Knowledge;
 
 /// A label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum How {
     ChineseReviews,
     /// By the text's beginning and signs.
     Signs,
+    /// A classifier that learned from the team's own labels.
+    Classifier,
     /// A cluster of the team's posts.
     Cluster,
     /// Nothing says.
@@ -47,6 +49,7 @@ impl How {
             Self::Vader => "vader",
             Self::ChineseReviews => "chinese-reviews",
             Self::Signs => "signs",
+            Self::Classifier => "classifier",
             Self::Cluster => "cluster",
             Self::Unknown => "unknown",
         }
@@ -77,19 +80,30 @@ pub fn names(kind: LabelKind) -> &'static [&'static str] {
 
 /// The label of a kind.
 pub fn label(knowledge: &Knowledge, place: usize, campaign: &Campaign, kind: LabelKind) -> Label {
-    let (value, how) = said(campaign, kind).unwrap_or_else(|| match kind {
-        LabelKind::Language => found(Language::of(&campaign.post.text).map(Language::code), How::Script),
-        LabelKind::Hook => (angle(campaign).id().to_string(), How::Signs),
-        LabelKind::Sentiment => by_sentiment(&campaign.post.text),
+    let learned = || {
+        let label = knowledge.classifiers.get(&kind)?.label(&campaign.post.text)?;
+        Some((label.to_string(), How::Classifier))
+    };
+    let (value, how) = said(campaign, kind).or_else(learned).unwrap_or_else(|| match kind {
         LabelKind::Topic => found(knowledge.topic(place).map(|(name, _)| name), How::Cluster),
-        LabelKind::Format => by_platform(&campaign.post.platform),
-        LabelKind::Segment => (String::new(), How::Unknown),
+        kind => by_rule(campaign, kind),
     });
     Label { kind, value, how }
 }
 
+/// What the rules say of a post, whatever people say; empty where there are none, or where they know nothing.
+pub fn by_rule(campaign: &Campaign, kind: LabelKind) -> (String, How) {
+    match kind {
+        LabelKind::Language => found(Language::of(&campaign.post.text).map(Language::code), How::Script),
+        LabelKind::Hook => (Angle::of(&campaign.post.text).id().to_string(), How::Signs),
+        LabelKind::Sentiment => by_sentiment(&campaign.post.text),
+        LabelKind::Format => by_platform(&campaign.post.platform),
+        LabelKind::Topic | LabelKind::Segment => (String::new(), How::Unknown),
+    }
+}
+
 /// What somebody said.
-fn said(campaign: &Campaign, kind: LabelKind) -> Option<(String, How)> {
+pub fn said(campaign: &Campaign, kind: LabelKind) -> Option<(String, How)> {
     if let Some(given) = campaign.post.labels.get(&kind) {
         let how = if given.by == LabelSource::Person { How::Person } else { How::File };
         return Some((given.value.clone(), how));

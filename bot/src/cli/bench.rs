@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use copydesk_analysis::Language;
 use copydesk_llm::LocalSettings;
 
 use super::fatal::Fatal;
@@ -75,6 +76,21 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 20_000)]
         posts: usize,
     },
+    /// Print made-up past posts with planted effects as a CSV file to import: questions, a topic and Tuesday mornings do better
+    Posts {
+        /// How many
+        #[arg(long, default_value_t = 240)]
+        posts: usize,
+        /// Their language: en or zh
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// The day of the last one
+        #[arg(long, default_value = "2026-11-20", value_name = "DATE")]
+        until: String,
+        /// Which ones
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Whether learning does what it says, on made-up teams of known truth
     Truth {
         /// Teams for each figure
@@ -140,6 +156,14 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
         BenchCommand::Import { rows } => print_line(&bench::import::run(rows).await.map_err(Fatal::new)?),
         BenchCommand::Search { posts } => print_line(&bench::search::run(posts)),
         BenchCommand::Learn { posts } => print_line(bench::learn::run(posts).trim_end()),
+        BenchCommand::Posts { posts, language, until, seed } => {
+            let language = Language::from_code(&language);
+            let language = language.filter(|it| matches!(it, Language::English | Language::Chinese));
+            let language = language.ok_or_else(|| Fatal::new("The posts can be in en or zh.".to_owned()))?;
+            let until =
+                until.parse().map_err(|error| Fatal::new(format!("Can't read the date {until:?}: {error}.")))?;
+            print_line(bench::learn::csv(posts, language, until, seed).trim_end())
+        }
         BenchCommand::Truth { teams } => print_line(bench::learn::truth(teams).trim_end()),
         BenchCommand::Digest { items, feeds, write } => {
             let report = bench::digest::run(items, usize::from(feeds), write.as_deref());

@@ -16,6 +16,9 @@ use crate::knowledge::Knowledge;
 /// How to train.
 #[derive(Debug, Clone, Args)]
 pub(super) struct TrainArgs {
+    /// A classifier from labels that people gave, in place of a metric: topic, sentiment or format
+    #[arg(value_name = "LABEL")]
+    label: Option<String>,
     /// The team
     #[arg(long, value_name = "NAME")]
     pub(super) team: Option<String>,
@@ -65,7 +68,9 @@ impl TrainArgs {
             ("folds", self.folds.clone()),
             ("seed", self.seed.clone()),
         ];
-        request("/model train", &options, None)
+        let command =
+            self.label.as_ref().map_or_else(|| "/model train".to_owned(), |label| format!("/model train {label}"));
+        request(&command, &options, None)
     }
 }
 

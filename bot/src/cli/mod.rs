@@ -201,7 +201,13 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
             ask::ask(&shared, team, json, Input::Text(args.request())).await
         }
         Command::Check => {
-            let (_, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            let (config, path) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            if let Some(missing) = config.llm.missing_adapter() {
+                let missing = missing.display();
+                return Err(Fatal::new(format!(
+                    "llm.local.lora: there is no file {missing}. Put the adapter (GGUF) there, or set lora = \"\" for none."
+                )));
+            }
             let place = path.map_or("the built-in settings".to_string(), |path| path.display().to_string());
             print_line(&format!("No mistakes in {place}."))
         }

@@ -17,6 +17,7 @@ use crate::commands;
 use crate::commands::review::{AUDIENCE, KEYPHRASE, words_option};
 use crate::config::{Config, default_data_dir};
 use crate::knowledge::Knowledge;
+use crate::learning::{self, likely::GoodModel};
 use crate::present;
 use crate::present_review::details;
 use crate::review::{Wishes, file, reviews};
@@ -73,12 +74,15 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
         Unreadable::File(fatal) => fatal,
         Unreadable::Text(problem) => told(problem),
     })?;
-    let knowledge = match &arguments.team {
-        Some(team) => Some(known(shared, team).await?),
-        None => None,
+    let (knowledge, model) = match &arguments.team {
+        Some(team) => {
+            let (knowledge, model) = known(shared, team).await?;
+            (Some(knowledge), model)
+        }
+        None => (None, None),
     };
     let spoken = config.chat.language;
-    let reviews = reviews(&text, &wishes, knowledge.as_ref(), &config, spoken);
+    let reviews = reviews(&text, &wishes, knowledge.as_ref(), model.as_ref(), &config, spoken);
     let best = reviews.reviews.iter().map(|review| review.score).max().unwrap_or_default();
     print(&arguments, reviews, spoken)?;
     let failed = arguments.min_score.is_some_and(|least| best < least);
@@ -87,14 +91,14 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
 
 fn print(arguments: &ReviewArguments, reviews: Reviews, language: Language) -> Result<ExitCode, Fatal> {
     if arguments.json {
-        let json = serde_json::to_string(&Answer::Review(reviews));
+        let json = serde_json::to_string(&Answer::Review(Box::new(reviews)));
         return print_line(&json.map_err(|error| Fatal::new(format!("Can't write JSON: {error}.")))?);
     }
     if arguments.details {
         let all: Vec<String> = reviews.reviews.iter().map(|review: &ReviewShown| details(review, language)).collect();
         return print_line(&all.join("\n\n"));
     }
-    let reply: Reply = present::reply(&Answer::Review(reviews), language);
+    let reply: Reply = present::reply(&Answer::Review(Box::new(reviews)), language);
     terminal_chat::print(reply, Look::of_this_process());
     Ok(ExitCode::SUCCESS)
 }
@@ -124,7 +128,7 @@ fn read(path: &PathBuf) -> Result<String, Unreadable> {
 }
 
 /// What is stored of a team.
-async fn known(shared: &Shared, team: &str) -> Result<Knowledge, Fatal> {
+async fn known(shared: &Shared, team: &str) -> Result<(Knowledge, Option<GoodModel>), Fatal> {
     let data_dir = shared.data.clone().unwrap_or_else(default_data_dir);
     let store = Store::new(Arc::new(open_engine(&data_dir).await?));
     crate::sample::sample_team().store(&store, jiff::Timestamp::now()).await?;
@@ -135,7 +139,9 @@ async fn known(shared: &Shared, team: &str) -> Result<Knowledge, Fatal> {
         return Err(unknown());
     }
     let id = TeamId::try_from(team.to_string()).map_err(|_| unknown())?;
-    Ok(Knowledge::load(&store.team(&id)).await?)
+    let records = store.team(&id);
+    let model = GoodModel::of(&records, learning::when(&jiff::ZonedDateTime::now())).await?;
+    Ok((Knowledge::load(&records).await?, model))
 }
 
 fn said(problem: &Problem, language: Language) -> Fatal {

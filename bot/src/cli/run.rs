@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::fatal::{Fatal, sentence_case};
 use super::{Shared, open};
+use crate::learning::retraining;
 use crate::terminal_chat::{self, Look};
 use crate::{chat_platforms, places};
 
@@ -18,6 +19,8 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
     let desk = open(shared).await?;
     // It ends with the process: what it was about to remove is removed at the next start.
     tokio::spawn(Arc::clone(&desk.sweep).run(CancellationToken::new()));
+    // So does this: what was due is due at the next start.
+    tokio::spawn(retraining::run(Arc::clone(&desk), CancellationToken::new()));
     let adapters = chat_platforms::adapters(&desk, Rates::default());
     if team.is_none() && !adapters.is_empty() {
         let served = chat_platforms::serve(Arc::clone(&desk), adapters).await;

@@ -14,7 +14,8 @@ use crate::ideas::deeds::{self, told};
 use crate::ideas::evidence::from_evidence;
 use crate::ideas::variation::{How, Variation};
 use crate::invocation::Invocation;
-use crate::session::Session;
+use crate::learning::ranking;
+use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
 
 /// The commands of this file.
@@ -135,6 +136,7 @@ pub async fn handle(desk: &Desk, session: &Session, wish: IdeaWish) -> Result<An
         IdeaWish::Use(number) => {
             let Known { draft, version } =
                 deeds::use_it(session, number, None).await.map_err(|error| told(desk, error))?;
+            liked(desk, session, &draft.topic).await?;
             shown::draft(desk, session, &Known { draft, version }, Some("write")).await
         }
         IdeaWish::Refuse(number, reason) => {
@@ -148,6 +150,12 @@ pub async fn handle(desk: &Desk, session: &Session, wish: IdeaWish) -> Result<An
             Ok(Answer::Done(Done { text: session.say(text) }))
         }
     }
+}
+
+/// Notes that the person chose the topic: it counts for what they are recommended.
+pub async fn liked(desk: &Desk, session: &Session, topic: &str) -> Result<(), Problem> {
+    let chosen = ranking::chosen(&session.records, &person_id(&session.origin), topic).await;
+    chosen.map_err(|error| desk.storage_problem(&error))
 }
 
 /// The request for others that are made from an idea.
@@ -164,6 +172,7 @@ fn varied(idea: &Idea, how: How, count: usize) -> Result<IdeasRequest, Problem> 
         count,
         language: Language::from_code(&idea.language).unwrap_or(Language::English),
         variation: Some(Variation { of: idea.number, text: idea.text.clone(), angle, how }),
+        chosen: None,
     })
 }
 

@@ -1,11 +1,12 @@
 //! `/ideas`: post ideas from the model, each with its reasons.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use copydesk_analysis::{Format, Language, Platform, Unit};
 use copydesk_storage::{Person, Preferences};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Reason};
 use crate::commands::{Command, Spec, command, language_option, number_option, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
@@ -15,10 +16,11 @@ use crate::ideas::plan::{Planned, angles};
 use crate::ideas::variation::{How, Variation};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
+use crate::learning::ranking::{self, Tastes};
 use crate::nearest::nearest;
-use crate::session::Session;
+use crate::session::{Session, person_id};
 use crate::texts::{Problem, Value, sentence};
-use crate::{person, present};
+use crate::{learning, person, present};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -28,6 +30,11 @@ pub static COMMANDS: &[Spec] = &[Spec {
     example: Some("command-ideas-example"),
     ..command(&["ideas"], &["点子"], "command-ideas", read)
 }];
+
+/// Topics that take turns where nobody names one.
+const TOPICS_OF_DAYS: usize = 5;
+/// Among which they are looked for.
+const TOPICS_LOOKED_AT: usize = 50;
 
 /// Ideas that were asked for, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +51,8 @@ pub struct IdeasRequest {
     pub language: Language,
     /// Which idea it starts from, if any.
     pub variation: Option<Variation>,
+    /// Why the topic was chosen, where nobody named one.
+    pub chosen: Option<Reason>,
 }
 
 /// Reads `/ideas topic [platform=…] [count=…] [format=…] [lang=…]`.
@@ -107,7 +116,15 @@ impl Asked<'_> {
         if let (Some(platform), Some(format)) = (platform, format) {
             takes(config, platform, format)?;
         }
-        Ok(IdeasRequest { topic: topic.to_string(), platform, format, count, language: self.language, variation: None })
+        Ok(IdeasRequest {
+            topic: topic.to_string(),
+            platform,
+            format,
+            count,
+            language: self.language,
+            variation: None,
+            chosen: None,
+        })
     }
 }
 
@@ -195,8 +212,13 @@ pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Re
     let knowledge = desk.knowledge(session).await?;
     let person = person::of(desk, session).await?;
     let request = if request.topic.is_empty() {
-        let topic = person::topic_of_the_day(&person, &session.now).ok_or_else(no_topic)?;
-        IdeasRequest { language: Language::of(&topic).unwrap_or(request.language), topic, ..request }
+        let (topic, chosen) = topic_of_the_day(desk, session, &knowledge, &person.topics).await?;
+        IdeasRequest {
+            language: Language::of(&topic).unwrap_or(request.language),
+            topic,
+            chosen: Some(chosen),
+            ..request
+        }
     } else {
         request
     };
@@ -234,6 +256,28 @@ pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Re
             },
         }
     }
+}
+
+/// One of the topics that rank highest for the person, each day the next; and why.
+async fn topic_of_the_day(
+    desk: &Desk,
+    session: &Session,
+    knowledge: &Arc<Knowledge>,
+    own: &[String],
+) -> Result<(String, Reason), Problem> {
+    let tastes = Tastes::of(&session.records, knowledge, Some(&person_id(&session.origin))).await;
+    let tastes = tastes.map_err(|error| desk.storage_problem(&error))?;
+    let knowledge = Arc::clone(knowledge);
+    let mut ranked = learning::compute(desk, move || tastes.topics(&knowledge, TOPICS_LOOKED_AT)).await?;
+    // Who follows topics is asked for nothing else.
+    let followed: Vec<_> = ranked.iter().filter(|it| own.contains(&it.topic)).cloned().collect();
+    if !followed.is_empty() {
+        ranked = followed;
+    }
+    ranked.truncate(TOPICS_OF_DAYS);
+    let day = usize::try_from(session.now.day_of_year()).unwrap_or_default();
+    let chosen = day.checked_rem(ranked.len()).and_then(|place| ranked.get(place)).ok_or_else(no_topic)?;
+    Ok((chosen.topic.clone(), ranking::reason(chosen)))
 }
 
 /// The order in which angles are tried: what people did decides, unless the request names an angle.

@@ -1,19 +1,19 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
-use copydesk_analysis::learn::{
-    ALARM, Metric, Observation, Settings, Verdict, audience, best_time, compare, data_bias, similar, swapped,
-};
+use copydesk_analysis::learn::{ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped};
 use copydesk_analysis::{Angle, Language, Platform, sentiment};
-use copydesk_storage::Preferences;
 use jiff::civil::Date;
 
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
-use crate::commands::train::{metric_option, trained};
+use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
+use crate::learning::labels::{agreement, overruled};
+use crate::learning::observed::SEED;
 use crate::learning::{self, day_number};
+use crate::review::score;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -44,12 +44,12 @@ pub static COMMANDS: &[Spec] = &[
     },
 ];
 
-/// The seed of what is drawn.
-const SEED: u64 = 1;
 /// A prediction may change by this (log units, 10%) when only a name does.
 const PREDICTION_TOLERANCE: f64 = 0.1;
 /// A sentiment may change by this.
 const SENTIMENT_TOLERANCE: f64 = 0.1;
+/// A review's score, 0 to 100, may change by this.
+const REVIEW_TOLERANCE: f64 = 2.0;
 
 /// Which posts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,11 +135,6 @@ pub fn read_similar(invocation: &Invocation, _: &Config) -> Result<Command, Prob
     Ok(Command::Similar(term))
 }
 
-async fn posts(desk: &Desk, session: &Session) -> Result<Vec<Observation>, Problem> {
-    let campaigns = learning::campaigns(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
-    Ok(learning::observations(&campaigns))
-}
-
 fn measured(posts: &[Observation], slice: Slice) -> usize {
     let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
     of.filter(|post| slice.metric.of(&post.numbers).is_some()).count()
@@ -150,11 +145,12 @@ fn measured(posts: &[Observation], slice: Slice) -> usize {
 /// # Errors
 /// What the storage says.
 pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
-    let posts = posts(desk, session).await?;
-    let count = measured(&posts, slice);
-    let computing = tokio::task::spawn_blocking(move || best_time(&posts, slice.metric, slice.platform, SEED));
-    let times = computing.await.map_err(|error| desk.internal(&error))?;
-    Ok(Answer::BestTimes(BestTimes { times, posts: count }))
+    let knowledge = desk.knowledge(session).await?;
+    let work = move || BestTimes {
+        times: knowledge.best_time(slice.metric, slice.platform),
+        posts: measured(knowledge.observations(), slice),
+    };
+    Ok(Answer::BestTimes(learning::compute(desk, work).await?))
 }
 
 /// Who reacts to what.
@@ -162,11 +158,12 @@ pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> R
 /// # Errors
 /// What the storage says.
 pub async fn handle_audience(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
-    let posts = posts(desk, session).await?;
-    let count = measured(&posts, slice);
-    let computing = tokio::task::spawn_blocking(move || audience(&posts, slice.metric, slice.platform, SEED));
-    let audience = computing.await.map_err(|error| desk.internal(&error))?;
-    Ok(Answer::Audience(AudienceFound { audience, posts: count }))
+    let knowledge = desk.knowledge(session).await?;
+    let work = move || AudienceFound {
+        audience: knowledge.audience(slice.metric, slice.platform).as_ref().clone(),
+        posts: measured(knowledge.observations(), slice),
+    };
+    Ok(Answer::Audience(learning::compute(desk, work).await?))
 }
 
 /// Two groups of posts.
@@ -180,15 +177,17 @@ pub async fn handle_compare(
     metric: Metric,
 ) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
-    let values = |name: &str| -> Result<Vec<f64>, Problem> {
-        let group = Group::of(name, &posts)
-            .ok_or_else(|| Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help")))?;
-        Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+    let work = move || -> Result<Compared, Problem> {
+        let values = |name: &str| -> Result<Vec<f64>, Problem> {
+            let unknown = || Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help"));
+            let group = Group::of(name, &posts).ok_or_else(unknown)?;
+            Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+        };
+        let (first, second) = (values(&left)?, values(&right)?);
+        let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
+        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())] })
     };
-    let (first, second) = (values(&left)?, values(&right)?);
-    let sides = [(left.clone(), first.len()), (right.clone(), second.len())];
-    let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
-    Ok(Answer::Compared(Compared { comparison, sides }))
+    learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
 /// What a name stands for.
@@ -243,40 +242,42 @@ fn period(text: &str) -> Option<(i64, i64)> {
     Some((day_number(first), day_number(last)))
 }
 
-/// What is one-sided in the data, in the model, and when only a name changes.
+/// What is one-sided in the data, in the model, and when only a name changes; and how far people and the bot agree.
 ///
 /// # Errors
 /// What the storage says.
 pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
+    let knowledge = desk.knowledge(session).await?;
     let posts = posts(desk, session).await?;
-    let preferences = session.records.get::<Preferences>(Preferences::ID).await;
-    let preferences = preferences.map_err(|error| desk.storage_problem(&error))?;
-    let preferences = preferences.map(|stored| stored.record).unwrap_or_default();
-    let (shares, findings) = data_bias(&posts, &preferences.platforms, &preferences.languages);
-    let found = trained(desk, session, posts.clone(), Settings::default()).await?;
+    let found = trained(desk, session, &posts, Settings::default()).await?;
     let regression = found.card.verdict == Verdict::Regression;
-    let biased = found.card.groups.iter().filter(|group| regression && group.chance < ALARM).cloned().collect();
-    let when = learning::when(&session.now);
     let model = found.model.filter(|_| regression);
-    let count = posts.len();
-    let computing = tokio::task::spawn_blocking(move || {
+    let groups = if regression { found.card.groups } else { Vec::new() };
+    let when = learning::when(&session.now);
+    let config = desk.config.clone();
+    let work = move || {
+        let preferences = &knowledge.preferences;
+        let (shares, findings) = data_bias(&posts, &preferences.platforms, &preferences.languages);
         let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
         let platform = posts.last().map_or(Platform::Instagram, |post| post.platform);
         let predicted = |text: &str| Some(model.as_ref()?.predict(&Observation::draft(text, platform, when))?.log);
         let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
-        (swapped(&texts, PREDICTION_TOLERANCE, SEED, &predicted), swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt))
-    });
-    let (prediction_swaps, sentiment_swaps) = computing.await.map_err(|error| desk.internal(&error))?;
-    Ok(Answer::Audited(Box::new(Audited {
-        posts: count,
-        shares,
-        findings,
-        model_bias: biased,
-        groups: if regression { found.card.groups.len() } else { 0 },
-        prediction_swaps,
-        sentiment_swaps,
-        regression,
-    })))
+        let scored = |text: &str| Some(f64::from(score(text, &knowledge, &config)));
+        Audited {
+            posts: posts.len(),
+            shares,
+            findings,
+            groups: groups.len(),
+            model_bias: groups.into_iter().filter(|group| group.chance < ALARM).collect(),
+            prediction_swaps: swapped(&texts, PREDICTION_TOLERANCE, SEED, &predicted),
+            sentiment_swaps: swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt),
+            review_swaps: swapped(&texts, REVIEW_TOLERANCE, SEED, &scored),
+            agreement: agreement(&knowledge),
+            overruled: overruled(&knowledge),
+            regression,
+        }
+    };
+    Ok(Answer::Audited(Box::new(learning::compute(desk, work).await?)))
 }
 
 /// What is near a term.
@@ -285,12 +286,15 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
 /// What the storage says.
 pub async fn handle_similar(desk: &Desk, session: &Session, term: String) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
-    let texts: Vec<String> = posts.iter().map(|post| format!("{} {}", post.text, post.topic)).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let found = similar(&texts, &term);
-    let near = found.near_posts.iter().filter_map(|near| posts.get(near.post));
-    let near = near.map(|post| (post.id.clone(), post.text.clone())).collect();
-    Ok(Answer::Similar(SimilarFound { asked: term, similar: found, near }))
+    let work = move || {
+        let texts: Vec<String> = posts.iter().map(|post| format!("{} {}", post.text, post.topic)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let found = similar(&texts, &term);
+        let near = found.near_posts.iter().filter_map(|near| posts.get(near.post));
+        let near = near.map(|post| (post.id.clone(), post.text.clone())).collect();
+        SimilarFound { asked: term, similar: found, near }
+    };
+    Ok(Answer::Similar(learning::compute(desk, work).await?))
 }
 
 #[cfg(test)]

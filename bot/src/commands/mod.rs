@@ -47,6 +47,7 @@ use crate::campaigns::filter::Filter;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
+use crate::learning::Subject;
 use crate::nearest::nearest;
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, Value, sentence};
@@ -234,10 +235,12 @@ pub enum Command {
     Model,
     /// Learn from past posts.
     Train(Box<copydesk_analysis::learn::Settings>),
+    /// Learn from labels that people gave.
+    TrainLabels(copydesk_storage::LabelKind),
     /// Versions of a learned model.
-    ModelHistory(copydesk_analysis::learn::Metric),
+    ModelHistory(Subject),
     /// Back to an earlier one.
-    ModelRollback(copydesk_analysis::learn::Metric, Option<u32>),
+    ModelRollback(Subject, Option<u32>),
     /// Approved copy to fine-tune on.
     ExportTuning,
     /// What a text will likely do.
@@ -328,8 +331,9 @@ impl Command {
             Self::Why(wish) => why::handle(desk, session, wish).await,
             Self::Model => Ok(model::handle(desk, session).await),
             Self::Train(settings) => train::train(desk, session, *settings).await,
-            Self::ModelHistory(metric) => train::history(desk, session, metric).await,
-            Self::ModelRollback(metric, version) => train::rollback(desk, session, metric, version).await,
+            Self::TrainLabels(kind) => train::train_labels(desk, session, kind).await,
+            Self::ModelHistory(subject) => train::history(desk, session, subject).await,
+            Self::ModelRollback(subject, version) => train::rollback(desk, session, subject, version).await,
             Self::ExportTuning => tuning::handle(desk, session).await,
             Self::Predict(request) => predict::handle(desk, session, *request).await,
             Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,

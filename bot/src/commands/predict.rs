@@ -1,15 +1,15 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
-use copydesk_analysis::Platform;
 use copydesk_analysis::learn::{Metric, Observation, Settings, When};
+use copydesk_analysis::{Language, Platform};
 
 use crate::answer::{Answer, Predicted, PredictedVariant};
-use crate::commands::train::{metric_option, trained};
+use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
-use crate::learning;
+use crate::learning::{self, stored};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -26,6 +26,8 @@ pub static COMMANDS: &[Spec] = &[Spec {
 const MOST_CHARACTERS: usize = 65_000;
 /// More variants than anybody writes.
 const MOST_VARIANTS: usize = 10;
+/// Past posts from which on a model knows something of a language.
+const LEAST_IN_LANGUAGE: usize = 5;
 /// What would raise it: so many.
 const RAISES: usize = 3;
 
@@ -100,16 +102,16 @@ fn weekday_of(name: &str) -> Option<u8> {
 /// That there are too few posts, that the platform has none, or what the storage says.
 pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> Result<Answer, Problem> {
     let failed = |error| desk.storage_problem(&error);
-    let posts = learning::observations(&learning::campaigns(&session.records).await.map_err(failed)?);
-    let stored = learning::in_force(&session.records, request.metric).await.map_err(failed)?;
-    let (version, model, learned_from) = match stored {
-        Some(stored) => (Some(stored.version), stored.model, stored.card.posts),
+    let posts = posts(desk, session).await?;
+    let stored = stored::in_force(&session.records, request.metric).await.map_err(failed)?;
+    let (version, model, card) = match stored {
+        Some(stored) => (Some(stored.version), stored.model, stored.card),
         None => {
             let settings = Settings { metric: request.metric, ..Settings::default() };
-            let found = trained(desk, session, posts.clone(), settings).await?;
+            let found = trained(desk, session, &posts, settings).await?;
             let have = found.card.posts;
             let few = || Problem::new(sentence!("learn-few", posts = have), sentence!("learn-few-help"));
-            (None, found.model.ok_or_else(few)?, have)
+            (None, found.model.ok_or_else(few)?, found.card)
         }
     };
     let most = |platform: &Platform| posts.iter().filter(|post| post.platform == *platform).count();
@@ -132,14 +134,20 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
         .collect();
     variants.sort_by(|left, right| right.chance_best.total_cmp(&left.chance_best));
     let first = variants.first().map(|first| draft(&first.text));
+    let language = first.as_ref().and_then(Observation::language);
     let raises = first.map_or_else(Vec::new, |first| model.raises(&first, RAISES));
+    let seen = |language: &Language| {
+        card.languages.iter().any(|it| it.name == language.code() && it.posts >= LEAST_IN_LANGUAGE)
+    };
+    let new_language = language.filter(|language| !seen(language)).map(|language| language.code().to_owned());
     Ok(Answer::Predicted(Box::new(Predicted {
         platform: platform.id().to_owned(),
         version,
         regression: model.is_regression(),
-        posts: learned_from,
+        posts: card.posts,
         variants,
         raises,
+        new_language,
     })))
 }
 

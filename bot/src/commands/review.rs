@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::fetch::{self, Fetched};
 use crate::ideas;
 use crate::invocation::Invocation;
+use crate::learning::{self, likely::GoodModel};
 use crate::present_review;
 use crate::review::model_part::{self, Job, Wanted};
 use crate::review::{Wishes, file, notes, reviewed, stored};
@@ -105,11 +106,13 @@ pub async fn handle(desk: &Desk, session: &Session, request: ReviewRequest) -> R
 pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
     let language = session.language;
+    let model = GoodModel::of(&session.records, learning::when(&session.now)).await;
+    let model = model.map_err(|error| desk.storage_problem(&error))?;
     // A review of a long text takes a moment, and other requests wait on this thread.
     let (config, told, known) = (desk.config.clone(), wishes.clone(), Arc::clone(&knowledge));
     let work = move || {
         let notes = notes(&text, &told);
-        (reviewed(&text, &told, Some(&known), &config, language), notes)
+        (reviewed(&text, &told, Some(&known), model.as_ref(), &config, language), notes)
     };
     let (all, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
     let Some(first) = all.first() else {
@@ -136,7 +139,7 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     reviews.critique = part.critique;
     reviews.rewrite = part.rewrite;
     reviews.missing.extend(part.notes.into_iter().map(|note| session.say(note)));
-    Ok(Answer::Review(reviews))
+    Ok(Answer::Review(Box::new(reviews)))
 }
 
 async fn text_of(desk: &Desk, session: &Session, text: &str) -> Result<String, Problem> {

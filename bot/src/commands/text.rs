@@ -14,6 +14,7 @@ use crate::drafts::shown;
 use crate::ideas::deeds::told;
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
+use crate::learning::{self, likely::GoodModel};
 use crate::review::model_part::{self, Job, Wanted};
 use crate::review::{Reviewed, Wishes, alone, stored};
 use crate::session::Session;
@@ -148,8 +149,10 @@ async fn reviewed(
 ) -> Result<Reviewed, Problem> {
     let (config, language, wishes) = (desk.config.clone(), session.language, stored::wishes(record));
     let (text, knowledge) = (record.text.clone(), Arc::clone(knowledge));
+    let model = GoodModel::of(&session.records, learning::when(&session.now)).await;
+    let model = model.map_err(|error| desk.storage_problem(&error))?;
     // A review of a long text takes a moment, and other requests wait on this thread.
-    let work = move || alone(1, &text, &wishes, Some(&knowledge), &config, language);
+    let work = move || alone(1, &text, &wishes, Some(&knowledge), model.as_ref(), &config, language);
     tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))
 }
 
@@ -197,7 +200,7 @@ async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, 
         let better = part.rewrite.as_ref().map(|rewrite| rewrite.text.as_str());
         stored::note_rewrite(&session.records, number, better).await.map_err(|error| told(desk, error))?;
     }
-    Ok(Answer::Review(Reviews {
+    Ok(Answer::Review(Box::new(Reviews {
         id: Some(ReviewedText::name_of(number)),
         reviews: vec![shown],
         critique: None,
@@ -205,5 +208,5 @@ async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, 
         notes: Vec::new(),
         missing: part.notes.into_iter().map(|note| session.say(note)).collect(),
         shows: Shows::Rewrite,
-    }))
+    })))
 }

@@ -1,24 +1,27 @@
 //! `/model train`, `/model history` and `/model rollback`: models of the team's own numbers.
 
-use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{
-    Card, FeatureKind, Metric, Observation, Settings, Step, Tested, Trained, Verdict, train_with,
-};
-use copydesk_storage::{LearnedModel, ModelInForce};
-use jiff::Timestamp;
+use std::sync::Arc;
 
-use crate::answer::{Answer, ModelDuel, ModelHistory, ModelVersion, TrainedShown, TrainingOutcome};
+use copydesk_analysis::learn::{Card, ClassifierCard, FeatureKind, Metric, Observation, Settings, Trained};
+use copydesk_storage::{LabelKind, LearnedModel, ModelInForce};
+
+use crate::answer::{Answer, ModelHistory, ModelVersion, TryShown};
+use crate::campaigns::labels;
 use crate::commands::{Command, Spec, command, number_option, option, platform};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
-use crate::learning::{self, InForce, day_number};
+use crate::knowledge::Knowledge;
+use crate::learning::labels::LEARNED;
+use crate::learning::training::{self, Order};
+use crate::learning::{self, Subject, stored};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
     Spec {
+        rest: "rest-label",
         options: &[
             option("metric", "指标"),
             option("platforms", "各平台"),
@@ -34,25 +37,27 @@ pub static COMMANDS: &[Spec] = &[
         ..command(&["model", "train"], &["模型", "训练"], "command-model-train", read_train)
     },
     Spec {
+        rest: "rest-label",
         options: &[option("metric", "指标")],
         ..command(&["model", "history"], &["模型", "历史"], "command-model-history", read_history)
     },
     Spec {
-        rest: "rest-version",
+        rest: "rest-label-version",
         options: &[option("metric", "指标")],
         example: Some("command-model-rollback-example"),
         ..command(&["model", "rollback"], &["模型", "回退"], "command-model-rollback", read_rollback)
     },
 ];
 
-/// Posts that must be new before an old model is held against a new one by them.
-const LEAST_NEW: usize = 20;
-
-/// Reads `/model train …`.
+/// Reads `/model train …` and `/model train topic`.
 ///
 /// # Errors
 /// A sentence for the first thing that is wrong.
 pub fn read_train(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    if !invocation.rest.is_empty() {
+        let kind = label(&invocation.rest).ok_or_else(|| label_unknown(&invocation.rest))?;
+        return Ok(Command::TrainLabels(kind));
+    }
     let defaults = Settings::default();
     let platforms = invocation.option("platforms").map_or_else(
         || Ok(Vec::new()),
@@ -116,22 +121,42 @@ pub fn metric_option(invocation: &Invocation) -> Result<Metric, Problem> {
     })
 }
 
-/// Reads `/model history`.
-///
-/// # Errors
-/// That there is no such metric.
-pub fn read_history(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    Ok(Command::ModelHistory(metric_option(invocation)?))
+/// The kind of label of a name, if it is one that can be learned.
+fn label(name: &str) -> Option<LabelKind> {
+    let name = name.trim().to_lowercase();
+    LEARNED.into_iter().find(|kind| labels::names(*kind).contains(&name.as_str()))
 }
 
-/// Reads `/model rollback [VERSION]`.
+fn label_unknown(name: &str) -> Problem {
+    let known: Vec<&str> = LEARNED.into_iter().filter_map(|kind| labels::names(kind).first().copied()).collect();
+    Problem::new(sentence!("learn-label-unknown", name = name), sentence!("i-know", names = known))
+}
+
+/// Reads `/model history [topic]`.
 ///
 /// # Errors
-/// That there is no such metric, or that the version is no number.
+/// That there is no such metric or label.
+pub fn read_history(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
+    let subject = match invocation.rest.as_str() {
+        "" => Subject::Metric(metric_option(invocation)?),
+        name => Subject::Label(label(name).ok_or_else(|| label_unknown(name))?),
+    };
+    Ok(Command::ModelHistory(subject))
+}
+
+/// Reads `/model rollback [topic] [VERSION]`.
+///
+/// # Errors
+/// That there is no such metric or label, or that the version is no number.
 pub fn read_rollback(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let wanted = Some(invocation.rest.as_str()).filter(|rest| !rest.is_empty());
-    let version = number_option("version", wanted, 1..=u32::MAX)?;
-    Ok(Command::ModelRollback(metric_option(invocation)?, version))
+    let (mut subject, mut version) = (Subject::Metric(metric_option(invocation)?), None);
+    for word in invocation.rest.split_whitespace() {
+        match label(word) {
+            Some(kind) => subject = Subject::Label(kind),
+            None => version = number_option("version", Some(word), 1..=u32::MAX)?,
+        }
+    }
+    Ok(Command::ModelRollback(subject, version))
 }
 
 /// Trains, and puts the new model in force if it is the first or the better one.
@@ -140,148 +165,111 @@ pub fn read_rollback(invocation: &Invocation, _: &Config) -> Result<Command, Pro
 /// That the person may not, or what the storage says.
 pub async fn train(desk: &Desk, session: &Session, settings: Settings) -> Result<Answer, Problem> {
     session.must_manage().await?;
-    let failed = |error| desk.storage_problem(&error);
-    let posts = learning::observations(&learning::campaigns(&session.records).await.map_err(failed)?);
-    let old = learning::in_force(&session.records, settings.metric).await.map_err(failed)?;
-    let trained = trained(desk, session, posts.clone(), settings.clone()).await?;
-    let Some(model) = &trained.model else {
-        let version = old.map(|old| old.version);
-        let (team, outcome) = (session.team.id.to_string(), TrainingOutcome::None);
-        return Ok(shown(TrainedShown { team, outcome, version, compared: None, card: trained.card }));
-    };
-    let (outcome, compared) = match &old {
-        None => (TrainingOutcome::First, None),
-        Some(old) => {
-            let unseen = unseen(old, &trained, &posts);
-            let same = old.card.settings == settings;
-            // With other settings and few new posts, only the two ways of training can be compared.
-            let again = if unseen.len() < LEAST_NEW && !same {
-                Some(self::trained(desk, session, posts.clone(), old.card.settings.clone()).await?.card)
-            } else {
-                None
-            };
-            duel(old, &trained.card, &unseen, again.as_ref())
-        }
-    };
-    let version = match outcome {
-        TrainingOutcome::First | TrainingOutcome::Replaced => {
-            let put = learning::put_in_force(&session.records, model, &trained.card, session.now.timestamp());
-            Some(put.await.map_err(failed)?)
-        }
-        _ => old.map(|old| old.version),
-    };
-    Ok(shown(TrainedShown { team: session.team.id.to_string(), outcome, version, compared, card: trained.card }))
+    let posts = posts(desk, session).await?;
+    let (records, now) = (session.records.clone(), session.now.clone());
+    let order = Order { records, posts, settings, now, asker: Some(session) };
+    let shown = order.carry_out(desk).await?;
+    Ok(Answer::Trained(Box::new(shown)))
 }
 
-fn shown(shown: TrainedShown) -> Answer {
-    Answer::Trained(Box::new(shown))
+/// Trains a classifier on the labels that people gave.
+///
+/// # Errors
+/// That the person may not, or what the storage says.
+pub async fn train_labels(desk: &Desk, session: &Session, kind: LabelKind) -> Result<Answer, Problem> {
+    session.must_manage().await?;
+    let knowledge = desk.knowledge(session).await?;
+    let now = session.now.timestamp();
+    let shown = learning::labels::train(desk, &session.records, &knowledge, kind, now, false).await?;
+    Ok(Answer::LabelsTrained(Box::new(shown)))
 }
 
-/// Trains on a thread that may compute, telling the steps.
+/// The team's posts as the learning sees them.
+///
+/// # Errors
+/// What the storage says.
+pub async fn posts(desk: &Desk, session: &Session) -> Result<Arc<Vec<Observation>>, Problem> {
+    let knowledge: Arc<Knowledge> = desk.knowledge(session).await?;
+    learning::compute(desk, move || Arc::clone(knowledge.observations())).await
+}
+
+/// Trains for an answer only, telling the steps.
 ///
 /// # Errors
 /// That the computation ended in a fault.
 pub async fn trained(
     desk: &Desk,
     session: &Session,
-    posts: Vec<Observation>,
+    posts: &Arc<Vec<Observation>>,
     settings: Settings,
 ) -> Result<Trained, Problem> {
-    let today = day_number(session.now.date());
-    let (sender, mut steps) = tokio::sync::mpsc::channel(32);
-    let training = tokio::task::spawn_blocking(move || {
-        // A step that nobody has read yet is a step too late to tell.
-        train_with(&posts, today, &settings, &mut |step| {
-            let _late = sender.try_send(step);
-        })
-    });
-    while let Some(step) = steps.recv().await {
-        let status = match step {
-            Step::Features { posts } => sentence!("learn-step-features", posts = posts),
-            Step::Fold { fold, of } => sentence!("learn-step-fold", fold = fold, of = of),
-        };
-        session.show(Partial::Status(session.say(status))).await;
-    }
-    training.await.map_err(|error| desk.internal(&error))
+    training::trained(desk, Arc::clone(posts), &session.now, settings, Some(session)).await
 }
 
-/// Posts that ran since the old model was trained, with what the rolling test found.
-fn unseen<'a>(old: &InForce, new: &'a Trained, posts: &'a [Observation]) -> Vec<(&'a Observation, &'a Tested)> {
-    let with_post = new.tested.iter().filter_map(|tested| Some((posts.get(tested.place)?, tested)));
-    with_post.filter(|(post, _)| post.when.day > old.model.trained_through).collect()
-}
-
-/// The old model against the new one: on posts that neither had seen, where there are enough; else the rolling test of both
-/// ways of training, if `again` has that of the old one.
-fn duel(
-    old: &InForce,
-    new: &Card,
-    unseen: &[(&Observation, &Tested)],
-    again: Option<&Card>,
-) -> (TrainingOutcome, Option<ModelDuel>) {
-    let error = |card: &Card| {
-        card.errors.map(|errors| if card.lambda.is_some() { errors.regression } else { errors.rolling_median })
-    };
-    let compared = if unseen.len() >= LEAST_NEW {
-        let old = old.model.error_on(unseen.iter().map(|(post, tested)| (*post, tested.actual)));
-        let size = |tested: &Tested| match new.verdict {
-            Verdict::Regression => (tested.actual - tested.predicted).abs(),
-            _ => tested.actual.abs(),
-        };
-        let errors: f64 = unseen.iter().map(|(_, tested)| size(tested)).sum();
-        ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
-    } else {
-        match (again.and_then(error), error(new)) {
-            (Some(old), Some(error)) => {
-                ModelDuel { posts: new.errors.map_or(0, |errors| errors.tested), old, new: error }
-            }
-            _ => return (TrainingOutcome::NothingNew, None),
-        }
-    };
-    let outcome = if compared.new < compared.old { TrainingOutcome::Replaced } else { TrainingOutcome::KeptOld };
-    (outcome, Some(compared))
-}
-
-/// Lists the versions.
+/// Lists the versions, and what came of each training.
 ///
 /// # Errors
 /// What the storage says.
-pub async fn history(desk: &Desk, session: &Session, metric: Metric) -> Result<Answer, Problem> {
-    listed(desk, session, metric, false).await
+pub async fn history(desk: &Desk, session: &Session, subject: Subject) -> Result<Answer, Problem> {
+    listed(desk, session, subject, false).await
 }
 
-async fn listed(desk: &Desk, session: &Session, metric: Metric, rolled_back: bool) -> Result<Answer, Problem> {
+async fn listed(desk: &Desk, session: &Session, subject: Subject, rolled_back: bool) -> Result<Answer, Problem> {
     let failed = |error| desk.storage_problem(&error);
-    let in_force = session.records.get::<ModelInForce>(metric.id()).await.map_err(failed)?;
-    let stored = session.records.all::<LearnedModel>().await.map_err(failed)?;
-    let mut versions: Vec<ModelVersion> = Vec::new();
-    for (_, stored) in stored.into_iter().filter(|(_, stored)| stored.record.metric == metric.id()) {
-        let LearnedModel { version, trained, card, .. } = stored.record;
-        let Ok(card) = serde_json::from_value::<Card>(card) else { continue };
-        let regression = card.lambda.is_some();
-        let error = card.errors.map(|it| if regression { it.regression } else { it.rolling_median });
-        let trained: Timestamp = trained;
-        versions.push(ModelVersion { version, trained: trained.to_string(), posts: card.posts, regression, error });
-    }
-    versions.reverse();
-    let in_force = in_force.map(|stored| stored.record.version);
-    Ok(Answer::ModelHistory(ModelHistory { metric, in_force, rolled_back, versions }))
+    let in_force = session.records.get::<ModelInForce>(&subject.id()).await.map_err(failed)?;
+    let stored = stored::versions(&session.records, subject).await.map_err(failed)?;
+    let versions = stored.into_iter().filter_map(|stored| version_shown(subject, stored)).collect();
+    let tries = stored::tries(&session.records, subject).await.map_err(failed)?;
+    let tries = tries.into_iter().map(|it| TryShown {
+        at: it.at.to_string(),
+        scheduled: it.scheduled,
+        posts: it.posts,
+        outcome: it.outcome,
+        version: it.version,
+        compared: it.compared,
+    });
+    Ok(Answer::ModelHistory(ModelHistory {
+        metric: subject.id(),
+        in_force: in_force.map(|stored| stored.record.version),
+        rolled_back,
+        versions,
+        tries: tries.collect(),
+    }))
+}
+
+/// A stored version; `None` if its card is one that this program can't read.
+fn version_shown(subject: Subject, stored: LearnedModel) -> Option<ModelVersion> {
+    let LearnedModel { version, trained, card, .. } = stored;
+    let (posts, method, error) = match subject {
+        Subject::Metric(_) => {
+            let card = serde_json::from_value::<Card>(card).ok()?;
+            let regression = card.lambda.is_some();
+            let error = card.errors.map(|it| if regression { it.regression } else { it.rolling_median });
+            (card.posts, if regression { "regression" } else { "usual" }, error)
+        }
+        Subject::Label(_) => {
+            let card = serde_json::from_value::<ClassifierCard>(card).ok()?;
+            (card.labelled, "classifier", Some(1.0 - card.accuracy))
+        }
+    };
+    let (trained, regression) = (trained.to_string(), method == "regression");
+    Some(ModelVersion { version, trained, posts, method: method.into(), regression, error })
 }
 
 /// Puts an earlier version in force: the one named, or the one before.
 ///
 /// # Errors
 /// That the person may not, that there is no such version, or what the storage says.
-pub async fn rollback(desk: &Desk, session: &Session, metric: Metric, wanted: Option<u32>) -> Result<Answer, Problem> {
+pub async fn rollback(
+    desk: &Desk,
+    session: &Session,
+    subject: Subject,
+    wanted: Option<u32>,
+) -> Result<Answer, Problem> {
     session.must_manage().await?;
-    let failed = |error| desk.storage_problem(&error);
-    let none = || Problem::new(sentence!("learn-no-version"), sentence!("learn-no-version-help"));
-    let current = session.records.get::<ModelInForce>(metric.id()).await.map_err(failed)?.ok_or_else(none)?;
-    let target = wanted.unwrap_or(current.record.version.saturating_sub(1));
-    if learning::version(&session.records, metric, target).await.map_err(failed)?.is_none() {
-        return Err(none());
+    let rolled = stored::roll_back(&session.records, subject, wanted).await;
+    if rolled.map_err(|error| desk.storage_problem(&error))?.is_none() {
+        return Err(Problem::new(sentence!("learn-no-version"), sentence!("learn-no-version-help")));
     }
-    let make = |old: Option<ModelInForce>| ModelInForce { version: target, ..old.unwrap_or_default() };
-    session.records.update::<ModelInForce, _>(metric.id(), make).await.map_err(failed)?;
-    listed(desk, session, metric, true).await
+    listed(desk, session, subject, true).await
 }

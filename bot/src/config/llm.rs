@@ -26,6 +26,14 @@ pub struct LlmSettings {
     pub remote: Servers,
 }
 
+impl LlmSettings {
+    /// The LoRA adapter's file, if one is set and not there.
+    pub fn missing_adapter(&self) -> Option<PathBuf> {
+        let path = self.models_dir.join(self.local.lora.as_ref()?);
+        (!path.is_file()).then_some(path)
+    }
+}
+
 /// `[llm.local]`: how this process computes.
 #[derive(Debug, Clone)]
 pub struct LocalEngine {

@@ -6,6 +6,7 @@ mod chats;
 mod data;
 mod fetch;
 mod files;
+mod learning;
 mod llm;
 mod models;
 mod reader;
@@ -28,6 +29,7 @@ pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
 pub use self::fetch::FetchSettings;
 pub use self::files::ReceivedFiles;
+pub use self::learning::LearningSettings;
 pub use self::llm::{LlmSettings, LocalEngine, Servers};
 pub use self::models::{Capability, LocalFile, ModelEntry, ModelKind, PromptStyle, Source};
 pub use self::reader::Mistake;
@@ -70,6 +72,8 @@ pub struct Config {
     pub fetch: FetchSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
+    /// When models are trained again.
+    pub learning: LearningSettings,
     /// From where on a figure of a Chinese text is fair or poor.
     pub review: Thresholds,
     /// The models, by name.
@@ -215,6 +219,7 @@ impl Config {
         let fetch = fetch::read(root.section("fetch"));
         let platforms = read_platforms(root.section("platforms"));
         let review = review::read(root.section("review"));
+        let learning = learning::read(root.section("learning"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
         let discord = chats::read_discord(root.section("discord"));
         let entries = root.section("models").sections().into_iter();
@@ -238,6 +243,7 @@ impl Config {
             fetch,
             platforms,
             review,
+            learning,
             models,
         }
     }

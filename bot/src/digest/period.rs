@@ -10,6 +10,7 @@ use super::report::{Asked, filter, report};
 use super::{shelf, wording};
 use crate::answer::DigestShown;
 use crate::desk::Desk;
+use crate::learning::ranking::Tastes;
 use crate::present_digest::zone_of;
 use crate::session::Session;
 
@@ -57,14 +58,23 @@ pub async fn show_period(
         now,
         since,
         window,
-        count: usize::from(digest.count),
+        // Some more than are shown, of which those that fit the team stay.
+        count: 2 * usize::from(digest.count),
         topics: digest.topics.clone(),
         wishes,
         filter: digest.filter.clone(),
     };
     // Tens of thousands of items take a moment: nobody is held up.
     let (items, names) = (shelf.items, shelf.names);
-    let found = tokio::task::spawn_blocking(move || report(&items, &names, &filter, &asked)).await;
+    let knowledge = desk.known.of(records).await?;
+    let tastes = Tastes::of(records, &knowledge, None).await?;
+    let count = usize::from(digest.count);
+    let work = move || {
+        let mut shown = report(&items, &names, &filter, &asked);
+        tastes.rank(&mut shown, count);
+        shown
+    };
+    let found = tokio::task::spawn_blocking(work).await;
     let mut shown = found.map_err(|error| StorageError::Other(error.to_string()))?;
     shown.digest = Some(digest.id());
     shown.name = digest.name.clone();

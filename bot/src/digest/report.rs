@@ -174,6 +174,7 @@ fn shown(trend: &trend::Trend, items: &[&SourcedItem], names: &[String]) -> Tren
         sources,
         series: trend.series.clone(),
         links,
+        fit: None,
         summary: None,
         angle: None,
     }

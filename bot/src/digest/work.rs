@@ -20,6 +20,7 @@ use crate::answer::DigestShown;
 use crate::budget::Counted;
 use crate::desk::Desk;
 use crate::fetch::Fetcher;
+
 use crate::present_digest::{self, TrendActions, zone_of};
 use crate::session::Session;
 use crate::texts::sentence;

@@ -2,7 +2,8 @@
 
 use copydesk_analysis::{Difference, Format, Platform, Unit, count, difference, scenes};
 use copydesk_storage::{
-    Campaign, Draft, DraftAction, DraftEvent, DraftPiece, DraftVersion, Idea, Numbered, WordDemand, WordRule, part_id,
+    Campaign, Draft, DraftAction, DraftEvent, DraftPiece, DraftState, DraftVersion, Idea, Numbered, WordDemand,
+    WordRule, part_id,
 };
 
 use super::Kind;
@@ -13,6 +14,7 @@ use crate::board::{self, Known, state};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::evidence::from_evidence;
+use crate::learning::{self, likely::GoodModel};
 use crate::present;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -26,8 +28,17 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     let failed = |error: copydesk_storage::StorageError| desk.storage_problem(&error);
     let Known { draft, version } = known;
     let rules = WordRules::load(&session.records).await.map_err(failed)?;
-    let pieces: Vec<PieceShown> =
+    let mut pieces: Vec<PieceShown> =
         version.pieces.iter().filter_map(|stored| piece(&desk.config, &rules, stored)).collect();
+    // A published piece has its numbers, or will have.
+    if draft.state != DraftState::Published
+        && let Some(good) = GoodModel::of(&session.records, learning::when(&session.now)).await.map_err(failed)?
+    {
+        for piece in pieces.iter_mut().filter(|piece| !piece.text.is_empty()) {
+            let text = format!("{}\n{}", piece.title, piece.text);
+            piece.likely = good.likely(text.trim(), &draft.topic, piece.hashtags.len(), piece.platform);
+        }
+    }
     let may_decide = session.rights.may_manage().await.unwrap_or(false);
     let (mut private_notes, mut wishes) = (Vec::new(), Vec::new());
     for number in 1..=draft.events {
@@ -128,6 +139,7 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
             .collect(),
         hashtags: stored.hashtags.clone(),
         length: of_text,
+        likely: None,
         breaks: rules.iter().filter(broken).map(|(rule, _)| WordRule::name_of(rule.number)).collect(),
     })
 }

@@ -11,6 +11,9 @@ pub fn to_evidence(reason: &Reason) -> Evidence {
         Reason::Angle { angle, platform, posts, ratio } => {
             Evidence::Angle { angle: angle.id().into(), platform: platform.id().into(), posts, ratio }
         }
+        Reason::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio } => {
+            Evidence::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio }
+        }
         Reason::Actions { angle, used, of } => Evidence::Actions { angle: angle.id().into(), used, of },
         Reason::Campaign { id, role, text, likes, engagement, ratio } => {
             let role = match role {
@@ -29,6 +32,9 @@ pub fn from_evidence(evidence: &Evidence) -> Option<Reason> {
     Some(match evidence.clone() {
         Evidence::Angle { angle, platform, posts, ratio } => {
             Reason::Angle { angle: Angle::from_id(&angle)?, platform: Platform::from_name(&platform)?, posts, ratio }
+        }
+        Evidence::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio } => {
+            Reason::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio }
         }
         Evidence::Actions { angle, used, of } => Reason::Actions { angle: Angle::from_id(&angle)?, used, of },
         Evidence::Campaign { id, role, text, likes, engagement, ratio } => {

@@ -291,6 +291,9 @@ impl Job<'_> {
         if let Some(tally) = planned.tally.filter(|_| angle == planned.angle) {
             because.insert(0, Reason::Actions { angle, used: tally.used, of: tally.used + tally.refused });
         }
+        if let Some(chosen) = &self.request.chosen {
+            because.insert(0, chosen.clone());
+        }
         IdeaShown {
             id: String::new(),
             because,
@@ -389,7 +392,13 @@ impl Job<'_> {
         let angles = planned.iter().take(request.count).map(|planned| AngleShown {
             angle: planned.angle,
             how: angle_help(language, planned.angle.id()).instruction.clone(),
-            because: reasons(knowledge, planned.record.as_ref(), nearest, "", &[]),
+            because: self
+                .request
+                .chosen
+                .iter()
+                .cloned()
+                .chain(reasons(knowledge, planned.record.as_ref(), nearest, "", &[]))
+                .collect(),
         });
         Answer::Angles(Angles {
             topic: request.topic.clone(),

@@ -188,15 +188,11 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
     let whose = if shown.whole_team { "team" } else { "you" };
     blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
     blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
-        let parts = sentence!(
-            "recommend-parts",
-            topic = percent(item.topic_part),
-            sentiment = percent(item.sentiment_part),
-            behaviour = percent(item.behaviour_part)
-        );
+        let parts = parts(item.topic_part, item.sentiment_part, item.behaviour_part);
         let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
         let because = match item.ratio {
             Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
+            None if posts.is_empty() => sentence!("recommend-because-followed"),
             None => sentence!("recommend-because-topic", posts = Value::List(posts)),
         };
         Block::Card(copydesk_adapters::Card {
@@ -310,10 +306,10 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         ))
     }));
     let swap = |it: &SwapResult, what: &'static str| {
-        let difference = if what == "prediction" {
-            format!("{:+.0}%", it.difference.exp_m1() * 100.0)
-        } else {
-            format!("{:+.2}", it.difference)
+        let difference = match what {
+            "prediction" => format!("{:+.0}%", it.difference.exp_m1() * 100.0),
+            "review" => format!("{:+.1}", it.difference),
+            _ => format!("{:+.2}", it.difference),
         };
         say(sentence!(
             "audit-swap",
@@ -326,6 +322,7 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     };
     named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
     named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
+    named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
     let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
     if named.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
@@ -350,7 +347,7 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
             parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
         say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
     });
-    blocks.push(Block::List(shares.collect()));
+    blocks.push(Block::List(shares.chain(agreement_lines(shown, language)).collect()));
     let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
     let looked = if shown.regression {
         sentence!("audit-looked", groups = shown.groups, swaps = swaps)
@@ -359,4 +356,29 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     };
     blocks.push(Block::Note(say(looked)));
     blocks
+}
+
+/// How far people and the bot agree on labels, and how often people decided otherwise.
+fn agreement_lines(shown: &Audited, language: Language) -> Vec<String> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut lines: Vec<String> = shown
+        .agreement
+        .iter()
+        .map(|it| {
+            let kappa = it.kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}"));
+            let label = sentence!("learned-label", kind = it.label.as_str());
+            say(sentence!("audit-agreement", label = label, agreed = it.agreed, labels = it.labels, kappa = kappa))
+        })
+        .collect();
+    let over = shown.overruled;
+    if over.labels > 0 {
+        lines.push(say(sentence!("audit-corrected", corrected = over.corrected, labels = over.labels)));
+    }
+    if over.ideas > 0 {
+        lines.push(say(sentence!("audit-refused", refused = over.refused, ideas = over.ideas)));
+    }
+    if lines.is_empty() {
+        lines.push(say(sentence!("audit-no-people")));
+    }
+    lines
 }

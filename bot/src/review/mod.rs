@@ -17,6 +17,7 @@ use copydesk_storage::EmojiUse;
 use crate::answer::{ReviewShown, Reviews};
 use crate::config::Config;
 use crate::knowledge::Knowledge;
+use crate::learning::likely::GoodModel;
 use crate::texts::{Sentence, sentence};
 
 /// What a person said about the text.
@@ -55,6 +56,7 @@ pub fn reviewed(
     text: &str,
     wishes: &Wishes,
     knowledge: Option<&Knowledge>,
+    model: Option<&GoodModel>,
     config: &Config,
     language: Language,
 ) -> Vec<Reviewed> {
@@ -71,7 +73,7 @@ pub fn reviewed(
     // A single text stays as it is, so that places are those of the file.
     let texts: Vec<&str> =
         if variants.len() > 1 { variants.iter().map(|it| it.trim_end()).collect() } else { vec![text] };
-    let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, config, language);
+    let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, model, config, language);
     let mut reviewed: Vec<Reviewed> = texts.iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
     reviewed
@@ -83,11 +85,13 @@ pub fn alone(
     text: &str,
     wishes: &Wishes,
     knowledge: Option<&Knowledge>,
+    model: Option<&GoodModel>,
     config: &Config,
     language: Language,
 ) -> Reviewed {
     let review = checked(text, wishes, knowledge, config);
-    let shown = words::shown(variant, text, &review, language);
+    let likely = model.and_then(|model| model.likely(text, "", 0, wishes.platform.or_else(|| model.usual_platform())?));
+    let shown = ReviewShown { likely, ..words::shown(variant, text, &review, language) };
     Reviewed { text: text.to_string(), review, shown }
 }
 
@@ -96,10 +100,11 @@ pub fn reviews(
     text: &str,
     wishes: &Wishes,
     knowledge: Option<&Knowledge>,
+    model: Option<&GoodModel>,
     config: &Config,
     language: Language,
 ) -> Reviews {
-    let reviewed = reviewed(text, wishes, knowledge, config, language);
+    let reviewed = reviewed(text, wishes, knowledge, model, config, language);
     let notes = notes(text, wishes).into_iter().map(|note| note.say(language)).collect();
     Reviews { reviews: reviewed.into_iter().map(|it| it.shown).collect(), notes, ..Reviews::default() }
 }
@@ -126,6 +131,11 @@ pub fn notes(text: &str, wishes: &Wishes) -> Vec<Sentence> {
         ));
     }
     notes
+}
+
+/// The score of a text against what is known of a team, 0 to 100.
+pub fn score(text: &str, knowledge: &Knowledge, config: &Config) -> u8 {
+    checked(text, &Wishes::default(), Some(knowledge), config).score
 }
 
 /// What can be computed about a text.

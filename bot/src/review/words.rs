@@ -43,6 +43,7 @@ pub(super) fn shown(variant: usize, text: &str, review: &Review, language: Langu
                 RemarkShown { kind: left.check.id().into(), text: text.say(language), quotes: Vec::new() }
             })
             .collect(),
+        likely: None,
         findings: review.findings.iter().map(|finding| finding_shown(finding, language)).collect(),
         fits: review
             .fits

@@ -88,6 +88,19 @@ pub enum Evidence {
         /// Engagement ÷ the usual.
         ratio: f64,
     },
+    /// Why its topic was chosen, where nobody named one.
+    Recommended {
+        /// The topic.
+        topic: String,
+        /// How well it fits topics that are followed, 0 to 1.
+        topic_part: f64,
+        /// How well its sentiment fits, 0 to 1.
+        sentiment_part: f64,
+        /// How well it fits behaviour so far, 0 to 1.
+        behaviour_part: f64,
+        /// How its posts did against usual, where known.
+        ratio: Option<f64>,
+    },
     /// What people did with earlier ideas of its angle.
     Actions {
         /// The angle's id.

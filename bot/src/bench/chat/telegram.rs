@@ -94,7 +94,7 @@ impl Telegram {
                     waiting.acknowledge(update.person, update.id, &self.times);
                 }
             }
-            waiting.handed = waiting.updates.iter().take(BATCH).last().map_or(waiting.handed, |update| update.id);
+            waiting.handed = waiting.updates.iter().take(BATCH).next_back().map_or(waiting.handed, |update| update.id);
             let some: Vec<&str> = waiting.updates.iter().take(BATCH).map(|update| update.text.as_str()).collect();
             (!some.is_empty()).then(|| some.join(","))
         };

@@ -51,7 +51,7 @@ pub async fn write(desk: &Desk, session: &Session, request: DraftRequest) -> Res
         false => request.platforms,
         true => platforms_of(desk, session, idea.as_ref(), &knowledge.preferences, language).await?,
     };
-    let asked = IdeasRequest { topic, platform: None, format: None, count: 1, language, variation: None };
+    let asked = IdeasRequest { topic, platform: None, format: None, count: 1, language, variation: None, chosen: None };
     let commission = Commission {
         desk,
         session,
@@ -79,6 +79,7 @@ pub async fn write(desk: &Desk, session: &Session, request: DraftRequest) -> Res
         }
     };
     let known = known.map_err(|error| told(desk, error))?;
+    super::super::idea::liked(desk, session, &known.draft.topic).await?;
     let mut answer = shown::draft(desk, session, &known, Some("write")).await?;
     if let Answer::Draft(draft) = &mut answer {
         let said = problem.into_iter().flat_map(|problem| [Some(problem.message), problem.help]).flatten();

@@ -1,0 +1,94 @@
+//! Past posts as the learning sees them. They are made when they are first asked for, which takes a moment, and kept with what
+//! else is known of the team for as long as nothing of it changes.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use copydesk_analysis::learn::{
+    Audience, BestTime, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time,
+};
+use copydesk_analysis::{Language, Platform};
+use copydesk_storage::{Campaign, LabelKind};
+
+use super::{day_number, ranking};
+use crate::knowledge::Knowledge;
+
+/// The seed of what is drawn.
+pub const SEED: u64 = 1;
+
+/// Which posts are looked at, and what of them.
+type Slice = (Metric, Option<Platform>);
+
+/// What was made so far.
+#[derive(Default)]
+pub struct Observed {
+    posts: OnceLock<Arc<Vec<Observation>>>,
+    traits: OnceLock<TraitIndex>,
+    topics: OnceLock<Candidates>,
+    audiences: Mutex<BTreeMap<Slice, Arc<Audience>>>,
+    times: Mutex<BTreeMap<Slice, Option<BestTime>>>,
+}
+
+impl Knowledge {
+    /// The past posts on platforms that are known, with their days.
+    pub fn observations(&self) -> &Arc<Vec<Observation>> {
+        self.observed.posts.get_or_init(|| Arc::new(self.campaigns.iter().filter_map(observation).collect()))
+    }
+
+    /// Who reacts to what.
+    pub fn audience(&self, metric: Metric, platform: Option<Platform>) -> Arc<Audience> {
+        let audiences = || self.observed.audiences.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = audiences().get(&(metric, platform)) {
+            return Arc::clone(known);
+        }
+        let posts = self.observations();
+        let traits = self.observed.traits.get_or_init(|| TraitIndex::of(posts));
+        let found = Arc::new(traits.audience(posts, metric, platform, SEED));
+        audiences().insert((metric, platform), Arc::clone(&found));
+        found
+    }
+
+    /// When posts did well; `None` for too few.
+    pub fn best_time(&self, metric: Metric, platform: Option<Platform>) -> Option<BestTime> {
+        let times = || self.observed.times.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = times().get(&(metric, platform)) {
+            return known.clone();
+        }
+        let found = best_time(self.observations(), metric, platform, SEED);
+        times().insert((metric, platform), found.clone());
+        found
+    }
+
+    /// The topics of past posts, as they can be recommended.
+    pub fn recommendable(&self) -> &Candidates {
+        self.observed.topics.get_or_init(|| Candidates::of(ranking::candidates(self.observations())))
+    }
+}
+
+fn observation(campaign: &Campaign) -> Option<Observation> {
+    let post = &campaign.post;
+    let given = |kind| post.labels.get(&kind).map(|label| label.value.clone()).unwrap_or_default();
+    Some(Observation {
+        id: campaign.id(),
+        platform: Platform::from_name(&post.platform)?,
+        text: post.text.clone(),
+        topic: post.topic.clone(),
+        hashtags: post.hashtags.len(),
+        // Without its day nobody knows what was usual then.
+        when: When { day: day_number(post.date?), hour: post.time.and_then(|time| u8::try_from(time.hour()).ok()) },
+        format: given(LabelKind::Format),
+        segment: given(LabelKind::Segment),
+        language: Language::from_code(&given(LabelKind::Language)).or_else(|| Language::of(&post.text)),
+        columns: Vec::new(),
+        numbers: Numbers {
+            impressions: post.impressions,
+            reach: post.reach,
+            views: post.views,
+            likes: post.likes,
+            comments: post.comments,
+            shares: post.shares,
+            saves: post.saves,
+            clicks: post.clicks,
+        },
+    })
+}

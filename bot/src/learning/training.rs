@@ -1,0 +1,161 @@
+//! Trains, and holds the new model against the old one: the same for a person who asks and for the schedule.
+
+use std::sync::Arc;
+
+use copydesk_adapters::Partial;
+use copydesk_analysis::learn::{Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with};
+use copydesk_storage::{StorageError, TeamStore, TrainingTry};
+use jiff::ZonedDateTime;
+
+use super::stored::{self, InForce};
+use super::{Subject, day_number};
+use crate::answer::{ModelDuel, TrainedShown, TrainingOutcome};
+use crate::desk::Desk;
+use crate::session::Session;
+use crate::texts::{Problem, sentence};
+
+/// Posts that must be new before an old model is held against a new one by them.
+const LEAST_NEW: usize = 20;
+
+/// What is trained, for whom, and when.
+pub struct Order<'a> {
+    /// The team's records.
+    pub records: TeamStore,
+    /// Its past posts.
+    pub posts: Arc<Vec<Observation>>,
+    /// How.
+    pub settings: Settings,
+    /// When.
+    pub now: ZonedDateTime,
+    /// Who asks and is told the steps; `None` for the schedule.
+    pub asker: Option<&'a Session>,
+}
+
+impl Order<'_> {
+    /// Trains, puts the new model in force if it is the first or the better one, and notes what came of it.
+    ///
+    /// # Errors
+    /// That the computation failed, or what the storage says.
+    pub async fn carry_out(self, desk: &Desk) -> Result<TrainedShown, Problem> {
+        let failed = |error: StorageError| desk.storage_problem(&error);
+        let subject = Subject::Metric(self.settings.metric);
+        let old = stored::in_force(&self.records, self.settings.metric).await.map_err(failed)?;
+        let trained = self.train(desk, self.settings.clone()).await?;
+        let (outcome, compared) = match (&trained.model, &old) {
+            (None, _) => (TrainingOutcome::None, None),
+            (Some(_), None) => (TrainingOutcome::First, None),
+            (Some(_), Some(old)) => {
+                let unseen = unseen(old, &trained, &self.posts);
+                let same = old.card.settings == self.settings;
+                // With other settings and few new posts, only the two ways of training can be compared.
+                let again = if unseen.len() < LEAST_NEW && !same {
+                    Some(self.train(desk, old.card.settings.clone()).await?.card)
+                } else {
+                    None
+                };
+                duel(old, &trained.card, &unseen, again.as_ref())
+            }
+        };
+        let at = self.now.timestamp();
+        let version = match (outcome, &trained.model) {
+            (TrainingOutcome::First | TrainingOutcome::Replaced, Some(model)) => {
+                let put = stored::put_in_force(&self.records, subject, (model, &trained.card), at);
+                Some(put.await.map_err(failed)?)
+            }
+            _ => old.map(|old| old.version),
+        };
+        let known = self.posts.iter().filter(|post| self.settings.metric.of(&post.numbers).is_some()).count();
+        let made = TrainingTry {
+            metric: subject.id(),
+            at,
+            scheduled: self.asker.is_none(),
+            posts: trained.card.posts,
+            known,
+            outcome: outcome.id().into(),
+            version,
+            compared: compared.map(|duel| (duel.old, duel.new)),
+        };
+        stored::note(&self.records, subject, made).await.map_err(failed)?;
+        let team = self.records.id().to_string();
+        Ok(TrainedShown { team, outcome, version, compared, card: trained.card })
+    }
+
+    async fn train(&self, desk: &Desk, settings: Settings) -> Result<Trained, Problem> {
+        trained(desk, Arc::clone(&self.posts), &self.now, settings, self.asker).await
+    }
+}
+
+/// Trains on a thread that may compute, telling the steps. Nothing is stored.
+///
+/// # Errors
+/// That the computation ended in a fault.
+pub async fn trained(
+    desk: &Desk,
+    posts: Arc<Vec<Observation>>,
+    now: &ZonedDateTime,
+    settings: Settings,
+    asker: Option<&Session>,
+) -> Result<Trained, Problem> {
+    let today = day_number(now.date());
+    let (sender, mut steps) = tokio::sync::mpsc::channel(32);
+    let training = super::compute(desk, move || {
+        // A step that nobody has read yet is a step too late to tell.
+        train_with(&posts, today, &settings, &mut |step| {
+            let _late = sender.try_send(step);
+        })
+    });
+    let telling = async {
+        while let Some(step) = steps.recv().await {
+            if let Some(session) = asker {
+                tell(session, step).await;
+            }
+        }
+    };
+    let (trained, ()) = tokio::join!(training, telling);
+    trained
+}
+
+async fn tell(session: &Session, step: Step) {
+    let status = match step {
+        Step::Features { posts } => sentence!("learn-step-features", posts = posts),
+        Step::Fold { fold, of } => sentence!("learn-step-fold", fold = fold, of = of),
+    };
+    session.show(Partial::Status(session.say(status))).await;
+}
+
+/// Posts that ran since the old model was trained, with what the rolling test found.
+fn unseen<'a>(old: &InForce, new: &'a Trained, posts: &'a [Observation]) -> Vec<(&'a Observation, &'a Tested)> {
+    let with_post = new.tested.iter().filter_map(|tested| Some((posts.get(tested.place)?, tested)));
+    with_post.filter(|(post, _)| post.when.day > old.model.trained_through).collect()
+}
+
+/// The old model against the new one: on posts that neither had seen, where there are enough; else the rolling test of both
+/// ways of training, if `again` has that of the old one.
+fn duel(
+    old: &InForce,
+    new: &Card,
+    unseen: &[(&Observation, &Tested)],
+    again: Option<&Card>,
+) -> (TrainingOutcome, Option<ModelDuel>) {
+    let error = |card: &Card| {
+        card.errors.map(|errors| if card.lambda.is_some() { errors.regression } else { errors.rolling_median })
+    };
+    let compared = if unseen.len() >= LEAST_NEW {
+        let old = old.model.error_on(unseen.iter().map(|(post, tested)| (*post, tested.actual)));
+        let size = |tested: &Tested| match new.verdict {
+            Verdict::Regression => (tested.actual - tested.predicted).abs(),
+            _ => tested.actual.abs(),
+        };
+        let errors: f64 = unseen.iter().map(|(_, tested)| size(tested)).sum();
+        ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
+    } else {
+        match (again.and_then(error), error(new)) {
+            (Some(old), Some(error)) => {
+                ModelDuel { posts: new.errors.map_or(0, |errors| errors.tested), old, new: error }
+            }
+            _ => return (TrainingOutcome::NothingNew, None),
+        }
+    };
+    let outcome = if compared.new < compared.old { TrainingOutcome::Replaced } else { TrainingOutcome::KeptOld };
+    (outcome, Some(compared))
+}
