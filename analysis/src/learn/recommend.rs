@@ -63,7 +63,7 @@ const TEAM_CHOICES: f64 = 2.0;
 /// How many choices it is worth to a team that all is equally likely.
 const EQUAL_CHOICES: f64 = 12.0;
 /// The share of past results in the behaviour part for somebody who has chosen nothing, and for somebody who has chosen much.
-const RESULTS: (f64, f64) = (0.5, 0.15);
+const RESULTS: (f64, f64) = (0.5, 0.05);
 /// How fast a person's own choices count for more than past results.
 const HALF_KNOWN: f64 = 4.0;
 
@@ -165,14 +165,14 @@ impl Candidates {
         (counts, chosen.len() as f64)
     }
 
-    /// For each word how much more often it is chosen than it is there, as a logarithm. Rates are drawn towards the team's by
+    /// For each word how much more often it is chosen than it is there, 0 for as often. Rates are drawn towards the team's by
     /// how few choices there are, and the team's towards what is there (Dirichlet priors).
     fn affinities(&self, person: &Taste, team: &Taste) -> Vec<f64> {
         let ((own, own_choices), (teams, team_choices)) = (self.count(&person.chosen), self.count(&team.chosen));
         let of = |((own, team), share): ((f64, f64), f64)| {
             let team_rate = (team + EQUAL_CHOICES * share) / (team_choices + EQUAL_CHOICES);
             let rate = (own + TEAM_CHOICES * team_rate) / (own_choices + TEAM_CHOICES);
-            if share > 0.0 { (rate / share).ln() } else { 0.0 }
+            if share > 0.0 { rate / share - 1.0 } else { 0.0 }
         };
         own.into_iter().zip(teams).zip(self.shares.iter().copied()).map(of).collect()
     }
