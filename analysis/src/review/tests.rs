@@ -2,7 +2,7 @@ use super::{Check, Earlier, Level, PlatformRoom, Review, ReviewTask, Thresholds,
 use crate::{Matcher, Platform, Rule, RuleKind};
 
 /// As in config.toml.
-const THRESHOLDS: Thresholds = Thresholds {
+pub(super) const THRESHOLDS: Thresholds = Thresholds {
     sentence_characters: 40,
     paragraph_characters: (300, 400),
     density_characters: 200,
