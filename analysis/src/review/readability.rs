@@ -183,6 +183,51 @@ mod tests {
         assert!((found.grade + 1.45).abs() < 0.001, "{found:?}");
     }
 
+    /// Coleman & Liau 1975, the abstract of their own paper, as worked through on Wikipedia: 119 words, 5 sentences, 639 letters,
+    /// grade 14.5.
+    #[test]
+    fn coleman_and_liaus_own_abstract_has_the_grade_that_is_published() {
+        let text = "Existing computer programs that measure readability are based largely upon subroutines which estimate \
+                    number of syllables, usually by counting vowels. The shortcoming in estimating syllables is that it \
+                    necessitates keypunching the prose into the computer. There is no need to estimate syllables since word \
+                    length in letters is a better predictor of readability than word length in syllables. Therefore, a new \
+                    readability formula was computed that has for its predictors letters per 100 words and sentences per 100 \
+                    words. Both predictors can be counted by an optical scanning device, and thus the formula makes it \
+                    economically feasible for an organization such as the U.S. Office of Education to calibrate the \
+                    readability of all textbooks for the public school system.";
+        let found = readability(text).expect("it has words");
+        assert_eq!((found.words, found.sentences), (119, 5));
+        assert!((found.coleman_liau - 14.5).abs() < 0.1, "{found:?}");
+    }
+
+    /// Gunning 1952: 20 words to a sentence and 10% hard words make 0.4 × (20 + 10) = 12.
+    #[test]
+    fn gunnings_measure_of_twenty_words_and_a_tenth_of_hard_ones_is_twelve() {
+        let text = format!("{}banana potato.", "we ".repeat(18));
+        assert!((readability(&text).expect("it has words").fog - 12.0).abs() < 1e-9);
+    }
+
+    /// McLaughlin's conversion table of 1969: in 30 sentences 21 to 30 words of three syllables are grade 8, 43 to 56 grade 10.
+    #[test]
+    fn smog_grades_are_those_of_its_conversion_table() {
+        for (long_words, grade) in [(25, 8.0), (49, 10.0)] {
+            let sentence = |place: usize| {
+                let here = long_words / 30 + usize::from(place < long_words % 30);
+                format!("We like it {}here. ", "banana ".repeat(here))
+            };
+            let text: String = (0..30).map(sentence).collect();
+            let found = readability(&text).expect("it has words").smog;
+            assert!((found.round() - grade).abs() < 1e-9, "{long_words}: {found}");
+        }
+    }
+
+    /// 18 characters (the full stop is one, as in the typewriter's count that the index was made for), 6 words, 1 sentence.
+    #[test]
+    fn the_automated_index_counts_strokes() {
+        let found = readability("The cat sat on the mat.").expect("it has words");
+        assert!((found.ari - (4.71 * 18.0 / 6.0 + 0.5 * 6.0 - 21.43)).abs() < 1e-9, "{found:?}");
+    }
+
     #[test]
     fn a_decimal_point_and_an_abbreviation_end_no_sentence_and_a_hyphen_no_word() {
         let found = readability("Dr. Lee opens at 8.30 every day. The oat-milk latte is ready then.").expect("words");
