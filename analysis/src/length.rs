@@ -64,12 +64,17 @@ pub(crate) fn is_emoji(grapheme: &str) -> bool {
 
 /// The links in a text, as written: with a scheme, or bare domains of common endings.
 pub fn links_in(text: &str) -> impl Iterator<Item = &str> {
-    URL.find_iter(text).map(|found| found.as_str())
+    url_ranges(text).filter_map(move |range| text.get(range))
 }
 
 /// The bytes of [`links_in`].
 pub(crate) fn url_ranges(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    URL.find_iter(text).map(|found| found.range())
+    // The full stop of the sentence is none of the link's.
+    URL.find_iter(text).map(|found| {
+        found.start()
+            ..found.start()
+                + found.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?', '…', '。', '；', '：']).len()
+    })
 }
 
 /// How long `text` is in `unit`.
@@ -80,9 +85,7 @@ pub fn count(text: &str, unit: Unit) -> u32 {
         Unit::Graphemes => text.graphemes(true).count(),
         Unit::Bytes => text.len(),
         Unit::Utf16Units => text.encode_utf16().count(),
-        Unit::CharactersUrl23 => {
-            outside(&text, URL.find_iter(&text).map(|found| found.range()), |part| part.chars().count())
-        }
+        Unit::CharactersUrl23 => outside(&text, url_ranges(&text), |part| part.chars().count()),
         Unit::WeightedCharacters => {
             outside(&text, x_links::x_links(&text).into_iter(), |part| part.graphemes(true).map(weight).sum())
         }

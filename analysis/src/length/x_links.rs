@@ -13,15 +13,16 @@ static TOP_LEVEL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let lines = include_str!("data/top_level_domains.txt").lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(str::split_whitespace).collect()
 });
-/// A scheme, if there is one, and everything behind it that may stand in a host.
-static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
-    let host = r"[^!'#%&()*+,\\/:;<=>?@\[\]^{|}~$\s\x{180E}\x{202A}-\x{202E}\x{061C}\x{200E}\x{200F}\x{2066}-\x{2069}\x{FFFE}\x{FFFF}\x{FEFF}]+";
-    regex(&format!("(?i)(https?://)?({host})"))
+static SCHEME: LazyLock<Regex> = LazyLock::new(|| regex("(?i)https?://"));
+/// Everything that may stand in a host.
+static HOST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[^!'#%&()*+,\\/:;<=>?@\[\]^{|}~$\s\x{180E}\x{202A}-\x{202E}\x{061C}\x{200E}\x{200F}\x{2066}-\x{2069}\x{FFFE}\x{FFFF}\x{FEFF}]+",
+    )
 });
 /// What may follow a host.
 static REST: LazyLock<Regex> = LazyLock::new(|| {
-    let letters =
-        r"a-z0-9\x{400}-\x{4FF}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{24F}\x{253}\x{254}\x{256}\x{257}\x{259}\x{25B}\x{263}\x{268}\x{26F}\x{272}\x{289}\x{28B}\x{2BB}\x{300}-\x{36F}\x{1E00}-\x{1EFF}";
+    let letters = r"a-z0-9\x{400}-\x{4FF}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{24F}\x{253}\x{254}\x{256}\x{257}\x{259}\x{25B}\x{263}\x{268}\x{26F}\x{272}\x{289}\x{28B}\x{2BB}\x{300}-\x{36F}\x{1E00}-\x{1EFF}";
     let general = format!(r"[{letters}!*';:=+,.$/%#\[\]\-\x{{2013}}_~@|&]");
     let balanced = format!(r"\((?:{general}+|(?:{general}*\({general}+\){general}*))\)");
     let ending = format!(r"(?:[+\-{letters}=_#/]|{balanced})");
@@ -41,37 +42,72 @@ const LONGEST_LABEL: usize = 63;
 
 /// The bytes of what X makes links of, in order.
 pub(super) fn x_links(text: &str) -> Vec<Range<usize>> {
-    let mut links: Vec<Range<usize>> = Vec::new();
     if !text.contains('.') {
-        return links;
+        return Vec::new();
     }
-    for found in CANDIDATE.captures_iter(text) {
-        let (Some(whole), Some(host)) = (found.get(0), found.get(2)) else { continue };
+    let mut links = with_scheme(text);
+    let bare = without_scheme(text, &links);
+    if !bare.is_empty() {
+        links.extend(bare);
+        links.sort_by_key(|link| link.start);
+    }
+    links
+}
+
+/// Links with a scheme.
+fn with_scheme(text: &str) -> Vec<Range<usize>> {
+    let mut links: Vec<Range<usize>> = Vec::new();
+    for scheme in SCHEME.find_iter(text) {
         // What stands in a link's path is none of its own.
-        let is_inside = links.last().is_some_and(|link| whole.start() < link.end);
-        let before = text.get(..whole.start()).and_then(|before| before.chars().next_back());
-        let is_joined = before.is_some_and(|c| c.is_ascii_alphanumeric() || "@＠$#＃".contains(c));
-        if is_inside || is_joined {
+        let is_inside = links.last().is_some_and(|link| scheme.start() < link.end);
+        if is_inside || before(text, scheme.start()).is_some_and(joins) {
             continue;
         }
-        if found.get(1).is_some() {
-            let Some(length) = host_with_scheme(host.as_str()) else { continue };
-            let end = host.start() + length;
-            let end = end + rest(text, end);
-            if end - whole.start() <= LONGEST {
-                links.push(whole.start()..end);
-            }
-        } else if before != Some('/') {
-            let mut bare = bare_hosts(host.as_str());
-            bare.iter_mut().for_each(|range| *range = host.start() + range.start..host.start() + range.end);
-            // Only the last one may have a path.
-            if let Some(last) = bare.last_mut().filter(|last| last.end == host.end()) {
-                last.end += rest(text, last.end);
-            }
-            links.extend(bare);
+        let host = text.get(scheme.end()..).and_then(|rest| HOST.find(rest)).filter(|host| host.start() == 0);
+        let Some(length) = host.and_then(|host| host_with_scheme(host.as_str())) else { continue };
+        let end = scheme.end() + length;
+        let end = end + rest(text, end);
+        if end - scheme.start() <= LONGEST {
+            links.push(scheme.start()..end);
         }
     }
     links
+}
+
+/// Links without a scheme, outside `links`.
+fn without_scheme(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut begin = 0;
+    // What stands between the links, and behind them.
+    for link in links.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
+        for host in HOST.find_iter(text.get(begin..link.start).unwrap_or_default()) {
+            let start = begin + host.start();
+            let is_inside = found.last().is_some_and(|link| start < link.end);
+            // The path of a link ends where letters begin that it can't have: they are no part of it.
+            let is_joined = start > begin && before(text, start).is_some_and(|c| c == '/' || joins(c));
+            if is_inside || is_joined {
+                continue;
+            }
+            let mut bare = bare_hosts(host.as_str());
+            bare.iter_mut().for_each(|range| *range = start + range.start..start + range.end);
+            // Only the last one may have a path.
+            if let Some(last) = bare.last_mut().filter(|last| last.end == begin + host.end()) {
+                last.end += rest(text, last.end);
+            }
+            found.extend(bare);
+        }
+        begin = link.end;
+    }
+    found
+}
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text.get(..at).and_then(|before| before.chars().next_back())
+}
+
+/// Whether a character makes what follows a part of a word, a tag or a mention.
+fn joins(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "@＠$#＃".contains(c)
 }
 
 /// The bytes of port, path and query at `at`.
@@ -166,15 +202,31 @@ mod tests {
     #[test]
     fn links_end_where_x_ends_them() {
         assert_eq!(found("See https://a.com/menu, or a.co.uk!"), ["https://a.com/menu", "a.co.uk"]);
-        assert_eq!(found("http://twitter.com/これは日本語です。example.com中国語"), ["http://twitter.com/", "example.com"]);
+        assert_eq!(
+            found("http://twitter.com/これは日本語です。example.com中国語"),
+            ["http://twitter.com/", "example.com"]
+        );
         assert_eq!(found("看这里：https://morningbarn.example/夏天，好"), ["https://morningbarn.example/"]);
-        assert_eq!(found("(https://en.wikipedia.org/wiki/Latte_(coffee))."), ["https://en.wikipedia.org/wiki/Latte_(coffee)"]);
+        assert_eq!(
+            found("(https://en.wikipedia.org/wiki/Latte_(coffee))."),
+            ["https://en.wikipedia.org/wiki/Latte_(coffee)"]
+        );
         assert_eq!(found("https://a.com/?q=x&b=1."), ["https://a.com/?q=x&b=1"]);
     }
 
     #[test]
     fn what_is_no_domain_is_no_link() {
-        for text in ["Done.Now", "e.g. this", "3.5 l", "file.txt", "#a.com", "@a.com", "me@a.com", "http://a_b.com", "http://-a.com"] {
+        for text in [
+            "Done.Now",
+            "e.g. this",
+            "3.5 l",
+            "file.txt",
+            "#a.com",
+            "@a.com",
+            "me@a.com",
+            "http://a_b.com",
+            "http://-a.com",
+        ] {
             let expected: &[&str] = if text == "Done.Now" { &["Done.Now"] } else { &[] };
             assert_eq!(found(text), expected, "{text}");
         }

@@ -46,6 +46,7 @@ pub struct Readability {
 /// The readability of an English text; `None` if it has no words.
 ///
 /// Words are counted as textstat counts them: what white space separates and has a letter or digit, so that "oat-milk" is one.
+/// But links, hashtags and mentions are none: nobody reads them word for word.
 pub fn readability(text: &str) -> Option<Readability> {
     of_english(&Document::new(text, Some(Language::English)))
 }
@@ -56,6 +57,9 @@ fn of_english(document: &Document<'_>) -> Option<Readability> {
     for sentence in &document.sentences {
         let mut words_here = 0;
         for chunk in document.slice(&sentence.range).split_whitespace() {
+            if is_link_or_tag(chunk) {
+                continue;
+            }
             characters += chunk.chars().count();
             let word = plain_word(chunk);
             if word.is_empty() {
@@ -88,6 +92,11 @@ fn of_english(document: &Document<'_>) -> Option<Readability> {
         sentences,
         syllables: all_syllables,
     })
+}
+
+fn is_link_or_tag(chunk: &str) -> bool {
+    let begin = chunk.trim_start_matches(['(', '"', '“', '\'']);
+    begin.starts_with(['#', '＃', '@', '＠']) || begin.starts_with("https://") || begin.starts_with("http://")
 }
 
 /// A word in lower case, its letters and digits only, with the apostrophes of contractions.

@@ -45,7 +45,8 @@ pub fn run(thresholds: Thresholds) -> Result<String, String> {
     let rules = [rule("game-changer", RuleKind::Banned), rule("clients", RuleKind::Preferred { say: "guests".into() })];
     let rules: Vec<Matcher> = rules.into_iter().flatten().collect();
     let earlier: Vec<Earlier<'_>> = texts.iter().take(20).map(|it| Earlier { id: "C-001", text: it.text }).collect();
-    let rooms = [(Platform::X, 280), (Platform::Instagram, 2200), (Platform::LinkedIn, 3000), (Platform::Facebook, 63_206)];
+    let rooms =
+        [(Platform::X, 280), (Platform::Instagram, 2200), (Platform::LinkedIn, 3000), (Platform::Facebook, 63_206)];
     let rooms = rooms.map(|(platform, limit)| PlatformRoom { platform, limit, hashtags: Some(5) });
     let mut report = String::new();
     for (language, pool, keyphrase) in [("English", pool(false), "cold brew"), ("Chinese", pool(true), "冷萃")] {
@@ -63,8 +64,10 @@ pub fn run(thresholds: Thresholds) -> Result<String, String> {
         let short = of_words(&pool, SHORT);
         let milliseconds = median(ROUNDS, || drop(black_box(review(black_box(&short), &task)))) * 1e3;
         let verdict = within(milliseconds, MOST_SHORT);
-        let _infallible =
-            writeln!(report, "{language:<8} {SHORT:>7} words: {milliseconds:>8.3} ms, all checks ({verdict} {MOST_SHORT} ms)");
+        let _infallible = writeln!(
+            report,
+            "{language:<8} {SHORT:>7} words: {milliseconds:>8.3} ms, all checks ({verdict} {MOST_SHORT} ms)"
+        );
         let long = of_words(&pool, LONG);
         let begun = Instant::now();
         let found = review(&long, &task).size.words;
@@ -74,7 +77,8 @@ pub fn run(thresholds: Thresholds) -> Result<String, String> {
             writeln!(report, "{language:<8} {found:>7} words: {seconds:>8.3} s,  all checks ({verdict} {MOST_LONG} s)");
     }
     let seconds = median(ROUNDS / 10, || texts.iter().for_each(|text| drop(black_box(text.review(thresholds)))));
-    let _infallible = writeln!(report, "the corpus: {:.0} texts/s, {} texts", texts.len() as f64 / seconds, texts.len());
+    let _infallible =
+        writeln!(report, "the corpus: {:.0} texts/s, {} texts", texts.len() as f64 / seconds, texts.len());
     let _infallible = write!(report, "memory at most {} MiB", peak_megabytes().unwrap_or_default());
     Ok(report)
 }

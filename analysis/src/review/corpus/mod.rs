@@ -89,7 +89,7 @@ impl CorpusText {
             let is_it = |planted: &Planted| planted.kind == kind && self.covers(planted, &range);
             if !self.faults.iter().any(is_it) {
                 tally.false_alarms += 1;
-                let words = self.text.get(range).unwrap_or_default().chars().take(60).collect::<String>();
+                let words = self.text.get(range.clone()).unwrap_or_default().chars().take(60).collect::<String>();
                 measured.wrong.push(format!("{}: {kind} found in “{words}”, not planted", self.name));
             }
             let before = left.len();
@@ -106,7 +106,10 @@ impl CorpusText {
     /// Whether the words of a fault and what was quoted share a place. The words may stand several times.
     fn covers(&self, planted: &Planted, range: &std::ops::Range<usize>) -> bool {
         planted.words.is_empty()
-            || self.text.match_indices(planted.words).any(|(at, words)| at < range.end && range.start < at + words.len())
+            || self
+                .text
+                .match_indices(planted.words)
+                .any(|(at, words)| at < range.end && range.start < at + words.len())
     }
 }
 
