@@ -1,5 +1,7 @@
 //! Lengths as each platform counts them.
 
+mod x_links;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,7 +18,7 @@ pub enum Unit {
     /// Unicode code points after composition (NFC).
     Characters,
     /// X's weighted characters: code points 0–4351, 8192–8205, 8208–8223 and 8242–8247 weigh 1, others 2; a URL 23, an
-    /// emoji sequence 2; after NFC. Source: X's counting-characters page and twitter-text.
+    /// emoji sequence 2; after NFC. Source: X's counting-characters page, and twitter-text with its conformance cases.
     WeightedCharacters,
     /// User-perceived characters (Bluesky).
     Graphemes,
@@ -62,12 +64,17 @@ pub(crate) fn is_emoji(grapheme: &str) -> bool {
 
 /// The links in a text, as written: with a scheme, or bare domains of common endings.
 pub fn links_in(text: &str) -> impl Iterator<Item = &str> {
-    URL.find_iter(text).map(|found| found.as_str())
+    url_ranges(text).filter_map(move |range| text.get(range))
 }
 
 /// The bytes of [`links_in`].
 pub(crate) fn url_ranges(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    URL.find_iter(text).map(|found| found.range())
+    // The full stop of the sentence is none of the link's.
+    URL.find_iter(text).map(|found| {
+        found.start()
+            ..found.start()
+                + found.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?', '…', '。', '；', '：']).len()
+    })
 }
 
 /// How long `text` is in `unit`.
@@ -78,8 +85,10 @@ pub fn count(text: &str, unit: Unit) -> u32 {
         Unit::Graphemes => text.graphemes(true).count(),
         Unit::Bytes => text.len(),
         Unit::Utf16Units => text.encode_utf16().count(),
-        Unit::CharactersUrl23 => outside_urls(&text, |part| part.chars().count()),
-        Unit::WeightedCharacters => outside_urls(&text, |part| part.graphemes(true).map(weight).sum()),
+        Unit::CharactersUrl23 => outside(&text, url_ranges(&text), |part| part.chars().count()),
+        Unit::WeightedCharacters => {
+            outside(&text, x_links::x_links(&text).into_iter(), |part| part.graphemes(true).map(weight).sum())
+        }
         Unit::CharactersEmojiAsBytes => {
             let weight = |grapheme: &str| if is_emoji(grapheme) { grapheme.len() } else { grapheme.chars().count() };
             text.graphemes(true).map(weight).sum()
@@ -97,19 +106,20 @@ pub fn count(text: &str, unit: Unit) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// Sums `count` over what is not a URL, and [`URL_WEIGHT`] for each that is.
-fn outside_urls(text: &str, count: impl Fn(&str) -> usize) -> usize {
+/// Sums `count` over what is in no link, and [`URL_WEIGHT`] for each link.
+fn outside(text: &str, links: impl Iterator<Item = std::ops::Range<usize>>, count: impl Fn(&str) -> usize) -> usize {
     let mut sum = 0;
     let mut end = 0;
-    for url in URL.find_iter(text) {
-        sum += count(&text[end..url.start()]) + URL_WEIGHT;
-        end = url.end();
+    for link in links {
+        sum += count(text.get(end..link.start).unwrap_or_default()) + URL_WEIGHT;
+        end = link.end;
     }
-    sum + count(&text[end..])
+    sum + count(text.get(end..).unwrap_or_default())
 }
 
 fn weight(grapheme: &str) -> usize {
-    if is_emoji(grapheme) {
+    // A sign such as © is an emoji only with the selector behind it.
+    if is_emoji(grapheme) || grapheme.ends_with('\u{FE0F}') {
         return 2;
     }
     let light = |c| matches!(c as u32, 0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247);
@@ -129,6 +139,24 @@ mod tests {
         assert_eq!(count("👩‍🍳", Unit::Utf16Units), 5);
         assert_eq!(count("👩‍🍳", Unit::CharactersEmojiAsBytes), 11);
         assert_eq!(count("see morningbarn.com", Unit::CharactersUrl23), 4 + 23);
+    }
+
+    /// The cases that twitter-text publishes for every implementation.
+    #[test]
+    fn weighted_lengths_are_those_of_twitter_texts_conformance_cases() {
+        let file: serde_json::Value =
+            serde_json::from_str(include_str!("length/data/twitter_text_cases.json")).expect("it is JSON");
+        let cases = file["cases"].as_array().expect("it has cases");
+        assert!(cases.len() >= 26);
+        for case in cases {
+            let part = |part: &serde_json::Value| match part.as_str() {
+                Some(part) => part.to_string(),
+                None => part[0].as_str().expect("a part").repeat(part[1].as_u64().expect("times") as usize),
+            };
+            let text: String = case["text"].as_array().expect("parts").iter().map(part).collect();
+            let weighted = u64::from(count(&text, Unit::WeightedCharacters));
+            assert_eq!(Some(weighted), case["weighted"].as_u64(), "{}", case["description"]);
+        }
     }
 
     #[test]

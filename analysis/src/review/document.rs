@@ -17,7 +17,7 @@ use crate::words::{is_han, word_places};
 
 static HASHTAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[#＃][\p{L}\p{N}_]+#?").expect("constant"));
 static MENTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]*").expect("constant"));
+    LazyLock::new(|| Regex::new(r"[@＠][\p{L}\p{N}_]+(?:[.-]+[\p{L}\p{N}_]+)*").expect("constant"));
 static SENTENCE_END: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:[.!?…]+["”’)\]]*(?:\s+|$)|[。！？…]+[”」』）]*\s*|\n+)"#).expect("constant"));
 static PARAGRAPH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n[ \t\r　]*\n\s*").expect("constant"));

@@ -10,7 +10,7 @@ use crate::Language;
 static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/filler.txt")));
 static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/filler.txt")));
 
-/// One in so many words is no fault.
+/// One in so many words is no fault, and one in a shorter text.
 const WORDS_FOR_ONE: usize = 100;
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
@@ -21,7 +21,7 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
         Some(_) => return Outcome::LeftOut(Why::Language),
     };
     let found = list.find(document.text);
-    let allowed = document.words.len() / WORDS_FOR_ONE;
+    let allowed = document.words.len().div_ceil(WORDS_FOR_ONE);
     let level = match found.len() {
         count if count <= allowed => Level::Good,
         count if count <= allowed * 2 + 1 => Level::Fair,

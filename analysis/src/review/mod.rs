@@ -8,6 +8,7 @@ mod call_to_action;
 mod check;
 mod claims;
 mod closeness;
+pub mod corpus;
 mod document;
 mod emoji;
 mod filler;

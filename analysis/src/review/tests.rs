@@ -1,8 +1,10 @@
+use proptest::strategy::Strategy as _;
+
 use super::{Audience, Check, Earlier, Level, PlatformRoom, Review, ReviewTask, Thresholds, Tone, review};
-use crate::{Matcher, Platform, Rule, RuleKind};
+use crate::{Language, Matcher, Platform, Rule, RuleKind};
 
 /// As in config.toml.
-const THRESHOLDS: Thresholds = Thresholds {
+pub(super) const THRESHOLDS: Thresholds = Thresholds {
     sentence_characters: 40,
     paragraph_characters: (300, 400),
     density_characters: 200,
@@ -139,4 +141,73 @@ proptest::proptest! {
             proptest::prop_assert!(super::KINDS.contains(&finding.kind), "{}", finding.kind);
         }
     }
+
+    /// Pieces that break what counts bytes, characters or words: right-to-left letters, marks that combine, zero-width
+    /// characters, emoji of several code points, broken links and tags; in each language, whatever the text is.
+    #[test]
+    fn no_string_of_any_script_breaks_a_check(
+        pieces in proptest::collection::vec(
+            proptest::prop_oneof![
+                proptest::sample::select(ODD.to_vec()).prop_map(String::from),
+                "(?s).{0,12}",
+                "[A-Z]?[a-z]{1,9}[ .!?…,]{1,2}",
+                "[一-龥]{1,6}[，。！？]?",
+            ],
+            0..16,
+        ),
+        language in proptest::sample::select(vec![None, Some(Language::English), Some(Language::Chinese), Some(Language::Arabic)]),
+        keyphrase in proptest::sample::select(vec![None, Some("e\u{301}"), Some("燕麦"), Some("the best"), Some("👩‍🍳")]),
+    ) {
+        let text = pieces.concat();
+        let rules: Vec<Matcher> = ["best", "最"].into_iter().filter_map(|word| {
+            Rule { kind: RuleKind::Banned, pattern: word.into(), example: word.into() }.matcher().ok()
+        }).collect();
+        let earlier = [Earlier { id: "C-001", text: &text }, Earlier { id: "C-002", text: "مرحبا 👩‍🍳 最好" }];
+        let rooms = [Platform::Instagram, Platform::X, Platform::Bluesky, Platform::Threads, Platform::Mastodon]
+            .map(|platform| PlatformRoom { platform, limit: 9, hashtags: None });
+        let task = ReviewTask {
+            language, platform: Some(Platform::X), platforms: &rooms, keyphrase, tone: Tone::Sober, rules: &rules,
+            earlier: &earlier, most_emoji: 0, ..task()
+        };
+        let found = review(&text, &task);
+        proptest::prop_assert_eq!(&found, &review(&text, &task));
+        proptest::prop_assert!(found.score <= 100);
+        for quote in found.findings.iter().flat_map(|it| &it.quotes).chain(found.remarks.iter().flat_map(|it| &it.quotes)) {
+            let quoted = text.get(quote.start..quote.end);
+            proptest::prop_assert!(quoted.is_some(), "{quote:?}");
+            // What is shown is what stands there, or its beginning.
+            let shown = quote.text.strip_suffix('…').unwrap_or(&quote.text);
+            proptest::prop_assert!(quoted.is_some_and(|words| words.starts_with(shown)), "{quote:?}");
+            let line = text.split('\n').nth(quote.line - 1);
+            proptest::prop_assert!(line.is_some_and(|line| quote.column <= line.chars().count() + 1), "{quote:?}");
+        }
+    }
 }
+
+/// See the property test.
+const ODD: [&str; 24] = [
+    "مرحبا بكم",
+    "שּׁלום",
+    "\u{202E}abc\u{202C}",
+    "e\u{301}\u{301}\u{301}",
+    "\u{301}",
+    "a\u{200B}b",
+    "\u{200D}",
+    "\u{FEFF}",
+    "👩‍🍳",
+    "👨‍👩‍👧‍👦",
+    "🏴\u{E0067}\u{E0062}\u{E007F}",
+    "🇩🇪🇩",
+    "1\u{FE0F}\u{20E3}",
+    "☕☕☕☕",
+    "#\u{301}",
+    "＃标签",
+    "@é",
+    "https://",
+    "http://é.com/路",
+    "www..com",
+    "\r\n\r\n",
+    "…”",
+    "İ ß ŉ",
+    "𠀀𠀁",
+];

@@ -77,6 +77,8 @@ impl Tone {
 
 /// From here on a text is strongly negative or positive.
 const STRONG: f64 = 0.5;
+/// Emoji whose names VADER takes for bad news ("fire", "collision"), and which say in copy that something is new or hot.
+const MISREAD: [char; 4] = ['🔥', '💥', '🚨', '💣'];
 /// Fewer words have no tone.
 const LEAST_WORDS: usize = 4;
 
@@ -93,7 +95,10 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let scored: Vec<(f64, &super::document::Part)> = document
         .sentences
         .iter()
-        .filter_map(|sentence| Some((sentiment(document.slice(&sentence.range), language)?.score, sentence)))
+        .filter_map(|sentence| {
+            let words = document.slice(&sentence.range).replace(MISREAD, "");
+            Some((sentiment(&words, language)?.score, sentence))
+        })
         .collect();
     if scored.is_empty() {
         return Outcome::LeftOut(Why::Short);

@@ -8,6 +8,7 @@ pub mod import;
 pub mod learn;
 pub mod llm;
 mod posts;
+pub mod review;
 pub mod search;
 pub mod soak;
 pub mod start;

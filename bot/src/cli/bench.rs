@@ -118,6 +118,15 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Reviews without a model: texts a second; and how right the checks are
+    Review {
+        /// Texts with planted faults instead: recall and precision of every check
+        #[arg(long, conflicts_with = "texts")]
+        corpus: bool,
+        /// Instead the readability and sentiment of these texts, a JSON array, as JSON, with the seconds that they take
+        #[arg(long, value_name = "FILE")]
+        texts: Option<std::path::PathBuf>,
+    },
     /// 20 briefs: the ideas and their checks
     Ideas {
         /// Print the results as JSON
@@ -170,6 +179,15 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             print_line(&report.map_err(Fatal::new)?)
         }
         BenchCommand::Trends { days, seed } => print_line(&bench::digest::trends(days, seed)),
+        BenchCommand::Review { corpus, texts } => {
+            let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
+            let report = match texts {
+                Some(path) => bench::review::figures(&path),
+                None if corpus => bench::review::planted(config.review),
+                None => bench::review::run(config.review),
+            };
+            print_line(&report.map_err(Fatal::new)?)
+        }
         BenchCommand::Ideas { json } => {
             let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
             bench::ideas::run(config, json).await.map_err(Fatal::new)?;
