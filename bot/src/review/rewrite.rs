@@ -103,7 +103,7 @@ fn plain(answer: &str) -> String {
     let text = answer.trim().replace("**", "");
     let text = text.trim().trim_start_matches("<text>").trim_end_matches("</text>").trim();
     let pairs = [("\"", "\""), ("“", "”"), ("「", "」"), ("```", "```")];
-    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
     inner.filter(|inner| !inner.contains(['"', '“', '”', '`'])).unwrap_or(text).trim().to_string()
 }
 

@@ -26,10 +26,10 @@ fn remarks(answer: &Value) -> Vec<String> {
     remarks.map(|it| it["kind"].as_str().unwrap().to_string()).collect()
 }
 
-fn docx(xml: &[u8]) -> Vec<u8> {
+fn zip_of(name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    archive.write_all(xml).unwrap();
+    archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(bytes).unwrap();
     archive.finish().unwrap().into_inner()
 }
 
@@ -45,14 +45,26 @@ async fn what_is_no_text_is_refused_with_what_to_do() {
         ("empty.txt", Vec::new()),
         ("broken.txt", b"Oat foam, caf\xE9 and more.".to_vec()),
         ("none.docx", b"no zip at all".to_vec()),
-        ("bomb.docx", docx(&vec![b' '; 9 << 20])),
-        ("other.docx", docx(b"<w:document><w:body><w:p><w:t>never closed")),
+        ("bomb.docx", zip_of("word/document.xml", &vec![b' '; 9 << 20])),
+        ("other.docx", zip_of("picture.png", b"PNG")),
     ] {
         let outcome = file(name, bytes, &[]).await;
         assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""), "{outcome:#?}");
         said.push(outcome.err);
     }
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n"), @"
+    There is no text to review.
+    Write it behind /review, or send a txt, md, docx or html file with /review beside it.
+    There are no words in it, so there is nothing to review.
+    Write it behind /review, or send a txt, md, docx or html file with /review beside it.
+    里面没有文字，没什么可审的。
+    把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
+    There is no text to review. Send the text itself, or a txt, md, docx or html file.
+    broken.txt is not UTF-8: byte 14 is none of it. Save it as UTF-8 and send it again.
+    none.docx is no Word document that I can read. Send the text itself, or a txt, md, docx or html file.
+    bomb.docx unpacks to more than 8 MB, so I left it alone. Send the text itself, or a txt, md, docx or html file.
+    other.docx is no Word document that I can read. Send the text itself, or a txt, md, docx or html file.
+    ");
 }
 
 #[tokio::test]

@@ -128,13 +128,28 @@ async fn steps_that_make_no_sense_are_refused_with_what_to_do() {
         "/text details",
         "/text send T-001 what=rewrite",
         "/text send T-001 what=everything",
-        "/text explain T-001 finding=99",
-        "/text for T-001 platform=insta",
+        "/text for T-001",
         "/文案 详情 T-009",
     ] {
         said.push(program.ask(command).await.error());
     }
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @"
+    There is no reviewed text T-009.
+    /review gives a text its id, such as T-001.
+    Which text? Say its id.
+    /review gives a text its id, such as T-001.
+    There is no rewrite of T-001 yet.
+    Ask for one: /text rewrite T-001
+    I can't send “everything”.
+    what is original or rewrite.
+    For which platform shall I review T-001?
+    Such as /text for T-001 platform=x
+    没有编号为 T-009 的文案。
+    /审稿 会给文案编号，如 T-001。
+    ");
+    let unknown = program.ask("/text explain T-001 finding=99").await.error();
+    assert!(unknown.starts_with("T-001 has no finding 99; it has "), "{unknown}");
+    assert!(program.ask("/text for T-001 platform=instagrem").await.error().contains("instagram"));
 }
 
 #[tokio::test]
