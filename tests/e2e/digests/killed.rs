@@ -315,6 +315,13 @@ fn is_reached<P: Platform>(platform: &P, team: &Team, sources: &Sources, it: &Pl
     }
 }
 
+/// Whether nothing more is done about a digest.
+fn is_over<P: Platform>(team: &Team, it: &Planned) -> bool {
+    let state = it.expected::<P>();
+    let said = if state == OccurrenceState::Posted { "a digest went on" } else { "an admin was told" };
+    team.logged(said, &format!("digest.id={} state={state:?}", it.number)) > 0
+}
+
 async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources: &Sources) {
     let team = Team::named(program, P::TEAM).await;
     let mut all: Vec<Planned> = Vec::new();
@@ -325,11 +332,13 @@ async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources
         drop(records);
         sources.round.store(round, Ordering::Relaxed);
         let mut running = team.start();
-        let told_of: Vec<&Planned> =
-            all.iter().filter(|it| it.hit == Hit::Uncertain && it.round + 1 == round).collect();
+        let (told_of, others): (Vec<&Planned>, Vec<&Planned>) =
+            all.iter().partition(|it| it.hit == Hit::Uncertain && it.round + 1 == round);
+        // What an earlier kill hit is done by then: no kill hits it anywhere else.
         let reached = || {
             planned.iter().all(|it| is_reached(platform, &team, sources, it))
                 && told_of.iter().all(|it| platform.has_held(it.channels.1))
+                && others.iter().all(|it| is_over::<P>(&team, it))
         };
         team.until(&format!("round {round}"), reached).await;
         running.kill().await.unwrap();
@@ -363,11 +372,7 @@ async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources
     // What is left goes on, and nothing is held back any more.
     sources.round.store(usize::MAX, Ordering::Relaxed);
     let running = team.start();
-    let is_over = |it: &Planned| {
-        let said = if it.expected::<P>() == OccurrenceState::Posted { "a digest went on" } else { "an admin was told" };
-        team.logged(said, &format!("digest.id={} state={:?}", it.number, it.expected::<P>())) > 0
-    };
-    team.until("the end of all", || all.iter().all(is_over)).await;
+    team.until("the end of all", || all.iter().all(|it| is_over::<P>(&team, it))).await;
     stop(running).await;
     let records = team.open();
     for it in &all {
