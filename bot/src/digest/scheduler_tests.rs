@@ -120,5 +120,6 @@ async fn all_that_is_due_is_claimed_once_and_due_again_the_next_day() {
     home.store.installation().change().look_at(nine, &gone).commit().await.unwrap();
     agenda::claim(&home.store, &(gone.record_id(nine), gone), nine).await.unwrap();
     let (left, _) = agenda::due(&home.store, nine).await.unwrap();
-    assert!(left.iter().all(|(_, what)| what.team != team && what.team.as_str() != "gone"), "{left:?}");
+    let digests: Vec<_> = left.iter().filter(|(_, what)| what.occurrence.is_none()).collect();
+    assert!(digests.iter().all(|(_, what)| what.team != team && what.team.as_str() != "gone"), "{digests:?}");
 }

@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::SETTINGS;
 use super::site::rss;
-use super::team::{Records, Team, stop};
+use super::team::{Log, Records, Team, stop};
 use crate::fake_openai::{FakeOpenAi, event_stream, stream_of};
 use crate::program::{KEY, Program};
 
@@ -301,10 +301,10 @@ async fn plan<P: Platform>(platform: &P, team: &Records, sources: &Sources, roun
 }
 
 /// Whether a digest is where the kill is to hit it.
-fn is_reached<P: Platform>(platform: &P, team: &Team, sources: &Sources, it: &Planned) -> bool {
-    let went_on = |state: &str| team.logged("a digest went on", &format!("digest.id={} state={state}", it.number));
+fn is_reached<P: Platform>(platform: &P, log: &Log, sources: &Sources, it: &Planned) -> bool {
+    let went_on = |state: &str| log.count("a digest went on", &format!("digest.id={} state={state}", it.number));
     match it.hit {
-        Hit::Due => team.logged("a digest is due", &format!("digest.id={} ", it.number)) == 1,
+        Hit::Due => log.count("a digest is due", &format!("digest.id={} ", it.number)) == 1,
         Hit::Claimed => sources.was_asked(0, it.round),
         Hit::Collected => sources.was_asked(1, it.round),
         // Once when it was written, and again after the refusal.
@@ -313,6 +313,13 @@ fn is_reached<P: Platform>(platform: &P, team: &Team, sources: &Sources, it: &Pl
         Hit::Posted => went_on("Posted") == 1,
         Hit::Failed => platform.has_held(it.channels.1),
     }
+}
+
+/// Whether nothing more is done about a digest.
+fn is_over<P: Platform>(log: &Log, it: &Planned) -> bool {
+    let state = it.expected::<P>();
+    let said = if state == OccurrenceState::Posted { "a digest went on" } else { "an admin was told" };
+    log.count(said, &format!("digest.id={} state={state:?}", it.number)) > 0
 }
 
 async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources: &Sources) {
@@ -325,11 +332,14 @@ async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources
         drop(records);
         sources.round.store(round, Ordering::Relaxed);
         let mut running = team.start();
-        let told_of: Vec<&Planned> =
-            all.iter().filter(|it| it.hit == Hit::Uncertain && it.round + 1 == round).collect();
+        let (told_of, others): (Vec<&Planned>, Vec<&Planned>) =
+            all.iter().partition(|it| it.hit == Hit::Uncertain && it.round + 1 == round);
+        // What an earlier kill hit is done by then: no kill hits it anywhere else.
         let reached = || {
-            planned.iter().all(|it| is_reached(platform, &team, sources, it))
+            let log = team.log();
+            planned.iter().all(|it| is_reached(platform, &log, sources, it))
                 && told_of.iter().all(|it| platform.has_held(it.channels.1))
+                && others.iter().all(|it| is_over::<P>(&log, it))
         };
         team.until(&format!("round {round}"), reached).await;
         running.kill().await.unwrap();
@@ -363,11 +373,11 @@ async fn kill_in_each_state<P: Platform>(platform: &P, program: Program, sources
     // What is left goes on, and nothing is held back any more.
     sources.round.store(usize::MAX, Ordering::Relaxed);
     let running = team.start();
-    let is_over = |it: &Planned| {
-        let said = if it.expected::<P>() == OccurrenceState::Posted { "a digest went on" } else { "an admin was told" };
-        team.logged(said, &format!("digest.id={} state={:?}", it.number, it.expected::<P>())) > 0
+    let ended = || {
+        let log = team.log();
+        all.iter().all(|it| is_over::<P>(&log, it))
     };
-    team.until("the end of all", || all.iter().all(is_over)).await;
+    team.until("the end of all", ended).await;
     stop(running).await;
     let records = team.open();
     for it in &all {

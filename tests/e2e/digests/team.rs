@@ -58,8 +58,12 @@ impl Team {
 
     /// How often the log has a line with both.
     pub fn logged(&self, message: &str, field: &str) -> usize {
-        let log = std::fs::read_to_string(self.program.path("log.txt")).unwrap_or_default();
-        log.lines().filter(|line| line.contains(message) && line.contains(field)).count()
+        self.log().count(message, field)
+    }
+
+    /// The log so far.
+    pub fn log(&self) -> Log {
+        Log(std::fs::read_to_string(self.program.path("log.txt")).unwrap_or_default())
     }
 
     /// Waits until something holds.
@@ -73,6 +77,16 @@ impl Team {
             let log = std::fs::read_to_string(self.program.path("log.txt")).unwrap_or_default();
             panic!("{what}: not yet\n{log}");
         }
+    }
+}
+
+/// What the program has logged.
+pub struct Log(String);
+
+impl Log {
+    /// How many lines have both.
+    pub fn count(&self, message: &str, field: &str) -> usize {
+        self.0.lines().filter(|line| line.contains(message) && line.contains(field)).count()
     }
 }
 
