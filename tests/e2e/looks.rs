@@ -42,7 +42,7 @@ fn cut(first: &str, next: &str) -> String {
 /// Without the frame.
 fn unframed(picture: &str) -> String {
     let lines = picture.lines().filter(|line| !matches!(*line, "┌" | "└"));
-    let lines = lines.map(|line| line.strip_prefix("│ ").or(line.strip_prefix('│')).unwrap_or(line));
+    let lines = lines.map(|line| line.strip_prefix("│ ").or(line.strip_prefix('│')).unwrap_or(line).trim_end());
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -80,7 +80,7 @@ async fn the_docs_show_ideas_an_error_a_form_and_a_long_answer_as_discord_is_sho
 
 #[tokio::test]
 async fn the_docs_show_ideas_an_error_a_form_and_a_long_answer_as_telegram_is_shown_them() {
-    let home = home(28).await;
+    let home = home(30).await;
     let telegram = &home.telegram;
     let mut running = home.start().await;
     let ana = Person::new(7, "Ana");
