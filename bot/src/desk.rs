@@ -133,15 +133,22 @@ impl Desk {
         }
     }
 
-    /// Puts what people are called in place of their ids, for an answer in words.
+    /// Puts what people are called in place of their ids, for an answer in words; and the same of the team, unless people
+    /// choose its id in a terminal.
     pub async fn name_people(&self, answer: &mut Answer, place: &Place, language: Language) {
-        let people = answer.people();
-        if people.is_empty() {
+        let names_team = place.platform != "console" && answer.team().is_some();
+        if !names_team && answer.people().is_empty() {
             return;
         }
         let Ok(Some(team)) = places::team_of(&self.store, place).await else { return };
+        if names_team
+            && let Ok(Some(known)) = self.store.find_team(&team).await
+            && let Some(shown) = answer.team()
+        {
+            *shown = places::called(known.record, place, language).name;
+        }
         let records = self.store.team(&team);
-        for by in people {
+        for by in answer.people() {
             *by = person::called(&records, by).await.say(language);
         }
     }

@@ -161,8 +161,8 @@ async fn what_discord_had_acknowledged_is_answered_once_or_said_to_be_interrupte
         let token = match step {
             4 => {
                 let help = discord.slash(Where::Direct, person, "help", &[]);
-                let button =
-                    |it: &FakeDiscord| it.answers(&help).iter().any(|it| it.body.to_string().contains(PRESSED));
+                let id = format!("\"custom_id\":\"{PRESSED}\"");
+                let button = |it: &FakeDiscord| it.answers(&help).iter().any(|it| it.body.to_string().contains(&id));
                 discord.until("the help", |it| button(it).then_some(())).await;
                 discord.press(Where::Direct, person, PRESSED)
             }

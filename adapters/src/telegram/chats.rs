@@ -17,7 +17,7 @@ const ACTIVE: usize = 512;
 
 #[derive(Default)]
 struct Queues {
-    chats: HashMap<i64, VecDeque<(Job, OwnedSemaphorePermit)>>,
+    chats: HashMap<i64, VecDeque<(Box<Job>, OwnedSemaphorePermit)>>,
     /// Messages that are not answered yet, by chat and number, and whether they were changed meanwhile.
     unanswered: HashMap<(i64, i32), bool>,
 }
@@ -50,6 +50,8 @@ impl Chats {
             },
         };
         let chat = job.incoming.destination.chat;
+        // Many wait, and a list of them has room to spare.
+        let job = Box::new(job);
         let mut all = lock(&self.queues);
         all.unanswered.extend(job.incoming.message.map(|message| ((chat, message), false)));
         match all.chats.entry(chat) {
@@ -91,7 +93,7 @@ impl Chats {
 }
 
 /// The chat's next job; a chat without one is forgotten.
-fn next(queues: &Mutex<Queues>, chat: i64, service: &Service) -> Option<(Job, OwnedSemaphorePermit)> {
+fn next(queues: &Mutex<Queues>, chat: i64, service: &Service) -> Option<(Box<Job>, OwnedSemaphorePermit)> {
     let mut queues = lock(queues);
     let job = queues.chats.get_mut(&chat).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
     if job.is_none() {

@@ -1,4 +1,4 @@
-//! Whom an answer names.
+//! Whom and which team an answer names.
 
 use crate::answer::Answer;
 
@@ -12,6 +12,15 @@ impl Answer {
             Self::Explanation(shown) if shown.id.is_some() => vec![&mut shown.by],
             Self::Access(shown) => shown.entries.iter_mut().filter_map(|it| it.by.as_mut()).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The team that it names, by its id.
+    pub fn team(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Preferences(shown) => Some(&mut shown.team),
+            Self::Usage(shown) => Some(&mut shown.team),
+            _ => None,
         }
     }
 }
