@@ -9,5 +9,6 @@ pub mod learn;
 pub mod llm;
 mod posts;
 pub mod search;
+pub mod sentiment;
 pub mod soak;
 pub mod start;

@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod budgets;
+mod campaigns;
 mod chats;
 mod data;
 mod fetch;
@@ -24,6 +25,7 @@ use toml::Table;
 use toml::de::DeTable;
 
 pub use self::access::{AccessSettings, is_id};
+pub use self::campaigns::{CampaignSettings, MOST_HOURS, UseOfEmbeddings};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
 pub use self::fetch::FetchSettings;
@@ -66,6 +68,8 @@ pub struct Config {
     pub access: AccessSettings,
     /// How feeds and pages are fetched.
     pub fetch: FetchSettings,
+    /// Where past posts are collected from, and how they are found.
+    pub campaigns: CampaignSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// From where on a figure of a Chinese text is fair or poor.
@@ -210,6 +214,7 @@ impl Config {
         let files = files::read(root.section("files"));
         let access = access::read(root.section("access"));
         let fetch = fetch::read(root.section("fetch"));
+        let campaigns = campaigns::read(root.section("campaigns"));
         let platforms = read_platforms(root.section("platforms"));
         let review = review::read(root.section("review"));
         let (telegram, telegram_webhook) = chats::read_telegram(root.section("telegram"));
@@ -232,6 +237,7 @@ impl Config {
             files,
             access,
             fetch,
+            campaigns,
             platforms,
             review,
             models,
