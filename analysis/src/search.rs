@@ -75,6 +75,13 @@ impl Index {
 
     /// The texts that share a word, the best first; of equals the later one.
     pub fn search(&self, query: &str) -> Vec<Hit> {
+        let mut hits = self.hits(query);
+        hits.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then(other.place.cmp(&one.place)));
+        hits
+    }
+
+    /// The texts that share a word, in no order: for whoever orders them anew.
+    pub fn hits(&self, query: &str) -> Vec<Hit> {
         let mut wanted = content_words(query);
         wanted.sort_unstable();
         wanted.dedup();
@@ -105,9 +112,7 @@ impl Index {
             let (score, words) = scores.get(place as usize).copied().unwrap_or_default();
             Hit { place: place as usize, score, words: (words, wanted.len()) }
         };
-        let mut hits: Vec<Hit> = found.into_iter().map(hit).collect();
-        hits.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then(other.place.cmp(&one.place)));
-        hits
+        found.into_iter().map(hit).collect()
     }
 }
 

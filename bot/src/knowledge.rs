@@ -168,7 +168,7 @@ impl Knowledge {
     /// those that are near by meaning, where that is known of this query. A post that shares one word of three is about
     /// something else.
     pub fn search(&self, query: &str) -> Vec<(usize, f64)> {
-        let hits = self.index().search(query).into_iter().filter(|hit| hit.words.0 * 2 >= hit.words.1);
+        let hits = self.index().hits(query).into_iter().filter(|hit| hit.words.0 * 2 >= hit.words.1);
         let by_words = self.weighed(hits.map(|hit| (hit.place, hit.score)));
         let near = self.near(query);
         if near.is_empty() {
