@@ -4,6 +4,7 @@ mod angle;
 mod candidate;
 pub mod chart;
 mod clean;
+pub mod collect;
 mod difference;
 mod facts;
 pub mod feed;
@@ -50,7 +51,10 @@ pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};
 pub use scenes::{Scene, scenes, timecode};
 pub use search::{CLOSE, Hit, Index, closest_past_post, fused};
-pub use sentiment::{HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, held_out_accuracy, sentiment, vader};
+pub use sentiment::{
+    HeldOut, POLAR, Polarity, Sentiment, SentimentMethod, VaderAgreement, held_out_accuracy, sentiment, vader,
+    vader_agreement,
+};
 pub use similarity::{longest_shared_run, resemblance};
 pub use topics::{TopicCluster, Topics, topics};
 pub use words::{content_words, topic_core, words};

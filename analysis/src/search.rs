@@ -75,12 +75,21 @@ impl Index {
 
     /// The texts that share a word, the best first; of equals the later one.
     pub fn search(&self, query: &str) -> Vec<Hit> {
+        let mut hits = self.hits(query);
+        hits.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then(other.place.cmp(&one.place)));
+        hits
+    }
+
+    /// The texts that share a word, in no order: for whoever orders them anew.
+    pub fn hits(&self, query: &str) -> Vec<Hit> {
         let mut wanted = content_words(query);
         wanted.sort_unstable();
         wanted.dedup();
         let texts = self.lengths.len() as f64;
         let usual = (self.total as f64 / texts.max(1.0)).max(1.0);
-        let mut found: HashMap<u32, (f64, usize)> = HashMap::new();
+        // A place for each text is quicker than a map of those that are found.
+        let mut scores: Vec<(f64, usize)> = vec![(0.0, 0); self.lengths.len()];
+        let mut found: Vec<u32> = Vec::new();
         for word in &wanted {
             let Some(postings) = self.words.get(word.as_str()).and_then(|id| self.postings.get(*id as usize)) else {
                 continue;
@@ -91,19 +100,19 @@ impl Index {
                 let length = self.lengths.get(*place as usize).map_or(usual, |length| f64::from(*length));
                 let count = f64::from(*count);
                 let held_back = SATURATION * (1.0 - LENGTH + LENGTH * length / usual);
-                let entry = found.entry(*place).or_default();
-                entry.0 += rarity * count * (SATURATION + 1.0) / (count + held_back);
-                entry.1 += 1;
+                let Some(score) = scores.get_mut(*place as usize) else { continue };
+                if score.1 == 0 {
+                    found.push(*place);
+                }
+                score.0 += rarity * count * (SATURATION + 1.0) / (count + held_back);
+                score.1 += 1;
             }
         }
-        let hit = |(place, (score, words)): (u32, (f64, usize))| Hit {
-            place: place as usize,
-            score,
-            words: (words, wanted.len()),
+        let hit = |place: u32| {
+            let (score, words) = scores.get(place as usize).copied().unwrap_or_default();
+            Hit { place: place as usize, score, words: (words, wanted.len()) }
         };
-        let mut hits: Vec<Hit> = found.into_iter().map(hit).collect();
-        hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(other.place.cmp(&one.place)));
-        hits
+        found.into_iter().map(hit).collect()
     }
 }
 
@@ -127,14 +136,16 @@ pub const CLOSE: f64 = 0.3;
 const COMPARED: usize = 30;
 
 /// The past post that a text is closest to, and how close (0 to 1, at least [`CLOSE`]): "you already ran this".
-/// `text_of` gives the texts of the index.
+/// `near` are places that are near by other means, the nearest first, and `text_of` gives the texts of the index.
 pub fn closest_past_post<'t>(
     text: &str,
     index: &Index,
+    near: &[usize],
     text_of: impl Fn(usize) -> Option<&'t str>,
 ) -> Option<(usize, f64)> {
-    let hits = index.search(text).into_iter().take(COMPARED);
-    let near = hits.filter_map(|hit| Some((hit.place, resemblance(text, text_of(hit.place)?))));
+    let hits: Vec<usize> = index.search(text).into_iter().take(COMPARED).map(|hit| hit.place).collect();
+    let joined = fused(&[hits, near.to_vec()]).into_iter().take(COMPARED);
+    let near = joined.filter_map(|(place, _)| Some((place, resemblance(text, text_of(place)?))));
     near.filter(|(_, near)| *near >= CLOSE).max_by(|one, other| one.1.total_cmp(&other.1))
 }
 
@@ -177,7 +188,7 @@ mod tests {
     #[test]
     fn a_text_that_was_run_is_known_again_and_one_on_its_topic_is_not() {
         let index = index();
-        let closest = |text| closest_past_post(text, &index, |place| TEXTS.get(place).copied());
+        let closest = |text| closest_past_post(text, &index, &[], |place| TEXTS.get(place).copied());
         assert_eq!(closest("Oat foam on a slow latte, again.").map(|it| it.0), Some(1));
         assert_eq!(closest("Is your latte made with oat milk today?"), None);
         assert_eq!(closest("燕麦拿铁，慢慢来吧。").map(|it| it.0), Some(3));

@@ -174,13 +174,20 @@ pub fn vocabulary(brief: &Brief, knowledge: &Knowledge, language: Language) -> H
 /// How many past posts a candidate is held against.
 const COMPARED_POSTS: usize = 500;
 
-/// Texts that nobody may copy: all that was shown as an example, and past posts.
-pub fn shown_texts(brief: &Brief, knowledge: &Knowledge) -> Vec<String> {
+/// Past posts on the topic that a candidate is held against, too.
+const COMPARED_ON_TOPIC: usize = 100;
+
+/// Texts that nobody may copy: all that was shown as an example, and past posts. Each candidate is held against each of
+/// them, so of a long history they are those that could be copied: the newest, whose words are in everybody's ear, and of all
+/// others those that fit the topic. (Whether an idea was run before is asked of every post, by the index.)
+pub fn shown_texts(brief: &Brief, knowledge: &Knowledge, topic: &str) -> Vec<String> {
     let examples = brief.examples.iter().chain(&brief.own_examples);
     let examples = examples.map(|example| example.text.clone());
-    // Each candidate is held against each of them: of a long history the newest, whose words are in everybody's ear.
-    let newest = knowledge.campaigns.iter().rev().take(COMPARED_POSTS);
-    examples.chain(newest.map(|campaign| campaign.post.text.clone())).collect()
+    let older = knowledge.campaigns.len().saturating_sub(COMPARED_POSTS);
+    let on_topic = knowledge.search(topic).into_iter().map(|(place, _)| place).filter(|place| *place < older);
+    let places = (older..knowledge.campaigns.len()).rev().chain(on_topic.take(COMPARED_ON_TOPIC));
+    let texts = places.filter_map(|place| Some(knowledge.campaigns.get(place)?.post.text.clone()));
+    examples.chain(texts).collect()
 }
 
 /// A rendered prompt as a model takes it.

@@ -84,6 +84,7 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     let mut running = JoinSet::new();
     let posters = names(&desk).map(str::to_owned).zip(adapters.iter().map(|adapter| adapter.poster())).collect();
     let digests = crate::digest::start(&desk, posters, shutdown.clone());
+    let collecting = crate::campaigns::collecting::start(&desk, shutdown.clone());
     for adapter in adapters {
         running.spawn(adapter.run(sender.clone(), shutdown.clone()));
     }
@@ -107,6 +108,7 @@ pub async fn serve(desk: Arc<Desk>, adapters: Vec<Box<dyn Adapter>>) -> Result<(
     let _panicked = serving.await;
     shutdown.cancel();
     let _panicked = digests.await;
+    let _panicked = collecting.await;
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 

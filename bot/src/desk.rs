@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
-use crate::campaigns::KnownTeams;
+use crate::campaigns::{Collecting, Imports, KnownTeams, Meanings};
 use crate::config::Config;
 use crate::digest::{Digests, questions};
 use crate::knowledge::Knowledge;
@@ -44,6 +44,12 @@ pub struct Desk {
     pub sweep: Arc<Sweep>,
     /// The way to the web, and who is told when digests change.
     pub digests: Arc<Digests>,
+    /// One import of a team at a time.
+    pub imports: Imports,
+    /// Told when a source of past posts is added.
+    pub collecting: Collecting,
+    /// What past posts mean, where a model says it.
+    pub meanings: Meanings,
     /// Who was told lately that they are not let in.
     pub refusals: Refusals,
 }
@@ -68,7 +74,8 @@ impl Desk {
     /// A desk over a store and a model.
     pub fn new(config: Config, store: Store, model: ModelInUse, data_dir: PathBuf, sweep: Arc<Sweep>) -> Self {
         let (budgets, known, digests, refusals) = (Arc::default(), Arc::default(), Arc::default(), Refusals::default());
-        Self { config, store, model, budgets, known, data_dir, sweep, digests, refusals }
+        let (imports, collecting, meanings) = (Imports::default(), Collecting::default(), Meanings::default());
+        Self { config, store, model, budgets, known, data_dir, sweep, digests, imports, collecting, meanings, refusals }
     }
 
     /// Answers requests until the senders are gone or `shutdown` is cancelled; then what is in flight is finished.

@@ -1,10 +1,11 @@
 //! What the team's data says: preferences, and past posts with how they did.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use copydesk_analysis::{
-    Angle, AngleRecord, Index, Language, PastPost, Platform, Topics, angle_records, closest_past_post, topics, usual,
+    Angle, AngleRecord, Index, Language, PastPost, Platform, Topics, angle_records, closest_past_post, fused, topics,
+    usual,
 };
 use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
 use jiff::civil::Date;
@@ -18,6 +19,8 @@ use crate::word_rules::WordRules;
 const RESULT_WEIGHT: f64 = 0.5;
 /// After so many days a post weighs half.
 const HALF_LIFE: f64 = 730.0;
+/// Texts of which it is remembered which posts are near.
+const REMEMBERED: usize = 64;
 
 /// Everything that is known of a team, read once and good for as long as nothing of it changes.
 pub struct Knowledge {
@@ -38,6 +41,17 @@ pub struct Knowledge {
     languages: OnceLock<Vec<Option<Language>>>,
     index: OnceLock<Index>,
     topics: OnceLock<Topics>,
+    /// How much each post's result and age weigh.
+    weights: OnceLock<Vec<f64>>,
+    near: Mutex<VecDeque<Near>>,
+}
+
+/// The posts that are near a text by meaning, with their cosines, the nearest first.
+struct Near {
+    text: String,
+    posts: Vec<(usize, f64)>,
+    /// Whether every post was looked at.
+    complete: bool,
 }
 
 /// A past post that fits a topic.
@@ -88,7 +102,10 @@ impl Knowledge {
         let (languages, index, topics) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let (rules, tallies) = (WordRules::default(), BTreeMap::new());
         let (classifiers, observed) = (Classifiers::new(), Observed::default());
-        Self { preferences, campaigns, rules, tallies, classifiers, observed, posts, usual, languages, index, topics }
+        let (weights, near) = (OnceLock::new(), Mutex::default());
+        Self {
+            preferences, campaigns, rules, tallies, classifiers, observed, posts, usual, languages, index, topics, weights, near,
+        }
     }
 
     /// How each angle did on a platform, the best first.
@@ -140,19 +157,64 @@ impl Knowledge {
         self.languages.get_or_init(languages).get(place).copied().flatten()
     }
 
-    /// Posts that share words with `query`, the best first, with their places: by BM25 over words, weighed by result and
-    /// age. A post that shares one word of three is about something else.
-    pub fn search(&self, query: &str) -> Vec<(usize, f64)> {
-        let newest = self.campaigns.iter().filter_map(|campaign| campaign.post.date).max();
-        let hits = self.index().search(query).into_iter().filter(|hit| hit.words.0 * 2 >= hit.words.1);
-        let weigh = |hit: copydesk_analysis::Hit| {
-            let campaign = self.campaigns.get(hit.place)?;
-            let result = self.ratio(campaign).unwrap_or(1.0).powf(RESULT_WEIGHT);
-            Some((hit.place, hit.score * result * by_age(campaign.post.date, newest)))
+    /// How much a post's result and age weigh: 1 for a recent post that did as usual.
+    fn weight(&self, place: usize) -> f64 {
+        let weights = || {
+            let newest = self.campaigns.iter().filter_map(|campaign| campaign.post.date).max();
+            let of = |campaign: &Campaign| {
+                self.ratio(campaign).unwrap_or(1.0).powf(RESULT_WEIGHT) * by_age(campaign.post.date, newest)
+            };
+            self.campaigns.iter().map(of).collect()
         };
-        let mut found: Vec<(usize, f64)> = hits.filter_map(weigh).collect();
-        found.sort_by(|left, right| right.1.total_cmp(&left.1).then(right.0.cmp(&left.0)));
+        self.weights.get_or_init(weights).get(place).copied().unwrap_or(0.0)
+    }
+
+    fn weighed(&self, found: impl Iterator<Item = (usize, f64)>) -> Vec<(usize, f64)> {
+        let mut found: Vec<(usize, f64)> = found.map(|(place, score)| (place, score * self.weight(place))).collect();
+        found.sort_unstable_by(|left, right| right.1.total_cmp(&left.1).then(right.0.cmp(&left.0)));
         found
+    }
+
+    /// Posts that fit `query`, the best first, with their places: by BM25 over words, weighed by result and age; joined with
+    /// those that are near by meaning, where that is known of this query. A post that shares one word of three is about
+    /// something else.
+    pub fn search(&self, query: &str) -> Vec<(usize, f64)> {
+        let hits = self.index().hits(query).into_iter().filter(|hit| hit.words.0 * 2 >= hit.words.1);
+        let by_words = self.weighed(hits.map(|hit| (hit.place, hit.score)));
+        let near = self.near(query);
+        if near.is_empty() {
+            return by_words;
+        }
+        let by_meaning = self.weighed(near.into_iter());
+        let places = |ranking: Vec<(usize, f64)>| ranking.into_iter().map(|(place, _)| place).collect::<Vec<_>>();
+        fused(&[places(by_words), places(by_meaning)])
+    }
+
+    /// The posts that are near a text by meaning, as far as it was remembered.
+    fn near(&self, text: &str) -> Vec<(usize, f64)> {
+        let remembered = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.iter().find(|near| near.text == text).map(|near| near.posts.clone()).unwrap_or_default()
+    }
+
+    /// Whether some posts are known to be near a text by meaning.
+    pub fn has_near(&self, text: &str) -> bool {
+        !self.near(text).is_empty()
+    }
+
+    /// Whether it is known for good which posts are near a text.
+    pub fn remembers_near(&self, text: &str) -> bool {
+        let remembered = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.iter().any(|near| near.text == text && near.complete)
+    }
+
+    /// Remembers which posts are near a text by meaning, so that [`search`](Self::search) finds them, too.
+    pub fn remember_near(&self, text: &str, posts: Vec<(usize, f64)>, complete: bool) {
+        let mut remembered = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.retain(|near| near.text != text);
+        if remembered.len() >= REMEMBERED {
+            remembered.pop_front();
+        }
+        remembered.push_back(Near { text: text.to_owned(), posts, complete });
     }
 
     /// Posts in `language` that fit `topic`, the best first, those of `platform` before others of their fit. None fits if
@@ -172,7 +234,8 @@ impl Knowledge {
     /// The past post that a text is too close to: "you already ran this".
     pub fn already_run(&self, text: &str) -> Option<AlreadyRun<'_>> {
         let text_of = |place: usize| self.campaigns.get(place).map(|campaign| campaign.post.text.as_str());
-        let (place, near) = closest_past_post(text, self.index(), text_of)?;
+        let near: Vec<usize> = self.near(text).into_iter().map(|(place, _)| place).collect();
+        let (place, near) = closest_past_post(text, self.index(), &near, text_of)?;
         let campaign = self.campaigns.get(place)?;
         Some(AlreadyRun { campaign, near, ratio: self.ratio(campaign) })
     }
@@ -254,5 +317,11 @@ mod tests {
         assert_eq!(numbers("燕麦拿铁", Language::Chinese), [4]);
         assert_eq!(numbers("opening hours", Language::English), [0_u32; 0]);
         assert_eq!(knowledge.ratio(&knowledge.campaigns[4]), None);
+        // What is near by meaning is found beside what shares words, and first what is both.
+        knowledge.remember_near("slow mornings latte", vec![(4, 0.9), (1, 0.8)], true);
+        let places = |query| knowledge.search(query).into_iter().map(|(place, _)| place).collect::<Vec<_>>();
+        assert_eq!(places("slow mornings latte"), [1, 4]);
+        assert!(knowledge.remembers_near("slow mornings latte") && !knowledge.remembers_near("slow"));
+        assert_eq!(places("slow mornings"), [1]);
     }
 }

@@ -97,6 +97,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::ReviewDetails(details) => present_review::detail_blocks(details, language),
         Answer::Campaigns(campaigns) => campaign_blocks(campaigns, language),
         Answer::Campaign(campaign) => present_campaigns::detail_blocks(campaign, language),
+        Answer::CampaignSources(sources) => present_campaigns::source_blocks(sources, language),
         Answer::Import(import) => present_campaigns::import_blocks(import, language),
         Answer::CampaignStats(stats) => present_campaigns::stats_blocks(stats, language),
         Answer::Explanation(explanation) => explanation_blocks(explanation, language),

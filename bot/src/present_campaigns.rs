@@ -3,7 +3,9 @@
 use copydesk_adapters::{Block, Card, Fact};
 use copydesk_analysis::{Angle, Language, Platform};
 
-use crate::answer::{CampaignDetail, ColumnShown, ImportShown, ImportState, RowsShown, StatRow, StatsShown};
+use crate::answer::{
+    CampaignDetail, CampaignSources, ColumnShown, ImportShown, ImportState, RowsShown, SourceShown, StatRow, StatsShown,
+};
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
@@ -237,6 +239,40 @@ pub fn stats_blocks(shown: &StatsShown, language: Language) -> Vec<Block> {
     }
     blocks.push(Block::Note(say(sentence!("stats-how"))));
     blocks.extend(shown.chart.clone().map(Block::File));
+    blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
+    blocks
+}
+
+/// Accounts and feeds whose posts are collected.
+pub fn source_blocks(shown: &CampaignSources, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    if shown.sources.is_empty() {
+        return vec![Block::Paragraph(say(sentence!("sources-none"))), Block::Note(say(sentence!("sources-how")))];
+    }
+    let row = |source: &SourceShown| {
+        let last = match (source.last_run.as_str(), source.failures) {
+            (_, 1..) => source.problem.clone(),
+            ("", _) => say(sentence!("source-never")),
+            (at, _) => say(sentence!("source-last", at = at, taken = source.taken, new = source.new)),
+        };
+        vec![
+            source.id.clone(),
+            source.name.clone(),
+            say(sentence!("source-every", hours = source.every_hours)),
+            last,
+            source.next.clone().unwrap_or_else(|| say(sentence!("source-stopped"))),
+        ]
+    };
+    let header =
+        ["source-column-id", "source-column-name", "source-column-every", "source-column-last", "source-column-next"];
+    let mut blocks = vec![
+        Block::Heading(say(sentence!("sources-heading"))),
+        Block::Table {
+            header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
+            rows: shown.sources.iter().map(row).collect(),
+        },
+        Block::Note(say(sentence!("sources-how"))),
+    ];
     blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
     blocks
 }

@@ -61,6 +61,10 @@ pub enum Section {
     Access = 16,
     /// [`PendingImport`](crate::PendingImport).
     PendingImports = 60,
+    /// [`CampaignSource`](crate::CampaignSource).
+    CampaignSources = 61,
+    /// [`PostVector`](crate::PostVector).
+    PostVectors = 62,
     /// [`LearnedModel`](crate::LearnedModel).
     LearnedModels = 65,
     /// [`ModelInForce`](crate::ModelInForce).
@@ -131,7 +135,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 38] = [
+    const ALL: [Self; 40] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -149,6 +153,8 @@ impl Section {
         Self::RemovedTeams,
         Self::Access,
         Self::PendingImports,
+        Self::CampaignSources,
+        Self::PostVectors,
         Self::LearnedModels,
         Self::ModelsInForce,
         Self::ContentTastes,
@@ -193,6 +199,8 @@ impl Section {
             Self::RemovedTeams => "removed-teams",
             Self::Access => "access",
             Self::PendingImports => "pending-imports",
+            Self::CampaignSources => "campaign-sources",
+            Self::PostVectors => "post-vectors",
             Self::LearnedModels => "learned-models",
             Self::ModelsInForce => "models-in-force",
             Self::ContentTastes => "content-tastes",

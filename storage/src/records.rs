@@ -3,6 +3,7 @@
 mod access;
 mod arrival;
 mod campaign;
+mod campaign_source;
 mod conversation;
 mod digest;
 mod draft;
@@ -16,6 +17,7 @@ mod offer;
 mod pending_import;
 mod person;
 mod place;
+mod post_vector;
 mod preference_change;
 mod preferences;
 mod removal;
@@ -27,6 +29,7 @@ mod word_rule;
 pub use access::Access;
 pub use arrival::{ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
+pub use campaign_source::{CampaignSource, CampaignSourceKind};
 pub use conversation::{Conversation, Summary, Turn};
 pub use digest::{
     AdminChannel, Digest, DigestFilter, DigestQuestions, DigestSource, PostChannel, SourceItem, SourceState,
@@ -43,6 +46,7 @@ pub use offer::Offer;
 pub use pending_import::PendingImport;
 pub use person::Person;
 pub use place::PlaceOfTeam;
+pub use post_vector::PostVector;
 pub use preference_change::{Changed, PreferenceChange};
 pub use preferences::{EmojiUse, Preferences};
 pub use removal::{Removal, RemovalReason, RemovedTeam};

@@ -202,6 +202,6 @@ C-033   2026-08-06   Weibo      Number   50      1.0 ×      20把椅子，1支�
     insta::assert_snapshot!(outcome.out, @r#"
 I don't know the command /campaign lst.
 I know /campaign list, /campaign add, /campaign show, /campaign search, /campaign stats, /campaign
-label, /campaign import, /campaign delete, /campaign export.
+label, /campaign import, /campaign source, /campaign delete, /campaign export.
 "#);
 }

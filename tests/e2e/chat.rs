@@ -182,6 +182,11 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        /campaign import posts.csv platform=instagram, then /campaign import map 3=likes, /campaign
        import confirm or /campaign import cancel
 
+    /campaign source [list | add URL or @account | run S-… | remove S-…] [every=…] [platform=…]
+       Collect past posts from a feed, or from a Mastodon, Bluesky or YouTube account, by itself.
+       /campaign source add @barn@mastodon.example every=daily, /campaign source list, /campaign source
+       run S-001 or /campaign source remove S-001
+
     /campaign delete C-… [platform=…] [since=…] [until=…] [topic=…] [label=…] [confirm=…]
        Remove past posts, once you have typed how many it will be.
        /campaign delete C-031, or /campaign delete platform=x until=2025-12-31
@@ -464,7 +469,7 @@ Did you mean since? It has platform, since, until, topic, label, count.
 > /campaign
 I don't know the command /campaign.
 I know /campaign list, /campaign add, /campaign show, /campaign search, /campaign stats, /campaign
-label, /campaign import, /campaign delete, /campaign export.
+label, /campaign import, /campaign source, /campaign delete, /campaign export.
 "#);
 }
 

@@ -116,7 +116,7 @@ impl Field {
             Self::Hashtags => &["hashtags", "hashtag", "tags", "标签", "话题标签"],
             Self::Impressions => &["impressions", "impression", "times shown", "total impressions", "post impressions", "曝光", "曝光量", "曝光数", "曝光次数", "展现量", "展示次数", "展现"],
             Self::Reach => &["reach", "people reached", "unique impressions", "accounts reached", "unique reach", "覆盖人数", "送达人数", "触达人数", "触达", "覆盖"],
-            Self::Views => &["views", "total views", "video views", "plays", "view count", "reads", "阅读", "阅读量", "阅读数", "观看", "观看量", "播放", "播放量", "播放数", "总阅读次数", "阅读次数", "浏览量", "小眼睛"],
+            Self::Views => &["views", "total views", "views (excluding offsite video views)", "video views", "plays", "view count", "reads", "阅读", "阅读量", "阅读数", "观看", "观看量", "播放", "播放量", "播放数", "总阅读次数", "阅读次数", "浏览量", "小眼睛"],
             Self::Likes => &["likes", "like", "total likes", "reactions", "like count", "favorites", "favourites", "hearts", "点赞", "点赞数", "点赞量", "赞", "赞数", "喜欢", "喜欢数"],
             Self::Comments => &["comments", "comment", "total comments", "comments added", "replies", "comment count", "评论", "评论数", "评论量", "留言", "留言数", "回复"],
             Self::Shares => &["shares", "share", "total shares", "reposts", "retweets", "share count", "reblogs", "boosts", "分享", "分享数", "分享量", "转发", "转发数", "转发量", "总分享次数", "分享次数"],

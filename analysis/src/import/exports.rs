@@ -44,7 +44,7 @@ struct Facts {
 }
 
 #[rustfmt::skip] // a table reads better with a row to a line
-const FACTS: [Facts; 12] = [
+const FACTS: [Facts; 13] = [
     Facts { export: Export::Copydesk, name: "Copydesk", platform: None, order: DateOrder::DayFirst,
         signs: &["copydesk id", "platform", "text"],
         meanings: &[("copydesk id", None), ("time", Some(Field::Time))] },
@@ -65,6 +65,9 @@ const FACTS: [Facts; 12] = [
         meanings: &[("post title", Some(Field::Text)), ("campaign name", None), ("content type", Some(Field::Format)), ("post type", None), ("audience", None)] },
     Facts { export: Export::TikTok, name: "TikTok", platform: Some(Platform::TikTok), order: DateOrder::MonthFirst,
         signs: &["video title", "video link", "post time", "total likes"],
+        meanings: &[("video title", Some(Field::Text)), ("time", None)] },
+    Facts { export: Export::TikTok, name: "TikTok", platform: Some(Platform::TikTok), order: DateOrder::MonthFirst,
+        signs: &["video title", "video link", "total views", "total likes"],
         meanings: &[("video title", Some(Field::Text)), ("time", None)] },
     Facts { export: Export::YouTube, name: "YouTube Studio", platform: Some(Platform::YouTube), order: DateOrder::MonthFirst,
         signs: &["content", "video title", "video publish time"],

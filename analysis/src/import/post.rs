@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 /// What was measured; what was not is missing, never 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Metrics {
     /// How often it was shown.
     pub impressions: Option<u64>,

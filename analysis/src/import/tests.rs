@@ -138,6 +138,26 @@ youtube 2026-04-02 "Three ways to keep a filter from tearing" impressions=89100 
 }
 
 #[test]
+fn later_and_earlier_forms_of_the_exports_are_understood() {
+    let linkedin = "Post title,Post link,Post type,Created date,Impressions,Views (Excluding offsite video views),Offsite Views,Clicks,Click through rate (CTR),Likes,Comments,Reposts,Follows,Engagement rate,Content Type\nWe are hiring a baker.,https://www.linkedin.com/feed/update/urn:li:activity:73,Organic,02/03/2026,1810,640,12,44,0.024,57,11,12,3,0.068,Video\n";
+    assert!(mapped(&looked(linkedin.as_bytes())).contains("views=Views (Excluding offsite video views)"));
+    let tiktok = "Video title,Video link,Video publish time,Total views,Total likes,Total comments,Total shares,Average watch time\nLatte art,https://www.tiktok.com/@barn/video/74,2026-09-20 21:03:11,5000,400,20,30,0:12\n";
+    let layout = looked(tiktok.as_bytes());
+    assert_eq!(layout.export, Some(Export::TikTok));
+    assert_eq!(
+        mapped(&layout),
+        "text=Video title; link=Video link; date=Video publish time; views=Total views; likes=Total likes; comments=Total comments; shares=Total shares"
+    );
+    let meta = "Post ID,Page ID,Page name,Title,Description,Publish time,Permalink,Post type,Views,Reach,\"Reactions, Comments and Shares\",Reactions,Comments,Shares\n1,2,Barn,,Cinnamon rolls at eight.,03/25/2026 15:00,https://www.facebook.com/2/posts/1,Photos,900,700,40,31,5,4\n";
+    let layout = looked(meta.as_bytes());
+    assert_eq!(layout.export, Some(Export::MetaFacebook));
+    assert!(mapped(&layout).contains("likes=Reactions; comments=Comments; shares=Shares"), "{}", mapped(&layout));
+    let youtube = "Content,Video title,Video publish time,Views,Likes,Comments added,Shares,Impressions,Impressions click-through rate (%)\nabc,Latte art,\"Mar 12, 2026\",900,31,4,2,9000,4.1\n";
+    let layout = looked(youtube.as_bytes());
+    assert!(mapped(&layout).contains("likes=Likes; comments=Comments added; shares=Shares"), "{}", mapped(&layout));
+}
+
+#[test]
 fn an_export_of_xiaohongshu_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/xiaohongshu.csv")), @r#"
 Some(Xiaohongshu) Csv Utf8
@@ -161,7 +181,7 @@ weibo 2026-03-19 09:30:00 "小燕麦也有大泡沫。" views=11000 likes=21 com
 fn an_export_of_a_wechat_official_account_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/wechat.csv")), @r#"
 Some(WeChat) Csv Utf8
-text=内容标题; date=发布日期; views=总阅读次数; shares=总分享次数; reach=送达人数; link=内容url
+text=内容标题; date=发表时间; views=总阅读次数; shares=总分享次数; reach=送达人数; link=内容url
 wechat 2026-03-03 "我们为什么六点半开门" reach=6200 views=1034 shares=52 id= https://mp.weixin.qq.com/s/AAAAAAAA
 wechat 2026-03-17 "一碗抹茶的三分钟" reach=6240 views=790 shares=30 id= https://mp.weixin.qq.com/s/BBBBBBBB
 "#);

@@ -1,9 +1,11 @@
 //! How a text feels: VADER for English, a classifier of reviews for Chinese, and nothing for other languages.
 
+mod agreement;
 mod chinese;
 mod vader;
 mod vader_rules;
 
+pub use agreement::{VaderAgreement, vader_agreement};
 pub use chinese::{HeldOut, held_out_accuracy};
 pub use vader::{Polarity, vader};
 

@@ -24,7 +24,10 @@ campaign-id-wrong = "{ $value }" is no id of a past post.
 campaign-id-help = Ids are like C-031; /campaign list shows them.
 campaign-gone = There is no past post { $id }.
 campaign-search-none = No past post shares enough words with "{ $words }".
-campaign-search-how = The best first: words in common, weighed by result and age.
+campaign-search-how = The best first: { $by ->
+    [meaning] words in common and meaning
+    *[words] words in common
+}, weighed by result and age.
 
 import-no-file = Which file should I take past posts from?
 import-no-file-help = In a chat, send the file with /campaign import; in a terminal, write /campaign import and its path. I take CSV, TSV, JSON and JSON Lines.
@@ -279,7 +282,7 @@ stats-how = Engagement is likes, comments and shares as far as they are known. "
 stats-title = What did better than usual
 stats-bar = { $name } ({ $count })
 stats-usual = usual
-stats-reading = { $name } did best: { $ratio } the usual of its platform.
+stats-reading = { $name } did best: { $ratio } × the usual of its platform.
 note-already-run = Close to one you ran: idea { $place } resembles #{ $id } "{ $text }"{ $dated ->
     [no] { "" }
     *[other] { " " }({ $date }{ $rated ->

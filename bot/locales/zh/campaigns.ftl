@@ -24,7 +24,10 @@ campaign-id-wrong = “{ $value }”不是往期帖子的编号。
 campaign-id-help = 编号如 C-031；用 /往期 列表 查看。
 campaign-gone = 没有 { $id } 这条往期帖子。
 campaign-search-none = 没有往期帖子和“{ $words }”有足够多的共同词。
-campaign-search-how = 最合适的在前：看共同的词，并参考效果和时间。
+campaign-search-how = 最合适的在前：看{ $by ->
+    [meaning] 共同的词和意思
+    *[words] 共同的词
+}，并参考效果和时间。
 
 import-no-file = 要从哪个文件导入往期帖子？
 import-no-file-help = 在聊天里把文件和 /往期 导入 一起发；在终端里写 /往期 导入 和路径。支持 CSV、TSV、JSON 和 JSON Lines。
@@ -255,7 +258,7 @@ stats-how = 互动是已知的点赞、评论和分享之和；“比平时”�
 stats-title = 哪些比平时好
 stats-bar = { $name }（{ $count } 条）
 stats-usual = 平时
-stats-reading = { $name }最好：是所在平台平时的 { $ratio }。
+stats-reading = { $name }最好：是所在平台平时的 { $ratio } 倍。
 note-already-run = 和发过的很像：第 { $place } 条接近 #{ $id }“{ $text }”{ $dated ->
     [no] { "" }
     *[other] （{ $date }{ $rated ->

@@ -191,3 +191,39 @@ pub struct StatRow {
     /// Median of engagement ÷ the platform's median, where known.
     pub ratio: Option<f64>,
 }
+
+/// Accounts and feeds whose posts are collected.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CampaignSources {
+    /// In the order in which they were added.
+    pub sources: Vec<SourceShown>,
+    /// What is to be kept in mind.
+    pub notes: Vec<String>,
+}
+
+/// An account or feed whose posts are collected, and what came of it last.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SourceShown {
+    /// Such as "S-001".
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+    /// The platform's id.
+    pub platform: String,
+    /// It is asked again after so many hours.
+    pub every_hours: u32,
+    /// When it was last read; empty if it never was.
+    pub last_run: String,
+    /// Posts that it gave then.
+    pub taken: u64,
+    /// Of those, new ones.
+    pub new: u64,
+    /// When it is asked next; `None` if it is gone for good.
+    pub next: Option<String>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Why it failed last; empty if it did not.
+    pub problem: String,
+}

@@ -17,8 +17,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::campaigns::{
-    CampaignDetail, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown, RowsShown, StatRow,
-    StatsShown,
+    CampaignDetail, CampaignSources, ColumnShown, ImportShown, ImportState, LabelShown, MetricShown, MissingShown,
+    RowsShown, SourceShown, StatRow, StatsShown,
 };
 pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
@@ -81,6 +81,8 @@ pub enum Answer {
     Campaign(CampaignDetail),
     /// Past posts from a file: proposed, or stored.
     Import(Box<ImportShown>),
+    /// Accounts and feeds whose posts are collected.
+    CampaignSources(CampaignSources),
     /// How past posts did.
     CampaignStats(StatsShown),
     /// What the model was told.
@@ -150,6 +152,7 @@ impl Answer {
             Self::Digests(digests) => digests.notes.push(note),
             Self::Campaign(campaign) => campaign.notes.push(note),
             Self::Import(import) => import.notes.push(note),
+            Self::CampaignSources(sources) => sources.notes.push(note),
             Self::CampaignStats(stats) => stats.notes.push(note),
             Self::Angles(angles) => angles.help = format!("{} {note}", angles.help).trim().to_string(),
             Self::Error(error) => error.help = format!("{} {note}", error.help).trim().to_string(),

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::posts;
-use crate::campaigns::import::{self, Source};
+use crate::campaigns::import::{self, Content, Source};
 
 /// Writes a file of `rows` posts, imports it twice, and says how long both took.
 ///
@@ -26,7 +26,7 @@ pub async fn run(rows: usize) -> Result<String, String> {
     let store = Store::new(Arc::new(SledEngine::open(&folder.path().join("data")).map_err(|error| failed(&error))?));
     let records = store.team(&TeamId::parse("bench").map_err(|error| failed(&error))?);
     let source = Source {
-        path,
+        content: Content::File(path),
         name: "posts.csv".into(),
         wishes: Wishes::default(),
         calendar: Calendar { zone: TimeZone::UTC, today: date(2026, 12, 31) },

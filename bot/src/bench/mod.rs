@@ -10,5 +10,6 @@ pub mod llm;
 mod posts;
 pub mod review;
 pub mod search;
+pub mod sentiment;
 pub mod soak;
 pub mod start;

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use copydesk_adapters::Partial;
 use copydesk_analysis::import::{
@@ -18,19 +21,28 @@ use super::labels;
 use crate::session::Session;
 use crate::texts::{Sentence, sentence};
 
-/// How many posts are stored in one commit.
-const BATCH: usize = 500;
+/// How many posts are stored in one commit: each waits for the disk, so that fewer are quicker.
+const BATCH: usize = 2_000;
 /// Batches that may wait: memory stays bounded when the disk is slow.
 const WAITING: usize = 4;
 
 /// After so many rows a person hears of it.
 const PROGRESS: u64 = 5_000;
 
+/// What is imported.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A file, by its place.
+    File(PathBuf),
+    /// What is in memory already.
+    Text(Arc<[u8]>),
+}
+
 /// A file to be imported, and what a person said about it.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Where it is.
-    pub path: PathBuf,
+    /// The file.
+    pub content: Content,
     /// What people call it.
     pub name: String,
     /// What was said about its columns, platform and dates.
@@ -94,9 +106,9 @@ enum Step {
 /// # Errors
 /// See [`ImportFailure`].
 pub async fn layout(source: &Source) -> Result<Layout, ImportFailure> {
-    let (path, wishes) = (source.path.clone(), source.wishes.clone());
+    let (content, wishes) = (source.content.clone(), source.wishes.clone());
     let looked =
-        tokio::task::spawn_blocking(move || -> Result<Layout, ImportFailure> { Ok(look(open(&path)?, &wishes)?) });
+        tokio::task::spawn_blocking(move || -> Result<Layout, ImportFailure> { Ok(look(open(&content)?, &wishes)?) });
     let layout = looked.await.map_err(|_| ImportFailure::Stopped)??;
     match layout.unknown_columns.first() {
         Some(column) => {
@@ -107,13 +119,17 @@ pub async fn layout(source: &Source) -> Result<Layout, ImportFailure> {
     }
 }
 
-fn open(path: &Path) -> Result<File, ImportFailure> {
+fn open(content: &Content) -> Result<Box<dyn Read>, ImportFailure> {
+    let path = match content {
+        Content::File(path) => path,
+        Content::Text(text) => return Ok(Box::new(std::io::Cursor::new(Arc::clone(text)))),
+    };
     let file = File::open(path).map_err(ImportFailure::Open)?;
     match file.metadata() {
         Ok(about) if !about.is_file() => {
             Err(ImportFailure::Open(std::io::Error::from(std::io::ErrorKind::IsADirectory)))
         }
-        _ => Ok(file),
+        _ => Ok(Box::new(file)),
     }
 }
 
@@ -138,11 +154,11 @@ pub async fn run(
         let report = Report::default();
         return Ok(Outcomes { layout, report, examples: Default::default(), set_aside: None, added: 0, updated: 0 });
     }
-    let duplicates = known(records).await?;
+    let (duplicates, stored) = known(records).await?;
     let (sender, mut steps) = mpsc::channel(WAITING);
     let reader = {
-        let (path, layout, calendar) = (source.path.clone(), layout.clone(), source.calendar.clone());
-        tokio::task::spawn_blocking(move || read(&path, &layout, calendar, duplicates, language, &sender))
+        let (content, layout, calendar) = (source.content.clone(), layout.clone(), source.calendar.clone());
+        tokio::task::spawn_blocking(move || read(&content, &layout, calendar, duplicates, language, &sender))
     };
     let (mut added, mut updated, mut done) = (0, 0, 0_u64);
     let mut end = None;
@@ -150,7 +166,7 @@ pub async fn run(
         match step {
             Step::Posts(posts) if store => {
                 done += posts.len() as u64;
-                let (new, changed) = keep(records, posts, &source.name).await?;
+                let (new, changed) = keep(records, posts, &stored, &source.name).await?;
                 added += new;
                 updated += changed;
                 if let Some(session) = watched.filter(|_| done % PROGRESS < BATCH as u64) {
@@ -167,10 +183,10 @@ pub async fn run(
     Ok(Outcomes { layout, report, examples, set_aside, added, updated })
 }
 
-/// What is stored already.
-async fn known(records: &TeamStore) -> Result<Duplicates, StorageError> {
+/// What is stored already, and a hash of the numbers of each post: what has not changed need not be read again.
+async fn known(records: &TeamStore) -> Result<(Duplicates, HashMap<u32, u64>), StorageError> {
     const PAGE: usize = 500;
-    let mut duplicates = Duplicates::default();
+    let (mut duplicates, mut numbers) = (Duplicates::default(), HashMap::new());
     let mut after: Option<String> = None;
     loop {
         let page = records.list::<Campaign>(after.as_deref(), PAGE).await?;
@@ -185,23 +201,24 @@ async fn known(records: &TeamStore) -> Result<Duplicates, StorageError> {
                 ..ImportedPost::default()
             };
             duplicates.store(stored.record.number, &print);
+            numbers.insert(stored.record.number, hash(&metrics(post)));
         }
         match page.last() {
             Some((id, _)) if page.len() == PAGE => after = Some(id.clone()),
-            _ => return Ok(duplicates),
+            _ => return Ok((duplicates, numbers)),
         }
     }
 }
 
 fn read(
-    path: &Path,
+    content: &Content,
     layout: &Layout,
     calendar: Calendar,
     duplicates: Duplicates,
     language: Language,
     steps: &mpsc::Sender<Step>,
 ) -> Result<(), ImportFailure> {
-    let rows = Rows::new(open(path)?, layout.clone(), calendar, duplicates);
+    let rows = Rows::new(open(content)?, layout.clone(), calendar, duplicates);
     let (mut report, mut aside) = (Report::default(), SetAside::new(layout));
     let mut examples = BTreeMap::new();
     let mut batch = Vec::with_capacity(BATCH);
@@ -231,13 +248,15 @@ fn read(
 async fn keep(
     records: &TeamStore,
     posts: Vec<(ImportedPost, Option<u32>)>,
+    stored: &HashMap<u32, u64>,
     source: &str,
 ) -> Result<(u64, u64), StorageError> {
     let (known, new): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, stored)| stored.is_some());
     let new: Vec<Post> = new.into_iter().map(|(post, _)| stored_post(post, source)).collect();
     let added = records.add_campaigns(new).await?.len() as u64;
+    let changed = |(number, metrics): &(u32, Metrics)| stored.get(number) != Some(&hash(metrics));
     let measured: HashMap<u32, Metrics> =
-        known.into_iter().filter_map(|(post, number)| Some((number?, post.metrics))).collect();
+        known.into_iter().filter_map(|(post, number)| Some((number?, post.metrics))).filter(changed).collect();
     let numbers: Vec<u32> = measured.keys().copied().collect();
     let edit = |number: u32, post: &mut Post| {
         let Some(newer) = measured.get(&number) else { return false };
@@ -247,6 +266,12 @@ async fn keep(
         after != before
     };
     Ok((added, records.edit_campaigns(&numbers, edit).await? as u64))
+}
+
+fn hash(metrics: &Metrics) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    metrics.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn stored_post(imported: ImportedPost, source: &str) -> Post {

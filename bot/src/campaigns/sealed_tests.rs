@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::KnownTeams;
-use super::import::{self, Source};
+use super::import::{self, Content, Source};
 
 #[derive(Debug, Clone)]
 enum Operation {
@@ -66,7 +66,7 @@ async fn perform(operations: Vec<(usize, Operation)>) {
                     (0..count).map(|place| format!("{step}-{place},shared {word} row {step} {place}\n")).collect();
                 std::fs::write(&path, format!("post id,text\n{rows}")).unwrap();
                 let source = Source {
-                    path,
+                    content: Content::File(path),
                     name: format!("{word}.csv"),
                     wishes: Wishes::default(),
                     calendar: Calendar { zone: TimeZone::UTC, today: date(2026, 11, 25) },

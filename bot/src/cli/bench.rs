@@ -70,6 +70,8 @@ pub(super) enum BenchCommand {
         #[arg(long, default_value_t = 20_000)]
         posts: usize,
     },
+    /// How right sentiment is: English against the original VADER, Chinese on reviews that it was not trained on
+    Sentiment,
     /// Learning from made-up posts: time and memory
     Learn {
         /// How many posts
@@ -163,6 +165,7 @@ pub(super) async fn run(shared: &Shared, command: BenchCommand) -> Result<ExitCo
             print_line(&bench::soak::run(local_settings(&config)?, requests).await.map_err(Fatal::new)?)
         }
         BenchCommand::Import { rows } => print_line(&bench::import::run(rows).await.map_err(Fatal::new)?),
+        BenchCommand::Sentiment => print_line(&bench::sentiment::run()),
         BenchCommand::Search { posts } => print_line(&bench::search::run(posts)),
         BenchCommand::Learn { posts } => print_line(bench::learn::run(posts).trim_end()),
         BenchCommand::Posts { posts, language, until, seed } => {

@@ -11,11 +11,12 @@ use copydesk_storage::TeamId;
 use jiff::ZonedDateTime;
 
 use super::ask::print_json;
+use super::collect::{Collect, collected};
 use super::fatal::Fatal;
 use super::run::find_or_make;
 use super::{Shared, open};
 use crate::answer::{Answer, ErrorShown, ImportShown, ImportState};
-use crate::campaigns::import::{self, Source};
+use crate::campaigns::import::{self, Content, Source};
 use crate::commands::campaign_import::{file_stem, problem, shown, shown_name};
 use crate::commands::export::save;
 use crate::commands::platform;
@@ -28,6 +29,8 @@ use crate::texts::{Problem, sentence};
 pub(super) enum CampaignsCommand {
     /// Take past posts from a CSV, TSV, JSON or JSON Lines file (docs/campaigns.md)
     Import(Import),
+    /// Take past posts from a feed, or from a Mastodon, Bluesky or YouTube account (docs/campaigns.md)
+    Collect(Collect),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,9 +61,11 @@ pub(super) struct Import {
 }
 
 pub(super) async fn run(shared: &Shared, command: CampaignsCommand) -> Result<ExitCode, Fatal> {
-    let CampaignsCommand::Import(wanted) = command;
-    let json = wanted.json;
-    match imported(shared, wanted).await {
+    let (json, outcome) = match command {
+        CampaignsCommand::Import(wanted) => (wanted.json, imported(shared, wanted).await),
+        CampaignsCommand::Collect(wanted) => (wanted.json, collected(shared, wanted).await),
+    };
+    match outcome {
         Ok(answer) => {
             let failed = matches!(answer, Answer::Error(_));
             if json {
@@ -91,7 +96,7 @@ async fn imported(shared: &Shared, wanted: Import) -> Result<Answer, Fatal> {
     Ok(answer?.unwrap_or_else(refused))
 }
 
-fn refused(problem: Problem) -> Answer {
+pub(super) fn refused(problem: Problem) -> Answer {
     let help = problem.help.map(|help| help.say(Language::English)).unwrap_or_default();
     Answer::Error(ErrorShown { message: problem.message.say(Language::English), help })
 }
@@ -130,13 +135,17 @@ async fn import(desk: &Desk, id: &TeamId, source: &Source, wanted: &Import) -> R
         Err(failure) => return Ok(Err(failed(failure))),
     };
     let mut report: ImportShown = shown(&source.name, &outcomes, ImportState::Imported, Language::English);
-    if let Some(bytes) = outcomes.set_aside {
-        let stem = source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem);
-        let name = format!("{}-set-aside-{}.csv", file_stem(stem), ZonedDateTime::now().strftime("%Y-%m-%d-%H%M%S"));
-        let saved = save(&desk.data_dir.join("exports"), &name, bytes).await;
-        report.set_aside_file = Some(saved.map_err(|error| Fatal::new(format!("Can't write {name}: {error}.")))?);
-    }
+    report.set_aside_file = save_aside(desk, &source.name, outcomes.set_aside).await?;
     Ok(Ok(Answer::Import(Box::new(report))))
+}
+
+/// The rows that were set aside, as a file of the data folder. Returns where it is.
+pub(super) async fn save_aside(desk: &Desk, name: &str, aside: Option<Vec<u8>>) -> Result<Option<String>, Fatal> {
+    let Some(bytes) = aside else { return Ok(None) };
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let name = format!("{}-set-aside-{}.csv", file_stem(stem), ZonedDateTime::now().strftime("%Y-%m-%d-%H%M%S"));
+    let saved = save(&desk.data_dir.join("exports"), &name, bytes).await;
+    saved.map(Some).map_err(|error| Fatal::new(format!("Can't write {name}: {error}.")))
 }
 
 fn confirmed() -> bool {
@@ -165,7 +174,7 @@ fn source(wanted: &Import) -> Result<Source, Problem> {
     let platform: Option<Platform> = wanted.platform.as_deref().map(platform).transpose()?;
     let name = wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Source {
-        path: wanted.file.clone(),
+        content: Content::File(wanted.file.clone()),
         name: shown_name(&name),
         wishes: Wishes {
             columns: wanted.map.iter().map(column).collect::<Result<_, _>>()?,

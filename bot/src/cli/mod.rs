@@ -3,6 +3,7 @@
 mod ask;
 mod bench;
 mod campaigns;
+mod collect;
 mod digest;
 mod fatal;
 mod learn;

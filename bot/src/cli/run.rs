@@ -46,12 +46,14 @@ pub(super) async fn run(shared: &Shared, team: Option<String>) -> Result<ExitCod
     };
     let shutdown = CancellationToken::new();
     let digests = crate::digest::start(&desk, [("console".to_owned(), console.poster())].into(), shutdown.clone());
+    let collecting = crate::campaigns::collecting::start(&desk, shutdown.clone());
     let (sender, inbox) = tokio::sync::mpsc::channel(16);
     let serving = tokio::spawn(Arc::clone(&desk).serve(inbox, shutdown.clone()));
     let outcome = console.run(sender, shutdown.clone()).await;
     shutdown.cancel();
     let _panicked = serving.await;
     let _panicked = digests.await;
+    let _panicked = collecting.await;
     desk.model.stop().await;
     outcome.map(|()| ExitCode::SUCCESS).map_err(|error| Fatal::new(sentence_case(&error.to_string())))
 }

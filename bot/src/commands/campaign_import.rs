@@ -8,7 +8,7 @@ use copydesk_storage::PendingImport;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::answer::{Answer, ColumnShown, Done, ImportShown, ImportState, MissingShown, RowsShown};
-use crate::campaigns::import::{self, ImportFailure, Outcomes, Source};
+use crate::campaigns::import::{self, Content, ImportFailure, Outcomes, Source};
 use crate::commands::export::hand_over;
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
@@ -131,6 +131,7 @@ pub async fn handle(desk: &Desk, session: &Session, wish: ImportWish) -> Result<
         ImportWish::Confirm => {
             let pending = waiting(desk, session).await?;
             let source = source(&pending, &session.now);
+            let _turn = desk.imports.turn(&session.team.id).await;
             let outcomes = import::run(&source, &session.records, true, session.language, Some(session)).await;
             let outcomes = outcomes.map_err(|failure| problem(desk, &failure, &pending.name))?;
             forget(desk, session, &pending).await?;
@@ -226,7 +227,7 @@ fn source(pending: &PendingImport, now: &ZonedDateTime) -> Source {
     let field = |name: &String| copydesk_analysis::import::Field::from_name(name);
     let columns = pending.columns.iter().map(|(column, name)| (column.clone(), field(name))).collect();
     Source {
-        path: PathBuf::from(&pending.path),
+        content: Content::File(PathBuf::from(&pending.path)),
         name: pending.name.clone(),
         wishes: Wishes {
             columns,
@@ -268,7 +269,15 @@ pub fn problem(desk: &Desk, failure: &ImportFailure, name: &str) -> Problem {
 }
 
 /// What was stored, with the rows that were set aside as a file.
-async fn stored(desk: &Desk, session: &Session, name: &str, mut outcomes: Outcomes) -> Result<ImportShown, Problem> {
+///
+/// # Errors
+/// That the file can't be written.
+pub async fn stored(
+    desk: &Desk,
+    session: &Session,
+    name: &str,
+    mut outcomes: Outcomes,
+) -> Result<ImportShown, Problem> {
     let aside = outcomes.set_aside.take();
     let mut shown = shown(name, &outcomes, ImportState::Imported, session.language);
     if let Some(bytes) = aside {

@@ -5,6 +5,7 @@ use copydesk_storage::{Campaign, LabelKind};
 use crate::answer::{Answer, CampaignDetail, Campaigns, LabelShown, MetricShown};
 use crate::campaigns::filter::{self, Filter};
 use crate::campaigns::labels::{self, KINDS};
+use crate::campaigns::meaning;
 use crate::commands::campaign::shown;
 use crate::commands::{Command, CommandOption, Spec, command, number_option, option};
 use crate::config::Config;
@@ -113,6 +114,7 @@ pub async fn show(desk: &Desk, session: &Session, Wanted(number): Wanted) -> Res
 /// What the storage says.
 pub async fn search(desk: &Desk, session: &Session, search: Search) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
+    meaning::prepare(desk, &session.records, &knowledge, &search.words).await;
     let meant = |place: usize| {
         let campaign = knowledge.campaigns.get(place)?;
         search.filter.holds(&knowledge, place, campaign).then_some((place, campaign))
@@ -121,7 +123,10 @@ pub async fn search(desk: &Desk, session: &Session, search: Search) -> Result<An
         knowledge.search(&search.words).into_iter().filter_map(|(place, _)| meant(place)).collect();
     let notes = match found.is_empty() {
         true => vec![session.say(sentence!("campaign-search-none", words = search.words.as_str()))],
-        false => vec![session.say(sentence!("campaign-search-how"))],
+        false => {
+            let by = if knowledge.has_near(&search.words) { "meaning" } else { "words" };
+            vec![session.say(sentence!("campaign-search-how", by = by))]
+        }
     };
     let campaigns = found.iter().take(search.count).map(|(place, campaign)| shown(&knowledge, *place, campaign));
     Ok(Answer::Campaigns(Campaigns { added: None, total: found.len(), campaigns: campaigns.collect(), notes }))

@@ -30,6 +30,10 @@ pub static COMMANDS: &[Spec] = &[Spec {
 
 /// Topics that are shown, the largest.
 const TOPICS: usize = 8;
+/// Bars of a chart.
+const MOST_BARS: usize = 14;
+/// Of those, the worst.
+const WORST: usize = 4;
 
 /// Reads `/campaign stats [platform=…] …`.
 ///
@@ -132,9 +136,12 @@ fn chart(session: &Session, rows: &[StatRow]) -> Option<Chart> {
     };
     let mut bars: Vec<Bar> = rows.iter().filter(|row| row.by != "platform").filter_map(bar).collect();
     bars.sort_by(|one, other| other.figure.value.total_cmp(&one.figure.value));
-    bars.truncate(14);
+    // Of many, the best and the worst: those in between are as usual.
+    if bars.len() > MOST_BARS {
+        bars.drain(MOST_BARS - WORST..bars.len() - WORST);
+    }
     let best = bars.first()?;
-    let reading = sentence!("stats-reading", name = best.label.as_str(), ratio = best.figure.shown.as_str());
+    let reading = sentence!("stats-reading", name = best.label.as_str(), ratio = format!("{:.1}", best.figure.value));
     let caption = Caption { title: session.say(sentence!("stats-title")), reading: session.say(reading), language };
     let reference = Some(Reference { value: 1.0, label: session.say(sentence!("stats-usual")) });
     Some(Chart::Bars { caption, bars, reference })

@@ -7,6 +7,7 @@ use copydesk_analysis::{Format, Language, Platform, Unit};
 use copydesk_storage::{Person, Preferences};
 
 use crate::answer::{Answer, Reason};
+use crate::campaigns::meaning;
 use crate::commands::{Command, Spec, command, language_option, number_option, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
@@ -224,6 +225,7 @@ pub async fn handle(desk: &Desk, session: &Session, request: IdeasRequest) -> Re
     };
     let (platform, format) = place(&desk.config, &request, &knowledge.preferences, &person)?;
     let limit = takes(&desk.config, platform, format)?;
+    meaning::prepare(desk, &session.records, &knowledge, &request.topic).await;
     let planned = angles(&knowledge, platform, format, request.language, &request.topic);
     let learned = learned(desk, session, &knowledge, &request, format, planned);
     let until = Instant::now() + desk.config.llm.deadline;

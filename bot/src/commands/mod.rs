@@ -5,6 +5,7 @@ pub mod campaign;
 pub mod campaign_import;
 pub mod campaign_label;
 pub mod campaign_search;
+pub mod campaign_source;
 pub mod campaign_stats;
 pub mod campaign_whole;
 pub mod chat;
@@ -113,6 +114,7 @@ static COMMANDS: &[&[Spec]] = &[
     campaign_stats::COMMANDS,
     campaign_label::COMMANDS,
     campaign_import::COMMANDS,
+    campaign_source::COMMANDS,
     campaign_whole::COMMANDS,
     digest::COMMANDS,
     why::COMMANDS,
@@ -225,6 +227,8 @@ pub enum Command {
     LabelCampaign(campaign_label::Correction),
     /// Past posts from a file.
     ImportCampaigns(Box<campaign_import::ImportWish>),
+    /// Accounts and feeds whose posts are collected.
+    CampaignSource(Box<campaign_source::SourceWish>),
     /// Past posts removed.
     DeleteCampaigns(campaign_whole::Deletion),
     /// Past posts as a file.
@@ -326,6 +330,7 @@ impl Command {
             Self::CampaignStats(filter) => campaign_stats::handle(desk, session, filter).await,
             Self::LabelCampaign(correction) => campaign_label::handle(desk, session, correction).await,
             Self::ImportCampaigns(wish) => campaign_import::handle(desk, session, *wish).await,
+            Self::CampaignSource(wish) => campaign_source::handle(desk, session, *wish).await,
             Self::DeleteCampaigns(deletion) => campaign_whole::delete(desk, session, deletion).await,
             Self::ExportCampaigns(filter) => campaign_whole::export(desk, session, filter).await,
             Self::Why(wish) => why::handle(desk, session, wish).await,

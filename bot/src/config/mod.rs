@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod budgets;
+mod campaigns;
 mod chats;
 mod data;
 mod fetch;
@@ -25,6 +26,7 @@ use toml::Table;
 use toml::de::DeTable;
 
 pub use self::access::{AccessSettings, is_id};
+pub use self::campaigns::{CampaignSettings, MOST_HOURS, UseOfEmbeddings};
 pub use self::chats::ChatPlatform;
 pub use self::data::DataSettings;
 pub use self::fetch::FetchSettings;
@@ -70,6 +72,8 @@ pub struct Config {
     pub access: AccessSettings,
     /// How feeds and pages are fetched.
     pub fetch: FetchSettings,
+    /// Where past posts are collected from, and how they are found.
+    pub campaigns: CampaignSettings,
     /// What each platform takes.
     pub platforms: BTreeMap<&'static str, PlatformLimits>,
     /// When models are trained again.
@@ -217,6 +221,7 @@ impl Config {
         let files = files::read(root.section("files"));
         let access = access::read(root.section("access"));
         let fetch = fetch::read(root.section("fetch"));
+        let campaigns = campaigns::read(root.section("campaigns"));
         let platforms = read_platforms(root.section("platforms"));
         let review = review::read(root.section("review"));
         let learning = learning::read(root.section("learning"));
@@ -241,6 +246,7 @@ impl Config {
             files,
             access,
             fetch,
+            campaigns,
             platforms,
             review,
             learning,

@@ -50,7 +50,7 @@ pub(super) async fn write(
         platform: wanted.platform,
     };
     let mut brief = Brief::for_ideas(job.knowledge, task, writer.shape, answerer.listed.brief_tokens());
-    let examples = shown_texts(&brief, job.knowledge);
+    let examples = shown_texts(&brief, job.knowledge, task.topic);
     let vocabulary = vocabulary(&brief, job.knowledge, request.language);
     for (round, planned) in wanted.planned.iter().take(TRIES).enumerate() {
         let written = loop {

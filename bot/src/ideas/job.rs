@@ -18,6 +18,7 @@ use super::plan::Planned;
 use super::write::{Chosen, Fitted, Order, WriteError, Writer, Written, label};
 use crate::answer::{AngleShown, Angles, Answer, Idea as IdeaShown, Ideas, LengthShown, Reason, TermShown};
 use crate::brief::{Brief, IdeaTask, shape, shown_texts, vocabulary};
+use crate::campaigns::meaning;
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
 use crate::knowledge::{AlreadyRun, Knowledge};
@@ -84,7 +85,7 @@ impl Job<'_> {
         let mut brief = Brief::for_ideas(knowledge, task, shape, answerer.listed.brief_tokens());
         let writer = self.writer(answerer);
         let mut progress = self.begin(&writer, learned);
-        let examples = shown_texts(&brief, knowledge);
+        let examples = shown_texts(&brief, knowledge, &request.topic);
         let vocabulary = vocabulary(&brief, knowledge, request.language);
         // Each idea takes the next angle; when one has nothing that holds, the angle after it has a try.
         let mut interrupted = false;
@@ -262,6 +263,7 @@ impl Job<'_> {
             Fitted::Shortened => progress.notes.push(sentence!("note-shortened", place = place, limit = words)),
             Fitted::Cut => progress.notes.push(sentence!("note-cut", place = place, limit = words)),
         }
+        meaning::prepare(self.desk, &self.session.records, self.knowledge, &chosen.text).await;
         if let Some(run) = self.knowledge.already_run(&chosen.text) {
             progress.notes.push(already_run(place, &run));
         }

@@ -71,7 +71,7 @@ impl Job<'_> {
         };
         let mut brief = Brief::for_ideas(self.knowledge, task, writer.shape, answerer.listed.brief_tokens());
         // What is made from an idea may say what it says; only others' words are copies.
-        let mut examples = shown_texts(&brief, self.knowledge);
+        let mut examples = shown_texts(&brief, self.knowledge, task.topic);
         examples.retain(|text| *text != variation.text);
         let vocabulary = vocabulary(&brief, self.knowledge, self.request.language);
         let tightened = Job { limit: (self.shorter_limit(&variation.text), self.limit.1), ..*self };

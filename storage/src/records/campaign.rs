@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Change;
 use crate::store::LOST_RACES;
-use crate::{Record, Section, StorageError, Stored, TeamStore, UpgradeError};
+use crate::{PostVector, Record, Section, StorageError, Stored, TeamStore, UpgradeError};
 
 /// One past post with its numbers. What nobody measured or said is missing, never 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -281,7 +281,7 @@ impl TeamStore {
                     let changed = match step(&mut record) {
                         Step::Keep => continue,
                         Step::Put => change.put(&id, &record),
-                        Step::Delete => change.delete::<Campaign>(&id),
+                        Step::Delete => change.delete::<Campaign>(&id).delete::<PostVector>(&id),
                     };
                     change = changed.unchanged::<Campaign>(&id, Some(version));
                     count += 1;

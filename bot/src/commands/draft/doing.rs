@@ -52,6 +52,7 @@ pub async fn write(desk: &Desk, session: &Session, request: DraftRequest) -> Res
         true => platforms_of(desk, session, idea.as_ref(), &knowledge.preferences, language).await?,
     };
     let asked = IdeasRequest { topic, platform: None, format: None, count: 1, language, variation: None, chosen: None };
+    crate::campaigns::meaning::prepare(desk, &session.records, &knowledge, &asked.topic).await;
     let commission = Commission {
         desk,
         session,
