@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use copydesk_analysis::{
     Angle, AngleRecord, Index, Language, PastPost, Platform, Topics, angle_records, closest_past_post, topics, usual,
 };
-use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
+use copydesk_storage::{AngleTally, Campaign, Preferences, RefusalReasons, StorageError, TeamStore};
 use jiff::civil::Date;
 
 use crate::word_rules::WordRules;
@@ -26,6 +26,8 @@ pub struct Knowledge {
     pub rules: WordRules,
     /// What people did with earlier ideas, by [`AngleTally::id_of`].
     pub tallies: BTreeMap<String, AngleTally>,
+    /// Why ideas were not for the team, the last said last.
+    pub refused: Vec<String>,
     posts: Vec<PastPost>,
     usual: HashMap<Platform, f64>,
     languages: OnceLock<Vec<Option<Language>>>,
@@ -66,6 +68,9 @@ impl Knowledge {
         knowledge.rules = WordRules::load(records).await?;
         let tallies = records.all::<AngleTally>().await?;
         knowledge.tallies = tallies.into_iter().map(|(id, stored)| (id, stored.record)).collect();
+        let refused = records.get::<RefusalReasons>(RefusalReasons::ID).await?;
+        let reasons = refused.map(|stored| stored.record.reasons).unwrap_or_default();
+        knowledge.refused = reasons.into_iter().map(|(_, reason)| reason).collect();
         Ok(knowledge)
     }
 
@@ -78,8 +83,8 @@ impl Knowledge {
         let posts: Vec<PastPost> = campaigns.iter().enumerate().filter_map(post).collect();
         let usual = Platform::all().filter_map(|platform| Some((platform, usual(&posts, platform)?))).collect();
         let (languages, index, topics) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let (rules, tallies) = (WordRules::default(), BTreeMap::new());
-        Self { preferences, campaigns, rules, tallies, posts, usual, languages, index, topics }
+        let (rules, tallies, refused) = (WordRules::default(), BTreeMap::new(), Vec::new());
+        Self { preferences, campaigns, rules, tallies, refused, posts, usual, languages, index, topics }
     }
 
     /// How each angle did on a platform, the best first.

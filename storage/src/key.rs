@@ -93,6 +93,10 @@ pub enum Section {
     DraftVersions = 56,
     /// [`DraftEvent`](crate::DraftEvent).
     DraftEvents = 57,
+    /// [`ShownMessage`](crate::ShownMessage).
+    ShownMessages = 58,
+    /// [`RefusalReasons`](crate::RefusalReasons).
+    RefusalReasons = 59,
 }
 
 /// Whose records are meant.
@@ -121,7 +125,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 33] = [
+    const ALL: [Self; 35] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -155,6 +159,8 @@ impl Section {
         Self::Drafts,
         Self::DraftVersions,
         Self::DraftEvents,
+        Self::ShownMessages,
+        Self::RefusalReasons,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -194,6 +200,8 @@ impl Section {
             Self::Drafts => "drafts",
             Self::DraftVersions => "draft-versions",
             Self::DraftEvents => "draft-events",
+            Self::ShownMessages => "shown-messages",
+            Self::RefusalReasons => "refusal-reasons",
         }
     }
 }

@@ -24,9 +24,10 @@ pub use records::{
     Access, AngleTally, ArrivalRecord, ArrivalState, Campaign, Changed, ContentTaste, Conversation, DayLimits, Digest,
     DigestFilter, DigestSource, Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion,
     EmojiUse, Evidence, Explanation, Fate, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode,
-    ModelInForce, Numbered, Occurrence, OccurrenceState, Offer, Origin, PendingImport, Person, PlaceOfTeam, Post,
-    PostChannel, PreferenceChange, Preferences, Removal, RemovalReason, RemovedTeam, SourceItem, SourceState, Summary,
-    Team, TokenCount, TopicWishes, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    ModelInForce, Numbered, Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam,
+    Post, PostChannel, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam,
+    ShownMessage, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, Turn, UsageCount, UsageLimits,
+    WordDemand, WordRule, WrongCodes, part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

@@ -28,6 +28,7 @@ mod memory;
 mod model_fetch;
 mod program;
 mod queue_places;
+mod reactions;
 mod remote_faults;
 #[cfg(target_os = "linux")]
 mod small_disk;

@@ -38,7 +38,7 @@ use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;
 use crate::files::Files;
-use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request, Subjects};
 
 const DISCORD: &str = "Discord";
 /// Events that may wait for the adapter.
@@ -75,6 +75,8 @@ pub struct DiscordSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of servers that the bot comes into and leaves.
     pub places: Arc<dyn Places>,
+    /// Hears what messages show, so that reactions are known to be about it.
+    pub subjects: Arc<dyn Subjects>,
     /// How files are taken in.
     pub files: FileSettings,
     /// The name or id of a role that may manage as "Manage Server" does, if there is one.
@@ -204,6 +206,7 @@ impl DiscordSettings {
             api_url: self.api_url,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
+            subjects: self.subjects,
             edit_every: self.edit_every,
             inbox,
             shutdown: shutdown.clone(),

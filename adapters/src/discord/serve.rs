@@ -18,7 +18,9 @@ use super::menu::Commands;
 use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
 use crate::files::{Files, TemporaryFile};
-use crate::{Block, Explained, Journal, JournalError, Localised, Notices, ReplySink, Request, Unfinished};
+use crate::{
+    Block, Explained, Journal, JournalError, Localised, Notices, ReplyEvent, ReplySink, Request, Subjects, Unfinished,
+};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
 const LATER: u8 = 5;
@@ -36,6 +38,7 @@ pub(super) struct Server {
     /// A role that may manage too, by its id or name.
     pub(super) manager_role: Option<Arc<str>>,
     pub(super) journal: Arc<dyn Journal>,
+    pub(super) subjects: Arc<dyn Subjects>,
     pub(super) edit_every: Duration,
     pub(super) inbox: mpsc::Sender<Request>,
     pub(super) shutdown: CancellationToken,
@@ -85,6 +88,7 @@ impl Server {
     async fn arrived(&self, incoming: &Incoming) {
         match self.journal.receive(vec![incoming.arrival()]).await {
             Ok(new) if new.is_empty() => tracing::debug!(id = incoming.id, "delivered a second time"),
+            Ok(_) if incoming.is_reaction() => self.tell_of_reaction(incoming).await,
             Ok(_) => {
                 if self.asks(incoming).await {
                     return self.finish(&incoming.arrival().id).await;
@@ -105,7 +109,9 @@ impl Server {
             self.finish(&arrival.id).await;
             return;
         };
-        if begun || (incoming.interaction.is_some() && incoming.is_late()) {
+        if incoming.is_reaction() {
+            self.tell_of_reaction(&incoming).await;
+        } else if begun || (incoming.interaction.is_some() && incoming.is_late()) {
             self.say(&incoming, &self.notices.interrupted).await;
         } else {
             self.acknowledge(&incoming).await;
@@ -150,6 +156,25 @@ impl Server {
         }
     }
 
+    /// Hands a reaction to the bot. Nobody waits for an answer, and none is shown.
+    async fn tell_of_reaction(&self, incoming: &Incoming) {
+        let (reply, mut events) = ReplySink::channel();
+        let (origin, input) = (incoming.origin(), incoming.input(None));
+        let rights = incoming.rights(&self.rest, self.manager_role.as_ref());
+        let request = Request { origin, input, rights, reply, cancel: CancellationToken::new() };
+        if self.inbox.send(request).await.is_err() {
+            return self.stopped.cancel();
+        }
+        let mut done = false;
+        while let Some(event) = events.recv().await {
+            done |= matches!(event, ReplyEvent::Final(_));
+        }
+        // What a stop has cut off stays in the journal.
+        if done {
+            self.finish(&incoming.arrival().id).await;
+        }
+    }
+
     /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
     async fn answer(&self, incoming: &Incoming, waited: bool) {
         // It is here until the answer is complete.
@@ -183,7 +208,12 @@ impl Server {
         }
         let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming);
         let ended = match answer.follow(events, self.edit_every).await {
-            Ok(Ended::Complete) => Ok(()),
+            Ok(Ended::Complete) => {
+                for (message, about) in answer.subjects() {
+                    self.subjects.shown(&incoming.origin().place, &message.to_string(), about).await;
+                }
+                Ok(())
+            }
             // The journal still has it: the next start says so.
             Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
             Ok(Ended::Cut(mut blocks)) => {

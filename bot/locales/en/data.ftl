@@ -78,6 +78,8 @@ stored-count = { $kind ->
     [drafts] drafts
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
+    [shown-messages] messages that show ideas or drafts
+    [refusal-reasons] lists of why ideas were refused
     [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }

@@ -74,6 +74,8 @@ stored-count = { $kind ->
     [drafts] 草稿
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
+    [shown-messages] 展示过想法或草稿的消息
+    [refusal-reasons] 想法被否的原因
     [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }

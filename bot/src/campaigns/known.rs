@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use copydesk_storage::{AngleTally, Preferences, StorageError, TeamId, TeamStore, WordRule};
+use copydesk_storage::{AngleTally, Preferences, RefusalReasons, StorageError, TeamId, TeamStore, WordRule};
 
 use crate::knowledge::Knowledge;
 
@@ -14,7 +14,7 @@ const MOST_BYTES: usize = 128 << 20;
 #[derive(PartialEq)]
 struct Versions {
     campaigns: Option<u64>,
-    /// Of the preferences, the rules for words, and what people did with ideas.
+    /// Of the preferences, the rules for words, and what people did with ideas and said of them.
     others: Vec<u64>,
 }
 
@@ -23,9 +23,10 @@ impl Versions {
         let campaigns = records.campaigns_version().await?;
         let preferences = records.get::<Preferences>(Preferences::ID).await?.map(|stored| stored.version);
         let (rules, tallies) = (records.all::<WordRule>().await?, records.all::<AngleTally>().await?);
+        let refused = records.get::<RefusalReasons>(RefusalReasons::ID).await?.map(|stored| stored.version);
         let rules = rules.into_iter().map(|(_, rule)| rule.version);
         let tallies = tallies.into_iter().map(|(_, tally)| tally.version);
-        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).collect() })
+        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).chain(refused).collect() })
     }
 }
 

@@ -5,7 +5,7 @@ use copydesk_storage::{
     Campaign, Draft, DraftAction, DraftEvent, DraftPiece, DraftVersion, Idea, Numbered, WordDemand, WordRule, part_id,
 };
 
-use super::Kind;
+use super::{Kind, ai_mark};
 use crate::answer::{
     Answer, DraftHistory, DraftShown, EventShown, LengthShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
 };
@@ -26,8 +26,9 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     let failed = |error: copydesk_storage::StorageError| desk.storage_problem(&error);
     let Known { draft, version } = known;
     let rules = WordRules::load(&session.records).await.map_err(failed)?;
-    let pieces: Vec<PieceShown> =
-        version.pieces.iter().filter_map(|stored| piece(&desk.config, &rules, stored)).collect();
+    let mark = ai_mark::of_draft(&session.records, draft).await.map_err(failed)?;
+    let shown = |stored| piece(&desk.config, &rules, stored, mark.as_deref());
+    let pieces: Vec<PieceShown> = version.pieces.iter().filter_map(shown).collect();
     let may_decide = session.rights.may_manage().await.unwrap_or(false);
     let (mut private_notes, mut wishes) = (Vec::new(), Vec::new());
     for number in 1..=draft.events {
@@ -51,6 +52,10 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     notes.extend(faults(session, &pieces));
     if done == Some("approve") {
         notes.push(session.say(sentence!("draft-hand-over", id = Draft::name_of(draft.number))));
+        if mark.is_some() {
+            let asked = pieces.iter().filter_map(|piece| ai_mark::platform_asks(piece.platform));
+            notes.extend(asked.map(|asked| session.say(asked)));
+        }
     }
     let next = state::ACTIONS.into_iter().filter(|&action| state::next(draft.state, action).is_some());
     let next = next.filter(|&action| may_decide || !state::needs_reviewer(action));
@@ -95,7 +100,7 @@ fn faults(session: &Session, pieces: &[PieceShown]) -> Vec<String> {
 }
 
 /// A stored piece with its lengths; `None` if its platform is one that this program does not know.
-fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<PieceShown> {
+fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece, mark: Option<&str>) -> Option<PieceShown> {
     let platform = Platform::from_name(&stored.platform)?;
     let title_limit = super::title_limit(config, platform).filter(|_| !stored.title.is_empty());
     let title_length = title_limit.map(|limit| length(&stored.title, (limit, Unit::Characters)));
@@ -103,13 +108,15 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
         true => stored.text.clone(),
         false => format!("{}\n{}", stored.text, stored.hashtags.join(" ")),
     };
+    let mark = mark.filter(|_| !stored.text.is_empty()).unwrap_or_default();
+    let marked = if mark.is_empty() { whole.clone() } else { format!("{whole}\n{mark}") };
     let is_script = stored.format == Kind::Script.id() && !stored.text.is_empty();
     let parts = if is_script { scenes(&stored.text) } else { Vec::new() };
     let limit = config.limit(platform, if is_script { Format::Script } else { Format::Post });
     let of_text = match (parts.last(), limit) {
         // The whole film, silent moments included.
         (Some(last), Some((limit, unit))) => Some(LengthShown { used: last.to, limit, unit }),
-        (_, limit) => limit.filter(|_| !stored.text.is_empty()).map(|limit| length(&whole, limit)),
+        (_, limit) => limit.filter(|_| !stored.text.is_empty()).map(|limit| length(&marked, limit)),
     };
     let said = format!("{}\n{whole}", stored.title);
     let broken = |(rule, matcher): &(&WordRule, &copydesk_analysis::Matcher)| {
@@ -127,6 +134,7 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
             .map(|scene| SceneShown { label: scene.label, text: scene.text, from: scene.from, to: scene.to })
             .collect(),
         hashtags: stored.hashtags.clone(),
+        ai_mark: mark.to_string(),
         length: of_text,
         breaks: rules.iter().filter(broken).map(|(rule, _)| WordRule::name_of(rule.number)).collect(),
     })

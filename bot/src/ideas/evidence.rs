@@ -11,7 +11,9 @@ pub fn to_evidence(reason: &Reason) -> Evidence {
         Reason::Angle { angle, platform, posts, ratio } => {
             Evidence::Angle { angle: angle.id().into(), platform: platform.id().into(), posts, ratio }
         }
-        Reason::Actions { angle, used, of } => Evidence::Actions { angle: angle.id().into(), used, of },
+        Reason::Actions { angle, used, of, liked, disliked } => {
+            Evidence::Actions { angle: angle.id().into(), used, of, liked, disliked }
+        }
         Reason::Campaign { id, role, text, likes, engagement, ratio } => {
             let role = match role {
                 CampaignRole::BestOfAngle => "best-of-angle",
@@ -30,7 +32,9 @@ pub fn from_evidence(evidence: &Evidence) -> Option<Reason> {
         Evidence::Angle { angle, platform, posts, ratio } => {
             Reason::Angle { angle: Angle::from_id(&angle)?, platform: Platform::from_name(&platform)?, posts, ratio }
         }
-        Evidence::Actions { angle, used, of } => Reason::Actions { angle: Angle::from_id(&angle)?, used, of },
+        Evidence::Actions { angle, used, of, liked, disliked } => {
+            Reason::Actions { angle: Angle::from_id(&angle)?, used, of, liked, disliked }
+        }
         Evidence::Campaign { id, role, text, likes, engagement, ratio } => {
             let role = if role == "best-of-angle" { CampaignRole::BestOfAngle } else { CampaignRole::OnTopic };
             Reason::Campaign { id, role, text, likes, engagement, ratio }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use copydesk_adapters::{Place, Places};
+use copydesk_adapters::{Place, Places, Subjects};
 use copydesk_tests::fake_discord::{CHANNEL, GUILD};
 
 use super::*;
@@ -12,13 +12,20 @@ use super::*;
 #[derive(Debug, Default)]
 pub(super) struct News(Mutex<Vec<String>>);
 
+#[async_trait]
+impl Subjects for News {
+    async fn shown(&self, place: &Place, message: &str, about: &[String]) {
+        self.note(&format!("{message} shows {} in", about.join(" ")), place);
+    }
+}
+
 impl News {
     fn note(&self, what: &str, place: &Place) {
         assert_eq!(place.platform, "discord");
         self.0.lock().unwrap().push(format!("{what} {} {}", place.id, place.name));
     }
 
-    fn all(&self) -> Vec<String> {
+    pub(super) fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }

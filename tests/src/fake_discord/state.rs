@@ -113,6 +113,8 @@ pub(super) struct State {
     pub(super) attached: HashMap<String, (Vec<u8>, Option<FileFault>)>,
     pub(super) refuse_embeds: bool,
     pub(super) lose_next: bool,
+    /// What the bot asked the gateway for.
+    pub(super) intents: u64,
     pub(super) identified: usize,
     pub(super) resumed: usize,
     pub(super) session: Option<String>,
@@ -147,6 +149,7 @@ impl State {
             attached: HashMap::new(),
             refuse_embeds: false,
             lose_next: false,
+            intents: 0,
             identified: 0,
             resumed: 0,
             session: None,
