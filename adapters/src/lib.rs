@@ -1,5 +1,6 @@
 //! Chat platforms, and the vocabulary that they share with the bot: a [`Request`] in, [`ReplyEvent`]s out.
 
+mod begun;
 mod console;
 mod discord;
 mod files;
@@ -7,6 +8,7 @@ mod journal;
 mod menu;
 mod places;
 mod poster;
+mod reaction;
 mod reply;
 mod request;
 mod rights;
@@ -18,10 +20,11 @@ pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Line
 pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
 pub use files::{Explained, FileFault, FileProblem, FileSettings};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
-pub use menu::{Localised, MenuEntry, MenuOption, Notices};
+pub use menu::{FollowUp, Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
-pub use reply::{Attachment, Block, Button, Card, Fact, Reply, largest_attachment};
+pub use reaction::{Reaction, Subjects};
+pub use reply::{Attachment, Block, Button, Card, Fact, Question, Reply, largest_attachment};
 pub use request::{CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyEvent, ReplySink, Request};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;

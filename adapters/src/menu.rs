@@ -37,6 +37,17 @@ pub struct MenuEntry {
     pub file: Option<Localised>,
     /// Its options.
     pub options: Vec<MenuOption>,
+    /// What is asked where it has its first word, such as an id, and no more.
+    pub then: Option<FollowUp>,
+}
+
+/// A question for what comes behind the first word of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// The question: up to 45 characters are the label of a form's field.
+    pub asks: Localised,
+    /// Whether the command makes no sense without an answer.
+    pub required: bool,
 }
 
 /// An option of a command.

@@ -38,6 +38,8 @@ pub enum Block {
     File(Attachment),
     /// Next steps to press. Where nothing can be pressed, in a terminal, they are left out.
     Buttons(Vec<Button>),
+    /// Asks for words, the last block of a reply: a reply to the message, or the next line in a terminal, is them.
+    Question(Question),
     /// What went wrong, and what to do about it.
     Problem {
         /// What was wrong, with the offending value.
@@ -62,6 +64,17 @@ pub struct Card {
     pub tags: Vec<String>,
     /// Labelled lines below, such as "Because".
     pub facts: Vec<Fact>,
+    /// What the bot calls that which it shows, such as "I-017"; empty if nobody needs to know what a reaction is about.
+    pub about: String,
+}
+
+/// A question whose answer completes a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The question.
+    pub text: String,
+    /// The command, which the words of the answer are put behind, such as `/idea reject I-017`.
+    pub command: String,
 }
 
 /// A file that is handed over.
@@ -99,6 +112,12 @@ pub struct Button {
     pub label: String,
     /// What comes back as [`Input::Button`](crate::Input::Button): at most 60 bytes of ASCII, good after a restart.
     pub action: String,
+}
+
+impl Button {
+    /// What an action ends in that is a command which still wants words: where a platform has forms, one asks for them by the
+    /// command's [`FollowUp`](crate::FollowUp); elsewhere the action comes to the bot as it is.
+    pub const WANTS_WORDS: &str = " ?";
 }
 
 /// A labelled line of a [`Card`].

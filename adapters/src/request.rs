@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Block, Reply, Rights};
+use crate::{Block, Reaction, Reply, Rights};
 
 /// Where a team's people meet: a Discord guild, a Telegram chat, the terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,6 +43,8 @@ pub enum Input {
     Command(CommandInput),
     /// A press on a [`Button`](crate::Button): its action.
     Button(String),
+    /// A reaction to a message of the bot. It is answered with nothing.
+    Reaction(Reaction),
     /// A file, with the words beside it.
     File {
         /// The file.

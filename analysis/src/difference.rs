@@ -16,8 +16,11 @@ pub enum Difference {
     Added(String),
 }
 
+/// What stands unchanged between two changes and has fewer words than this is no landmark: people would read crumbs.
+const LANDMARK: usize = 3;
+
 /// The stretches in order: what is not added is the old text, what is not removed the new one. Words are compared as a
-/// whole, Chinese by characters (Myers 1986).
+/// whole, Chinese by characters (Myers 1986); where a text was written anew, it changed as a whole.
 pub fn difference(old: &str, new: &str) -> Vec<Difference> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_word_bounds().collect(), new.split_word_bounds().collect());
     let mut stretches: Vec<Difference> = Vec::new();
@@ -34,7 +37,39 @@ pub fn difference(old: &str, new: &str) -> Vec<Difference> {
             }
         }
     }
-    stretches
+    without_crumbs(stretches)
+}
+
+/// Joins changes that have hardly anything between them.
+fn without_crumbs(stretches: Vec<Difference>) -> Vec<Difference> {
+    // A character of Chinese is a word here.
+    let is_crumb = |text: &str| !text.contains('\n') && text.unicode_words().count() < LANDMARK;
+    let last = stretches.len().saturating_sub(1);
+    let (mut whole, mut removed, mut added) = (Vec::new(), String::new(), String::new());
+    for (place, stretch) in stretches.into_iter().enumerate() {
+        match stretch {
+            Difference::Removed(text) => removed.push_str(&text),
+            Difference::Added(text) => added.push_str(&text),
+            // Between two changes, and each of them is there already or still to come.
+            Difference::Same(text) if place > 0 && place < last && is_crumb(&text) => {
+                removed.push_str(&text);
+                added.push_str(&text);
+            }
+            Difference::Same(text) => {
+                changed(&mut whole, &mut removed, &mut added);
+                whole.push(Difference::Same(text));
+            }
+        }
+    }
+    changed(&mut whole, &mut removed, &mut added);
+    whole
+}
+
+/// Ends a change, what was removed before what was added.
+fn changed(whole: &mut Vec<Difference>, removed: &mut String, added: &mut String) {
+    let (removed, added) = (std::mem::take(removed), std::mem::take(added));
+    whole.extend((!removed.is_empty()).then_some(Difference::Removed(removed)));
+    whole.extend((!added.is_empty()).then_some(Difference::Added(added)));
 }
 
 #[cfg(test)]
@@ -50,6 +85,19 @@ mod tests {
         let changes = difference("周一的咖啡", "周五的咖啡");
         assert_eq!(changes, [same("周"), Removed("一".into()), Added("五".into()), same("的咖啡")]);
         assert_eq!(difference("", ""), []);
+    }
+
+    #[test]
+    fn a_sentence_that_was_written_anew_changed_as_a_whole() {
+        let (old, new) =
+            ("Oat milk, warm foam and a latte in both hands.", "An oat-milk latte, and the seat by the window.");
+        let before = "A quiet hour? ";
+        let changes = difference(&format!("{before}{old}"), &format!("{before}{new}"));
+        let (removed, added) = (old.trim_end_matches('.'), new.trim_end_matches('.'));
+        assert_eq!(changes, [Same(before.into()), Removed(removed.into()), Added(added.into()), Same(".".into())]);
+        let changes = difference("教你过得松一点：挑个靠墙的座位。", "让你走得慢一点？坐在靠窗的座位。");
+        let (removed, added) = ("教你过得松一点：挑个靠墙", "让你走得慢一点？坐在靠窗");
+        assert_eq!(changes, [Removed(removed.into()), Added(added.into()), Same("的座位。".into())]);
     }
 
     proptest::proptest! {

@@ -43,9 +43,7 @@ pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
 pub use review::{
     Audience, Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote,
-    Readability, Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, readability, review,
-    Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote, Readability,
-    Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, corpus, readability, review,
+    Readability, Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, corpus, readability, review,
 };
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};

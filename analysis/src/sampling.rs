@@ -12,10 +12,10 @@ const REPEATED: usize = 1000;
 /// What is known of one arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Arm {
-    /// How often it was taken.
-    pub good: u32,
+    /// How often it was taken; half a time counts half.
+    pub good: f64,
     /// How often it was refused.
-    pub bad: u32,
+    pub bad: f64,
     /// The rate that is expected before anything is known, between 0 and 1; it counts like [`PRIOR_WEIGHT`] tries.
     pub expected: f64,
 }
@@ -60,8 +60,8 @@ fn value(values: &[f64], place: usize) -> f64 {
 
 fn belief(arm: &Arm) -> Option<Beta<f64>> {
     let expected = arm.expected.clamp(0.05, 0.95);
-    let good = f64::from(arm.good) + PRIOR_WEIGHT * expected;
-    let bad = f64::from(arm.bad) + PRIOR_WEIGHT * (1.0 - expected);
+    let good = arm.good.max(0.0) + PRIOR_WEIGHT * expected;
+    let bad = arm.bad.max(0.0) + PRIOR_WEIGHT * (1.0 - expected);
     Beta::new(good, bad).ok()
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use super::{Arm, sample};
 
     fn arm(good: u32, bad: u32) -> Arm {
-        Arm { good, bad, expected: 0.5 }
+        Arm { good: f64::from(good), bad: f64::from(bad), expected: 0.5 }
     }
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
         #[test]
         fn every_arm_has_its_place_once(counts in proptest::collection::vec((0_u32..50, 0_u32..50, -1.0_f64..2.0), 0..8), seed: u64) {
-            let arms: Vec<Arm> = counts.into_iter().map(|(good, bad, expected)| Arm { good, bad, expected }).collect();
+            let arms: Vec<Arm> = counts.into_iter().map(|(good, bad, expected)| Arm { expected, ..arm(good, bad) }).collect();
             let mut order = sample(&arms, seed).order;
             order.sort_unstable();
             proptest::prop_assert_eq!(order, (0..arms.len()).collect::<Vec<_>>());

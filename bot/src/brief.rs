@@ -76,6 +76,7 @@ impl Brief {
     pub fn for_ideas(knowledge: &Knowledge, task: IdeaTask<'_>, shape: Shape, budget: usize) -> Self {
         let mut brief = Self { team: team(&knowledge.preferences, task.language), ..Self::default() };
         if shape == Shape::Rich {
+            brief.team.refused.clone_from(&knowledge.refused);
             (brief.campaigns, brief.related) = posts(knowledge, task.topic, task.language, task.platform);
         } else {
             brief.own_examples = own_examples(knowledge, task);
@@ -147,7 +148,7 @@ impl Brief {
 
     fn tokens(&self) -> usize {
         let team = [&self.team.brand, &self.team.voice, &self.team.audience, &self.earlier];
-        let words = self.team.words_to_use.iter().chain(&self.team.words_to_avoid);
+        let words = self.team.words_to_use.iter().chain(&self.team.words_to_avoid).chain(&self.team.refused);
         let examples = self.examples.iter().chain(&self.own_examples);
         let examples = examples.flat_map(|example| [&example.topic, &example.text]);
         let campaigns = self.campaigns.iter().chain(&self.related);
@@ -233,6 +234,7 @@ pub fn team(preferences: &Preferences, language: Language) -> Team {
             EmojiUse::Few => "few",
             EmojiUse::Many => "many",
         },
+        refused: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use copydesk_adapters::{
-    Adapter, Discord, DiscordSettings, Places, Rates, Request, Telegram, TelegramSettings, Timing,
+    Adapter, Discord, DiscordSettings, Places, Rates, Request, Subjects, Telegram, TelegramSettings, Timing,
 };
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::ideas::opinions::StoredSubjects;
 use crate::journal::StoredJournal;
 use crate::stored_places::StoredPlaces;
 use crate::texts::Problem;
@@ -33,6 +34,7 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             notices: menu::notices(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
             places: places(desk),
+            subjects: subjects(desk),
             files: received_files::settings(desk),
             rates,
             timing: Timing::default(),
@@ -49,6 +51,7 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
             places: places(desk),
+            subjects: subjects(desk),
             files: received_files::settings(desk),
             manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
@@ -66,6 +69,11 @@ fn names(desk: &Desk) -> impl Iterator<Item = &'static str> {
 /// Who hears of places that come, go and move: for the adapters' settings.
 pub fn places(desk: &Desk) -> Arc<dyn Places> {
     Arc::new(StoredPlaces::new(desk.store.clone()))
+}
+
+/// Who notes what messages show, for reactions to them.
+pub fn subjects(desk: &Desk) -> Arc<dyn Subjects> {
+    Arc::new(StoredSubjects::new(desk.store.clone()))
 }
 
 /// Serves until Ctrl-C, or until no adapter is left. One that ends does not end the others.

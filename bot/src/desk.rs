@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use copydesk_adapters::{CommandInput, Input, Origin, Place, Reply, ReplySink, Request, Rights};
+use copydesk_adapters::{CommandInput, Input, Origin, Place, Reaction, Reply, ReplySink, Request, Rights};
 use copydesk_analysis::Language;
 use copydesk_storage::{RemovedTeam, StorageError, Store, Stored, Team};
 use jiff::ZonedDateTime;
@@ -17,6 +17,7 @@ use crate::budget::{Budgets, Counted};
 use crate::campaigns::{Collecting, Imports, KnownTeams, Meanings};
 use crate::config::Config;
 use crate::digest::{Digests, questions};
+use crate::ideas::opinions;
 use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
 use crate::refusals::Refusals;
@@ -102,6 +103,12 @@ impl Desk {
         let admitted = access::admit(self, &origin).await;
         // Whoever is not let in could otherwise have the bot write as often as they like.
         if matches!(admitted, Err(Refused::NotLetIn(_))) && !self.refusals.tell(&person, now.timestamp()) {
+            return reply.finish(Reply::default()).await;
+        }
+        if let Input::Reaction(reaction) = &input {
+            if admitted.is_ok() {
+                self.note_reaction(&origin, reaction, &now).await;
+            }
             return reply.finish(Reply::default()).await;
         }
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
@@ -190,6 +197,19 @@ impl Desk {
         (answer, language)
     }
 
+    /// Counts a reaction. Nobody waits for it, so that what fails is only logged.
+    async fn note_reaction(&self, origin: &Origin, reaction: &Reaction, now: &ZonedDateTime) {
+        let noted = async {
+            let Some(team) = places::team(&self.store, &origin.place, now.timestamp()).await? else { return Ok(()) };
+            let records = self.store.team(&team.record.id).only_while(team.version);
+            opinions::note(&records, origin, reaction).await
+        };
+        let noted: Result<(), StorageError> = noted.await;
+        if let Err(error) = noted {
+            tracing::error!(%error, "a reaction does not count");
+        }
+    }
+
     /// What was sent, as words; for a button, those that it stands for.
     async fn words(&self, asking: &Asking) -> Result<Words, Problem> {
         match &asking.input {
@@ -201,6 +221,8 @@ impl Desk {
                 offers::take(action, &records, |error| self.storage_problem(error)).await.map(Words::Message)
             }
             Input::File { text, .. } => Ok(Words::Message(text.clone())),
+            // It says something with no words; whoever hands it over here is told how to use some.
+            Input::Reaction(_) => Err(sentence!("command-see-help").into()),
         }
     }
 

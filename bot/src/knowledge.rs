@@ -7,7 +7,7 @@ use copydesk_analysis::{
     Angle, AngleRecord, Index, Language, PastPost, Platform, Topics, angle_records, closest_past_post, fused, topics,
     usual,
 };
-use copydesk_storage::{AngleTally, Campaign, Preferences, StorageError, TeamStore};
+use copydesk_storage::{AngleTally, Campaign, Preferences, RefusalReasons, StorageError, TeamStore};
 use jiff::civil::Date;
 
 use crate::learning;
@@ -36,6 +36,8 @@ pub struct Knowledge {
     pub classifiers: Classifiers,
     /// Past posts as the learning sees them.
     pub(crate) observed: Observed,
+    /// Why ideas were not for the team, the last said last.
+    pub refused: Vec<String>,
     posts: Vec<PastPost>,
     usual: HashMap<Platform, f64>,
     languages: OnceLock<Vec<Option<Language>>>,
@@ -88,6 +90,9 @@ impl Knowledge {
         let tallies = records.all::<AngleTally>().await?;
         knowledge.tallies = tallies.into_iter().map(|(id, stored)| (id, stored.record)).collect();
         knowledge.classifiers = learning::labels::in_force(records).await?;
+        let refused = records.get::<RefusalReasons>(RefusalReasons::ID).await?;
+        let reasons = refused.map(|stored| stored.record.reasons).unwrap_or_default();
+        knowledge.refused = reasons.into_iter().map(|(_, reason)| reason).collect();
         Ok(knowledge)
     }
 
@@ -100,11 +105,24 @@ impl Knowledge {
         let posts: Vec<PastPost> = campaigns.iter().enumerate().filter_map(post).collect();
         let usual = Platform::all().filter_map(|platform| Some((platform, usual(&posts, platform)?))).collect();
         let (languages, index, topics) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let (rules, tallies) = (WordRules::default(), BTreeMap::new());
+        let (rules, tallies, refused) = (WordRules::default(), BTreeMap::new(), Vec::new());
         let (classifiers, observed) = (Classifiers::new(), Observed::default());
         let (weights, near) = (OnceLock::new(), Mutex::default());
         Self {
-            preferences, campaigns, rules, tallies, classifiers, observed, posts, usual, languages, index, topics, weights, near,
+            preferences,
+            campaigns,
+            rules,
+            tallies,
+            classifiers,
+            observed,
+            refused,
+            posts,
+            usual,
+            languages,
+            index,
+            topics,
+            weights,
+            near,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The list of commands as chat platforms show it, and the sentences that adapters say themselves.
 
-use copydesk_adapters::{Localised, MenuEntry, MenuOption, Notices};
+use copydesk_adapters::{FollowUp, Localised, MenuEntry, MenuOption, Notices};
 use copydesk_analysis::{Format, Language, Platform};
 
 use crate::commands;
@@ -15,6 +15,7 @@ pub fn entries() -> Vec<MenuEntry> {
         summary: by_id(spec.summary),
         rest: (!spec.rest.is_empty()).then(|| by_id(spec.rest)),
         asks: spec.asks.map(by_id),
+        then: spec.then.map(|(asks, required)| FollowUp { asks: by_id(asks), required }),
         file: spec.takes_file.then(|| by_id("file-option")),
         options: spec
             .options

@@ -124,6 +124,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
+        Answer::Question(question) => present_drafts::question_blocks(question),
         Answer::Farewell(farewell) => {
             leave = true;
             vec![Block::Paragraph(farewell.text.clone())]
@@ -156,6 +157,7 @@ pub fn idea_card(place: usize, idea: &Idea, language: Language) -> Block {
         body: idea.text.clone(),
         tags: idea.hashtags.clone(),
         facts: because(&idea.because, language),
+        about: idea.id.clone(),
     })
 }
 
@@ -196,13 +198,14 @@ pub fn because(reasons: &[Reason], language: Language) -> Vec<Fact> {
                 ratio = ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}"))
             )
             .say(language),
-            Reason::Actions { angle, used, of } => sentence!(
-                "because-actions",
-                angle = sentence!("angle-plural", angle = angle.id()),
-                used = *used,
-                of = *of
-            )
-            .say(language),
+            Reason::Actions { angle, used, of, liked, disliked } => {
+                let angle = || sentence!("angle-plural", angle = angle.id());
+                let acted = (*of > 0).then(|| sentence!("because-actions", angle = angle(), used = *used, of = *of));
+                let reacted = (liked + disliked > 0)
+                    .then(|| sentence!("because-reactions", angle = angle(), liked = *liked, disliked = *disliked));
+                let said = acted.into_iter().chain(reacted).map(|it| it.say(language));
+                said.collect::<Vec<_>>().join(" · ")
+            }
             Reason::Rule { id, demand, pattern, say } => sentence!(
                 "because-rule",
                 id = id.as_str(),

@@ -114,8 +114,8 @@ fn card(place: usize, trend: &TrendShown, digest: &DigestShown, zone: &TimeZone,
         title: say(title),
         aside: if trend.series.len() > 2 { sparkline(&series) } else { String::new() },
         body: body.unwrap_or_default(),
-        tags: Vec::new(),
         facts,
+        ..Card::default()
     }
 }
 

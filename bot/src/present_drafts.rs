@@ -1,10 +1,11 @@
 //! Drafts, the board and the next steps of an idea, in words.
 
-use copydesk_adapters::{Block, Button, Card, Fact};
+use copydesk_adapters::{Block, Button, Card, Fact, Question};
 use copydesk_analysis::{Difference, Language, Platform, timecode};
 
 use crate::answer::{
-    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, Likely, PieceDifference, PieceShown,
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, Likely, OpenIdea, PieceDifference,
+    PieceShown, QuestionShown,
 };
 use crate::present::{because, platform_in, unit_id};
 use crate::present_team::minute;
@@ -19,9 +20,20 @@ pub fn idea_buttons(idea: &Idea, among: usize, language: Language) -> Block {
     };
     let button = |step: &&str| Button {
         label: sentence!("idea-button", step = *step).say(language),
-        action: format!("/idea {step} {}", idea.id),
+        // "Not for us" wants to know why.
+        action: match *step {
+            "reject" => format!("/idea reject {}{}", idea.id, Button::WANTS_WORDS),
+            step => format!("/idea {step} {}", idea.id),
+        },
     };
     Block::Buttons(steps.iter().map(button).collect())
+}
+
+/// A question, below what was done already.
+pub fn question_blocks(shown: &QuestionShown) -> Vec<Block> {
+    let done = shown.done.iter().map(|done| Block::Paragraph(done.clone()));
+    let question = Question { text: shown.text.clone(), command: shown.command.clone() };
+    done.chain([Block::Question(question)]).collect()
 }
 
 /// A draft with its copy and what can be done next.
@@ -41,7 +53,7 @@ pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
         state = state,
         version = shown.version
     ))));
-    blocks.extend(shown.pieces.iter().map(|piece| piece_card(piece, language)));
+    blocks.extend(shown.pieces.iter().map(|piece| piece_card(piece, id, language)));
     for change in &shown.changes {
         blocks.push(Block::Paragraph(say(sentence!("draft-changed", platform = platform_name(change, language)))));
         blocks.push(Block::Preformatted(marked(&change.stretches)));
@@ -65,12 +77,12 @@ pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
         blocks.push(Block::List(shown.private_notes.clone()));
     }
     blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
-    // What needs words is not pressed but written.
-    let steps = shown.next.iter().filter(|step| matches!(step.as_str(), "submit" | "approve" | "reject"));
+    let steps = shown.next.iter().filter(|step| matches!(step.as_str(), "submit" | "approve" | "changes" | "reject"));
+    let words = |step: &str| if matches!(step, "changes" | "reject") { Button::WANTS_WORDS } else { "" };
     let mut buttons: Vec<Button> = steps
         .map(|step| Button {
             label: say(sentence!("draft-button", step = step.as_str())),
-            action: format!("/draft {step} {id} version={}", shown.version),
+            action: format!("/draft {step} {id} version={}{}", shown.version, words(step)),
         })
         .collect();
     for step in ["history", "why"] {
@@ -86,7 +98,7 @@ pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
     blocks
 }
 
-fn piece_card(piece: &PieceShown, language: Language) -> Block {
+fn piece_card(piece: &PieceShown, id: &str, language: Language) -> Block {
     let missing = || sentence!("draft-piece-missing").say(language);
     let text = match (piece.scenes.is_empty(), piece.text.is_empty()) {
         (_, true) => missing(),
@@ -110,9 +122,11 @@ fn piece_card(piece: &PieceShown, language: Language) -> Block {
         number: None,
         title: platform_in(piece.platform, language),
         aside,
-        body: text,
+        // People copy all of it, the mark too.
+        body: if piece.ai_mark.is_empty() { text } else { format!("{text}\n{}", piece.ai_mark) },
         tags: piece.hashtags.clone(),
         facts: title.into_iter().chain(piece.likely.as_ref().map(|likely| likely_fact(likely, language))).collect(),
+        about: id.to_string(),
     })
 }
 
@@ -141,19 +155,35 @@ pub(crate) fn marked(stretches: &[Difference]) -> String {
     stretches.iter().map(mark).collect()
 }
 
-/// The board.
+/// The board: open ideas, then drafts.
 pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
+    let header = |ids: &[&'static str]| ids.iter().map(|id| say(Sentence { id, values: Vec::new() })).collect();
+    let platform = |id: &String| Platform::from_name(id).map(|it| platform_in(it, language));
+    let mut blocks = Vec::new();
+    if !shown.ideas.is_empty() {
+        let row = |idea: &OpenIdea| {
+            let on = platform(&idea.platform).unwrap_or_default();
+            vec![idea.id.clone(), idea.topic.clone(), on, idea.text.clone()]
+        };
+        let heading = sentence!("board-ideas", shown = shown.ideas.len(), total = shown.open_ideas);
+        blocks.push(Block::Heading(say(heading)));
+        blocks.push(Block::Table {
+            header: header(&["column-id", "column-topic", "column-platform", "column-text"]),
+            rows: shown.ideas.iter().map(row).collect(),
+        });
+        let id = shown.ideas.first().map_or("I-001", |idea| idea.id.as_str());
+        blocks.push(Block::Note(say(sentence!("board-ideas-how", id = id))));
+    }
     if shown.drafts.is_empty() {
-        return vec![Block::Paragraph(say(sentence!("board-empty"))), Block::Note(say(sentence!("board-empty-help")))];
+        if shown.state.as_deref() != Some("idea") || shown.ideas.is_empty() {
+            blocks.push(Block::Paragraph(say(sentence!("board-empty"))));
+            blocks.push(Block::Note(say(sentence!("board-empty-help"))));
+        }
+        return blocks;
     }
     let row = |draft: &BoardRow| {
-        let names: Vec<String> = draft
-            .platforms
-            .iter()
-            .filter_map(|id| Platform::from_name(id))
-            .map(|it| platform_in(it, language))
-            .collect();
+        let names: Vec<String> = draft.platforms.iter().filter_map(platform).collect();
         let comma = if language == Language::Chinese { "、" } else { ", " };
         let last = sentence!("board-last", done = draft.last.as_str(), by = draft.by.as_str(), at = minute(&draft.at));
         vec![
@@ -164,17 +194,17 @@ pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
             say(last),
         ]
     };
-    let header = ["column-id", "column-state", "column-topic", "column-platform", "column-last"];
     let id = shown.drafts.first().map_or("D-001", |draft| draft.id.as_str());
     let heading = sentence!("board-heading", shown = shown.drafts.len(), total = shown.total);
-    vec![
+    blocks.extend([
         Block::Heading(say(heading)),
         Block::Table {
-            header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
+            header: header(&["column-id", "column-state", "column-topic", "column-platform", "column-last"]),
             rows: shown.drafts.iter().map(row).collect(),
         },
         Block::Note(say(sentence!("board-how", id = id))),
-    ]
+    ]);
+    blocks
 }
 
 /// What happened to a draft, and what each version changed.

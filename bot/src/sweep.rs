@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_storage::{
-    LinkCode, Offer, PlaceOfTeam, Removal, RemovalReason, RemovedTeam, StorageError, Store, TeamId, UsageCount,
-    WrongCodes,
+    LinkCode, Offer, PlaceOfTeam, Removal, RemovalReason, RemovedTeam, ShownMessage, StorageError, Store, TeamId,
+    UsageCount, WrongCodes,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// How long what was asked for with a button, and what is said of a removed team, waits for its person.
+/// How long what was asked for with a button, what a message showed (for reactions), and what is said of a removed team, waits for its person.
 const WAITS_FOR_A_PERSON: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Days that a person's own use is kept: as many as `/usage` shows.
 const DAYS_OF_A_PERSON: i64 = 7;
@@ -131,6 +131,11 @@ impl Sweep {
             for (id, offer) in records.all::<Offer>().await? {
                 if now.duration_since(offer.record.offered) >= WAITS_FOR_A_PERSON {
                     (change, any) = (change.delete::<Offer>(&id), true);
+                }
+            }
+            for (id, shown) in records.all::<ShownMessage>().await? {
+                if now.duration_since(shown.record.at) >= WAITS_FOR_A_PERSON {
+                    (change, any) = (change.delete::<ShownMessage>(&id), true);
                 }
             }
             let today = now.to_zoned_datetime(TimeZone::system()).date();

@@ -61,6 +61,7 @@ pub async fn settings(desk: &Desk, id: &TeamId, team: &Team, look: Look) -> Resu
         line_too_long: say(sentence!("line-too-long")),
         leave_hint: say(sentence!("leave-hint")),
         stopped: say(sentence!("stopped")),
+        next_line_answers: say(sentence!("next-line-answers")),
     })
 }
 

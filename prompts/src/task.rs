@@ -26,6 +26,8 @@ pub struct Team {
     pub samples: Vec<String>,
     /// How many emoji: `none`, `few`, `many`, or empty for none.
     pub emoji: &'static str,
+    /// Why earlier ideas were not for it; for [`Shape::Rich`].
+    pub refused: Vec<String>,
 }
 
 /// A past post, as a capable model is told of it.

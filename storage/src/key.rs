@@ -107,6 +107,10 @@ pub enum Section {
     DraftEvents = 57,
     /// [`ReviewedText`](crate::ReviewedText).
     ReviewedTexts = 70,
+    /// [`ShownMessage`](crate::ShownMessage).
+    ShownMessages = 58,
+    /// [`RefusalReasons`](crate::RefusalReasons).
+    RefusalReasons = 59,
 }
 
 /// Whose records are meant.
@@ -135,7 +139,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 40] = [
+    const ALL: [Self; 42] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -176,6 +180,8 @@ impl Section {
         Self::DraftVersions,
         Self::DraftEvents,
         Self::ReviewedTexts,
+        Self::ShownMessages,
+        Self::RefusalReasons,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -222,6 +228,8 @@ impl Section {
             Self::DraftVersions => "draft-versions",
             Self::DraftEvents => "draft-events",
             Self::ReviewedTexts => "reviewed-texts",
+            Self::ShownMessages => "shown-messages",
+            Self::RefusalReasons => "refusal-reasons",
         }
     }
 }

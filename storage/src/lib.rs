@@ -21,20 +21,14 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, AdminChannel, AngleTally, ArrivalRecord, ArrivalState, Campaign, Changed, ContentTaste, Conversation,
-    DayLimits, Digest, DigestFilter, DigestQuestions, DigestSource, DigestTime, Draft, DraftAction, DraftDeed,
-    DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation, Fate, GivenLabel, Idea,
-    IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce, Numbered, Occurrence, OccurrenceState,
-    Offer, Origin, PendingImport, Person, PlaceOfTeam, Post, PostChannel, PreferenceChange, Preferences, Removal,
-    RemovalReason, RemovedTeam, ReviewedText, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes,
-    TrainingTry, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
-    Access, AngleTally, ArrivalRecord, ArrivalState, Campaign, CampaignSource, CampaignSourceKind, Changed,
-    ContentTaste, Conversation, DayLimits, Digest, DigestFilter, DigestSource, Draft, DraftAction, DraftDeed,
-    DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation, Fate, GivenLabel, Idea,
-    IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce, Numbered, Occurrence, OccurrenceState,
-    Offer, Origin, PendingImport, Person, PlaceOfTeam, Post, PostChannel, PostVector, PreferenceChange, Preferences,
-    Removal, RemovalReason, RemovedTeam, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, Turn,
-    UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    Access, AdminChannel, AngleTally, ArrivalRecord, ArrivalState, Campaign, CampaignSource, CampaignSourceKind,
+    Changed, ContentTaste, Conversation, DayLimits, Digest, DigestFilter, DigestQuestions, DigestSource, DigestTime,
+    Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation,
+    Fate, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce, Numbered,
+    Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam, Post, PostChannel,
+    PostVector, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam, ReviewedText,
+    ShownMessage, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, TrainingTry, Turn, UsageCount,
+    UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

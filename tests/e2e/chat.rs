@@ -98,8 +98,8 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /draft history D-004
        Who did what with a draft, and what each version changed.
 
-    /drafts [state=…] [count=…]
-       The board: drafts and where they stand.
+    /drafts [state=…] [platform=…] [topic=…] [by=…] [count=…]
+       The board: open ideas, drafts and where they stand.
        /drafts state=in-review
 
     /review TEXT [platform=…] [keyphrase=…] [audience=…] [lang=…]
@@ -379,6 +379,7 @@ hashtags     #MorningBarn, #SlowMornings                                      it
 examples     The kettle is on, the window seat is free, and nobody here       texts that sound right
              will ask what you do for a living. | Come for the coffee, stay
              because the rain is on your side.
+ai-label     off                                                              mark AI copy: on, off
 
 Change one: /prefs set voice "warm, witty"
 
@@ -386,7 +387,8 @@ Morning Barn is a made-up sample team: no real café, no real numbers.
 
 > /prefs set tone calm
 There is no preference "tone".
-I know brand, voice, audience, languages, platforms, use, avoid, emoji, hashtags, examples.
+I know brand, voice, audience, languages, platforms, use, avoid, emoji, hashtags, examples,
+ai-label.
 
 > /prefs set emoji lots
 emoji can't be "lots".
@@ -404,7 +406,8 @@ To change one: /prefs set voice calm
 
 > /prefs set
 Which preference?
-I know brand, voice, audience, languages, platforms, use, avoid, emoji, hashtags, examples.
+I know brand, voice, audience, languages, platforms, use, avoid, emoji, hashtags, examples,
+ai-label.
 
 > /prefs set brand
 What should brand be?
@@ -564,7 +567,7 @@ async fn a_person_with_a_chinese_system_is_spoken_to_in_chinese() {
 
     > /偏好 设置 声音 温暖
     没有“声音”这项偏好。
-    可用的有：品牌、语气、受众、语言、平台、用词、禁用、表情、话题、例文。
+    可用的有：品牌、语气、受众、语言、平台、用词、禁用、表情、话题、例文、标识。
 
     > /偏好 设置 语气 温暖、俏皮
     语气 已修改。
@@ -584,6 +587,7 @@ async fn a_person_with_a_chinese_system_is_spoken_to_in_chinese() {
     例文   The kettle is on, the window seat is free, and nobody      例文
            here will ask what you do for a living. | Come for the
            coffee, stay because the rain is on your side.
+    标识   off                                                        AI 写的文案附上标识：on 或 off
 
     修改一项：/偏好 设置 语气 温暖、俏皮
 

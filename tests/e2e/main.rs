@@ -32,6 +32,7 @@ mod model_fetch;
 mod names;
 mod program;
 mod queue_places;
+mod reactions;
 mod remote_faults;
 mod reviews;
 #[cfg(target_os = "linux")]

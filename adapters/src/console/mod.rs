@@ -62,6 +62,8 @@ pub struct ConsoleSettings {
     pub leave_hint: String,
     /// Said when an answer was stopped and the bot has nothing to say about it.
     pub stopped: String,
+    /// Said below a question: that the next line answers it, and an empty one leaves it out.
+    pub next_line_answers: String,
 }
 
 /// The chat in a terminal.
@@ -134,6 +136,7 @@ impl Adapter for Console {
             inbox,
             shutdown,
             stopped: false,
+            question: None,
         };
         match chat.talk().await {
             // Whoever read the output (`copydesk | head`) has seen enough.
@@ -155,6 +158,8 @@ struct Chat {
     shutdown: CancellationToken,
     /// The last answer was stopped.
     stopped: bool,
+    /// The command that the next line completes.
+    question: Option<String>,
 }
 
 impl Chat {
@@ -167,7 +172,10 @@ impl Chat {
             let line = self.heard().await?;
             let interrupted = line == Line::Interrupted;
             let flow = match line {
-                Line::Text(text) if text.trim().is_empty() => ControlFlow::Continue(()),
+                Line::Text(text) if text.trim().is_empty() => {
+                    self.question = None;
+                    ControlFlow::Continue(())
+                }
                 Line::Text(text) => self.ask(text).await?,
                 Line::CutOff(text) => {
                     self.screen.show(&Block::Note(self.settings.line_too_long.clone()))?;
@@ -225,6 +233,11 @@ impl Chat {
 
     /// Hands a text to the bot and shows the answer.
     async fn ask(&mut self, text: String) -> Result<ControlFlow<()>, AdapterError> {
+        // Another command in place of an answer is that command.
+        let text = match self.question.take() {
+            Some(command) if !text.trim_start().starts_with(['/', '／']) => format!("{command} {text}"),
+            _ => text,
+        };
         let (reply, mut events) = ReplySink::channel();
         let cancel = CancellationToken::new();
         // However this ends, nobody waits any more.
@@ -267,6 +280,10 @@ impl Chat {
                     let reply = with_saved_files(reply, self.files.as_deref());
                     waiting.disarm();
                     self.screen.finish(&reply)?;
+                    if let Some(Block::Question(question)) = reply.blocks.last() {
+                        self.screen.show(&Block::Note(self.settings.next_line_answers.clone()))?;
+                        self.question = Some(question.command.clone());
+                    }
                     return Ok(if reply.leave { ControlFlow::Break(()) } else { ControlFlow::Continue(()) });
                 }
                 None if cancel.is_cancelled() => return self.stop(),

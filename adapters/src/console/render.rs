@@ -37,6 +37,7 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
         Block::File(file) => painted(Style::Dim, &file.name),
         // There is nothing to press.
         Block::Buttons(_) => Vec::new(),
+        Block::Question(question) => wrap(&question.text, look.width),
         Block::Problem { message, help } => {
             let mut lines = painted(Style::Red, message);
             lines.extend(wrap(help, look.width));

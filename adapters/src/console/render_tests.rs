@@ -21,6 +21,7 @@ fn latte() -> Card {
                    890 likes) · voice: warm, witty · you avoid \"game-changer\""
                 .to_owned(),
         }],
+        ..Card::default()
     }
 }
 
@@ -78,6 +79,7 @@ fn a_chinese_card_lines_up_by_display_width() {
             },
             Fact { label: "注意".to_owned(), text: "与 #C-012 相近".to_owned() },
         ],
+        ..Card::default()
     };
     insta::assert_snapshot!(drawn(&Block::Card(card), 44), @r"
     12 提问                         46 / 1000 字
@@ -179,7 +181,7 @@ fn any_block() -> impl Strategy<Value = Block> {
         (prop::option::of(0usize..1000), text(), text(), text(), texts(), text(), text()).prop_map(
             |(number, title, aside, body, tags, label, text)| {
                 let facts = vec![Fact { label, text }];
-                Block::Card(Card { number, title, aside, body, tags, facts })
+                Block::Card(Card { number, title, aside, body, tags, facts, about: String::new() })
             }
         ),
     ]

@@ -22,6 +22,7 @@ fn settings() -> ConsoleSettings {
         line_too_long: "That line was too long; I read its beginning.".to_owned(),
         leave_hint: "Press Ctrl-C again to leave.".to_owned(),
         stopped: "Stopped.".to_owned(),
+        next_line_answers: "The next line answers.".to_owned(),
     }
 }
 

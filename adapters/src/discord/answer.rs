@@ -39,6 +39,10 @@ struct Sent {
     body: Value,
     /// The name of the file beside it.
     file: Option<String>,
+    /// The message, where Discord said which one it is.
+    message: Option<u64>,
+    /// What its cards are about.
+    about: Vec<String>,
 }
 
 /// What is known of an answer so far.
@@ -154,6 +158,12 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// The messages that show something which has a name, and what that is.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = (u64, &[String])> {
+        let named = |sent: &'_ Sent| sent.message.filter(|_| !sent.about.is_empty());
+        self.sent.iter().filter_map(move |sent| Some((named(sent)?, sent.about.as_slice())))
+    }
+
     /// Takes back the sign that the bot is thinking.
     async fn say_nothing(&self) -> Result<(), RestError> {
         let Some(Interaction { application, token }) = self.interaction else { return Ok(()) };
@@ -201,37 +211,44 @@ impl<'a> Answer<'a> {
 
     async fn update(&mut self, wanted: &[Outgoing]) -> Result<(), RestError> {
         for (at, message) in wanted.iter().enumerate() {
-            let (body, file) = (message.json(), message.file());
+            let (body, file, about) = (message.json(), message.file(), message.about().to_vec());
             match self.sent.get(at) {
                 Some(sent) if sent.body == body && sent.file.as_ref() == file.map(|file| &file.name) => {}
                 Some(sent) => {
-                    let id = sent.id;
+                    let (id, before) = (sent.id, sent.message);
                     // What is attached stays attached: sent again, it would be there twice.
                     let stays = sent.file.as_ref() == file.map(|file| &file.name);
                     let mut edited = body.clone();
                     if sent.file.is_some() && file.is_none() {
                         edited["attachments"] = json!([]);
                     }
-                    let id = match self.edit(id, &edited, file.filter(|_| !stays)).await {
+                    let (id, message) = match self.edit(id, &edited, file.filter(|_| !stays)).await {
                         // Somebody deleted it: say it again.
                         Err(error) if error.is_unknown_message() => {
                             self.generation += 1;
-                            self.post(at, &body, file).await?
+                            let id = self.post(at, &body, file).await?;
+                            (id, id)
                         }
                         Err(error) => return Err(error),
-                        Ok(()) => id,
+                        Ok(message) => (id, message.or(before)),
                     };
-                    self.sent[at] = Sent { id, body, file: file.map(|file| file.name.clone()) };
+                    self.sent[at] = Sent { id, body, file: file.map(|file| file.name.clone()), message, about };
                 }
                 None => {
-                    let id = match self.interaction {
+                    let (id, message) = match self.interaction {
                         Some(_) if at == 0 => match self.edit(None, &body, file).await {
-                            Err(error) if error.is_unknown_message() => self.post(at, &body, file).await?,
-                            edited => edited.map(|()| None)?,
+                            Err(error) if error.is_unknown_message() => {
+                                let id = self.post(at, &body, file).await?;
+                                (id, id)
+                            }
+                            edited => (None, edited?),
                         },
-                        _ => self.post(at, &body, file).await?,
+                        _ => {
+                            let id = self.post(at, &body, file).await?;
+                            (id, id)
+                        }
                     };
-                    self.sent.push(Sent { id, body, file: file.map(|file| file.name.clone()) });
+                    self.sent.push(Sent { id, body, file: file.map(|file| file.name.clone()), message, about });
                 }
             }
         }
@@ -243,15 +260,16 @@ impl<'a> Answer<'a> {
         Ok(())
     }
 
-    async fn edit(&self, id: Option<u64>, body: &Value, file: Option<&Attachment>) -> Result<(), RestError> {
+    /// Edits a message, the first answer to the interaction without an id; which one it is, if Discord says so.
+    async fn edit(&self, id: Option<u64>, body: &Value, file: Option<&Attachment>) -> Result<Option<u64>, RestError> {
         let route = match (self.interaction, id) {
             (Some(Interaction { application, token }), None) => {
                 Route::WebhookOriginalInteractionResponse { application_id: ApplicationId::new(*application), token }
             }
             (_, Some(id)) => self.message(id),
-            (None, None) => return Ok(()),
+            (None, None) => return Ok(None),
         };
-        self.rest.call_with(LightMethod::Patch, route, Some(body), file).await.map(|_| ())
+        self.rest.call_with(LightMethod::Patch, route, Some(body), file).await.map(|it| id_of(&it))
     }
 
     async fn delete(&self, id: u64) -> Result<(), RestError> {
@@ -291,6 +309,10 @@ impl<'a> Answer<'a> {
             }
         };
         let sent = self.rest.call_with(LightMethod::Post, route, Some(&body), file).await?;
-        Ok(sent["id"].as_str().and_then(|id| id.parse().ok()))
+        Ok(id_of(&sent))
     }
+}
+
+fn id_of(message: &Value) -> Option<u64> {
+    message["id"].as_str().and_then(|id| id.parse().ok())
 }

@@ -142,6 +142,7 @@ mod tests {
             body: "Is it *still* Monday?".to_owned(),
             tags: vec!["#MorningBarn".to_owned(), "#OatLatte".to_owned()],
             facts: vec![Fact { label: "Because".to_owned(), text: "questions did 1.8 × your usual".to_owned() }],
+            about: "I-001".to_owned(),
         };
         let embeds: Vec<_> = of_card(&card).iter().map(Embed::json).collect();
         // Compared as values: the order of keys depends on what else is built.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use serenity::model::application::{ActionRowComponent, ModalInteractionData};
 
-use super::menu::{Chosen, Commands, TEXT};
+use super::menu::{BEFORE, Chosen, Commands, TEXT};
 use crate::{MenuEntry, split};
 
 /// Characters of a form's title, and of the label of a field.
@@ -24,10 +24,14 @@ impl Commands {
     /// carried along are fields that are filled in already.
     pub(super) fn form(&self, chosen: &Chosen, language: Option<&str>) -> Option<Value> {
         let entry = self.entry(&chosen.words)?;
-        let asks = entry.asks.as_ref().filter(|_| chosen.rest.trim().is_empty())?.say(language);
+        let begun = self.begun(entry, chosen);
+        let (chosen, then) = (begun.as_ref().unwrap_or(chosen), entry.then.as_ref().filter(|_| begun.is_some()));
+        let asks = then.map(|it| &it.asks).or(entry.asks.as_ref()).filter(|_| chosen.rest.trim().is_empty())?;
+        let asks = asks.say(language);
+        let required = then.is_none_or(|it| it.required);
         let first_word = self.first_word(&chosen.words);
-        let first =
-            first_word.filter(|_| !chosen.first.is_empty()).map(|it| (it.name.to_owned(), chosen.first.clone()));
+        let name = first_word.map_or(BEFORE, |it| it.name);
+        let first = (!chosen.first.is_empty()).then(|| (name.to_owned(), chosen.first.clone()));
         let mut carried: Vec<(String, String)> = first.into_iter().chain(chosen.options.iter().cloned()).collect();
         let mut fields = Vec::new();
         while carry(&chosen.words, &carried).chars().count() > CARRIED {
@@ -41,10 +45,11 @@ impl Commands {
         // Where the first word is known, what it means says more than the question for both.
         let known = first_word.and_then(|it| it.choices.iter().find(|(id, _)| *id == chosen.first));
         let (label, more) = labelled(known.map_or(asks, |(_, read)| read.say(language)));
-        let placeholder = if more.is_empty() { entry.rest.as_ref().map_or("", |it| it.say(language)) } else { &more };
+        let rest = entry.rest.as_ref().filter(|_| then.is_none());
+        let placeholder = if more.is_empty() { rest.map_or("", |it| it.say(language)) } else { &more };
         let mut words = json!({
-            "type": 4, "custom_id": TEXT, "style": LONG, "label": label, "required": true, "min_length": 1,
-            "max_length": VALUE,
+            "type": 4, "custom_id": TEXT, "style": LONG, "label": label, "required": required,
+            "min_length": u8::from(required), "max_length": VALUE,
         });
         if !placeholder.is_empty() {
             words["placeholder"] = json!(cut(placeholder, PLACEHOLDER));
@@ -53,6 +58,18 @@ impl Commands {
         let rows: Vec<Value> = fields.into_iter().map(|it| json!({ "type": 1, "components": [it] })).collect();
         let title = title(entry, language);
         Some(json!({ "custom_id": carry(&chosen.words, &carried), "title": title, "components": rows }))
+    }
+
+    /// The same command with what it was given as the first of its words, where it wants more behind that.
+    fn begun(&self, entry: &MenuEntry, chosen: &Chosen) -> Option<Chosen> {
+        entry.then.as_ref()?;
+        match (chosen.first.is_empty(), chosen.rest.trim()) {
+            (false, "") => Some(chosen.clone()),
+            (true, id) if !id.is_empty() && !id.contains(char::is_whitespace) => {
+                Some(Chosen { first: id.to_owned(), rest: String::new(), ..chosen.clone() })
+            }
+            _ => None,
+        }
     }
 
     /// The command that a submitted form is.
@@ -163,6 +180,7 @@ mod tests {
             asks: Some(text("What was the text of the post?")),
             file: None,
             options: vec![option("platform", true), option("topic", false), option("date", false)],
+            then: None,
         }];
         Commands { menu, on_messages: Vec::new(), first_words: Vec::new(), endings: Vec::new() }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use serenity::async_trait;
 use serenity::client::{Context, EventHandler, RawEventHandler};
 use serenity::model::application::{CommandInteraction, Interaction};
-use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel};
+use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel, Reaction};
 use serenity::model::event::Event as RawEvent;
 use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::{Guild, UnavailableGuild};
@@ -20,7 +20,11 @@ use crate::{Place, Places};
 
 /// What the gateway is asked for. None of it is privileged: a message that mentions the bot carries its text anyway.
 pub(super) fn intents() -> GatewayIntents {
-    GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES
+    GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS
+        | GatewayIntents::DIRECT_MESSAGES
+        | GatewayIntents::DIRECT_MESSAGE_REACTIONS
 }
 
 /// What happened.
@@ -132,6 +136,18 @@ impl EventHandler for Events {
         }
     }
 
+    async fn reaction_add(&self, _: Context, reaction: Reaction) {
+        if let Some(incoming) = Incoming::of_reaction(&reaction, false, self.me) {
+            self.arrived(incoming).await;
+        }
+    }
+
+    async fn reaction_remove(&self, _: Context, reaction: Reaction) {
+        if let Some(incoming) = Incoming::of_reaction(&reaction, true, self.me) {
+            self.arrived(incoming).await;
+        }
+    }
+
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         let id = guild.id.get();
         self.threads.learn(guild.threads.iter().map(|it| it.id.get()));
@@ -169,7 +185,16 @@ impl EventHandler for Events {
 }
 
 /// Events that are acted on, in Discord's own names.
-const HANDLED: [&str; 6] = ["READY", "RESUMED", "INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "GUILD_DELETE"];
+const HANDLED: [&str; 8] = [
+    "READY",
+    "RESUMED",
+    "INTERACTION_CREATE",
+    "MESSAGE_CREATE",
+    "MESSAGE_REACTION_ADD",
+    "MESSAGE_REACTION_REMOVE",
+    "GUILD_CREATE",
+    "GUILD_DELETE",
+];
 
 /// Counts events that are acted on but came in a form that serenity can't read: it hands them on as unknown ones, and logs
 /// them below what anybody sees.

@@ -1,6 +1,7 @@
 //! What arrives from Discord, in the form that the journal keeps.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serenity::model::application::{
     AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandDataOption, CommandDataOptionValue,
     CommandInteraction, CommandType, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
-use serenity::model::channel::{Message, MessageType};
+use serenity::model::channel::{Message, MessageType, Reaction as Given, ReactionType};
 use serenity::model::guild::Member;
 use serenity::model::permissions::Permissions;
 use serenity::model::user::User;
@@ -20,7 +21,8 @@ use super::rest::Rest;
 use super::rights::MemberRights;
 use super::threads::Threads;
 use crate::files::SentFile;
-use crate::{Arrival, Granted, Input, Origin, Place, ReceivedFile, Rights};
+use crate::reaction::liked;
+use crate::{Arrival, Granted, Input, Origin, Place, Reaction, ReceivedFile, Rights};
 
 /// An interaction's token is good for 15 minutes; the last one is left to requests on their way.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
@@ -66,6 +68,7 @@ enum Sent {
     Text(String),
     Command(Chosen),
     Button(String),
+    Reaction { message: u64, liked: bool, taken_back: bool },
 }
 
 /// An id as the journal compares it.
@@ -156,6 +159,38 @@ impl Incoming {
         })
     }
 
+    /// A reaction that says something of a message of `me`, or of one of which Discord does not say whose it is, as it does
+    /// not where a reaction is taken back.
+    pub(super) fn of_reaction(it: &Given, taken_back: bool, me: u64) -> Option<Self> {
+        let ReactionType::Unicode(emoji) = &it.emoji else { return None };
+        let (liked, person) = (liked(emoji)?, it.user_id?.get());
+        let by_bot = it.member.as_ref().is_some_and(|member| member.user.bot);
+        if person == me || by_bot || it.message_author_id.is_some_and(|author| author.get() != me) {
+            return None;
+        }
+        let sent = Sent::Reaction { message: it.message_id.get(), liked, taken_back };
+        Some(Self {
+            // Discord gives reactions no ids. The same one delivered twice changes nothing the second time.
+            id: reaction_id(),
+            received: now(),
+            channel: it.channel_id.get(),
+            guild: it.guild_id.map(|id| id.get()),
+            place_name: it.member.as_ref().map(|it| it.user.name.clone()).unwrap_or_default(),
+            person_name: String::new(),
+            person,
+            language: None,
+            manage: Some(false),
+            interaction: None,
+            form: false,
+            sent,
+            file: None,
+        })
+    }
+
+    pub(super) fn is_reaction(&self) -> bool {
+        matches!(self.sent, Sent::Reaction { .. })
+    }
+
     /// In a direct chat, by somebody whose language and rights are not known.
     fn new(id: u64, channel: u64, person: &User, interaction: Option<Interaction>, sent: Sent) -> Self {
         let person_name = person.global_name.clone().unwrap_or_else(|| person.name.clone());
@@ -205,12 +240,10 @@ impl Incoming {
     /// The form that asks for what the command needs and was not given.
     pub(super) fn asks(&self, commands: &Commands) -> Option<Value> {
         match &self.sent {
-            Sent::Command(chosen) if !self.form && self.interaction.is_some() && self.file.is_none() => {
-                commands.form(chosen, self.language.as_deref())
-            }
-            Sent::Button(action) if self.interaction.is_some() => {
-                commands.form(&commands.pressed(action)?, self.language.as_deref())
-            }
+            _ if self.form || self.interaction.is_none() || self.file.is_some() => None,
+            Sent::Command(chosen) => commands.form(chosen, self.language.as_deref()),
+            Sent::Button(action) => commands
+                .form(&commands.of_button(action).or_else(|| commands.pressed(action))?, self.language.as_deref()),
             _ => None,
         }
     }
@@ -243,6 +276,9 @@ impl Incoming {
             (Sent::Text(text), None) => Input::Text(text),
             (Sent::Command(chosen), None) => Input::Command(chosen.input()),
             (Sent::Button(action), _) => Input::Button(action),
+            (Sent::Reaction { message, liked, taken_back }, _) => {
+                Input::Reaction(Reaction { message: message.to_string(), liked, taken_back })
+            }
         }
     }
 
@@ -258,6 +294,12 @@ impl Incoming {
             (None, None) => Arc::new(Granted(false)),
         }
     }
+}
+
+/// An id of our own that sorts among Discord's: by the clock, and by how many there were.
+fn reaction_id() -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    (now().saturating_sub(super::EPOCH) << 22) | (COUNT.fetch_add(1, Ordering::Relaxed) & 0x3F_FFFF)
 }
 
 /// The words of the command that is called, and what it is given.

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::begun::Begun;
 use crate::{CommandInput, Localised, MenuEntry, MenuOption};
 
 /// The option that holds the words that are no option.
 pub(super) const TEXT: &str = "text";
+/// What a form carries that stands before its words. No option has such a name.
+pub(super) const BEFORE: &str = "~";
 /// The option that holds a file.
 const FILE: &str = "file";
 /// Where a command has subcommands it can't be called alone: this subcommand is it.
@@ -128,6 +131,13 @@ impl Commands {
         std::iter::once(name).chain(second).map(str::to_owned).collect()
     }
 
+    /// The command of a button that still wants words.
+    pub(super) fn of_button(&self, action: &str) -> Option<Chosen> {
+        let Begun { entry, options, words: first } = Begun::of_button(&self.menu, action)?;
+        let words = entry.words.iter().map(|it| (*it).to_owned()).collect();
+        Some(Chosen { words, options, first, rest: String::new() })
+    }
+
     /// What a person chose and gave.
     pub(super) fn chosen(&self, words: Vec<String>, options: Vec<(String, String)>) -> Chosen {
         let first_word = self.first_word(&words).map(|it| it.name);
@@ -135,6 +145,7 @@ impl Commands {
         for (name, value) in options {
             match name.as_str() {
                 TEXT => chosen.rest = value,
+                BEFORE => chosen.first = value,
                 name if Some(name) == first_word => chosen.first = value,
                 _ => chosen.options.push((name, value)),
             }
@@ -285,6 +296,7 @@ mod tests {
             asks: None,
             file: None,
             options: vec![option("count", false), option("platform", true)],
+            then: None,
         }
     }
 

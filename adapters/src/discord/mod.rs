@@ -43,7 +43,7 @@ use self::threads::Threads;
 use self::turns::Turns;
 use crate::files::Files;
 use crate::rush::Rush;
-use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request, Subjects};
 
 const DISCORD: &str = "Discord";
 /// Events that may wait for the adapter.
@@ -80,6 +80,8 @@ pub struct DiscordSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of servers that the bot comes into and leaves.
     pub places: Arc<dyn Places>,
+    /// Hears what messages show, so that reactions are known to be about it.
+    pub subjects: Arc<dyn Subjects>,
     /// How files are taken in.
     pub files: FileSettings,
     /// The name or id of a role that may manage as "Manage Server" does, if there is one.
@@ -215,6 +217,7 @@ impl DiscordSettings {
             threads,
             manager_role: self.manager_role.map(Arc::from),
             journal: Arc::clone(&self.journal),
+            subjects: self.subjects,
             edit_every: self.edit_every,
             inbox,
             rush: Rush::default(),

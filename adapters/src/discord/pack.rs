@@ -33,6 +33,8 @@ pub(super) enum Piece {
     File(Attachment),
     /// A picture that is shown below what comes before it.
     Picture(Attachment),
+    /// Nothing to see: what the piece before it is about.
+    About(String),
 }
 
 /// A message to send.
@@ -42,6 +44,7 @@ pub(super) struct Outgoing {
     embeds: Vec<Embed>,
     rows: Vec<Row>,
     file: Option<Attachment>,
+    about: Vec<String>,
 }
 
 /// A row of next steps.
@@ -103,6 +106,11 @@ impl Outgoing {
         self.file.as_ref()
     }
 
+    /// What its cards are about.
+    pub(super) fn about(&self) -> &[String] {
+        &self.about
+    }
+
     fn embeds_size(&self) -> usize {
         self.embeds.iter().map(Embed::size).sum()
     }
@@ -110,6 +118,11 @@ impl Outgoing {
     /// Takes a piece in, or gives it back if there is no room.
     fn take(&mut self, piece: Piece) -> Option<Piece> {
         match piece {
+            Piece::About(about) => {
+                if !self.about.contains(&about) {
+                    self.about.push(about);
+                }
+            }
             Piece::File(file) if *self == Self::default() => self.file = Some(file),
             Piece::File(_) => return Some(piece),
             Piece::Picture(picture) if self.file.is_none() && self.embeds.len() < EMBEDS => {

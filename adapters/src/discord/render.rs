@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::embed::of_card;
 use super::escape::{escape, escape_on_one_line, measure, measure_escaped, one_line};
 use super::pack::{CONTENT, Outgoing, Piece, pack};
-use crate::{Attachment, Block, Card, split};
+use crate::{Attachment, Block, Card, Question, split};
 
 /// Columns of a code block that a window of usual width shows without breaking lines.
 const TABLE_WIDTH: usize = 60;
@@ -57,8 +57,15 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
         Block::Paragraph(text) => lines("", text, ""),
         Block::List(items) => list(items),
         Block::Table { header, rows } => table(header, rows),
-        Block::Card(card) if form == Form::Full => of_card(card).into_iter().map(Piece::Embed).collect(),
-        Block::Card(card) => card_as_text(card),
+        Block::Card(card) => {
+            let shown: Vec<Piece> = match form {
+                Form::Full => of_card(card).into_iter().map(Piece::Embed).collect(),
+                _ => card_as_text(card),
+            };
+            let about = (!card.about.is_empty()).then(|| Piece::About(card.about.clone()));
+            // Behind it, so that it is noted of the message that the card ends in.
+            shown.into_iter().chain(about).collect()
+        }
         Block::Preformatted(text) => code(text),
         Block::Note(text) => tight(text.lines().flat_map(|line| lines("-# ", line, "")).collect()),
         Block::File(file) => vec![file_piece(file, form)],
@@ -68,6 +75,12 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
             lines("-# ", &labels.join(" · "), "")
         }
         Block::Buttons(buttons) => vec![Piece::Buttons(buttons.clone())],
+        // Forms ask here; this stands in for one that could not be shown.
+        Block::Question(Question { text, command }) => {
+            let mut pieces = lines("", text, "");
+            pieces.extend(lines("-# ", &format!("{command} …"), ""));
+            tight(pieces)
+        }
         Block::Problem { message, help } => {
             let mut pieces = lines("**", &one_line(message), "**");
             pieces.extend(lines("", help, ""));

@@ -96,6 +96,7 @@ fn the_plainer_forms_still_say_everything() {
         body: "Oat?".to_owned(),
         tags: vec!["#Oat".to_owned()],
         facts: vec![Fact { label: "Because".to_owned(), text: "it works".to_owned() }],
+        about: "I-002".to_owned(),
     };
     let buttons = vec![Button { label: "Use it".to_owned(), action: "use:1".to_owned() }];
     let blocks = [Block::Card(card), Block::Buttons(buttons)];

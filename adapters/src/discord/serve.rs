@@ -20,7 +20,10 @@ use super::rest::{Rest, RestError};
 use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
 use crate::rush::Rush;
-use crate::{Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplySink, Request, Unfinished};
+use crate::{
+    Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplyEvent, ReplySink, Request, Subjects,
+    Unfinished,
+};
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
 const LATER: u8 = 5;
@@ -41,6 +44,7 @@ pub(super) struct Server {
     /// A role that may manage too, by its id or name.
     pub(super) manager_role: Option<Arc<str>>,
     pub(super) journal: Arc<dyn Journal>,
+    pub(super) subjects: Arc<dyn Subjects>,
     pub(super) edit_every: Duration,
     pub(super) inbox: mpsc::Sender<Request>,
     /// Whether more arrives than was taken in.
@@ -94,6 +98,9 @@ impl Server {
     /// Tells a person at once that the bot is at it, or shows the form that asks for what is missing; whether there is more
     /// to do.
     pub(super) async fn acknowledge_or_ask(&self, incoming: &Incoming) -> bool {
+        if incoming.is_reaction() {
+            return true;
+        }
         if self.asks(incoming).await {
             self.finish(&journal_id(incoming.id)).await;
             return false;
@@ -104,6 +111,10 @@ impl Server {
 
     /// Says that there is too much to do.
     pub(super) async fn is_busy(&self, incoming: &Incoming) {
+        // Nobody waits for an answer to a reaction: it stays in the journal, for the next start.
+        if incoming.is_reaction() {
+            return;
+        }
         self.say(incoming, &self.notices.busy).await;
     }
 
@@ -115,7 +126,9 @@ impl Server {
             self.finish(&arrival.id).await;
             return;
         };
-        if begun || (incoming.interaction.is_some() && incoming.is_late()) {
+        if incoming.is_reaction() {
+            self.tell_of_reaction(&incoming).await;
+        } else if begun || (incoming.interaction.is_some() && incoming.is_late()) {
             self.say(&incoming, &self.notices.interrupted).await;
         } else {
             self.acknowledge(&incoming).await;
@@ -153,8 +166,30 @@ impl Server {
         }
     }
 
+    /// Hands a reaction to the bot. Nobody waits for an answer, and none is shown.
+    async fn tell_of_reaction(&self, incoming: &Incoming) {
+        let (reply, mut events) = ReplySink::channel();
+        let (origin, input) = (incoming.origin(), incoming.input(None));
+        let rights = incoming.rights(&self.rest, self.manager_role.as_ref());
+        let request = Request { origin, input, rights, reply, cancel: CancellationToken::new() };
+        if self.inbox.send(request).await.is_err() {
+            return self.stopped.cancel();
+        }
+        let mut done = false;
+        while let Some(event) = events.recv().await {
+            done |= matches!(event, ReplyEvent::Final(_));
+        }
+        // What a stop has cut off stays in the journal.
+        if done {
+            self.finish(&incoming.arrival().id).await;
+        }
+    }
+
     /// Hands an arrival to the bot and shows what it answers. What waits from before waits for room too.
     pub(super) async fn answer(&self, incoming: &Incoming, waited: bool) {
+        if incoming.is_reaction() {
+            return self.tell_of_reaction(incoming).await;
+        }
         // It is here until the answer is complete.
         let file = match self.receive(incoming).await {
             Ok(file) => file,
@@ -188,7 +223,12 @@ impl Server {
             incoming.began_in_channel(&self.threads).then(|| threads::button(&self.notices, incoming.language()));
         let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below);
         let ended = match answer.follow(events, self.edit_every).await {
-            Ok(Ended::Complete) => Ok(()),
+            Ok(Ended::Complete) => {
+                for (message, about) in answer.subjects() {
+                    self.subjects.shown(&incoming.origin().place, &message.to_string(), about).await;
+                }
+                Ok(())
+            }
             // The journal still has it: the next start says so.
             Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
             Ok(Ended::Cut(mut blocks)) => {

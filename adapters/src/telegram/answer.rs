@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Timing;
 use super::files;
+use super::growing::Growing;
 use super::incoming::{Asked, Incoming, PlaceChange, Standing};
 use super::outbox::{Destination, Outbox, SendError};
 use super::render::{self, Message};
@@ -18,8 +19,8 @@ use super::rights::Administrators;
 use crate::files::{Files, SentFile};
 use crate::rush::Rush;
 use crate::{
-    Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Partial, Places, Reply, ReplyEvent,
-    ReplySink, Request, Rights,
+    Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Partial, Place, Places, Reaction,
+    Reply, ReplyEvent, ReplySink, Request, Rights, Subjects,
 };
 
 /// What every answer needs.
@@ -28,6 +29,8 @@ pub(super) struct Service {
     pub(super) journal: Arc<dyn Journal>,
     /// Hears of chats that come, go and move.
     pub(super) places: Arc<dyn Places>,
+    /// Hears what messages show.
+    pub(super) subjects: Arc<dyn Subjects>,
     pub(super) notices: Notices,
     pub(super) files: Files,
     pub(super) timing: Timing,
@@ -72,6 +75,7 @@ impl Service {
                 Asked::Form(form) => shown.show(form.messages()).await,
                 Asked::Place(_) => shown.notice(&self.notices.introduction).await,
                 Asked::Input(input) => self.converse(job, input.clone(), &mut shown).await,
+                Asked::Reaction(reaction) => self.tell_of_reaction(job, reaction).await,
                 Asked::File { file, text } => self.receive(job, file, text, &mut shown).await,
             }
         };
@@ -126,6 +130,23 @@ impl Service {
             tracing::error!(update.id = job.id, %error, "what happened to a place is told again at the next start");
         }
         None
+    }
+
+    /// Hands a reaction to the bot. Nobody waits for an answer, and none is shown.
+    async fn tell_of_reaction(&self, job: &Job, reaction: &Reaction) -> Result<(), Unanswered> {
+        let (reply, mut events) = ReplySink::channel();
+        let (origin, input) = (job.incoming.origin.clone(), Input::Reaction(reaction.clone()));
+        let (rights, cancel) = (self.rights(&job.incoming), CancellationToken::new());
+        if self.inbox.send(Request { origin, input, rights, reply, cancel }).await.is_err() {
+            self.stopped.cancel();
+            return Err(Unanswered::Stopping);
+        }
+        // It is kept once the bot is done with it.
+        let mut done = false;
+        while let Some(event) = events.recv().await {
+            done |= matches!(event, ReplyEvent::Final(_));
+        }
+        if done || !self.shutdown.is_cancelled() { Ok(()) } else { Err(Unanswered::Stopping) }
     }
 
     /// Fetches a file and hands it to the bot; it is here until the answer is complete.
@@ -193,6 +214,9 @@ struct Shown<'a> {
     id: &'a str,
     language: Option<&'a str>,
     to: Destination,
+    /// The message that asks.
+    asks: Option<MessageId>,
+    place: &'a Place,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
     begun: Begun,
@@ -203,9 +227,10 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn new(service: &'a Service, job: &'a Job) -> Self {
         let language = job.incoming.origin.language.as_deref();
-        let to = job.incoming.destination;
+        let (to, place) = (job.incoming.destination, &job.incoming.origin.place);
+        let asks = job.incoming.message.map(MessageId);
         let begun = if job.begun { Begun::Yes } else { Begun::No };
-        Self { service, id: &job.id, language, to, messages: Vec::new(), begun, doubtful: false }
+        Self { service, id: &job.id, language, to, asks, place, messages: Vec::new(), begun, doubtful: false }
     }
 
     /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
@@ -286,13 +311,25 @@ impl<'a> Shown<'a> {
     }
 
     async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
-        self.show(render::messages(&reply.blocks)).await?;
+        let mut messages = render::messages(&reply.blocks);
+        messages.iter_mut().filter_map(|it| it.question.as_mut()).for_each(|it| it.to = self.asks);
+        self.show(messages.clone()).await?;
+        self.tell_subjects().await;
         if self.doubtful || self.messages.iter().any(|(id, _)| id.is_none()) {
             // Sending it again could say it twice; saying nothing could lose it.
             let notice = render::status(self.service.notices.interrupted.say(self.language));
-            self.show(render::messages(&reply.blocks).into_iter().chain(notice).collect()).await?;
+            self.show(messages.into_iter().chain(notice).collect()).await?;
         }
         Ok(())
+    }
+
+    /// Tells what the messages show.
+    async fn tell_subjects(&self) {
+        for (id, message) in &self.messages {
+            if let Some(MessageId(id)) = id.filter(|_| !message.about.is_empty()) {
+                self.service.subjects.shown(self.place, &id.to_string(), &message.about).await;
+            }
+        }
     }
 
     /// Edits, sends and takes back until the chat shows these messages.
@@ -303,8 +340,9 @@ impl<'a> Shown<'a> {
             match self.messages.get(at).cloned() {
                 Some((_, shown)) if shown == message => {}
                 Some((Some(id), shown)) => {
-                    // Neither becomes a text a document by an edit, nor the other way round.
-                    let id = match shown.file.is_some() || message.file.is_some() {
+                    // Neither becomes a text a document or a question by an edit, nor the other way round.
+                    let other = |it: &Message| it.file.is_some() || it.question.is_some();
+                    let id = match other(&shown) || other(&message) {
                         true => {
                             self.take_back(id).await?;
                             self.send(&message).await?
@@ -364,46 +402,5 @@ impl<'a> Shown<'a> {
             }
             Err(other) => Err(Unanswered::Send(other)),
         }
-    }
-}
-
-/// An answer that is still being made.
-#[derive(Default)]
-struct Growing {
-    blocks: Vec<Block>,
-    /// Which block grows.
-    text: Option<usize>,
-    status: Option<String>,
-}
-
-impl Growing {
-    fn add(&mut self, partial: Partial) {
-        match partial {
-            Partial::Status(status) => self.status = Some(status),
-            Partial::Text(more) => {
-                self.status = None;
-                let at = *self.text.get_or_insert(self.blocks.len());
-                match self.blocks.get_mut(at) {
-                    Some(Block::Paragraph(text)) => text.push_str(&more),
-                    _ => self.blocks.push(Block::Paragraph(more)),
-                }
-            }
-            Partial::Block(block) => {
-                self.status = None;
-                self.blocks.push(block);
-            }
-        }
-    }
-
-    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing.
-    fn messages(&self, working: &str) -> Vec<Message> {
-        let mut blocks = self.blocks.clone();
-        match (&self.status, blocks.last_mut()) {
-            (Some(status), _) => blocks.push(Block::Note(status.clone())),
-            (None, Some(Block::Paragraph(text))) if self.text.is_some() => text.push_str(" …"),
-            (None, Some(_)) => {}
-            (None, None) => blocks.push(Block::Note(working.to_owned())),
-        }
-        render::messages(&blocks)
     }
 }

@@ -5,6 +5,7 @@ use teloxide::types::{Message as Received, MessageEntityKind, MessageId};
 
 use super::render::Message;
 use super::text::{Style, Styled};
+use crate::begun::Begun;
 use crate::{CommandInput, MenuEntry};
 
 /// Characters of a placeholder. Source: Bot API, ForceReply.
@@ -16,8 +17,8 @@ const COMMAND: usize = 300;
 /// What makes a message a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
-    /// The message that is asked back; its person alone is shown the way to reply.
-    pub(super) to: MessageId,
+    /// The message that is asked back; its person alone is shown the way to reply. Without one, everybody in the chat is.
+    pub(super) to: Option<MessageId>,
     /// What stands in the empty field.
     pub(super) placeholder: String,
 }
@@ -38,66 +39,40 @@ impl Form {
         let rest = entry.rest.as_ref().map(|it| it.say(language)).unwrap_or_default();
         let placeholder = rest.chars().take(PLACEHOLDER).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(Self { text: asks.say(language).to_owned(), command: text, question: Question { to, placeholder } })
+        Some(Self {
+            text: asks.say(language).to_owned(),
+            command: text,
+            question: Question { to: Some(to), placeholder },
+        })
     }
 
     /// The question, and below it the command.
     pub(super) fn messages(&self) -> Vec<Message> {
-        let mut styled = Styled::default();
-        styled.push(Style::Plain, &self.text).gap().push(Style::Code, &self.command);
-        let pieces = styled.pieces().into_iter();
-        pieces.map(|piece| Message { question: Some(self.question.clone()), ..Message::from(piece) }).collect()
+        question(&self.text, &self.command, &self.question)
     }
 }
 
-/// The command that a message of the bot asked words for, without these words; `None` if it is no form.
+/// A question with the command that it is for below it.
+pub(super) fn question(text: &str, command: &str, question: &Question) -> Vec<Message> {
+    let mut styled = Styled::default();
+    styled.push(Style::Plain, text).gap().push(Style::Code, command);
+    let pieces = styled.pieces().into_iter();
+    pieces.map(|piece| Message { question: Some(question.clone()), ..Message::from(piece) }).collect()
+}
+
+/// The command that a message of the bot asked words for, with those that it has; `None` if it is no form.
 pub(super) fn asked(menu: &[MenuEntry], message: &Received) -> Option<CommandInput> {
     let entities = message.parse_entities()?;
     let code = entities.iter().find(|it| *it.kind() == MessageEntityKind::Code)?;
-    let (entry, options) = bare(menu, code.text())?;
-    Some(CommandInput { words: entry.words.iter().map(ToString::to_string).collect(), options, rest: String::new() })
+    let Begun { entry, options, words } = Begun::of(menu, code.text())?;
+    Some(CommandInput { words: entry.words.iter().map(ToString::to_string).collect(), options, rest: words })
 }
 
 /// The command and its options, if a text is that and nothing more. What is no option of the command is not understood
 /// here: the bot says what is wrong with it.
 pub(super) fn bare<'a>(menu: &'a [MenuEntry], text: &str) -> Option<(&'a MenuEntry, Vec<(String, String)>)> {
-    let text = text.trim().strip_prefix(['/', '／'])?;
-    let named = |entry: &'a MenuEntry| {
-        let names = [&entry.words, &entry.chinese].into_iter().filter(|words| !words.is_empty());
-        names.filter_map(|words| Some((entry, words.len(), after(words, text)?))).next()
-    };
-    // "campaign add" before "campaign".
-    let (entry, _, rest) = menu.iter().filter_map(named).max_by_key(|(_, words, _)| *words)?;
-    Some((entry, options(entry, rest)?))
-}
-
-/// What follows these words.
-fn after<'t>(words: &[&str], text: &'t str) -> Option<&'t str> {
-    words.iter().try_fold(text, |rest, word| {
-        let rest = rest.trim_start();
-        let (first, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-        (first.to_lowercase() == *word).then_some(rest)
-    })
-}
-
-/// `name=value` and `name="several words"`; `None` if there is anything else.
-fn options(entry: &MenuEntry, mut rest: &str) -> Option<Vec<(String, String)>> {
-    let mut options = Vec::new();
-    loop {
-        rest = rest.trim_start();
-        if rest.is_empty() {
-            return Some(options);
-        }
-        let (name, value) = rest.split_once(['=', '＝'])?;
-        let name = name.to_lowercase();
-        let option = entry.options.iter().find(|it| it.name == name || it.chinese == name)?;
-        let quoted = [('"', '"'), ('“', '”'), ('「', '」')];
-        let quoted = quoted.iter().find_map(|(open, close)| value.strip_prefix(*open)?.split_once(*close));
-        let (value, after) =
-            quoted.unwrap_or_else(|| value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())));
-        options.push((option.name.to_owned(), value.to_owned()));
-        rest = after;
-    }
+    let Begun { entry, options, words } = Begun::of(menu, text)?;
+    words.is_empty().then_some((entry, options))
 }
 
 #[cfg(test)]
@@ -115,6 +90,7 @@ mod tests {
             asks: asks.then(|| text("What about?", "什么主题？")),
             file: None,
             options: vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }],
+            then: None,
         };
         vec![
             entry(&["ideas"], &["点子"], true),
@@ -126,7 +102,7 @@ mod tests {
     fn form(text: &str, language: &str) -> Option<String> {
         let form = Form::of(&menu(), text, MessageId(3), Some(language))?;
         let message = form.messages().remove(0);
-        assert_eq!(message.question.as_ref().map(|it| it.to), Some(MessageId(3)));
+        assert_eq!(message.question.as_ref().and_then(|it| it.to), Some(MessageId(3)));
         Some(format!("{} [{}]", message.piece.html, message.question?.placeholder))
     }
 

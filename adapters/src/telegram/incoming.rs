@@ -11,7 +11,8 @@ use super::form::{self, Form};
 use super::menu;
 use super::outbox::Destination;
 use crate::files::SentFile;
-use crate::{CommandInput, Input, MenuEntry, Origin, Place};
+use crate::reaction::liked;
+use crate::{CommandInput, Input, MenuEntry, Origin, Place, Reaction};
 
 /// The bot's own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub(super) enum Asked {
     },
     /// A command came without the words that it needs.
     Form(Form),
+    /// Nothing; somebody reacted to a message of the bot.
+    Reaction(Reaction),
     /// Nothing; something has happened to the place.
     Place(PlaceChange),
 }
@@ -96,6 +99,9 @@ pub(super) fn read(update: &Value, account: &Account, commands: &[MenuEntry]) ->
     }
     if let Some(change) = update.get("my_chat_member") {
         return Ok(member_asks(&parse(change)?));
+    }
+    if let Some(change) = update.get("message_reaction") {
+        return reaction(change);
     }
     // What was changed afterwards is answered as it stood: see `edited`.
     if update.get("edited_message").is_some() { Ok(None) } else { Err("it is of a kind that is not known".to_owned()) }
@@ -183,7 +189,8 @@ fn words_ask(
     let form = own.and_then(|it| form::asked(commands, it));
     match form {
         Some(command) if !text.starts_with('/') => {
-            return Asked::Input(Input::Command(CommandInput { rest: text, ..command }));
+            let rest = if command.rest.is_empty() { text } else { format!("{} {text}", command.rest) };
+            return Asked::Input(Input::Command(CommandInput { rest, ..command }));
         }
         Some(_) => {}
         // "/ideas" in reply to a post means that post.
@@ -214,6 +221,25 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     let origin = origin(chat, destination, Who::person(&query.from), query.from.language_code.clone());
     let asked = Asked::Input(Input::Button(action));
     Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
+}
+
+/// A reaction that says something. teloxide's own type of it panics where nobody is named.
+fn reaction(change: &Value) -> Result<Option<Incoming>, String> {
+    let chat: Chat = parse(&change["chat"])?;
+    let message = change["message_id"].as_i64().ok_or("it names no message")?;
+    // Anonymous administrators react as the group; nobody knows whose opinion that is.
+    let Some(person) = change.get("user").map(parse::<User>).transpose()? else { return Ok(None) };
+    let opinion = |list: &Value| list.as_array()?.iter().filter_map(|it| it["emoji"].as_str()).find_map(liked);
+    let (liked, taken_back) = match (opinion(&change["old_reaction"]), opinion(&change["new_reaction"])) {
+        (_, Some(liked)) => (liked, false),
+        (Some(liked), None) => (liked, true),
+        (None, None) => return Ok(None),
+    };
+    let destination = Destination { chat: chat.id.0, topic: None };
+    let origin = origin(&chat, destination, Who::person(&person), person.language_code.clone());
+    let asked = Asked::Reaction(Reaction { message: message.to_string(), liked, taken_back });
+    let standing = Standing::Known(false);
+    Ok(Some(Incoming { destination, origin, asked, standing, press: None, album: None, message: None }))
 }
 
 fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {

@@ -18,6 +18,7 @@ fn commands() -> Vec<MenuEntry> {
         rest: Some(summary.clone()),
         asks: None,
         file: None,
+        then: None,
         options: vec![],
     };
     let review = MenuEntry { file: Some(summary.clone()), ..entry(&["review"]) };

@@ -15,9 +15,9 @@ use super::incoming::{self, Account, Asked, Incoming};
 use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
-pub(super) const KINDS: [AllowedUpdate; 5] = {
-    use AllowedUpdate::{CallbackQuery, ChannelPost, EditedMessage, Message, MyChatMember};
-    [Message, EditedMessage, ChannelPost, CallbackQuery, MyChatMember]
+pub(super) const KINDS: [AllowedUpdate; 6] = {
+    use AllowedUpdate::{CallbackQuery, ChannelPost, EditedMessage, Message, MessageReaction, MyChatMember};
+    [Message, EditedMessage, ChannelPost, CallbackQuery, MyChatMember, MessageReaction]
 };
 
 /// Chats of which the last album is remembered.

@@ -53,6 +53,7 @@ mod tests {
             rest: None,
             asks: None,
             file: None,
+            then: None,
             options: vec![],
         }
     }

@@ -5,6 +5,7 @@ mod api;
 mod chats;
 mod files;
 mod form;
+mod growing;
 mod incoming;
 mod intake;
 mod menu;
@@ -42,7 +43,7 @@ use self::poll::Poll;
 use self::poster::TelegramPoster;
 use crate::files::Files;
 use crate::rush::Rush;
-use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request};
+use crate::{Adapter, AdapterError, FileSettings, Journal, MenuEntry, Notices, Places, Poster, Request, Subjects};
 
 const PLATFORM: &str = "Telegram";
 
@@ -64,6 +65,8 @@ pub struct TelegramSettings {
     pub journal: Arc<dyn Journal>,
     /// Hears of chats that come, go and move.
     pub places: Arc<dyn Places>,
+    /// Hears what messages show, so that reactions are known to be about it.
+    pub subjects: Arc<dyn Subjects>,
     /// How files are taken in.
     pub files: FileSettings,
     /// How much may be sent.
@@ -149,13 +152,14 @@ impl Adapter for Telegram {
             account = self.begin(&outbox.api) => account?,
         };
         let (token_variable, webhook) = (token_variable.clone(), webhook.clone());
-        let TelegramSettings { menu, notices, journal, places, files, timing, .. } = self.settings;
+        let TelegramSettings { menu, notices, journal, places, subjects, files, timing, .. } = self.settings;
         let files = Files::open(files, "telegram");
         tokio::spawn(list_commands(Arc::clone(&outbox.api), menu.clone()));
 
         let stopped = CancellationToken::new();
         let rush = Rush::default();
-        let service = Service { outbox, journal, places, notices, files, timing, inbox, rush, shutdown, stopped };
+        let service =
+            Service { outbox, journal, places, subjects, notices, files, timing, inbox, rush, shutdown, stopped };
         let service = Arc::new(service);
         let mut intake = Intake::new(service, account, menu);
         let ended = match (intake.resume().await, webhook) {

@@ -152,11 +152,16 @@ impl Outbox {
             if !message.keys.is_empty() {
                 payload = payload.reply_markup(keyboard(message));
             }
-            if let Some(Question { to, placeholder }) = &message.question {
+            if let Some(Question { to: asked, placeholder }) = &message.question {
                 let field = (!placeholder.is_empty()).then(|| placeholder.clone());
-                let force = ForceReply::new().selective().input_field_placeholder(field);
-                let reply = ReplyParameters::new(*to).allow_sending_without_reply();
-                payload = payload.reply_markup(force).reply_parameters(reply);
+                let force = ForceReply::new().input_field_placeholder(field);
+                let reply = asked.map(|asked| ReplyParameters::new(asked).allow_sending_without_reply());
+                payload = match reply {
+                    Some(reply) => payload.reply_markup(force.selective()).reply_parameters(reply),
+                    // All of a group would be shown the way to reply.
+                    None if to.chat < 0 => payload,
+                    None => payload.reply_markup(force),
+                };
             }
             payload
         });

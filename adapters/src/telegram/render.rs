@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::form::Question;
+use super::form::{self, Question};
 use super::text::{Piece, Style, Styled};
 use crate::{Attachment, Block, Button, Card};
 
@@ -28,11 +28,13 @@ pub(super) struct Message {
     pub(super) question: Option<Question>,
     /// It is this document, and has no text then.
     pub(super) file: Option<Attachment>,
+    /// What its cards are about.
+    pub(super) about: Vec<String>,
 }
 
 impl From<Piece> for Message {
     fn from(piece: Piece) -> Self {
-        Self { piece, keys: Vec::new(), question: None, file: None }
+        Self { piece, keys: Vec::new(), question: None, file: None, about: Vec::new() }
     }
 }
 
@@ -43,8 +45,15 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
         match block {
             Block::Card(card) if stands_alone(block) => {
                 out.close();
+                out.note(card);
                 write_card(&mut out.open, card);
                 out.close();
+            }
+            Block::Question(asked) => {
+                out.close();
+                // Whom it asks is known to those who send it.
+                let question = Question { to: None, placeholder: String::new() };
+                out.closed.extend(form::question(&asked.text, &asked.command, &question));
             }
             Block::File(file) => {
                 out.close();
@@ -60,11 +69,16 @@ pub(super) fn messages(blocks: &[Block]) -> Vec<Message> {
                     _ => out.keys.extend(buttons.iter().cloned()),
                 }
             }
-            other => write(out.open.gap(), other),
+            other => {
+                if let Block::Card(card) = other {
+                    out.note(card);
+                }
+                write(out.open.gap(), other);
+            }
         }
     }
     out.close();
-    if let Some(last) = out.closed.last_mut() {
+    if let Some(last) = out.closed.iter_mut().rev().find(|it| it.question.is_none()) {
         last.keys.extend(rows(&out.keys));
         last.keys.truncate(KEYS);
     }
@@ -86,14 +100,24 @@ pub(super) fn status(text: &str) -> Vec<Message> {
 struct Out {
     closed: Vec<Message>,
     open: Styled,
+    /// What its cards are about.
+    about: Vec<String>,
     keys: Vec<Button>,
 }
 
 impl Out {
     fn close(&mut self) {
-        let open = std::mem::take(&mut self.open);
+        let (open, about) = (std::mem::take(&mut self.open), std::mem::take(&mut self.about));
         if !open.is_empty() {
-            self.closed.extend(open.pieces().into_iter().map(Message::from));
+            let message = |piece| Message { about: about.clone(), ..Message::from(piece) };
+            self.closed.extend(open.pieces().into_iter().map(message));
+        }
+    }
+
+    /// Notes what a card is about.
+    fn note(&mut self, card: &Card) {
+        if !card.about.is_empty() && !self.about.contains(&card.about) {
+            self.about.push(card.about.clone());
         }
     }
 }
@@ -124,7 +148,7 @@ fn write(out: &mut Styled, block: &Block) {
             }
         }
         Block::Card(card) => write_card(out, card),
-        Block::File(_) | Block::Buttons(_) => {}
+        Block::File(_) | Block::Buttons(_) | Block::Question(_) => {}
     }
 }
 
@@ -240,6 +264,7 @@ mod tests {
                 Fact { label: "Because".to_owned(), text: "questions did 1.8 × your usual".to_owned() },
                 Fact { label: "Close to".to_owned(), text: "#C-012".to_owned() },
             ],
+            about: format!("I-{number:03}"),
         })
     }
 

@@ -51,6 +51,7 @@ help-heading = What I can do
 help-plain = Plain words work as well: "give me three posts about the oat-milk latte for Instagram", or just ask me something. Put values of several words in quotes.
 farewell = See you.
 stopped = Stopped.
+next-line-answers = Your next line answers it; an empty one leaves it out.
 nothing = { "" }
 
 ask-topic = What should the ideas be about?

@@ -84,6 +84,8 @@ stored-count = { $kind ->
     [draft-versions] versions of drafts
     [draft-events] steps of drafts
     [reviewed-texts] reviewed texts
+    [shown-messages] messages that show ideas or drafts
+    [refusal-reasons] lists of why ideas were refused
     [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }

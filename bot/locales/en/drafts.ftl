@@ -24,7 +24,7 @@ command-draft-publish = Note that an approved draft is out, with its link and la
 command-draft-publish-example = /draft publish D-004 link=https://instagram.com/p/abc likes=120 comments=8
 command-draft-note = A note that only those who approve can read; for admins.
 command-draft-history = Who did what with a draft, and what each version changed.
-command-drafts = The board: drafts and where they stand.
+command-drafts = The board: open ideas, drafts and where they stand.
 command-drafts-example = /drafts state=in-review
 rest-idea = I-017
 rest-idea-reason = I-017 WHY
@@ -38,6 +38,30 @@ ask-draft-topic = An idea's id, or a topic
 ask-draft-changes = Which draft, and what should change?
 ask-draft-edit = The draft's id, and the new text
 ask-draft-note = The draft's id, and the note
+then-idea-reject = Why is it not for you?
+then-draft-changes = What should change?
+then-draft-reject = Why is it rejected?
+then-draft-note = What should the note say?
+question-idea-reject = Why is { $id } not for you? The next ideas are told.
+question-idea-reject-command = /idea reject { $id }
+question-draft = { $action ->
+    [changes] What should change in { $id }?
+    [reject] Why is { $id } rejected?
+    *[note] What should the note on { $id } say?
+}
+question-draft-command = { $action ->
+    [changes] /draft changes { $id }
+    [reject] /draft reject { $id }
+    *[note] /draft note { $id }
+}{ $version ->
+    [none] { "" }
+    *[other] { " " }version={ $version }
+}
+ai-mark = Made with AI.
+ai-platform = { $rule ->
+    [china] { $platform }: declare AI content on the publishing page as well; the labelling rules in force in China since 1 September 2025 ask for it.
+    *[media] { $platform }: if pictures, voices or scenes are made by AI too, switch on the platform's own AI label when you post.
+}
 
 idea-which = Which idea?
 idea-unknown = There is no idea { $id }.
@@ -46,8 +70,8 @@ idea-used-before = { $id } is used already, by { $by } at { $at }: it is the dra
 idea-used-before-help = See it with /draft show { $draft }
 idea-refuse-used = { $id } is used already: it is the draft { $draft }.
 idea-refuse-used-help = To stop the draft: /draft reject { $draft }
-idea-refused = Noted: { $id } is not for you. { $angle } come a little less often now. Say why, if you like: /idea reject { $id } and the reason.
-idea-refused-because = Noted: { $id } is not for you ("{ $reason }"). { $angle } come a little less often now.
+idea-refused = Noted: { $id } is not for you. From now on, { $angle } come a little less often.
+idea-refused-because = Noted: { $id } is not for you ("{ $reason }"). From now on, { $angle } come a little less often.
 idea-not-shorter = I found nothing shorter than { $id } that still holds up.
 idea-not-longer = I can't make { $id } longer.
 idea-not-reworked-help = Edit it yourself: /idea use { $id } makes it a draft.
@@ -61,6 +85,7 @@ idea-button = { $step ->
     *[reject] Not for us
 }
 because-actions = you used { $used } of { $of } { $angle }
+because-reactions = reactions to { $angle }: { $liked } liked, { $disliked } not
 because-rule = { $demand ->
     [required] you always say "{ $pattern }" ({ $id })
     [banned] you never say "{ $pattern }" ({ $id })
@@ -82,10 +107,12 @@ draft-missing = { $kind ->
     *[post] Nothing is written for { $platform } yet: a post needs a model, or your own words.
 }
 draft-piece-missing = (not written yet)
+draft-title-missing = No headline for { $platform } held up; the topic stands there for now.
 draft-cut = For { $platform } the text is cut to fit { $limit }.
 draft-nothing = No candidate held up: they were off the topic, copied or made something up.
 draft-nothing-help = Try other words for the topic, or a larger model; /why shows what this one was told.
 draft-state = { $state ->
+    [idea] idea
     [draft] draft
     [in-review] in review
     [changes-requested] changes requested
@@ -135,6 +162,7 @@ draft-step = { $step ->
 draft-button = { $step ->
     [submit] Hand in
     [approve] Approve
+    [changes] Request changes
     [reject] Reject
     [history] History
     *[why] Why
@@ -183,6 +211,10 @@ draft-state-unknown = I don't know the state "{ $name }".
 draft-history-heading = What happened to { $id }
 draft-versions = Version { $old } → { $new }, { $platform }
 board-heading = { $shown } of { $total } drafts
+board-ideas = { $shown } of { $total } open ideas
+board-ideas-how = /idea use { $id } makes one a draft; /drafts state=idea shows more.
+board-by-wrong = I can't show the drafts of "{ $who }".
+board-by-help = by=me shows your own.
 board-empty = No drafts here.
 board-empty-help = /idea use I-017 makes one of an idea; /draft and a topic writes a new one.
 board-how = /draft show { $id } shows one, with what can be done next.
@@ -233,6 +265,7 @@ why-from = { $how ->
 }
 why-idea-chosen = { $angle }: best of { $candidates } candidates; score { $score } from { $terms }
 why-draft-idea = Made from { $id }; /why { $id } says more.
+why-reactions = Reactions of people: { $liked } liked it, { $disliked } did not.
 why-draft-edits = { $count ->
     [one] People edited it once since.
     *[other] People edited it { $count } times since.

@@ -14,6 +14,7 @@ prefs-meaning = { $key ->
     [avoid] words to avoid
     [emoji] none, few or many
     [hashtags] its own hashtags
+    [ai-label] mark AI copy: on, off
     *[examples] texts that sound right
 }
 prefs-extra = /prefs shows the preferences and takes no more words; I read "{ $words }".

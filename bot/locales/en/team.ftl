@@ -15,10 +15,12 @@ rest-me = WISH VALUE
 ask-me = language, topics or platforms, and the value
 
 rule-verb = I don't know what to do with "{ $verb }".
+rule-which = Which rule? Say what the team says, or never says.
+rule-remove-which = Which rule should go?
 rule-unread = I can't read "{ $text }" as a rule.
-rule-unread-help = Write /prefs rule add "say café, not coffee shop", "ban game-changer" or "require Morning Barn", each with example="a text that has the words"; or list; or remove R-001.
-rule-no-example = A rule needs an example that it matches, so that it is never without effect.
-rule-no-example-help = Add one: /prefs rule add "{ $text }" example="a sentence with the words that I am to find"
+rule-unread-help = Three forms: "say café, not coffee shop" · "ban game-changer" · "require Morning Barn". Write it as /prefs rule add "ban game-changer" example="A real game-changer." – the example is a sentence with the words in it. Also: /prefs rule list, /prefs rule remove R-001
+rule-no-example = The rule needs an example: a sentence with "{ $pattern }" in it, so that I can test that it finds something.
+rule-no-example-help = Write: /prefs rule add "{ $text }" example="a sentence with { $pattern } in it"
 rule-unknown = There is no rule { $id }.
 rule-unknown-help = /prefs rule list shows them all.
 rule-too-many = There are { $most } rules already, and that is the most I take. Remove one first: /prefs rule remove R-001
@@ -38,6 +40,7 @@ rule-meaning = { $demand ->
     [banned] never say "{ $pattern }"
     *[preferred] say "{ $say }", not "{ $pattern }"
 }
+rule-named = { $id }: { $meaning }
 rules-heading = Rules for words
 rules-none = There are no rules for words yet.
 rules-how = Add one: /prefs rule add "say café, not coffee shop" example="Our coffee shop opens at eight."

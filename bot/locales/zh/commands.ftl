@@ -51,6 +51,7 @@ help-heading = 我能做的事
 help-plain = 直接说也可以：“给新品燕麦拿铁写三条小红书文案”，或者随便问我。内容里有空格时请加引号。
 farewell = 回头见。
 stopped = 已停止。
+next-line-answers = 下一行就是回答；直接回车则跳过。
 nothing = { "" }
 
 ask-topic = 想写什么主题？

@@ -80,6 +80,8 @@ stored-count = { $kind ->
     [draft-versions] 草稿版本
     [draft-events] 草稿经过
     [reviewed-texts] 审过的文案
+    [shown-messages] 展示过想法或草稿的消息
+    [refusal-reasons] 想法被否的原因
     [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }

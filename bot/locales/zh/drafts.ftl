@@ -24,7 +24,7 @@ command-draft-publish = 登记已通过的草稿已发布，附链接，之后�
 command-draft-publish-example = /草稿 发布 D-004 链接=https://www.xiaohongshu.com/explore/abc 点赞=120 评论=8
 command-draft-note = 只有审核人能看到的备注；仅限管理员。
 command-draft-history = 谁对草稿做过什么，每个版本改了什么。
-command-drafts = 看板：各草稿的进度。
+command-drafts = 看板：待用的想法，各草稿的进度。
 command-drafts-example = /草稿箱 状态=待审
 rest-idea = I-017
 rest-idea-reason = I-017 原因
@@ -38,6 +38,30 @@ ask-draft-topic = 想法的编号，或一个主题
 ask-draft-changes = 哪份草稿，要改什么？
 ask-draft-edit = 草稿编号和新的文字
 ask-draft-note = 草稿编号和备注
+then-idea-reject = 为什么不适合你们？
+then-draft-changes = 要改什么？
+then-draft-reject = 为什么否决？
+then-draft-note = 备注写什么？
+question-idea-reject = { $id } 为什么不适合你们？之后的点子会参考。
+question-idea-reject-command = /想法 不要 { $id }
+question-draft = { $action ->
+    [changes] { $id } 要改什么？
+    [reject] 为什么否决 { $id }？
+    *[note] { $id } 的备注写什么？
+}
+question-draft-command = { $action ->
+    [changes] /草稿 要求修改 { $id }
+    [reject] /草稿 否决 { $id }
+    *[note] /草稿 备注 { $id }
+}{ $version ->
+    [none] { "" }
+    *[other] { " " }版本={ $version }
+}
+ai-mark = 内容由 AI 辅助生成
+ai-platform = { $rule ->
+    [china] { $platform }：发布时还要在平台的发布页声明内容含 AI 生成；2025 年 9 月 1 日起施行的标识办法有此要求。
+    *[media] { $platform }：如果画面、声音或场景也是 AI 生成的，发布时请打开平台自己的 AI 标签。
+}
 
 idea-which = 哪条想法？
 idea-unknown = 没有 { $id } 这条想法。
@@ -46,7 +70,7 @@ idea-used-before = { $id } 已由{ $by }在 { $at } 采用，成为草稿 { $dra
 idea-used-before-help = 查看：/草稿 显示 { $draft }
 idea-refuse-used = { $id } 已经采用，是草稿 { $draft }。
 idea-refuse-used-help = 要停掉草稿：/草稿 否决 { $draft }
-idea-refused = 记下了：{ $id } 不适合你们，{ $angle }之后会少一些。想说原因的话：/想法 不要 { $id } 加上原因。
+idea-refused = 记下了：{ $id } 不适合你们，{ $angle }之后会少一些。
 idea-refused-because = 记下了：{ $id } 不适合你们（“{ $reason }”），{ $angle }之后会少一些。
 idea-not-shorter = 没有找到比 { $id } 更短又站得住的写法。
 idea-not-longer = 没法把 { $id } 写长。
@@ -61,6 +85,7 @@ idea-button = { $step ->
     *[reject] 不适合我们
 }
 because-actions = { $angle }你们 { $of } 条里用了 { $used } 条
+because-reactions = { $angle }收到的表态：{ $liked } 个喜欢，{ $disliked } 个不喜欢
 because-rule = { $demand ->
     [required] 总会写“{ $pattern }”（{ $id }）
     [banned] 从不说“{ $pattern }”（{ $id }）
@@ -82,10 +107,12 @@ draft-missing = { $kind ->
     *[post] { $platform }还没有内容：文案需要模型，或由你来写。
 }
 draft-piece-missing = （还没写）
+draft-title-missing = 没有写出站得住的{ $platform }标题，暂时用主题代替。
 draft-cut = { $platform }的文字已截到{ $limit }以内。
 draft-nothing = 没有站得住的候选：要么跑题，要么照抄或编造。
 draft-nothing-help = 换个说法描述主题，或换大一些的模型；/为什么 可以看到模型收到的内容。
 draft-state = { $state ->
+    [idea] 想法
     [draft] 草稿
     [in-review] 待审
     [changes-requested] 待改
@@ -135,6 +162,7 @@ draft-step = { $step ->
 draft-button = { $step ->
     [submit] 提交
     [approve] 通过
+    [changes] 要求修改
     [reject] 否决
     [history] 历史
     *[why] 为什么
@@ -183,6 +211,10 @@ draft-state-unknown = 没有“{ $name }”这个状态。
 draft-history-heading = { $id } 的经过
 draft-versions = 第 { $old } 版 → 第 { $new } 版，{ $platform }
 board-heading = { $total } 份草稿，显示 { $shown } 份
+board-ideas = { $total } 条待用的想法，显示 { $shown } 条
+board-ideas-how = /想法 采用 { $id } 把它变成草稿；/草稿箱 状态=想法 可以看更多。
+board-by-wrong = 不能按“{ $who }”来找草稿。
+board-by-help = 作者=我 显示你自己的。
 board-empty = 这里没有草稿。
 board-empty-help = /想法 采用 I-017 把想法变成草稿；/草稿 加上主题 可以写一份新的。
 board-how = /草稿 显示 { $id } 查看一份草稿和下一步。
@@ -233,5 +265,6 @@ why-from = { $how ->
 }
 why-idea-chosen = { $angle }：从 { $candidates } 条候选中选出，得分 { $score }：{ $terms }
 why-draft-idea = 由 { $id } 而来；/为什么 { $id } 有更多说明。
+why-reactions = 大家的表态：{ $liked } 人喜欢，{ $disliked } 人不喜欢。
 why-draft-edits = 之后有人改过 { $count } 次。
 why-drawn = 角度按你们对之前想法的取舍抽选；各角度排第一的机会：{ $shares }

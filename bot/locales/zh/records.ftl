@@ -14,6 +14,7 @@ prefs-meaning = { $key ->
     [avoid] 不用的词
     [emoji] 表情：none 不用、few 少量、many 多
     [hashtags] 自己的话题标签
+    [ai-label] AI 写的文案附上标识：on 或 off
     *[examples] 例文
 }
 prefs-extra = /偏好 只显示偏好，后面不用写别的；收到的是“{ $words }”。

@@ -15,10 +15,12 @@ rest-me = 名称 值
 ask-me = 语言、主题或平台，以及它的值
 
 rule-verb = 不明白“{ $verb }”要做什么。
+rule-which = 要什么规则？说明团队怎么说、不说什么。
+rule-remove-which = 删除哪条规则？
 rule-unread = 看不懂“{ $text }”这条规则。
-rule-unread-help = 请写 /偏好 规则 添加 "说客人，不说顾客"、"禁用 最好" 或 "必须有晨仓"，并附上 例句="含有这些词的句子"；也可以写 列表，或 删除 R-001。
-rule-no-example = 规则需要一个能匹配的例句，这样才不会悄悄失效。
-rule-no-example-help = 请补上：/偏好 规则 添加 "{ $text }" 例句="含有要找的词的句子"
+rule-unread-help = 三种写法：“说客人，不说顾客”、“禁用 最好”、“必须有晨仓”。例如 /偏好 规则 添加 "禁用 最好" 例句="全城最好的咖啡。"，例句是一句含有这些词的话。还有：/偏好 规则 列表、/偏好 规则 删除 R-001
+rule-no-example = 规则需要一个例句：一句含有“{ $pattern }”的话，用来检验规则找得到它。
+rule-no-example-help = 请写：/偏好 规则 添加 "{ $text }" 例句="一句含有{ $pattern }的话"
 rule-unknown = 没有 { $id } 这条规则。
 rule-unknown-help = /偏好 规则 列表 列出全部规则。
 rule-too-many = 已经有 { $most } 条规则，到上限了。请先删除一条：/偏好 规则 删除 R-001
@@ -38,6 +40,7 @@ rule-meaning = { $demand ->
     [banned] 从不说“{ $pattern }”
     *[preferred] 说“{ $say }”，不说“{ $pattern }”
 }
+rule-named = { $id }：{ $meaning }
 rules-heading = 用词规则
 rules-none = 还没有用词规则。
 rules-how = 添加：/偏好 规则 添加 "说客人，不说顾客" 例句="顾客坐在窗边。"

@@ -56,6 +56,8 @@ pub struct PieceShown {
     pub scenes: Vec<SceneShown>,
     /// Each with its `#`.
     pub hashtags: Vec<String>,
+    /// The line below the copy that says that a model wrote it; empty if the team wants none.
+    pub ai_mark: String,
     /// Of text and hashtags together, as the platform counts; `null` where nothing limits it.
     pub length: Option<LengthShown>,
     /// Rules for words that it breaks, such as "R-003".
@@ -109,6 +111,23 @@ pub struct BoardShown {
     pub drafts: Vec<BoardRow>,
     /// How many there are, shown or not.
     pub total: usize,
+    /// The newest ideas that nobody has used or refused; empty if drafts of one state were asked for.
+    pub ideas: Vec<OpenIdea>,
+    /// How many of these there are, shown or not.
+    pub open_ideas: usize,
+}
+
+/// An idea that waits on the board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OpenIdea {
+    /// Such as "I-017".
+    pub id: String,
+    /// What it is about.
+    pub topic: String,
+    /// The platform's id.
+    pub platform: String,
+    /// Its beginning.
+    pub text: String,
 }
 
 /// A draft on the board.

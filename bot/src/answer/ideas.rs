@@ -125,6 +125,10 @@ pub enum Reason {
         used: u32,
         /// How many were used or refused.
         of: u32,
+        /// Reactions to them that were thumbs up or hearts.
+        liked: u32,
+        /// Reactions to them that were thumbs down.
+        disliked: u32,
     },
     /// A rule for words.
     Rule {

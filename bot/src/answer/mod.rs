@@ -28,7 +28,8 @@ pub use self::digest::{
     ScoreShown, SourceShare, TasteFit, TrendShown,
 };
 pub use self::drafts::{
-    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
+    BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, OpenIdea, PieceDifference, PieceShown,
+    SceneShown,
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
@@ -133,6 +134,8 @@ pub enum Answer {
     Help(Help),
     /// Something was done, and there is nothing more to show.
     Done(Done),
+    /// Words are asked for that complete a command.
+    Question(QuestionShown),
     /// The person leaves.
     Farewell(Farewell),
     /// What went wrong.
@@ -184,6 +187,17 @@ pub struct CommandShown {
 pub struct Done {
     /// What was done.
     pub text: String,
+}
+
+/// A question whose answer completes a command.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct QuestionShown {
+    /// What was done already; `null` if nothing is done without an answer.
+    pub done: Option<String>,
+    /// The question.
+    pub text: String,
+    /// The command that the answer is put behind, such as `/idea reject I-017`.
+    pub command: String,
 }
 
 /// Said when a person leaves.

@@ -105,6 +105,7 @@ pub fn create(
         at: version.at,
         links: Default::default(),
         campaigns: Default::default(),
+        opinions: Default::default(),
     };
     let state = DraftState::Draft;
     let event = DraftEvent { deed, from: state, to: state, version: 1, note: String::new(), private: false };

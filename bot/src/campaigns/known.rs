@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use copydesk_storage::{AngleTally, ModelInForce, Preferences, StorageError, TeamId, TeamStore, WordRule};
+use copydesk_storage::{
+    AngleTally, ModelInForce, Preferences, RefusalReasons, StorageError, TeamId, TeamStore, WordRule,
+};
 
 use crate::knowledge::Knowledge;
 
@@ -14,7 +16,8 @@ const MOST_BYTES: usize = 128 << 20;
 #[derive(PartialEq)]
 struct Versions {
     campaigns: Option<u64>,
-    /// Of the preferences, the rules for words, what people did with ideas, and which learned models are in force.
+    /// Of the preferences, the rules for words, what people did with ideas and said of them, and which learned models are in
+    /// force.
     others: Vec<u64>,
 }
 
@@ -23,10 +26,12 @@ impl Versions {
         let campaigns = records.campaigns_version().await?;
         let preferences = records.get::<Preferences>(Preferences::ID).await?.map(|stored| stored.version);
         let (rules, tallies) = (records.all::<WordRule>().await?, records.all::<AngleTally>().await?);
+        let refused = records.get::<RefusalReasons>(RefusalReasons::ID).await?.map(|stored| stored.version);
         let rules = rules.into_iter().map(|(_, rule)| rule.version);
         let tallies = tallies.into_iter().map(|(_, tally)| tally.version);
         let models = records.all::<ModelInForce>().await?.into_iter().map(|(_, model)| model.version);
-        Ok(Self { campaigns, others: preferences.into_iter().chain(rules).chain(tallies).chain(models).collect() })
+        let others = preferences.into_iter().chain(rules).chain(tallies).chain(refused).chain(models);
+        Ok(Self { campaigns, others: others.collect() })
     }
 }
 

@@ -23,7 +23,12 @@ const GRACE: Duration = Duration::from_secs(2);
 pub(super) async fn ask(shared: &Shared, team: Option<String>, json: bool, input: Input) -> Result<ExitCode, Fatal> {
     match answer(shared, team, input, !json).await {
         Ok((answer, language)) => {
-            let failed = matches!(answer, Answer::Error(_));
+            // Nobody is there to answer a question.
+            let failed = match &answer {
+                Answer::Error(_) => true,
+                Answer::Question(question) => question.done.is_none(),
+                _ => false,
+            };
             if json {
                 print_json(&answer)?;
             } else {

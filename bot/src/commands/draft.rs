@@ -1,18 +1,17 @@
-//! `/draft …` and `/drafts`: whole pieces for each platform, and their way over the board.
+//! `/draft …`: whole pieces for each platform, and their way over the board.
 
 mod doing;
 
 use copydesk_analysis::{Language, Platform, links_in};
 use copydesk_storage::{Draft, DraftAction, Idea, Numbered};
 
-use crate::board::{Deed, state};
+use crate::board::Deed;
 use crate::commands::{Command, Spec, command, language_option, number_option, option, platform, platform_option};
 use crate::config::Config;
 use crate::invocation::Invocation;
-use crate::nearest;
-use crate::texts::{Problem, Value, sentence};
+use crate::texts::{Problem, sentence};
 
-pub use self::doing::{board, handle, write};
+pub use self::doing::{handle, write};
 
 const OPTIONS: &[super::CommandOption] = &[option("platforms", "平台"), option("lang", "语言")];
 const VERSION: &[super::CommandOption] = &[option("version", "版本")];
@@ -53,6 +52,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-draft-text",
         asks: Some("ask-draft-changes"),
+        then: Some(("then-draft-changes", true)),
         options: VERSION,
         example: Some("command-draft-changes-example"),
         ..command(&["draft", "changes"], &["草稿", "要求修改"], "command-draft-changes", read_changes)
@@ -60,6 +60,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-draft-text",
         asks: Some("ask-draft"),
+        then: Some(("then-draft-reject", false)),
         options: VERSION,
         ..command(&["draft", "reject"], &["草稿", "否决"], "command-draft-reject", read_reject)
     },
@@ -88,17 +89,13 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-draft-text",
         asks: Some("ask-draft-note"),
+        then: Some(("then-draft-note", true)),
         ..command(&["draft", "note"], &["草稿", "备注"], "command-draft-note", read_note)
     },
     Spec {
         rest: "rest-draft",
         asks: Some("ask-draft"),
         ..command(&["draft", "history"], &["草稿", "历史"], "command-draft-history", read_history)
-    },
-    Spec {
-        options: &[option("state", "状态"), option("count", "数量")],
-        example: Some("command-drafts-example"),
-        ..command(&["drafts"], &["草稿箱"], "command-drafts", read_board)
     },
 ];
 
@@ -108,8 +105,6 @@ const MOST_PLATFORMS: usize = 8;
 const NOTE: usize = 2_000;
 /// Characters of a link.
 const LINK: usize = 500;
-/// Drafts shown unless asked otherwise.
-const SHOWN: usize = 20;
 /// The most of anything that a post can have.
 const MOST_REACTIONS: u64 = 100_000_000_000;
 
@@ -142,6 +137,8 @@ pub enum DraftWish {
     History(u32),
     /// Moves it, with a reason or a note.
     Move(Deed),
+    /// Asks for the reason or the note first.
+    Ask(Deed),
     /// Changes its copy.
     Edit {
         /// Which draft.
@@ -164,15 +161,6 @@ pub enum DraftWish {
         /// Its numbers: impressions, likes, comments, shares, clicks.
         numbers: [Option<u64>; 5],
     },
-}
-
-/// Which drafts are to be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BoardWish {
-    /// Only those of one state.
-    pub state: Option<copydesk_storage::DraftState>,
-    /// At most so many.
-    pub count: usize,
 }
 
 /// Reads `/draft ID|topic [platforms=…] [lang=…]`.
@@ -270,6 +258,10 @@ fn read_move(invocation: &Invocation, action: DraftAction) -> Result<Command, Pr
         return Err(sentence!("draft-note-long", length = length, most = NOTE).into());
     }
     let version = number_option("version", invocation.option("version"), 1..=99_999)?;
+    // A button says "?" where the person is still to be asked.
+    if note == "?" {
+        return Ok(draft_command(DraftWish::Ask(Deed { draft, action, note: String::new(), version })));
+    }
     Ok(draft_command(DraftWish::Move(Deed { draft, action, note, version })))
 }
 
@@ -305,24 +297,6 @@ fn read_publish(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
     let numbers = [number("impressions")?, number("likes")?, number("comments")?, number("shares")?, number("clicks")?];
     let platform = platform_option(invocation.option("platform"))?;
     Ok(draft_command(DraftWish::Publish { draft, platform, link: link.map(String::from), numbers }))
-}
-
-fn read_board(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let name = invocation.option("state").or(Some(invocation.rest.as_str())).filter(|name| !name.trim().is_empty());
-    let read = |name: &str| {
-        state::from_name(name).ok_or_else(|| {
-            let ids: Vec<&str> = state::STATES.iter().map(|it| state::id(*it)).collect();
-            let shown: Vec<Value> = ids.iter().map(|id| Value::from(sentence!("draft-state", state = *id))).collect();
-            let message = sentence!("draft-state-unknown", name = name);
-            match nearest::nearest(name, ids.iter().copied()) {
-                Some(near) => Problem::new(message, sentence!("did-you-mean", name = near, names = ids)),
-                None => Problem::new(message, sentence!("i-know", names = shown)),
-            }
-        })
-    };
-    let state = name.map(read).transpose()?;
-    let count = number_option("count", invocation.option("count"), 1..=1000)?.unwrap_or(SHOWN);
-    Ok(Command::Board(BoardWish { state, count }))
 }
 
 fn number(id: &str) -> Result<u32, Problem> {

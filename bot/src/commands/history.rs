@@ -141,15 +141,15 @@ async fn take_back(session: &Session) -> Result<u32, Undone> {
 
 async fn shown(desk: &Desk, session: &Session, undone: Option<String>, count: usize) -> Result<Answer, Problem> {
     let all = session.records.all::<PreferenceChange>().await.map_err(|error| desk.storage_problem(&error))?;
-    let changes = all.into_iter().rev().take(count).map(|(_, stored)| change_shown(stored.record));
+    let changes = all.into_iter().rev().take(count).map(|(_, stored)| change_shown(session, stored.record));
     Ok(Answer::PreferenceHistory(PreferenceHistory { undone, changes: changes.collect() }))
 }
 
-fn change_shown(change: PreferenceChange) -> ChangeShown {
+fn change_shown(session: &Session, change: PreferenceChange) -> ChangeShown {
     let (key, old, new) = match &change.changed {
         Changed::Preference { key, old, new } => (key.clone(), old.clone(), new.clone()),
-        Changed::RuleAdded { rule } => ("rule".into(), Vec::new(), vec![rule_in_words(rule)]),
-        Changed::RuleRemoved { rule } => ("rule".into(), vec![rule_in_words(rule)], Vec::new()),
+        Changed::RuleAdded { rule } => ("rule".into(), Vec::new(), vec![rule_in_words(session, rule)]),
+        Changed::RuleRemoved { rule } => ("rule".into(), vec![rule_in_words(session, rule)], Vec::new()),
     };
     ChangeShown {
         id: PreferenceChange::name_of(change.number),
@@ -163,12 +163,13 @@ fn change_shown(change: PreferenceChange) -> ChangeShown {
     }
 }
 
-/// `R-003 + café − coffee shop`: the same in each language.
-fn rule_in_words(rule: &WordRule) -> String {
-    let id = WordRule::name_of(rule.number);
-    match &rule.demand {
-        WordDemand::Required => format!("{id} + {}", rule.pattern),
-        WordDemand::Banned => format!("{id} − {}", rule.pattern),
-        WordDemand::Preferred { say } => format!("{id} + {say} − {}", rule.pattern),
-    }
+/// `R-003: say “café”, not “coffee shop”`
+fn rule_in_words(session: &Session, rule: &WordRule) -> String {
+    let (demand, say) = match &rule.demand {
+        WordDemand::Required => ("required", ""),
+        WordDemand::Banned => ("banned", ""),
+        WordDemand::Preferred { say } => ("preferred", say.as_str()),
+    };
+    let meaning = sentence!("rule-meaning", demand = demand, pattern = rule.pattern.as_str(), say = say);
+    session.say(sentence!("rule-named", id = WordRule::name_of(rule.number), meaning = meaning))
 }

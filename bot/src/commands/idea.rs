@@ -4,7 +4,7 @@ use copydesk_analysis::{Angle, Format, Language, Platform};
 use copydesk_storage::{Idea, Numbered};
 
 use super::ideas::{self, IdeasRequest};
-use crate::answer::{Answer, Done, Idea as IdeaShown, Ideas, LengthShown, ModelShown, TermShown};
+use crate::answer::{Answer, Done, Idea as IdeaShown, Ideas, LengthShown, ModelShown, QuestionShown, TermShown};
 use crate::board::Known;
 use crate::commands::{Command, Spec, command, number_option, option};
 use crate::config::Config;
@@ -55,6 +55,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-idea-reason",
         asks: Some("ask-idea-reason"),
+        then: Some(("then-idea-reject", false)),
         example: Some("command-idea-reject-example"),
         ..command(&["idea", "reject"], &["想法", "不要"], "command-idea-reject", read_reject)
     },
@@ -100,7 +101,9 @@ fn read_use(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 
 fn read_reject(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let (id, reason) = invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
-    Ok(Command::Idea(IdeaWish::Refuse(number(id)?, reason.trim().chars().take(REASON).collect())))
+    // A button says "?" where the person is still to be asked.
+    let reason = Some(reason.trim()).filter(|reason| *reason != "?").unwrap_or_default();
+    Ok(Command::Idea(IdeaWish::Refuse(number(id)?, reason.chars().take(REASON).collect())))
 }
 
 /// Characters of a reason that are kept.
@@ -143,10 +146,13 @@ pub async fn handle(desk: &Desk, session: &Session, wish: IdeaWish) -> Result<An
             let idea = deeds::refuse(session, number, &reason).await.map_err(|error| told(desk, error))?;
             let id = Idea::name_of(idea.number);
             let angle = sentence!("angle-plural", angle = idea.angle.as_str());
-            let text = match reason.is_empty() {
-                true => sentence!("idea-refused", id = id, angle = angle),
-                false => sentence!("idea-refused-because", id = id, angle = angle, reason = reason),
-            };
+            if reason.is_empty() {
+                let done = Some(session.say(sentence!("idea-refused", id = id.as_str(), angle = angle)));
+                let text = session.say(sentence!("question-idea-reject", id = id.as_str()));
+                let command = session.say(sentence!("question-idea-reject-command", id = id));
+                return Ok(Answer::Question(QuestionShown { done, text, command }));
+            }
+            let text = sentence!("idea-refused-because", id = id, angle = angle, reason = reason);
             Ok(Answer::Done(Done { text: session.say(text) }))
         }
     }

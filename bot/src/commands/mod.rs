@@ -1,6 +1,7 @@
 //! The commands: one list, from which come the parser, `/help`, and each platform's registration. One file each.
 
 pub mod access;
+pub mod board;
 pub mod campaign;
 pub mod campaign_import;
 pub mod campaign_label;
@@ -22,6 +23,7 @@ pub mod learn;
 pub mod link;
 pub mod me;
 pub mod model;
+mod options;
 pub mod predict;
 pub mod prefs;
 pub mod quit;
@@ -36,12 +38,10 @@ mod unnamed;
 pub mod usage;
 pub mod why;
 
-use std::fmt::Display;
-use std::ops::RangeInclusive;
-use std::str::FromStr;
+pub(crate) use self::options::{date_option, language_option, number_option, platform_option};
+pub use self::options::{option_name, platform};
 
-use copydesk_analysis::{Language, Platform};
-use jiff::civil::Date;
+use copydesk_analysis::Language;
 
 use crate::answer::Answer;
 use crate::campaigns::filter::Filter;
@@ -49,9 +49,8 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::learning::Subject;
-use crate::nearest::nearest;
 use crate::session::Session;
-use crate::texts::{Problem, Sentence, Value, sentence};
+use crate::texts::{Problem, Sentence};
 
 /// One command, as data.
 #[derive(Debug)]
@@ -64,6 +63,8 @@ pub struct Spec {
     pub rest: &'static str,
     /// The id of the question for them, where the command makes no sense without them.
     pub asks: Option<&'static str>,
+    /// The id of the question for what comes behind its first word, and whether it makes no sense without an answer.
+    pub then: Option<(&'static str, bool)>,
     /// `name=value` options.
     pub options: &'static [CommandOption],
     /// Whether it can be given a file.
@@ -102,6 +103,7 @@ static COMMANDS: &[&[Spec]] = &[
     ideas::COMMANDS,
     idea::COMMANDS,
     draft::COMMANDS,
+    board::COMMANDS,
     review::COMMANDS,
     text::COMMANDS,
     prefs::COMMANDS,
@@ -146,8 +148,8 @@ const fn command(
     summary: &'static str,
     read: fn(&Invocation, &Config) -> Result<Command, Problem>,
 ) -> Spec {
-    let (rest, asks, options, example) = ("", None, &[], None);
-    Spec { words, chinese, rest, asks, options, takes_file: false, terminal_only: false, summary, example, read }
+    let (rest, asks, then, options, example) = ("", None, None, &[], None);
+    Spec { words, chinese, rest, asks, then, options, takes_file: false, terminal_only: false, summary, example, read }
 }
 
 impl Spec {
@@ -188,12 +190,12 @@ pub enum Command {
     SetPreference(prefs::Setting),
     /// Something with an idea.
     Idea(idea::IdeaWish),
-    /// A whole piece for each platform.
+    /// A whole piece.
     WriteDraft(draft::DraftRequest),
     /// Something with a draft.
     Draft(Box<draft::DraftWish>),
     /// The drafts of the team.
-    Board(draft::BoardWish),
+    Board(board::BoardWish),
     /// Something with rules for words.
     Rule(rule::RuleWish),
     /// What the best posts suggest.
@@ -314,7 +316,7 @@ impl Command {
             Self::Idea(wish) => idea::handle(desk, session, wish).await,
             Self::WriteDraft(request) => draft::write(desk, session, request).await,
             Self::Draft(wish) => draft::handle(desk, session, *wish).await,
-            Self::Board(wish) => draft::board(desk, session, wish).await,
+            Self::Board(wish) => board::handle(desk, session, wish).await,
             Self::Rule(wish) => rule::handle(desk, session, wish).await,
             Self::Learn(wish) => learn::handle(desk, session, wish).await,
             Self::PreferenceHistory { count } => history::show(desk, session, count).await,
@@ -360,68 +362,4 @@ impl Command {
             Self::Chat(message) => chat::handle(desk, session, message).await,
         }
     }
-}
-
-/// The platform of this name.
-///
-/// # Errors
-/// That there is none, with the nearest name and all of them.
-pub fn platform(name: &str) -> Result<Platform, Problem> {
-    Platform::from_name(name).ok_or_else(|| {
-        let ids: Vec<&str> = Platform::all().map(Platform::id).collect();
-        let message = sentence!("platform-unknown", name = name);
-        let names = Platform::all()
-            .flat_map(|platform| std::iter::once(platform.id()).chain(platform.aliases().iter().copied()));
-        match nearest(name, names) {
-            Some(near) => Problem::new(message, sentence!("did-you-mean", name = near, names = ids)),
-            None => Problem::new(message, sentence!("i-know", names = ids)),
-        }
-    })
-}
-
-/// An option's name as its reader types it.
-pub fn option_name(name: &'static str) -> Value {
-    let option = all().flat_map(|spec| spec.options).find(|option| option.name == name);
-    Value::Bilingual(name, option.map_or(name, |option| option.chinese))
-}
-
-/// A day, if given.
-pub(crate) fn date_option(text: Option<&str>) -> Result<Option<Date>, Problem> {
-    let read = |text: &str| {
-        text.trim().parse().map_err(|_| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
-    };
-    text.map(read).transpose()
-}
-
-pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Problem> {
-    name.map(platform).transpose()
-}
-
-/// A whole number within a range, if given.
-pub(crate) fn number_option<T>(
-    name: &'static str,
-    value: Option<&str>,
-    range: RangeInclusive<T>,
-) -> Result<Option<T>, Problem>
-where
-    T: FromStr + PartialOrd + Display,
-{
-    let Some(value) = value else { return Ok(None) };
-    // "1,200" is how people write it.
-    let number = value.replace([',', '_'], "").parse().ok().filter(|number| range.contains(number));
-    number.map(Some).ok_or_else(|| {
-        let (least, most) = (range.start().to_string(), range.end().to_string());
-        Problem::new(
-            sentence!("number-wrong", name = option_name(name), value = value),
-            sentence!("number-help", name = option_name(name), least = least, most = most),
-        )
-    })
-}
-
-pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
-    let Some(code) = code else { return Ok(None) };
-    Language::from_code(code).map(Some).ok_or_else(|| {
-        let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
-        Problem::new(sentence!("language-unknown", code = code), sentence!("i-know", names = codes))
-    })
 }

@@ -59,11 +59,13 @@ pub enum Key {
     Hashtags,
     /// Texts that sound right.
     Examples,
+    /// Whether copy is handed over with a mark that a model wrote it.
+    AiLabel,
 }
 
 impl Key {
     /// Every preference.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Brand,
         Self::Voice,
         Self::Audience,
@@ -74,6 +76,7 @@ impl Key {
         Self::Emoji,
         Self::Hashtags,
         Self::Examples,
+        Self::AiLabel,
     ];
 
     /// The name in `/prefs set`, and its Chinese one.
@@ -89,6 +92,7 @@ impl Key {
             Self::Emoji => ["emoji", "表情"],
             Self::Hashtags => ["hashtags", "话题"],
             Self::Examples => ["examples", "例文"],
+            Self::AiLabel => ["ai-label", "标识"],
         }
     }
 
@@ -114,6 +118,7 @@ impl Key {
                 preferences.hashtags.iter().map(|tag| format!("#{}", tag.trim_start_matches('#'))).collect()
             }
             Self::Examples => preferences.examples.clone(),
+            Self::AiLabel => vec![if preferences.ai_label { "on" } else { "off" }.into()],
         }
     }
 
@@ -131,6 +136,7 @@ impl Key {
             Self::Avoid => preferences.words_to_avoid = value,
             Self::Hashtags => preferences.hashtags = value,
             Self::Examples => preferences.examples = value,
+            Self::AiLabel => preferences.ai_label = on_or_off(&first()).unwrap_or_default(),
         }
     }
 
@@ -161,6 +167,10 @@ impl Key {
                         ]
                     ),
                 )
+            }),
+            Self::AiLabel => on_or_off(value).map(|on| vec![if on { "on" } else { "off" }.into()]).ok_or_else(|| {
+                let names = vec![Value::Bilingual("on", "开"), Value::Bilingual("off", "关")];
+                Problem::new(wrong(Self::AiLabel, value), sentence!("i-know", names = names))
             }),
             Self::Languages => list().map(language).collect(),
             Self::Platforms => {
@@ -198,6 +208,14 @@ fn language(name: &str) -> Result<String, Problem> {
     let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
     code.map(|language| language.code().to_string())
         .ok_or_else(|| Problem::new(wrong(Key::Languages, name), sentence!("i-know", names = codes)))
+}
+
+fn on_or_off(name: &str) -> Option<bool> {
+    match name.to_lowercase().as_str() {
+        "on" | "yes" | "开" | "开启" => Some(true),
+        "off" | "no" | "关" | "关闭" => Some(false),
+        _ => None,
+    }
 }
 
 fn emoji(name: &str) -> Option<EmojiUse> {
@@ -244,7 +262,8 @@ pub fn read_show(invocation: &Invocation, _: &Config) -> Result<Command, Problem
 /// An unknown key or a wrong value, with the right ones.
 pub fn read_set(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let (name, value) = invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
-    let lower = name.to_lowercase();
+    // "AI标识" is what many call it.
+    let lower = name.to_lowercase().replace("ai标识", "标识");
     let names: Vec<&str> = Key::ALL.iter().flat_map(|key| key.names()).collect();
     let shown: Vec<Value> = Key::ALL.iter().map(|key| key.name()).collect();
     let Some(key) = Key::ALL.into_iter().find(|key| key.names().contains(&lower.as_str())) else {
@@ -325,6 +344,8 @@ mod tests {
         assert_eq!(Key::Examples.read("One.\nTwo.").as_deref(), Ok(&["One.\nTwo.".to_string()][..]));
         assert_eq!(Key::Avoid.read("-").as_deref(), Ok(&[][..]));
         assert_eq!(Key::Emoji.read("none").as_deref(), Ok(&["none".to_string()][..]));
+        assert_eq!(Key::AiLabel.read("开").as_deref(), Ok(&["on".to_string()][..]));
+        assert!(Key::AiLabel.read("maybe").is_err());
         assert!(Key::Emoji.read("lots").is_err());
         assert!(Key::Platforms.read("insta").is_err());
         assert!(Key::Languages.read("klingon").is_err());

@@ -60,26 +60,36 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let (verb, rest) = invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
     let wish = match verb.to_lowercase().as_str() {
         "" | "list" | "列表" => RuleWish::List,
-        "add" | "添加" => {
-            let (demand, pattern) = read_rule(rest)
-                .ok_or_else(|| Problem::new(sentence!("rule-unread", text = rest), sentence!("rule-unread-help")))?;
-            let example = invocation.option("example").map(str::trim).filter(|example| !example.is_empty());
-            let example = example.ok_or_else(|| {
-                Problem::new(
-                    sentence!("rule-no-example"),
-                    sentence!("rule-no-example-help", text = rest.replace('"', "'")),
-                )
-            })?;
-            RuleWish::Add { demand, pattern, example: example.into() }
-        }
+        "add" | "添加" => addition(rest, invocation.option("example"))?,
+        // Whoever leaves "add" out means it.
+        _ if read_rule(&invocation.rest).is_some() => addition(&invocation.rest, invocation.option("example"))?,
         "remove" | "删除" => {
             let number = WordRule::number_of(rest);
-            let unknown = || Problem::new(sentence!("rule-unknown", id = rest), sentence!("rule-unknown-help"));
+            let unknown = || match rest.is_empty() {
+                true => Problem::new(sentence!("rule-remove-which"), sentence!("rule-unknown-help")),
+                false => Problem::new(sentence!("rule-unknown", id = rest), sentence!("rule-unknown-help")),
+            };
             RuleWish::Remove { number: number.ok_or_else(unknown)? }
         }
         _ => return Err(Problem::new(sentence!("rule-verb", verb = verb), sentence!("rule-unread-help"))),
     };
     Ok(Command::Rule(wish))
+}
+
+/// A rule that is to be made.
+fn addition(rule: &str, example: Option<&str>) -> Result<RuleWish, Problem> {
+    let unread = || match rule.trim().is_empty() {
+        true => Problem::new(sentence!("rule-which"), sentence!("rule-unread-help")),
+        false => Problem::new(sentence!("rule-unread", text = rule), sentence!("rule-unread-help")),
+    };
+    let (demand, pattern) = read_rule(rule).ok_or_else(unread)?;
+    let example = example.map(str::trim).filter(|example| !example.is_empty());
+    let lacks = || {
+        let help = sentence!("rule-no-example-help", text = rule.replace('"', "'"), pattern = pattern.as_str());
+        Problem::new(sentence!("rule-no-example", pattern = pattern.as_str()), help)
+    };
+    let example = example.ok_or_else(lacks)?.into();
+    Ok(RuleWish::Add { demand, pattern, example })
 }
 
 /// How people say a rule, in both languages.

@@ -1,9 +1,10 @@
 //! A person's name taken out of what is the team's: ideas, drafts, rules and the history of preferences stay, without it.
 
-use copydesk_storage::Changed;
+use std::collections::BTreeMap;
+
 use copydesk_storage::{
-    Change, Draft, DraftEvent, DraftVersion, Fate, Idea, PreferenceChange, Record, ReviewedText, StorageError,
-    TeamStore, WordRule,
+    Change, Changed, Draft, DraftEvent, DraftVersion, Fate, Idea, Opinion, PreferenceChange, Record, ReviewedText,
+    StorageError, TeamStore, WordRule,
 };
 
 /// Adds to `change` that the person is named nowhere; and how many records named them.
@@ -15,6 +16,7 @@ pub async fn unnamed(records: &TeamStore, person: &str, change: Change) -> Resul
     taken
         .out_of(records, |idea: &mut Idea, out| {
             out(&mut idea.by);
+            opinion(&mut idea.opinions, out);
             match &mut idea.fate {
                 Fate::Open => {}
                 Fate::Used { by, .. } | Fate::Refused { by, .. } => out(by),
@@ -24,6 +26,7 @@ pub async fn unnamed(records: &TeamStore, person: &str, change: Change) -> Resul
     taken
         .out_of(records, |draft: &mut Draft, out| {
             out(&mut draft.by);
+            opinion(&mut draft.opinions, out);
             out(&mut draft.last.by);
         })
         .await?;
@@ -41,6 +44,17 @@ pub async fn unnamed(records: &TeamStore, person: &str, change: Change) -> Resul
         })
         .await?;
     Ok((taken.count, taken.change))
+}
+
+/// Takes a person's reaction out; what it counted for an angle names nobody and stays.
+fn opinion(opinions: &mut BTreeMap<String, Opinion>, out: &mut dyn FnMut(&mut String)) {
+    *opinions = std::mem::take(opinions)
+        .into_iter()
+        .filter_map(|(mut person, opinion)| {
+            out(&mut person);
+            (!person.is_empty()).then_some((person, opinion))
+        })
+        .collect();
 }
 
 struct Taken<'a> {

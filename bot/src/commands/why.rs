@@ -1,6 +1,8 @@
 //! `/why`: what the model was told for the last answer, or how an idea or a draft came about.
 
-use copydesk_storage::{Draft, DraftVersion, Evidence, Explanation, Idea, Numbered, Origin};
+use std::collections::BTreeMap;
+
+use copydesk_storage::{Draft, DraftVersion, Evidence, Explanation, Idea, Numbered, Opinion, Origin};
 
 use crate::answer::{Answer, ExplanationShown};
 use crate::board;
@@ -93,6 +95,7 @@ async fn idea(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Pro
         notes.push(session.say(chosen));
     }
     notes.extend(drawn(session, &idea.origin));
+    notes.extend(reacted(session, &idea.opinions));
     let about = (Idea::name_of(number), idea.topic, idea.by, idea.at.to_string());
     Ok(explained(about, Some(idea.origin), &idea.because, notes))
 }
@@ -115,6 +118,7 @@ async fn draft(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Pr
         None => return Err(Problem::new(sentence!("why-nothing"), sentence!("why-nothing-help"))),
     };
     notes.extend(origin.iter().flat_map(|origin| drawn(session, origin)));
+    notes.extend(reacted(session, &draft.opinions));
     let about = (Draft::name_of(number), draft.topic, draft.by, draft.at.to_string());
     Ok(explained(about, origin, &because, notes))
 }
@@ -133,6 +137,13 @@ fn drawn(session: &Session, origin: &Origin) -> Vec<String> {
         })
         .collect();
     vec![session.say(sentence!("why-drawn", shares = shares))]
+}
+
+/// What people think of it, by their reactions.
+fn reacted(session: &Session, opinions: &BTreeMap<String, Opinion>) -> Option<String> {
+    let liked = opinions.values().filter(|opinion| opinion.liked).count();
+    let disliked = opinions.len() - liked;
+    (!opinions.is_empty()).then(|| session.say(sentence!("why-reactions", liked = liked, disliked = disliked)))
 }
 
 fn explained(

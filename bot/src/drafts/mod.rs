@@ -1,5 +1,6 @@
 //! Whole pieces of copy for each platform: what a platform wants, how it is written, and how it is shown.
 
+pub mod ai_mark;
 pub mod shown;
 mod text;
 pub mod write;

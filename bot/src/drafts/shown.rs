@@ -6,7 +6,7 @@ use copydesk_storage::{
     WordRule, part_id,
 };
 
-use super::Kind;
+use super::{Kind, ai_mark};
 use crate::answer::{
     Answer, DraftHistory, DraftShown, EventShown, LengthShown, LinkOfDraft, PieceDifference, PieceShown, SceneShown,
 };
@@ -28,8 +28,9 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     let failed = |error: copydesk_storage::StorageError| desk.storage_problem(&error);
     let Known { draft, version } = known;
     let rules = WordRules::load(&session.records).await.map_err(failed)?;
-    let mut pieces: Vec<PieceShown> =
-        version.pieces.iter().filter_map(|stored| piece(&desk.config, &rules, stored)).collect();
+    let mark = ai_mark::of_draft(&session.records, draft).await.map_err(failed)?;
+    let shown = |stored| piece(&desk.config, &rules, stored, mark.as_deref());
+    let mut pieces: Vec<PieceShown> = version.pieces.iter().filter_map(shown).collect();
     // A published piece has its numbers, or will have.
     if draft.state != DraftState::Published
         && let Some(good) = GoodModel::of(&session.records, learning::when(&session.now)).await.map_err(failed)?
@@ -62,6 +63,10 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     notes.extend(faults(session, &pieces));
     if done == Some("approve") {
         notes.push(session.say(sentence!("draft-hand-over", id = Draft::name_of(draft.number))));
+        if mark.is_some() {
+            let asked = pieces.iter().filter_map(|piece| ai_mark::platform_asks(piece.platform));
+            notes.extend(asked.map(|asked| session.say(asked)));
+        }
     }
     let next = state::ACTIONS.into_iter().filter(|&action| state::next(draft.state, action).is_some());
     let next = next.filter(|&action| may_decide || !state::needs_reviewer(action));
@@ -106,7 +111,7 @@ fn faults(session: &Session, pieces: &[PieceShown]) -> Vec<String> {
 }
 
 /// A stored piece with its lengths; `None` if its platform is one that this program does not know.
-fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<PieceShown> {
+fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece, mark: Option<&str>) -> Option<PieceShown> {
     let platform = Platform::from_name(&stored.platform)?;
     let title_limit = super::title_limit(config, platform).filter(|_| !stored.title.is_empty());
     let title_length = title_limit.map(|limit| length(&stored.title, (limit, Unit::Characters)));
@@ -114,13 +119,15 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
         true => stored.text.clone(),
         false => format!("{}\n{}", stored.text, stored.hashtags.join(" ")),
     };
+    let mark = mark.filter(|_| !stored.text.is_empty()).unwrap_or_default();
+    let marked = if mark.is_empty() { whole.clone() } else { format!("{whole}\n{mark}") };
     let is_script = stored.format == Kind::Script.id() && !stored.text.is_empty();
     let parts = if is_script { scenes(&stored.text) } else { Vec::new() };
     let limit = config.limit(platform, if is_script { Format::Script } else { Format::Post });
     let of_text = match (parts.last(), limit) {
         // The whole film, silent moments included.
         (Some(last), Some((limit, unit))) => Some(LengthShown { used: last.to, limit, unit }),
-        (_, limit) => limit.filter(|_| !stored.text.is_empty()).map(|limit| length(&whole, limit)),
+        (_, limit) => limit.filter(|_| !stored.text.is_empty()).map(|limit| length(&marked, limit)),
     };
     let said = format!("{}\n{whole}", stored.title);
     let broken = |(rule, matcher): &(&WordRule, &copydesk_analysis::Matcher)| {
@@ -138,6 +145,7 @@ fn piece(config: &Config, rules: &WordRules, stored: &DraftPiece) -> Option<Piec
             .map(|scene| SceneShown { label: scene.label, text: scene.text, from: scene.from, to: scene.to })
             .collect(),
         hashtags: stored.hashtags.clone(),
+        ai_mark: mark.to_string(),
         length: of_text,
         likely: None,
         breaks: rules.iter().filter(broken).map(|(rule, _)| WordRule::name_of(rule.number)).collect(),

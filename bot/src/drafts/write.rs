@@ -8,7 +8,7 @@ use copydesk_prompts::{Shape, angle_help};
 use copydesk_storage::{DraftPiece, Evidence, Idea, Origin};
 
 use super::text::{self, Wanted};
-use super::{Kind, title_limit};
+use super::{Kind, ai_mark, title_limit};
 use crate::brief::{prompt_language, shape};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
@@ -215,6 +215,10 @@ impl Pen<'_> {
         }
         let title = self.text(platform, Format::Title, None, status).await?;
         titles.extend(title.clone());
+        if title.is_none() && self.answerer.is_some() {
+            self.made.notes.push(sentence!("draft-title-missing", platform = present::platform(platform)));
+            return Ok(cut_to_fit(&self.commission.request.topic, most, Unit::Characters));
+        }
         Ok(title.unwrap_or_default())
     }
 
@@ -309,6 +313,10 @@ impl Pen<'_> {
         let most = self.commission.desk.config.limit(platform, format);
         // An article's opening is limited by nothing but patience.
         let (most, unit) = most.unwrap_or((OPENING, Unit::Characters));
+        // What goes below the copy must fit too.
+        let mark = ai_mark::wanted(&self.commission.knowledge.preferences, self.commission.request.language);
+        let room = if format == Format::Post { ai_mark::room(mark.as_deref(), unit) } else { 0 };
+        let most = most.saturating_sub(room);
         if format == Format::Post && Kind::of(platform) == Kind::Article {
             (most.min(OPENING), unit)
         } else {

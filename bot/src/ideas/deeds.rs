@@ -1,7 +1,8 @@
 //! What people do with an idea: use it, or not. Both teach which angles are tried next.
 
 use copydesk_storage::{
-    AngleTally, Change, Draft, DraftPiece, DraftVersion, Fate, Idea, Numbered, StorageError, Stored, TeamStore,
+    AngleTally, Change, Draft, DraftPiece, DraftVersion, Fate, Idea, Numbered, RefusalReasons, StorageError, Stored,
+    TeamStore,
 };
 
 use crate::board::{self, Known, Undone};
@@ -59,6 +60,10 @@ pub async fn use_it(
                 tally.refused = tally.refused.saturating_sub(u32::from(matches!(before, Fate::Refused { .. })));
             })
             .await?;
+            let change = match idea.fate {
+                Fate::Refused { .. } => reasoned(records, number, "", change).await?,
+                _ => change,
+            };
             let fate = Fate::Used { by: by.clone(), at, draft: draft_number };
             let change = change.put(&Idea::record_id(number), &Idea { fate, ..idea.clone() });
             let version = match pieces {
@@ -116,12 +121,25 @@ pub async fn refuse(session: &Session, number: u32, reason: &str) -> Result<Idea
             reason: reason.trim().to_string(),
         };
         let refused = Idea { fate, ..idea };
+        let change = reasoned(records, number, reason.trim(), change).await?;
         match change.put(&id, &refused).commit().await {
             Ok(_) => return Ok(refused),
             Err(StorageError::Conflict { .. }) if races < LOST_RACES => races += 1,
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Adds to a change why an idea was refused, which the next ideas are told; an empty reason takes back what was said.
+async fn reasoned(records: &TeamStore, idea: u32, reason: &str, change: Change) -> Result<Change, StorageError> {
+    let stored = records.get::<RefusalReasons>(RefusalReasons::ID).await?;
+    let version = stored.as_ref().map(|stored| stored.version);
+    let before = stored.map(|stored| stored.record).unwrap_or_default();
+    let after = before.clone().with(idea, reason);
+    if after == before {
+        return Ok(change);
+    }
+    Ok(change.unchanged::<RefusalReasons>(RefusalReasons::ID, version).put(RefusalReasons::ID, &after))
 }
 
 /// Adds to a change what the deed means for the idea's angle.

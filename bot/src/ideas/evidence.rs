@@ -14,7 +14,9 @@ pub fn to_evidence(reason: &Reason) -> Evidence {
         Reason::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio } => {
             Evidence::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio }
         }
-        Reason::Actions { angle, used, of } => Evidence::Actions { angle: angle.id().into(), used, of },
+        Reason::Actions { angle, used, of, liked, disliked } => {
+            Evidence::Actions { angle: angle.id().into(), used, of, liked, disliked }
+        }
         Reason::Campaign { id, role, text, likes, engagement, ratio } => {
             let role = match role {
                 CampaignRole::BestOfAngle => "best-of-angle",
@@ -36,7 +38,9 @@ pub fn from_evidence(evidence: &Evidence) -> Option<Reason> {
         Evidence::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio } => {
             Reason::Recommended { topic, topic_part, sentiment_part, behaviour_part, ratio }
         }
-        Evidence::Actions { angle, used, of } => Reason::Actions { angle: Angle::from_id(&angle)?, used, of },
+        Evidence::Actions { angle, used, of, liked, disliked } => {
+            Reason::Actions { angle: Angle::from_id(&angle)?, used, of, liked, disliked }
+        }
         Evidence::Campaign { id, role, text, likes, engagement, ratio } => {
             let role = if role == "best-of-angle" { CampaignRole::BestOfAngle } else { CampaignRole::OnTopic };
             Reason::Campaign { id, role, text, likes, engagement, ratio }

@@ -291,7 +291,16 @@ impl Job<'_> {
         let record = planned.record.as_ref().filter(|record| record.angle == angle);
         let mut because = reasons(self.knowledge, record, nearest, &text, &chosen.mended);
         if let Some(tally) = planned.tally.filter(|_| angle == planned.angle) {
-            because.insert(0, Reason::Actions { angle, used: tally.used, of: tally.used + tally.refused });
+            because.insert(
+                0,
+                Reason::Actions {
+                    angle,
+                    used: tally.used,
+                    of: tally.used + tally.refused,
+                    liked: tally.liked,
+                    disliked: tally.disliked,
+                },
+            );
         }
         if let Some(chosen) = &self.request.chosen {
             because.insert(0, chosen.clone());
@@ -335,6 +344,7 @@ impl Job<'_> {
             by: person_id(&self.session.origin),
             at: self.session.now.timestamp(),
             fate: Default::default(),
+            opinions: Default::default(),
         };
         let record = &record;
         let stored = self.session.records.numbered::<IdeaRecord, _, StorageError, _, _>(|number, change| async move {

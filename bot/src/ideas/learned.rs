@@ -15,7 +15,8 @@ pub struct Learned {
     pub propensities: Vec<(Angle, f64)>,
 }
 
-/// The planned angles in the order of one draw. Until somebody has used or refused an idea of this format, they stay as they
+/// The planned angles in the order of one draw. Until somebody has used, refused or
+/// reacted to an idea of this format, they stay as they
 /// were planned.
 pub fn ordered(planned: Vec<Planned>, knowledge: &Knowledge, format: Format, seed: u32) -> Learned {
     let tally =
@@ -25,10 +26,10 @@ pub fn ordered(planned: Vec<Planned>, knowledge: &Knowledge, format: Format, see
         return Learned { planned, propensities: Vec::new() };
     }
     let arm = |planned: &Planned| {
-        let AngleTally { used, refused } = tally(planned.angle);
+        let (good, bad) = tally(planned.angle).good_and_bad();
         // Twice the usual result is expected to be used in two of three cases, half of it in one of three.
         let ratio = planned.record.as_ref().map_or(1.0, |record| record.shrunken);
-        Arm { good: used, bad: refused, expected: ratio / (1.0 + ratio) }
+        Arm { good, bad, expected: ratio / (1.0 + ratio) }
     };
     let arms: Vec<Arm> = planned.iter().map(arm).collect();
     let sampled = sample(&arms, u64::from(seed));
@@ -59,8 +60,12 @@ mod tests {
         let before = ordered(planned(), &knowledge, Format::Post, 7);
         assert_eq!((&before.planned, before.propensities.len()), (&planned(), 0));
         let all = planned();
-        knowledge.tallies.insert(AngleTally::id_of("contrast", "post"), AngleTally { used: 9, refused: 0 });
-        knowledge.tallies.insert(AngleTally::id_of("question", "post"), AngleTally { used: 0, refused: 9 });
+        knowledge
+            .tallies
+            .insert(AngleTally::id_of("contrast", "post"), AngleTally { used: 9, ..AngleTally::default() });
+        knowledge
+            .tallies
+            .insert(AngleTally::id_of("question", "post"), AngleTally { refused: 9, ..AngleTally::default() });
         let after = ordered(all.clone(), &knowledge, Format::Post, 7);
         let of = |angle| after.propensities.iter().find(|(it, _)| *it == angle).map_or(0.0, |(_, share)| *share);
         assert!(of(Angle::Contrast) > 0.5 && of(Angle::Question) < 0.05, "{:?}", after.propensities);

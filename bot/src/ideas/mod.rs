@@ -5,6 +5,7 @@ pub mod deeds;
 pub mod evidence;
 pub mod job;
 pub mod learned;
+pub mod opinions;
 pub mod plan;
 pub mod variation;
 pub mod write;

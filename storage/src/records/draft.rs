@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::idea::{Evidence, Origin};
+use super::idea::{Evidence, Opinion, Origin};
 use super::numbering::Numbered;
 use crate::{Record, Section};
 
@@ -38,6 +38,9 @@ pub struct Draft {
     /// The campaigns that its numbers became, by platform.
     #[serde(default)]
     pub campaigns: BTreeMap<String, u32>,
+    /// What people think of it, by their reactions, as in [`Idea::opinions`](super::Idea::opinions).
+    #[serde(default)]
+    pub opinions: BTreeMap<String, Opinion>,
 }
 
 /// Where a draft stands.

@@ -1,5 +1,7 @@
 //! Ideas: what was suggested, how it came about, and what people did with it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,18 @@ pub struct Idea {
     /// What became of it.
     #[serde(default)]
     pub fate: Fate,
+    /// What people think of it, by their reactions: the platform's name and the platform's id of each.
+    #[serde(default)]
+    pub opinions: BTreeMap<String, Opinion>,
+}
+
+/// What a person thinks, said by a reaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// Whether they like it.
+    pub liked: bool,
+    /// How much it counts, in hundredths of a use.
+    pub weight: u32,
 }
 
 /// One term of the choice.
@@ -109,6 +123,12 @@ pub enum Evidence {
         used: u32,
         /// How many were used or refused.
         of: u32,
+        /// How many reactions to them were thumbs up or hearts.
+        #[serde(default)]
+        liked: u32,
+        /// How many were thumbs down.
+        #[serde(default)]
+        disliked: u32,
     },
     /// A past post.
     Campaign {
@@ -189,9 +209,32 @@ pub struct AngleTally {
     pub used: u32,
     /// How many were refused.
     pub refused: u32,
+    /// Reactions to them that were thumbs up or hearts.
+    pub liked: u32,
+    /// What these count, in hundredths of a use.
+    pub liked_weight: u32,
+    /// Reactions to them that were thumbs down.
+    pub disliked: u32,
+    /// What these count, in hundredths of a refusal.
+    pub disliked_weight: u32,
 }
 
 impl AngleTally {
+    /// How often its ideas were taken and refused; reactions count a part of that.
+    #[must_use]
+    pub fn good_and_bad(&self) -> (f64, f64) {
+        let sum = |whole: u32, hundredths: u32| f64::from(whole) + f64::from(hundredths) / 100.0;
+        (sum(self.used, self.liked_weight), sum(self.refused, self.disliked_weight))
+    }
+
+    /// The reactions of one kind: how many there were, and what they count.
+    pub fn of_opinion(&mut self, liked: bool) -> (&mut u32, &mut u32) {
+        match liked {
+            true => (&mut self.liked, &mut self.liked_weight),
+            false => (&mut self.disliked, &mut self.disliked_weight),
+        }
+    }
+
     /// The id for an angle and a format.
     #[must_use]
     pub fn id_of(angle: &str, format: &str) -> String {

@@ -28,6 +28,8 @@ pub struct Preferences {
     pub hashtags: Vec<String>,
     /// Texts that sound right.
     pub examples: Vec<String>,
+    /// Whether copy that a model wrote is handed over with a mark that says so.
+    pub ai_label: bool,
 }
 
 impl Preferences {
@@ -61,7 +63,7 @@ mod tests {
     fn the_stored_form_is_this() -> Result<(), serde_json::Error> {
         insta::assert_snapshot!(
             serde_json::to_string(&Preferences::default())?,
-            @r#"{"brand":"","voice":[],"audience":"","languages":[],"platforms":[],"words_to_use":[],"words_to_avoid":[],"emoji":"few","hashtags":[],"examples":[]}"#
+            @r#"{"brand":"","voice":[],"audience":"","languages":[],"platforms":[],"words_to_use":[],"words_to_avoid":[],"emoji":"few","hashtags":[],"examples":[],"ai_label":false}"#
         );
         Ok(())
     }

@@ -160,3 +160,29 @@ async fn review_this_appears_with_the_command() {
     chat.fake.on_message(Where::Server, &ada(), "Review this", &said);
     assert_eq!(chat.next().await.input, command(&["review"], &[], said.trim_end()), "all of it");
 }
+
+#[tokio::test]
+async fn a_button_that_still_wants_words_is_answered_by_a_form_and_its_answer_is_the_whole_command() {
+    let then = FollowUp { asks: both("Why not?"), required: false };
+    let mut chat = start_with(|it| it.menu[0].then = Some(then)).await;
+    let (token, request) = chat.why().await;
+    request.reply.finish(reply(vec![paragraph("An idea."), button("/ideas I-017 platform=instagram ?")])).await;
+    chat.answers(&token, "An idea.").await;
+    let token = chat.fake.press(Where::Server, &ada(), "/ideas I-017 platform=instagram ?");
+    let form = form(&chat, &token).await;
+    let field = &form["components"][0]["components"][0];
+    assert_eq!((&field["label"], &field["required"]), (&json!("Why not?"), &json!(false)));
+    chat.finished().await;
+
+    chat.fake.submit(Where::Server, &ada(), &form, &[("text", "too loud")]);
+    let request = chat.next().await;
+    assert_eq!(request.input, command(&["ideas"], &[("platform", "instagram")], "I-017 too loud"));
+    drop(request);
+    // Nothing needs to be said.
+    chat.fake.submit(Where::Server, &ada(), &form, &[]);
+    assert_eq!(chat.next().await.input, command(&["ideas"], &[("platform", "instagram")], "I-017"));
+    // A command that is given its first word alone asks for the rest, too.
+    let form = asked(&chat, "ideas", &[("text", "I-018")]).await;
+    assert_eq!(form["components"][0]["components"][0]["label"], "Why not?");
+    assert!(chat.fake.calls().iter().all(|call| call.status < 400), "no request was refused");
+}

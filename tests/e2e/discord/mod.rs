@@ -12,6 +12,7 @@ mod mentions;
 mod places;
 mod posting;
 mod program;
+mod reactions;
 mod threads;
 mod wire;
 
@@ -19,8 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_adapters::{
-    Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, Input, Journal,
-    Localised, MenuEntry, MenuOption, MessageCommand, Notices, Partial, Poster, Reply, Request,
+    Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, FollowUp, Input,
+    Journal, Localised, MenuEntry, MenuOption, MessageCommand, Notices, Partial, Poster, Reply, Request,
 };
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
 use secrecy::SecretString;
@@ -94,6 +95,7 @@ fn begin_with(
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&news) as _,
+        subjects: Arc::clone(&news) as _,
         files: crate::telegram::files_in(folder.path()),
         manager_role: None,
         edit_every: Duration::from_millis(20),
@@ -188,6 +190,7 @@ fn menu() -> Vec<MenuEntry> {
             rest: rest.map(both),
             file: None,
             options,
+            then: None,
         };
     let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
     let zones = ["Europe/Berlin", "Europe/Bern", "Asia/Shanghai"].map(|it| (it, both(it))).into_iter();

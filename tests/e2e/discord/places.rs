@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use copydesk_adapters::{Place, Places};
+use copydesk_adapters::{Place, Places, Subjects};
 use copydesk_tests::fake_discord::{CHANNEL, GUILD};
 
 use super::*;
@@ -11,6 +11,13 @@ use super::*;
 /// What the bot was told.
 #[derive(Debug, Default)]
 pub(super) struct News(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Subjects for News {
+    async fn shown(&self, place: &Place, message: &str, about: &[String]) {
+        self.note(&format!("{message} shows {} in", about.join(" ")), place);
+    }
+}
 
 impl News {
     fn note(&self, what: &str, place: &Place) {

@@ -77,3 +77,19 @@ async fn the_bots_other_messages_ask_for_nothing() {
     assert_eq!(running.texts()[1], "shorter");
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_question_of_the_bot_is_a_message_of_its_own_and_the_reply_completes_its_command() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.say(&private(), &ada(), "ask");
+    fake.until("the question", |it| it.messages(&private()).len() == 2).await;
+    let [noted, question] = &fake.messages(&private())[..] else { panic!("two messages") };
+    assert_eq!((noted.text.as_str(), &noted.asks), ("Noted.", &None));
+    assert_eq!(question.source, "Why?\n\n<code>/ideas I-017</code>");
+    assert_eq!((&question.asks, question.reply_to), (&Some(String::new()), Some(1)));
+    fake.reply(&private(), &ada(), question, "too loud");
+    fake.until("the answer", |it| it.messages(&private()).len() == 3).await;
+    assert_eq!(running.heard.lock().unwrap()[1].1, ideas(&[], "I-017 too loud"));
+    running.stop().await;
+}

@@ -10,6 +10,7 @@ mod forms;
 mod pictures;
 mod places;
 mod posting;
+mod reactions;
 mod restarts;
 mod streaming;
 mod webhook;
@@ -22,8 +23,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use copydesk_adapters::{
     Adapter, AdapterError, Arrival, Attachment, Block, Button, Card, Explained, FileProblem, FileSettings, Input,
-    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Rates,
-    Reply, Request, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
+    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Question,
+    Rates, Reply, Request, Subjects, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -133,6 +134,13 @@ impl Places for Memory {
     }
 }
 
+#[async_trait]
+impl Subjects for Memory {
+    async fn shown(&self, place: &Place, message: &str, about: &[String]) {
+        self.tell(format!("{message} shows {} in {}", about.join(" "), place.id));
+    }
+}
+
 /// What the bot was asked.
 type Heard = Arc<Mutex<Vec<(Origin, Input)>>>;
 
@@ -180,6 +188,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         asks: None,
         file: None,
         options: vec![],
+        then: None,
     };
     let folder = tempfile::tempdir().unwrap();
     let platform = || vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }];
@@ -205,6 +214,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&journal) as Arc<dyn Places>,
+        subjects: Arc::clone(&journal) as Arc<dyn Subjects>,
         files: files_in(folder.path()),
         rates,
         timing,
@@ -265,6 +275,8 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
     let text = match input {
         Input::Text(text) => text,
         Input::Button(action) => format!("pressed {action}"),
+        // As the bot does.
+        Input::Reaction(_) => return reply.finish(Reply::default()).await,
         Input::File { file, text } => {
             let content = std::fs::read_to_string(&file.path).unwrap();
             assert_eq!(content.len() as u64, file.bytes);
@@ -294,6 +306,7 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
             vec![card(1), card(2), card(3), Block::Buttons(vec![button("Shorter")])]
         }
         "many cards" => (1..=25).map(card).collect(),
+        "ask" => vec![say("Noted."), Block::Question(Question { text: "Why?".into(), command: "/ideas I-017".into() })],
         "long" => vec![say(&long())],
         "hang" => {
             step().await;
@@ -314,7 +327,8 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
 
 fn card(number: usize) -> Block {
     let title = format!("Idea {number}");
-    Block::Card(Card { number: Some(number), title, body: format!("Text {number}"), ..Card::default() })
+    let about = format!("I-{number:03}");
+    Block::Card(Card { number: Some(number), title, body: format!("Text {number}"), about, ..Card::default() })
 }
 
 fn picture(bytes: &[u8]) -> Block {

@@ -47,7 +47,7 @@ async fn what_is_brought_is_answered_in_order() {
     let set = &fake.calls("setWebhook")[0].parameters;
     assert_eq!(
         set["allowed_updates"],
-        json!(["message", "edited_message", "channel_post", "callback_query", "my_chat_member"])
+        json!(["message", "edited_message", "channel_post", "callback_query", "my_chat_member", "message_reaction"])
     );
     let health = ask("GET", &format!("http://{}/health", webhook.listen), &[], b"").await.unwrap();
     assert_eq!(health, (200, "ok".to_owned()));

@@ -119,6 +119,7 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     if said["intents"].as_u64().is_none_or(|intents| intents & PRIVILEGED != 0) {
         return Answered::Close(DISALLOWED_INTENTS, "Disallowed intent(s).");
     }
+    state.intents = said["intents"].as_u64().unwrap_or_default();
     state.identified += 1;
     let session = format!("session-{}", state.identified);
     state.session = Some(session.clone());

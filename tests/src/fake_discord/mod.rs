@@ -7,6 +7,7 @@ mod gateway;
 mod limits;
 mod people;
 pub mod picture;
+mod reactions;
 mod registered;
 mod rest;
 mod servers;

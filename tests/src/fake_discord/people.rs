@@ -30,7 +30,7 @@ impl Person {
             "avatar": null })
     }
 
-    fn member(&self) -> Value {
+    pub(super) fn member(&self) -> Value {
         json!({ "user": self.user(), "nick": null, "avatar": null, "roles": [], "joined_at": "2020-01-01T00:00:00+00:00",
             "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
             "permissions": self.permissions.to_string(), "communication_disabled_until": null })

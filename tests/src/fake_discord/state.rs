@@ -123,6 +123,8 @@ pub(super) struct State {
     pub(super) held: std::collections::HashSet<u64>,
     pub(super) refuse_embeds: bool,
     pub(super) lose_next: bool,
+    /// What the bot asked the gateway for.
+    pub(super) intents: u64,
     pub(super) identified: usize,
     pub(super) resumed: usize,
     pub(super) session: Option<String>,
@@ -162,6 +164,7 @@ impl State {
             held: std::collections::HashSet::new(),
             refuse_embeds: false,
             lose_next: false,
+            intents: 0,
             identified: 0,
             resumed: 0,
             session: None,

@@ -112,6 +112,20 @@ impl FakeTelegram {
             "message": below, "data": data } }))
     }
 
+    /// A person's reactions to a message change, from the first list to the second. A bot is told if it asked for that, in a
+    /// group only as an administrator; gives the update's number, if there is one.
+    pub fn react(&self, chat: &Chat, person: &Person, message_id: i64, change: [&[&str]; 2]) -> Option<u64> {
+        let bot = people::bot()["id"].as_i64().unwrap_or_default();
+        let told = {
+            let state = self.shared.state();
+            let asked = state.calls.iter().rfind(|it| matches!(it.method.as_str(), "getUpdates" | "setWebhook"));
+            let asked =
+                asked.is_some_and(|it| it.parameters["allowed_updates"].to_string().contains("message_reaction"));
+            asked && (chat.id > 0 || state.administrators.contains(&(chat.id, bot)))
+        };
+        told.then(|| self.push(people::reaction(message_id, chat, person, change)))
+    }
+
     /// Any update; it gets its number here.
     pub fn push(&self, update: Value) -> u64 {
         let number = self.shared.state().push(update);
@@ -139,6 +153,12 @@ impl FakeTelegram {
     pub fn documents(&self, chat: &Chat) -> Vec<(String, Vec<u8>)> {
         let state = self.shared.state();
         state.messages.iter().filter(|it| it.chat == chat.id).filter_map(|it| it.document.clone()).collect()
+    }
+
+    /// Makes the bot an administrator of a group.
+    pub fn promote_bot(&self, chat: &Chat) {
+        let bot = people::bot()["id"].as_i64().unwrap_or_default();
+        self.shared.state().administrators.insert((chat.id, bot));
     }
 
     /// Makes a person an administrator of a group.

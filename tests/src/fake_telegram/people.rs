@@ -105,6 +105,14 @@ pub fn channel_post(id: i64, channel: &Chat, text: &str) -> Value {
     json!({ "channel_post": { "message_id": id, "date": 1_700_000_000, "chat": chat, "sender_chat": chat, "text": text } })
 }
 
+/// A person's reactions to a message, before and now.
+#[must_use]
+pub fn reaction(id: i64, chat: &Chat, person: &Person, [old, new]: [&[&str]; 2]) -> Value {
+    let list = |emoji: &[&str]| emoji.iter().map(|it| json!({ "type": "emoji", "emoji": it })).collect::<Vec<_>>();
+    json!({ "message_reaction": { "chat": chat.json(), "message_id": id, "user": person.json(), "date": 1_700_000_000,
+        "old_reaction": list(old), "new_reaction": list(new) } })
+}
+
 /// A person changes a message.
 #[must_use]
 pub fn edit(id: i64, chat: &Chat, person: &Person, text: &str) -> Value {

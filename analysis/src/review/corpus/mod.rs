@@ -10,7 +10,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Check, Earlier, KINDS, PlatformRoom, Review, ReviewTask, Thresholds, Tone, review};
+use super::{Audience, Check, Earlier, KINDS, PlatformRoom, Review, ReviewTask, Thresholds, Tone, review};
 use crate::{Matcher, Platform, Rule, RuleKind};
 
 /// The texts, by language.
@@ -63,6 +63,8 @@ impl CorpusText {
             platform: self.platform.map(|(platform, _)| platform),
             platforms: &rooms,
             keyphrase: self.keyphrase,
+            audience: Audience::default(),
+            known_words: &[],
             tone: self.tone,
             most_emoji: self.most_emoji,
             rules: &self.rules,

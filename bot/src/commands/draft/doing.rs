@@ -1,12 +1,12 @@
-//! What `/draft …` and `/drafts` do.
+//! What `/draft …` does.
 
 use copydesk_analysis::{Language, Platform, hashtags_in, without_hashtags};
 use copydesk_storage::{
     Campaign, Change, Draft, DraftAction, DraftPiece, DraftVersion, Idea, Numbered, Post, Preferences, StorageError,
 };
 
-use super::{BoardWish, DraftRequest, DraftWish, MOST_PLATFORMS, Source};
-use crate::answer::{Answer, BoardRow, BoardShown};
+use super::{DraftRequest, DraftWish, MOST_PLATFORMS, Source};
+use crate::answer::{Answer, QuestionShown};
 use crate::board::{self, Deed, Known, Undone, state};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
@@ -149,6 +149,7 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DraftWish) -> Result<A
             let known = board::act(desk, session, &deed, |_, _, change| Ok((change, None))).await?;
             shown::draft(desk, session, &known, Some(state::action_id(deed.action))).await
         }
+        DraftWish::Ask(deed) => ask(desk, session, &deed).await,
         DraftWish::Edit { draft, platform, title, text } => {
             edit(desk, session, draft, (platform, title.as_deref(), &text)).await
         }
@@ -156,6 +157,22 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DraftWish) -> Result<A
             publish(desk, session, draft, (platform, link.as_deref(), numbers)).await
         }
     }
+}
+
+/// Asks what is to be said with a deed, if the person may do it and the draft is where it makes sense.
+async fn ask(desk: &Desk, session: &Session, deed: &Deed) -> Result<Answer, Problem> {
+    if state::needs_reviewer(deed.action) {
+        session.must_manage().await?;
+    }
+    // As if it were done, but for the commit.
+    let mut alter = |_: &mut Draft, _: &DraftVersion, change: Change| Ok((change, None));
+    let prepared = board::prepare(session, deed, session.records.change(), &mut alter).await;
+    prepared.map(drop).map_err(|error| told(desk, error))?;
+    let (id, action) = (Draft::name_of(deed.draft), state::action_id(deed.action));
+    let version = deed.version.map_or_else(|| "none".to_string(), |version| version.to_string());
+    let text = session.say(sentence!("question-draft", id = id.as_str(), action = action));
+    let command = sentence!("question-draft-command", id = id, action = action, version = version);
+    Ok(Answer::Question(QuestionShown { done: None, text, command: session.say(command) }))
 }
 
 async fn edit(
@@ -303,32 +320,4 @@ fn with_numbers(mut campaign: Campaign, [impressions, likes, comments, shares, c
     post.shares = shares.or(post.shares);
     post.clicks = clicks.or(post.clicks);
     campaign
-}
-
-/// Shows the board.
-///
-/// # Errors
-/// What the storage says.
-pub async fn board(desk: &Desk, session: &Session, wish: BoardWish) -> Result<Answer, Problem> {
-    let failed = |error: StorageError| desk.storage_problem(&error);
-    let all = session.records.all::<Draft>().await.map_err(failed)?;
-    let mut drafts: Vec<Draft> = all.into_iter().map(|(_, stored)| stored.record).collect();
-    drafts.retain(|draft| wish.state.is_none_or(|state| draft.state == state));
-    drafts.sort_by(|left, right| right.last.at.cmp(&left.last.at).then(right.number.cmp(&left.number)));
-    let total = drafts.len();
-    let mut rows = Vec::new();
-    for draft in drafts.into_iter().take(wish.count) {
-        let version = board::latest_version(&session.records, &draft).await.map_err(failed)?;
-        rows.push(BoardRow {
-            id: Draft::name_of(draft.number),
-            topic: draft.topic,
-            state: state::id(draft.state).into(),
-            platforms: version.pieces.into_iter().map(|piece| piece.platform).collect(),
-            version: draft.version,
-            last: state::action_id(draft.last.action).into(),
-            by: draft.last.by,
-            at: draft.last.at.to_string(),
-        });
-    }
-    Ok(Answer::Board(BoardShown { state: wish.state.map(|state| state::id(state).into()), drafts: rows, total }))
 }

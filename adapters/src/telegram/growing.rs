@@ -1,0 +1,45 @@
+//! An answer that is still being made, as a chat shows it.
+
+use super::render::{self, Message};
+use crate::{Block, Partial};
+
+/// An answer that is still being made.
+#[derive(Default)]
+pub(super) struct Growing {
+    pub(super) blocks: Vec<Block>,
+    /// Which block grows.
+    text: Option<usize>,
+    pub(super) status: Option<String>,
+}
+
+impl Growing {
+    pub(super) fn add(&mut self, partial: Partial) {
+        match partial {
+            Partial::Status(status) => self.status = Some(status),
+            Partial::Text(more) => {
+                self.status = None;
+                let at = *self.text.get_or_insert(self.blocks.len());
+                match self.blocks.get_mut(at) {
+                    Some(Block::Paragraph(text)) => text.push_str(&more),
+                    _ => self.blocks.push(Block::Paragraph(more)),
+                }
+            }
+            Partial::Block(block) => {
+                self.status = None;
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing.
+    pub(super) fn messages(&self, working: &str) -> Vec<Message> {
+        let mut blocks = self.blocks.clone();
+        match (&self.status, blocks.last_mut()) {
+            (Some(status), _) => blocks.push(Block::Note(status.clone())),
+            (None, Some(Block::Paragraph(text))) if self.text.is_some() => text.push_str(" …"),
+            (None, Some(_)) => {}
+            (None, None) => blocks.push(Block::Note(working.to_owned())),
+        }
+        render::messages(&blocks)
+    }
+}
