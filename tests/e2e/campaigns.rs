@@ -87,7 +87,7 @@ async fn mistakes_are_named_with_what_to_do() {
     let program = with_files();
     fs::write(program.path("book.csv"), b"PK\x03\x04rest").unwrap();
     for (arguments, message, help) in [
-        (&["none.csv"][..], "There is no file none.csv.", "Nothing was stored."),
+        (&["none.csv"][..], "There is no file none.csv.", "Write its whole path"),
         (&["book.csv"][..], "book.csv is a spreadsheet or an archive (xlsx, zip), not a text.", "Save it as CSV"),
         (
             &["faults.csv", "--map", "Likes!"][..],
