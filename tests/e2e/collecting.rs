@@ -152,7 +152,15 @@ async fn an_account_of_each_platform_and_a_feed_are_collected_once_and_updated_l
         assert_eq!(collect(&program, source).await["added"], added, "{source}");
         assert_eq!(collect(&program, source).await["added"], 0, "{source}");
     }
-    insta::assert_snapshot!(posts(&program).await.join("\n"), @"");
+    insta::assert_snapshot!(posts(&program).await.join("\n"), @r#"
+bluesky 2026-11-21 "Cinnamon rolls, twice a day: https://barn.example/rolls-at-eight." 58
+mastodon 2026-11-20 "Oat foam & a slow Monday. The street is still dark, the oven is not.\n\nMenu: https://barn.example/menu" 47
+bluesky 2026-11-19 "雨天，两只手捧一杯热的。" 12
+blog 2026-11-16 "Why we open at six\nBecause the tram does." null
+mastodon 2026-11-16 "周日的窗边，燕麦拿铁慢慢喝。" 9
+youtube 2026-11-10 "How we roast on Tuesdays & why\nNine minutes beside the drum." null
+youtube 2026-11-02 "抹茶三分钟" null
+"#);
     let shown = ask(&program, "/campaign show C-001").await;
     assert_eq!(shown["source"], format!("@barn@{}", address.trim_start_matches("http://")));
     let metric = |name: &str| {

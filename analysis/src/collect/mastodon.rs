@@ -61,7 +61,6 @@ fn is_id(text: &str) -> bool {
 
 fn post(status: &Value) -> CollectedPost {
     let list = |name: &str| status.get(name).and_then(Value::as_array).into_iter().flatten();
-    let tags = list("tags").map(|tag| text_of(tag, "name").to_owned()).filter(|tag| !tag.is_empty());
     let kind = list("media_attachments").map(|media| text_of(media, "type")).next().unwrap_or_default();
     let link = match text_of(status, "url") {
         "" => text_of(status, "uri"),
@@ -77,7 +76,7 @@ fn post(status: &Value) -> CollectedPost {
         published: time_of(status, "created_at"),
         link: link.to_owned(),
         post_id: text_of(status, "id").to_owned(),
-        hashtags: tags.collect(),
+        // Its hashtags stand in the text, in the author's own capitals.
         language: text_of(status, "language").to_owned(),
         format: match kind {
             "gifv" => "video".to_owned(),
