@@ -38,7 +38,7 @@ async fn on_discord_a_thumbs_up_counts_and_not_for_us_asks_why_in_a_form() {
     // The mapping is stored once the answer is complete; until then a reaction says nothing.
     let counted = async |words: &str| {
         fake.react(Where::Server, &ada, &shown, "👍");
-        let token = fake.slash(Where::Server, &ada, "why", &[("text", "I-001")]);
+        let token = fake.slash(Where::Server, &ada, "why", &[("text", "I-002")]);
         fake.until("an explanation", |fake| {
             fake.answers(&token).iter().any(|it| it.body.to_string().contains("tokens read")).then_some(())
         })
