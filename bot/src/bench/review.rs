@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use copydesk_analysis::corpus::{corpus, measure};
 use copydesk_analysis::{
-    Earlier, Matcher, Platform, PlatformRoom, ReviewTask, Rule, RuleKind, Thresholds, Tone, readability, review, vader,
-    words,
+    Audience, Earlier, Matcher, Platform, PlatformRoom, ReviewTask, Rule, RuleKind, Thresholds, Tone, readability,
+    review, vader, words,
 };
 use serde_json::{Value, json};
 
@@ -55,6 +55,8 @@ pub fn run(thresholds: Thresholds) -> Result<String, String> {
             platform: Some(Platform::Facebook),
             platforms: &rooms,
             keyphrase: Some(keyphrase),
+            audience: Audience::default(),
+            known_words: &[],
             tone: Tone::Positive,
             most_emoji: 3,
             rules: &rules,

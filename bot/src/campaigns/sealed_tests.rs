@@ -137,7 +137,13 @@ impl Teams {
 
     async fn ask(&mut self, team: usize, text: String) {
         let place = Place { platform: "console", id: TEAMS[team].into(), name: String::new() };
-        let origin = Origin { place, channel: TEAMS[team].into(), person: WORDS[team].into(), language: None };
+        let origin = Origin {
+            place,
+            channel: TEAMS[team].into(),
+            person: WORDS[team].into(),
+            person_name: None,
+            language: None,
+        };
         let asking = Asking {
             origin,
             input: Input::Text(text.clone()),

@@ -168,7 +168,7 @@ pub fn overruled(knowledge: &Knowledge) -> Overruled {
             found.corrected += usize::from(people != bot);
         }
     }
-    for AngleTally { used, refused } in knowledge.tallies.values() {
+    for AngleTally { used, refused, .. } in knowledge.tallies.values() {
         found.ideas += used + refused;
         found.refused += refused;
     }

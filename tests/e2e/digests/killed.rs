@@ -279,7 +279,7 @@ async fn plan<P: Platform>(platform: &P, team: &Records, sources: &Sources, roun
         match hit {
             Hit::Due => {
                 let clock =
-                    |by: i64| (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned(TimeZone::UTC).time();
+                    |by: i64| (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned_datetime(TimeZone::UTC).time();
                 team.change(it.number, |digest| digest.quiet = Some((clock(-1), clock(1)))).await;
             }
             Hit::Composed => platform.refuse(it.channels.0, true),

@@ -49,7 +49,7 @@ async fn stories() -> String {
 }
 
 /// Both platforms, and the program as the team of a place.
-async fn at_home(place: &str) -> (copydesk_tests::fake_discord::FakeDiscord, FakeTelegram, Team) {
+async fn at_home(place: &str) -> (fake_discord::FakeDiscord, FakeTelegram, Team) {
     let AtHome { telegram, discord, program } = AtHome::new(SETTINGS).await;
     (discord, telegram, Team::named(program, place).await)
 }
@@ -221,7 +221,7 @@ async fn three_days_without_the_program_give_one_digest_on_discord() {
     let channel = PostChannel { platform: "discord".into(), place: GUILD.to_string(), id: CHANNEL.to_string() };
     let records = team.open();
     let number = records.digest("Coffee", &stories().await, &channel).await;
-    let minute = (Timestamp::now() - SignedDuration::from_mins(5)).to_zoned(jiff::tz::TimeZone::UTC).minute();
+    let minute = (Timestamp::now() - SignedDuration::from_mins(5)).to_zoned_datetime(jiff::tz::TimeZone::UTC).minute();
     let daily = |digest: &mut Digest| {
         digest.schedule = format!("{minute} * * * *");
         digest.claimed_until = Timestamp::now() - SignedDuration::from_hours(72);

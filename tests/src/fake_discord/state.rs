@@ -114,13 +114,13 @@ pub(super) struct State {
     /// Nobody shows the bot what was said before.
     pub(super) hidden: bool,
     /// The same of some channels.
-    pub(super) hidden_in: std::collections::HashSet<u64>,
+    pub(super) hidden_in: HashSet<u64>,
     /// What people have attached, by its path, and what goes wrong with it.
     pub(super) attached: HashMap<String, (Vec<u8>, Option<FileFault>)>,
     /// By channel how many messages get there before the next is held back, and whether that one gets there.
     pub(super) holds: HashMap<u64, (usize, bool)>,
     /// Channels in which something was held back.
-    pub(super) held: std::collections::HashSet<u64>,
+    pub(super) held: HashSet<u64>,
     pub(super) refuse_embeds: bool,
     pub(super) lose_next: bool,
     /// What the bot asked the gateway for.
@@ -158,10 +158,10 @@ impl State {
             no_threads: false,
             removed: false,
             hidden: false,
-            hidden_in: std::collections::HashSet::new(),
+            hidden_in: HashSet::new(),
             attached: HashMap::new(),
             holds: HashMap::new(),
-            held: std::collections::HashSet::new(),
+            held: HashSet::new(),
             refuse_embeds: false,
             lose_next: false,
             intents: 0,
