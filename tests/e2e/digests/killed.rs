@@ -278,8 +278,9 @@ async fn plan<P: Platform>(platform: &P, team: &Records, sources: &Sources, roun
         it.number = team.digest_told(&it.name(), &sources.url(round, hit), &to, &told).await;
         match hit {
             Hit::Due => {
-                let clock =
-                    |by: i64| (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned_datetime(TimeZone::UTC).time();
+                let clock = |by: i64| {
+                    (Timestamp::now() + SignedDuration::from_hours(by)).to_zoned_datetime(TimeZone::UTC).time()
+                };
                 team.change(it.number, |digest| digest.quiet = Some((clock(-1), clock(1)))).await;
             }
             Hit::Composed => platform.refuse(it.channels.0, true),

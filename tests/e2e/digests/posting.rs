@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use copydesk_storage::{Digest, DigestSource, OccurrenceState, PostChannel};
-use copydesk_tests::fake_discord::{self, CHANNEL, GUILD, Shown, Where};
+use copydesk_tests::fake_discord::{self, CHANNEL, FakeDiscord, GUILD, Shown, Where};
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, SentMessage};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -49,7 +49,7 @@ async fn stories() -> String {
 }
 
 /// Both platforms, and the program as the team of a place.
-async fn at_home(place: &str) -> (fake_discord::FakeDiscord, FakeTelegram, Team) {
+async fn at_home(place: &str) -> (FakeDiscord, FakeTelegram, Team) {
     let AtHome { telegram, discord, program } = AtHome::new(SETTINGS).await;
     (discord, telegram, Team::named(program, place).await)
 }
@@ -141,7 +141,7 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
     ] {
         let option = options.iter().find(|it| it["label"] == label).unwrap_or_else(|| panic!("{label}: {options:#?}"));
         let token = discord.choose(Where::Server, &bo, option["value"].as_str().unwrap());
-        let said = |it: &fake_discord::FakeDiscord| {
+        let said = |it: &FakeDiscord| {
             let said = it.answers(&token).iter().any(|it| it.body.to_string().contains(expected));
             said.then_some(())
         };
@@ -149,9 +149,7 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
     }
     let token = discord.slash(Where::Server, &bo, "digest history", &[]);
     let link = format!("https://discord.com/channels/{GUILD}/{CHANNEL}/{}", shown[0].id);
-    let said = |it: &fake_discord::FakeDiscord| {
-        it.answers(&token).iter().any(|it| it.body.to_string().contains(&link)).then_some(())
-    };
+    let said = |it: &FakeDiscord| it.answers(&token).iter().any(|it| it.body.to_string().contains(&link)).then_some(());
     discord.until("its links", said).await;
     running.kill().await.unwrap();
 }
