@@ -132,7 +132,7 @@ async fn a_model_that_fails_takes_nothing_away() {
         FakeOpenAi::answering(|_| axum::response::IntoResponse::into_response(axum::http::StatusCode::BAD_GATEWAY))
             .await;
     let answer = review(&server, TEXT).await;
-    assert!(answer["reviews"][0]["findings"].as_array().unwrap().len() > 0, "{answer:#}");
+    assert!(!answer["reviews"][0]["findings"].as_array().unwrap().is_empty(), "{answer:#}");
     assert!(missing(&answer).starts_with("No critique and no rewrite: "), "{answer:#}");
 }
 
