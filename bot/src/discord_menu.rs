@@ -34,13 +34,23 @@ pub fn first_words() -> Vec<FirstWord> {
         (english, read)
     });
     let option = MenuOption { name: "key", chinese: "名称", required: true, choices: choices.into() };
-    let questions =
-        QUESTIONS.map(|it| (it.name, localised(&sentence!("digest-question", question = it.name, zone = "UTC"))));
+    let questions = QUESTIONS
+        .map(|it| (it.name, label(localised(&sentence!("digest-question", question = it.name, zone = "UTC")))));
     let question = MenuOption { name: "question", chinese: "问题", required: false, choices: questions.into() };
     vec![
         FirstWord { words: vec!["prefs", "set"], option },
         FirstWord { words: vec!["digest", "answer"], option: question },
     ]
+}
+
+/// A question as the label of a form's field, which has room for 45 characters.
+fn label(question: Localised) -> Localised {
+    const MOST: usize = 45;
+    let cut = |text: String| {
+        let first = text.split_inclusive(['?', '？']).next().unwrap_or_default().to_owned();
+        if first.chars().count() <= MOST { first } else { first.chars().take(MOST - 1).chain(['…']).collect() }
+    };
+    Localised { english: cut(question.english), chinese: cut(question.chinese) }
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ async fn an_owner_decides_for_all_teams_from_anywhere_and_is_never_locked_out() 
     home.telegram(&of_ana, &ana, "/access block telegram:8 everywhere", "telegram:8").await;
     refused(&home, &of_bo, &bo, "/access allow telegram:8 everywhere").await;
     let shown = home.telegram(&of_ana, &ana, "/access", "config.toml").await;
-    assert!(shown.contains("telegram:8: not let in, in all teams (by telegram:7)"), "{shown}");
+    assert!(shown.contains("telegram:8: not let in, in all teams (by Ana)"), "{shown}");
     running.kill().await.unwrap();
 }
 

@@ -392,8 +392,7 @@ mod tests {
                 choices: vec![("voice", Localised { english: "voice".into(), chinese: "语气".into() })],
             },
         };
-        let mut commands = commands(Vec::new());
-        commands.menu[0].words = vec!["prefs", "set"];
+        let mut commands = commands(vec![entry(&["prefs", "set"], true)]);
         commands.first_words = vec![first_word];
         let chosen = |action| commands.pressed(action).map(|it| (it.words.join(" "), it.first));
         assert_eq!(chosen("/prefs set voice"), Some(("prefs set".to_owned(), "voice".to_owned())));

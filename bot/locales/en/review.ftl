@@ -38,7 +38,6 @@ review-quoted = “{ $words }” – { $text }
 review-size = { $characters } characters, { $words } words, { $sentences } sentences, { $seconds } s to read.
 review-from = Source: { $source }
 review-place = line { $line }, character { $column }: “{ $words }”
-review-more = and { $count } more
 review-checks = Checks, with their weights
 review-left-out = { $check }: left out, { $why ->
     [language] there is no version of it for this language
@@ -213,7 +212,7 @@ review-why = { $check ->
     *[other] It makes the text weaker.
 }
 review-source = { $check ->
-    [brand-rules] the team's own rules (/rule)
+    [brand-rules] the team's own rules (/prefs rule)
     [absolute-terms] Advertising Law of the PRC, articles 9 (3) and 57
     [platform-length] the platform's limit, [platforms] in config.toml
     [claims] Copydesk's list; ICC Advertising Code, article 6 (substantiation)

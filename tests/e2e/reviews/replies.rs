@@ -95,20 +95,214 @@ async fn an_english_article() {
 
 #[tokio::test]
 async fn an_english_ad() {
-    insta::assert_snapshot!(reply("/review platform=x audience=teenagers", AD).await, @"");
+    insta::assert_snapshot!(reply("/review platform=x audience=teenagers", AD).await, @r###"
+    Score 74 of 100 – 3 to mend before it is posted · T-001
+
+    - poor: “the best deal ever” – a claim that needs proof → name the award or the comparison, or drop
+      it
+    - poor: “GUARANTEED” – a promise that needs proof → say what you can show, or drop it
+    - poor: “#deal” – 6 hashtags, over 2 → keep the 2 that fit best
+
+    platform      length                           fits
+    X             157 of 280 weighted characters   ✓
+    Instagram     153 of 2,200 characters          ✓
+    Xiaohongshu   153 of 1,000 characters          ✓
+    LinkedIn      153 of 3,000 characters          ✓
+
+    4 more findings are in the details.
+
+    Next: /text details T-001 · /text explain T-001 · /text rewrite T-001 · /text for T-001 platform=… ·
+    /text send T-001
+
+    For teenagers: reading ease from 70 is good, and sentences may be 80% as long as usual.
+
+
+
+    Critique by fake
+
+    There is a clear call, “buy now”. Everything else promises what cannot be shown: drop “GUARANTEED”
+    and “cheapest”, and greet people without “Hey guys”.
+
+    None of 3 tries at a rewrite was better, so none is shown: it lost 100, it left out most of what the
+    text says, it lost 100, it left out most of what the text says, it lost 100, it left out most of
+    what the text says.
+    "###);
 }
 
 #[tokio::test]
 async fn a_chinese_post_for_xiaohongshu() {
-    insta::assert_snapshot!(reply("/审稿 平台=小红书", CHINESE_SOCIAL).await, @"");
+    insta::assert_snapshot!(reply("/审稿 平台=小红书", CHINESE_SOCIAL).await, @r###"
+    76 分（满分 100）——发之前有 1 处要改 · T-001
+
+    - 差：“全城最”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
+    - 一般：“全城最好喝的燕麦拿铁回来了，我们三里屯店的师傅每天早上五点就开始打奶泡，因为只有这样才能让
+      每一位赶早班车的客人在最短的时…”——难读：每句平均 40.5 字，30 字以内算好；生僻字 0% → 句子短一些，
+      字常用一些
+    - 一般：“全城最好喝的燕麦拿铁回来了，我们三里屯店的师傅每天早上五点就开始打奶泡，因为只有这样才能让
+      每一位赶早班车的客人在最短的时…”——2 句中有 1 句偏长（50%，超过 40 字） → 在意思说完的地方断句
+
+    平台        长度                 放得下
+    小红书      87 / 1000 字         ✓
+    Instagram   87 / 2200 字         ✓
+    领英        87 / 3000 字         ✓
+    X           170 / 280 加权字符   ✓
+
+    另有 2 个问题见详情。
+
+    接下来：/文案 详情 T-001 · /文案 解释 T-001 · /文案 改写 T-001 · /文案 换平台 T-001 平台=… · /文案
+    送审 T-001
+
+
+
+    fake 的点评
+
+    “前 30 位客人送饼干”具体，有吸引力。先改“全城最好喝”：广告法不允许。长句拆成两句，赶车的人才读得完。
+    这样能多卖 50%。
+
+    fake 的改写
+
+                之前          现在
+    评分        76            98
+    问题        5             1
+    其中差的    1             0
+    每句字数    40.5          17.3
+    长句        50%           0%
+    小红书      87 / 1000 ✓   60 / 1000 ✓
+    Instagram   87 / 2200 ✓   60 / 2200 ✓
+    领英        87 / 3000 ✓   60 / 3000 ✓
+    X           170 / 280 ✓   116 / 280 ✓
+
+      [-全城最好喝的-]燕麦拿铁回来了[-，我们-]{+。+}三里屯店的师傅每天早上五点[-就-]开始打奶泡，[-因为只有这样才能让每一位-]赶早班车的[-客人在最短的时间里喝到一杯热乎乎的燕麦拿铁-]{+你，来了就能喝到热的+}。前 30 位客人送饼干[-！-]{+，欢迎来店。+}
+
+    新文案
+       燕麦拿铁回来了。三里屯店的师傅每天早上五点开始打奶泡，赶早班车的你，来了就能喝到热的。前 30 位客
+       人送饼干，欢迎来店。
+
+    已核对并保留：名称、数字、链接、提及和引语。标记：[-删去-]、{+新增+}。
+
+    还可以改：
+
+    - 一般：“燕麦拿铁回来了。”——不如团队的语气温暖（-0.02，范围 −1 到 1） → 加一个温暖的细节
+
+    fake 的中文能力较弱：使用前请逐条检查。
+    "###);
 }
 
 #[tokio::test]
 async fn a_chinese_article() {
-    insta::assert_snapshot!(reply("/审稿 平台=公众号", CHINESE_BLOG).await, @"");
+    insta::assert_snapshot!(reply("/审稿 平台=公众号", CHINESE_BLOG).await, @r###"
+    85 分（满分 100）——发之前有 1 处要改 · T-001
+
+    - 差：“国家级”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
+    - 一般：“现在每个座位都靠窗。”——没有告诉读者接下来做什么 → 只说一件事：下单、留言或来店
+    - 一般：“为什么我们少了一半座位”——不如团队的语气温暖（0，范围 −1 到 1） → 加一个温暖的细节
+
+    平台        长度                 放得下
+    公众号      127 / 2 万 字        ✓
+    Instagram   127 / 2200 字        ✓
+    小红书      127 / 1000 字        ✓
+    领英        127 / 3000 字        ✓
+    X           242 / 280 加权字符   ✓
+
+    接下来：/文案 详情 T-001 · /文案 解释 T-001 · /文案 改写 T-001 · /文案 换平台 T-001 平台=… · /文案
+    送审 T-001
+
+
+
+    fake 的点评
+
+    标题有悬念，“从 24 个减到了 12 个”很具体。先去掉“国家级”，再把中间那句拆开，结尾加一句邀请。
+
+    fake 的改写
+
+                之前           现在
+    评分        85             98
+    问题        3              1
+    其中差的    1              0
+    每句字数    27.8           15.2
+    长句        25%            0%
+    公众号      127 / 2 万 ✓   91 / 2 万 ✓
+    Instagram   127 / 2200 ✓   91 / 2200 ✓
+    小红书      127 / 1000 ✓   91 / 1000 ✓
+    领英        127 / 3000 ✓   91 / 3000 ✓
+    X           242 / 280 ✓    170 / 280 ✓
+
+      为什么我们少了一半座位
+
+      [-众所周知，-]好的咖啡馆需要安静。今年三月，我们把座位从 24 个减到了 12 个[-，这是国家级咖啡师-]{+。+}阿梅和店长[-一起-]商量了很久[-很久之后才做出的决定，也是我们-]{+，这是+}开店以来改动[-最-]{+很+}大的一次[-，希望大家能够理解并且支持我们-]。
+
+      现在每个座位都靠窗{+，欢迎来坐坐+}。
+
+    新文案
+       为什么我们少了一半座位
+
+       好的咖啡馆需要安静。今年三月，我们把座位从 24 个减到了 12 个。阿梅和店长商量了很久，这是开店以来
+       改动很大的一次。
+
+       现在每个座位都靠窗，欢迎来坐坐。
+
+    已核对并保留：名称、数字、链接、提及和引语。标记：[-删去-]、{+新增+}。
+
+    还可以改：
+
+    - 一般：“为什么我们少了一半座位”——不如团队的语气温暖（-0.02，范围 −1 到 1） → 加一个温暖的细节
+
+    fake 的中文能力较弱：使用前请逐条检查。
+    "###);
 }
 
 #[tokio::test]
 async fn a_mixed_ad() {
-    insta::assert_snapshot!(reply("/审稿 平台=微博", MIXED).await, @"");
+    insta::assert_snapshot!(reply("/审稿 平台=微博", MIXED).await, @r###"
+    87 分（满分 100）——发之前有 1 处要改 · T-001
+
+    - 差：“全网最”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
+    - 一般：“全网最低价 9.9 元，第一杯 oat latte 请你喝。”——不如团队的语气温暖（0.02，范围 −1 到 1） →
+      加一个温暖的细节
+
+    平台        长度                 放得下
+    微博        90 / 2000 字         ✓
+    Instagram   90 / 2200 字         ✓
+    小红书      90 / 1000 字         ✓
+    领英        90 / 3000 字         ✓
+    X           134 / 280 加权字符   ✓
+
+    接下来：/文案 详情 T-001 · /文案 解释 T-001 · /文案 改写 T-001 · /文案 换平台 T-001 平台=… · /文案
+    送审 T-001
+
+
+
+    fake 的点评
+
+    开业的消息清楚。“全网最低价”没有依据，也违反广告法，换成价格本身就够了。
+
+    fake 的改写
+
+                之前          现在
+    评分        87            98
+    问题        2             1
+    其中差的    1             0
+    每句字数    21            17
+    长句        0%            0%
+    微博        90 / 2000 ✓   73 / 2000 ✓
+    Instagram   90 / 2200 ✓   73 / 2200 ✓
+    小红书      90 / 1000 ✓   73 / 1000 ✓
+    领英        90 / 3000 ✓   73 / 3000 ✓
+    X           134 / 280 ✓   102 / 280 ✓
+
+      Oat House 三里屯店开业啦！[-全网最低价 9.9 元-]{+oat latte 9.9 元一杯+}，第一杯[- oat latte -]请你喝。Follow us @oathouse 了解更多，[-名额有限先到先得，快来抢购吧！！！-]{+欢迎来店。+}
+
+    新文案
+       Oat House 三里屯店开业啦！oat latte 9.9 元一杯，第一杯请你喝。Follow us @oathouse 了解更多，欢迎
+       来店。
+
+    已核对并保留：名称、数字、链接、提及和引语。标记：[-删去-]、{+新增+}。
+
+    还可以改：
+
+    - 一般：“oat latte 9.9 元一杯，第一杯请你喝。”——读起来偏负面（-0.07，范围 −1 到 1） → 说说会变好的地
+      方
+
+    fake 的中文能力较弱：使用前请逐条检查。
+    "###);
 }
