@@ -197,12 +197,15 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /trends [days=…]
        What is rising now in everything that your digests follow.
 
-    /digest create [NAME] sources=… schedule=… [topics=…] [zone=…] [channel=…] [count=…] [lang=…]
+    /digest create [NAME] [sources=…] [schedule=…] [topics=…] [zone=…] [channel=…] [count=…] [lang=…]
     [quiet=…] [tone=…] [include=…] [exclude=…] [pattern=…] [languages=…] [minimum=…] [hosts=…]
     [confirm=…]
        A new trend digest. Shows the next five times before it is saved; an OPML file can come along.
        /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00"
        zone=Europe/Berlin
+
+    /digest answer [QUESTION] ANSWER
+       Answer a question of /digest create; where you can write to me, plain words do.
 
     /digest list
        All digests of the team.
@@ -242,6 +245,9 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /digest unmute TOPIC
        A topic neither muted nor first any more.
 
+    /digest alerts [off]
+       Tell admins here when a digest could not be posted; "off": where it was set up.
+
     /mute TOPIC
        Nothing more of a topic in any digest.
 
@@ -278,15 +284,16 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /model
        Which model answers, where it computes and how fast it is.
 
-    /model train [metric=…] [platforms=…] [days=…] [features=…] [lambda=…] [minimum=…] [level=…]
-    [folds=…] [seed=…]
-       Learn from the team's past posts; the new model is used only if it is better.
+    /model train [topic|sentiment|format] [metric=…] [platforms=…] [days=…] [features=…] [lambda=…]
+    [minimum=…] [level=…] [folds=…] [seed=…]
+       Learn from the team's past posts, or from labels (topic, sentiment, format); the new model is
+       used only if it is better.
        /model train metric=engagement platforms=instagram,x days=365 level=80 folds=5 seed=1
 
-    /model history [metric=…]
-       Earlier models of a metric.
+    /model history [topic|sentiment|format] [metric=…]
+       Earlier models of a metric or of labels, and what came of each training.
 
-    /model rollback VERSION [metric=…]
+    /model rollback [topic|sentiment|format] [VERSION] [metric=…]
        Go back to an earlier model.
        /model rollback 2
 

@@ -85,12 +85,119 @@ async fn reply(command: &str, text: &str) -> String {
 
 #[tokio::test]
 async fn an_english_post_for_linkedin() {
-    insta::assert_snapshot!(reply("/review platform=linkedin", SOCIAL).await, @"");
+    insta::assert_snapshot!(reply("/review platform=linkedin", SOCIAL).await, @r###"
+    Score 86 of 100 – 1 to mend before it is posted · T-001
+
+    - poor: “are the best” – a claim that needs proof → name the award or the comparison, or drop it
+    - fair: “We are the best coffee in town and our barista team was trai…” – 1 of 3 sentences are long
+      (33%; over 20) → split them where a thought ends
+    - fair: “was trained” – one sentence is passive → say who does it
+
+    platform      length                           fits
+    LinkedIn      277 of 3,000 characters          ✓
+    Instagram     277 of 2,200 characters          ✓
+    Xiaohongshu   277 of 1,000 characters          ✓
+    X             276 of 280 weighted characters   ✓
+
+    Next: /text details T-001 · /text explain T-001 · /text rewrite T-001 · /text for T-001 platform=… ·
+    /text send T-001
+
+
+
+    Critique by fake
+
+    The invitation at the end is concrete, and “before 10” gives a reason to hurry. Change the first
+    sentence first: “are the best” needs a proof that nobody can give, and the sentence hides the news.
+
+    Left out: what named figures that are neither in the text nor in the findings (47).
+
+    Rewrite by fake
+
+                        before          now
+    score               86              100
+    findings            3               0
+    of them poor        1               0
+    reading ease        76.6            88.6
+    long sentences      33%             0%
+    passive sentences   33%             0%
+    LinkedIn            277 / 3,000 ✓   168 / 3,000 ✓
+    Instagram           277 / 2,200 ✓   168 / 2,200 ✓
+    Xiaohongshu         277 / 1,000 ✓   168 / 1,000 ✓
+    X                   276 / 280 ✓     167 / 280 ✓
+
+      [-We are the best coffee in town and our barista team was trained by the people who know more about oat milk than anybody else who has ever opened a shop between the station and the river. The oat-milk latte is back! Come by before 10-]{+The oat-milk latte is back. Our baristas know their oat milk. Come by before 10, on your way from the station to the river,+} and bring a friend: https://barn.example/oat
+
+    The new text
+       The oat-milk latte is back. Our baristas know their oat milk. Come by before 10, on your way from
+       the station to the river, and bring a friend: https://barn.example/oat
+
+    Kept, and checked: names, numbers, links, mentions and quotations. Marked: [-gone-] and {+new+}.
+    "###);
 }
 
 #[tokio::test]
 async fn an_english_article() {
-    insta::assert_snapshot!(reply("/review platform=blog keyphrase=\"seats\"", BLOG).await, @"");
+    insta::assert_snapshot!(reply("/review platform=blog keyphrase=\"seats\"", BLOG).await, @r###"
+    Score 79 of 100 – 4 to mend before it is posted · T-001
+
+    - poor: “In order to” – 4 words that say nothing → leave them out
+    - poor: “Why our mornings got slower” – “seats” is not in the title → put it into the title
+    - poor: “was decided” – 3 sentences are passive (50%) → say who does it
+
+    platform      length                           fits
+    Instagram     339 of 2,200 characters          ✓
+    Xiaohongshu   339 of 1,000 characters          ✓
+    LinkedIn      339 of 3,000 characters          ✓
+    X             339 of 280 weighted characters   ✗
+
+    3 more findings are in the details.
+
+    Next: /text details T-001 · /text explain T-001 · /text rewrite T-001 · /text for T-001 platform=… ·
+    /text send T-001
+
+
+
+    Critique by fake
+
+    The story is a good one: “from 24 to 12” can be pictured. Say who decided: three sentences begin
+    with “It was”, and Mara and Jon come last.
+
+    Rewrite by fake
+
+                        before          now
+    score               79              93
+    findings            6               2
+    of them poor        4               1
+    reading ease        77.5            89.3
+    long sentences      17%             0%
+    passive sentences   50%             0%
+    Instagram           339 / 2,200 ✓   286 / 2,200 ✓
+    Xiaohongshu         339 / 1,000 ✓   286 / 1,000 ✓
+    LinkedIn            339 / 3,000 ✓   286 / 3,000 ✓
+    X                   339 / 280 ✗     286 / 280 ✗
+
+      Why our mornings got slower
+
+      [-In order to be able to serve each and every guest it was decided that the number of seats would be reduced -]{+Mara and Jon took half of the seats away: +}from 24 to 12. [-It was discussed for a very long time. It was basically a difficult decision. It was made by Mara and Jon together-]{+They talked about it for weeks before they decided, because it was not easy. Now we serve each guest in peace+}.
+
+      Each seat has a window[- now-], and nobody waits for a table at 8 any more.{+ Come by and try one.+}
+
+    The new text
+       Why our mornings got slower
+
+       Mara and Jon took half of the seats away: from 24 to 12. They talked about it for weeks before
+       they decided, because it was not easy. Now we serve each guest in peace.
+
+       Each seat has a window, and nobody waits for a table at 8 any more. Come by and try one.
+
+    Kept, and checked: names, numbers, links, mentions and quotations. Marked: [-gone-] and {+new+}.
+
+    Still to mend:
+
+    - poor: “Why our mornings got slower” – “seats” is not in the title → put it into the title
+    - fair: “They talked about it for weeks before they decided, because …” – the text is less warm than
+      the team's voice (0.03 from −1 to 1) → add one warm detail
+    "###);
 }
 
 #[tokio::test]
