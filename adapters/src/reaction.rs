@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::Place;
 
-/// Somebody reacted to a message of the bot, or took a reaction back. Other emoji than those of [`liked`] say nothing.
+/// Somebody reacted to a message of the bot, or took a reaction back. Emoji that say neither yes nor no are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reaction {
     /// The platform's own id of the message.
