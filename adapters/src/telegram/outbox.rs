@@ -281,7 +281,7 @@ impl Outbox {
     ) -> Result<Value, SendError> {
         let mut failed = 0;
         loop {
-            self.turn(to.chat).await;
+            self.turn(to.chat, purpose).await?;
             let error = match self.api.call_with(&payload(to), upload).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
@@ -328,12 +328,19 @@ impl Outbox {
     }
 
     /// Waits until a message may go into this chat.
-    async fn turn(&self, chat: i64) {
+    async fn turn(&self, chat: i64, purpose: Purpose) -> Result<(), SendError> {
         loop {
-            let turn = self.pace().ask(chat, Instant::now());
+            let now = Instant::now();
+            let turn = self.pace().ask(chat, now);
             match turn {
+                Turn::AskAgain(at) if purpose == Purpose::Post && at - now > PATIENCE_OF_POSTS => {
+                    return Err(SendError::Later(at - now));
+                }
                 Turn::AskAgain(at) => sleep_until(at).await,
-                Turn::Leave(at) => return sleep_until(at).await,
+                Turn::Leave(at) => {
+                    sleep_until(at).await;
+                    return Ok(());
+                }
             }
         }
     }

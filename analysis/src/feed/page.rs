@@ -6,6 +6,8 @@ use url::Url;
 
 use super::{Feed, FeedError, Item, MOST_ITEMS, TEXT_CHARACTERS, TITLE_CHARACTERS, clean_link, decode, plain_text};
 
+/// Fewer characters are no article: a landing page has a few sentences, a menu or a notice has less.
+const LEAST_ARTICLE: usize = 100;
 /// Elements that a page may have; larger ones are not read.
 const MOST_ELEMENTS: usize = 20_000;
 /// How deep a page's elements may be nested.
@@ -94,7 +96,7 @@ pub fn read_list(bytes: &[u8], content_type: &str, base: &str, selector: &str) -
 /// [`FeedError::NoFeed`] if there is none.
 pub fn read_article(bytes: &[u8], content_type: &str, base: &str) -> Result<Article, FeedError> {
     let (document, base) = parse(bytes, content_type, base).ok_or(FeedError::TooDeep)?;
-    let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
+    let config = Config { max_elements_to_parse: MOST_ELEMENTS, char_threshold: LEAST_ARTICLE, ..Config::default() };
     let mut readability =
         Readability::with_document(document, Some(base.as_str()), Some(config)).map_err(|_| FeedError::NoFeed)?;
     let article = readability.parse().map_err(|_| FeedError::NoFeed)?;

@@ -185,6 +185,11 @@ impl State<'_> {
         if let Some((field, depth)) = self.field {
             if depth >= self.depth {
                 self.field = None;
+                // Text is read as HTML later, and a link is not.
+                if let (Some((fields, _)), Field::Link | Field::Permalink) = (&mut self.item, field) {
+                    let slot = fields.slot(field);
+                    *slot = html_escape::decode_html_entities(slot).into_owned();
+                }
                 if self.item.is_none() {
                     self.feed.title = plain_text(&self.feed.title, TITLE_CHARACTERS);
                 }

@@ -13,9 +13,11 @@ pub const LEAST_IN_GROUP: usize = 30;
 /// Errors of each group on the posts of the rolling test: those of the regression, or of what is usual.
 pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], regression: bool) -> Vec<GroupError> {
     let mut groups: BTreeMap<(&str, String), Vec<f64>> = BTreeMap::new();
+    let mut all = Vec::new();
     for (place, tested) in tested {
         let Some(post) = posts.get(*place) else { continue };
         let error = tested.actual - if regression { tested.predicted } else { 0.0 };
+        all.push(error);
         let names = [
             ("platform", post.platform.id().to_owned()),
             ("language", post.language().map_or("", Language::code).to_owned()),
@@ -30,13 +32,7 @@ pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], r
         }
     }
     groups.retain(|_, errors| errors.len() >= LEAST_IN_GROUP);
-    let chances: Vec<f64> = groups
-        .values()
-        .map(|errors| {
-            let spread = (variance(errors) / errors.len() as f64).sqrt();
-            if spread > 0.0 { two_sided_t(mean(errors) / spread, errors.len() as f64 - 1.0) } else { 1.0 }
-        })
-        .collect();
+    let chances: Vec<f64> = groups.values().map(|errors| chance(errors, &all)).collect();
     let row = |(((kind, name), errors), chance): (((&str, String), Vec<f64>), f64)| GroupError {
         kind: kind.to_owned(),
         name,
@@ -46,6 +42,22 @@ pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], r
         chance,
     };
     groups.into_iter().zip(holm(&chances)).map(row).collect()
+}
+
+/// The chance of such a mean in a group that is like the others (Welch's test): an error that all posts have in common is no
+/// bias of one group.
+fn chance(group: &[f64], all: &[f64]) -> f64 {
+    let (count, others) = (group.len() as f64, all.len() as f64 - group.len() as f64);
+    if count < 2.0 || others < 2.0 {
+        return 1.0;
+    }
+    let sum = |errors: &[f64]| errors.iter().sum::<f64>();
+    let squares = |errors: &[f64]| errors.iter().map(|error| error * error).sum::<f64>();
+    let mean_of_others = (sum(all) - sum(group)) / others;
+    let variance_of_others = (squares(all) - squares(group) - others * mean_of_others.powi(2)) / (others - 1.0);
+    let spread = (variance(group) / count + variance_of_others.max(0.0) / others).sqrt();
+    let degrees = count.min(others) - 1.0;
+    if spread > 0.0 { two_sided_t((mean(group) - mean_of_others) / spread, degrees) } else { 1.0 }
 }
 
 /// The quarter that a day is in, such as "2026 Q2".

@@ -221,7 +221,11 @@ fn ends_in_abbreviation(sentence: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     // "J. Smith", but not the end of "so do I."
     let is_initial = last.len() == 1 && last.starts_with(|c: char| c.is_ascii_uppercase() && c != 'I');
-    is_initial || (last.len() < 8 && ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
+    // "the U.S. Office"
+    let letters: Vec<&str> = last.split('.').collect();
+    let is_initials =
+        letters.len() > 1 && letters.iter().all(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_uppercase()));
+    is_initial || is_initials || (last.len() < 8 && ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
 }
 
 fn parts(text: &str, words: &[Word<'_>], borders: Vec<Range<usize>>) -> Vec<Part> {

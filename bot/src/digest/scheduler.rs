@@ -138,7 +138,7 @@ impl Scheduler {
             let records = self.worker.desk.store.team(&team.id);
             shelf::forget_old(&records, now).await?;
             for (id, stored) in records.all::<Occurrence>().await? {
-                if stored.record.state.is_over() && now.duration_since(stored.record.due) > KEPT {
+                if !agenda::is_open(&stored.record) && now.duration_since(stored.record.due) > KEPT {
                     records.delete::<Occurrence>(&id).await?;
                 }
             }

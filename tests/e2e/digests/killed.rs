@@ -427,7 +427,6 @@ fn settings(sources: &Sources, urls: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: what failed is not told after the restart"]
 async fn killed_in_each_state_a_digest_on_telegram_is_there_once_or_its_admin_is_told() {
     let (sources, telegram) = (Sources::start().await, FakeTelegram::start().await.unwrap());
     let program = Program::new(&settings(&sources, &format!("telegram.api_url = {:?}\n", telegram.url)))
@@ -437,7 +436,6 @@ async fn killed_in_each_state_a_digest_on_telegram_is_there_once_or_its_admin_is
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: what failed is not told after the restart"]
 async fn killed_in_each_state_a_digest_on_discord_is_there_once_and_nothing_is_missing() {
     let (sources, discord) = (Sources::start().await, FakeDiscord::start().await.unwrap());
     let program = Program::new(&settings(&sources, &format!("discord.api_url = {:?}\n", discord.url())))

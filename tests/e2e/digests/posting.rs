@@ -19,7 +19,9 @@ use crate::linking::AtHome;
 const THINGS: [&str; 4] = ["Espresso", "Matcha", "Cold brew", "Paper cups"];
 
 fn headline(thing: &str) -> String {
-    format!("{thing} {}", "and how cafés of the whole town live with it in times of rising rents ".repeat(3).trim_end())
+    // Of words that no other has, or all would be one story.
+    let own = thing.to_lowercase().replace(' ', "");
+    format!("{thing} {}", (1..=6).map(|place| format!("{own}{place}")).collect::<Vec<_>>().join(" "))
 }
 
 /// A source that can't be read, with a long address.
@@ -33,7 +35,7 @@ fn long(digest: &mut Digest) {
     digest.sources.extend((10..40).map(|number| DigestSource { url: dead(number), selector: None }));
 }
 
-/// A server with four stories, each with a headline of 200 characters.
+/// A server with four stories, each with a headline of its own words.
 async fn stories() -> String {
     let titles: Vec<String> = THINGS.iter().map(|thing| headline(thing)).collect();
     let items: Vec<(&str, Timestamp)> = titles.iter().map(|title| (title.as_str(), Timestamp::now())).collect();
@@ -62,7 +64,6 @@ fn are_whole(texts: &[String]) {
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: its long headlines count as one story"]
 async fn a_digest_comes_whole_into_its_topic_on_telegram_and_its_buttons_work() {
     let (discord, telegram, team) = at_home("telegram--1001001001001").await;
     let ana = Person::new(7, "Ana");
@@ -157,7 +158,6 @@ async fn a_digest_comes_whole_into_its_channel_on_discord_and_its_buttons_work()
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: the admin's notice does not come"]
 async fn a_post_that_fails_is_tried_again_later_and_then_told_where_admins_are() {
     let (discord, telegram, team) = at_home("telegram--1001001001001").await;
     let ana = Person::new(7, "Ana");

@@ -117,7 +117,6 @@ async fn site() -> String {
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: addresses of Bing keep an entity"]
 async fn what_the_common_sources_send_is_read() {
     let (site, program) = (site().await, Program::new(SETTINGS));
     for (name, _, title, url, at) in SHAPES {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use copydesk_storage::{
     Digest, DigestFilter, DigestSource, DigestTime, Occurrence, PostChannel, SledEngine, Store, TeamId,
 };
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::process::Child;
 
@@ -105,10 +106,11 @@ impl Records {
     /// The same, with another channel for what goes wrong.
     pub async fn digest_told(&self, name: &str, source: &str, channel: &PostChannel, told: &PostChannel) -> u32 {
         let now = Timestamp::now();
+        let yesterday = (now - DAY).to_zoned_datetime(TimeZone::UTC);
         let digest = Digest {
             name: name.to_owned(),
             sources: vec![DigestSource { url: source.to_owned(), selector: None }],
-            schedule: "0 0 1 1 *".to_owned(),
+            schedule: format!("0 0 {} {} *", yesterday.day(), yesterday.month()),
             zone: "UTC".to_owned(),
             channel: channel.clone(),
             admin_channel: told.clone(),
@@ -116,7 +118,7 @@ impl Records {
             language: "en".to_owned(),
             filter: DigestFilter { minimum_sources: 1, ..DigestFilter::default() },
             created: now,
-            claimed_until: now - DAY * 365,
+            claimed_until: now - DAY * 300,
             ..Digest::default()
         };
         self.store.team(&self.id).add_digest(digest, Some(now - DAY)).await.unwrap().number
