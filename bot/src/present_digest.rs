@@ -51,17 +51,8 @@ pub fn message(digest: &DigestShown, actions: &[TrendActions], language: Languag
     if digest.trends.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("digest-empty"))));
     }
-    for (place, trend) in digest.trends.iter().enumerate() {
-        blocks.push(Block::Card(card(place + 1, trend, digest, &zone, language)));
-        if let Some(actions) = actions.get(place) {
-            let button = |label: Sentence, action: &String| Button { label: say(label), action: action.clone() };
-            blocks.push(Block::Buttons(vec![
-                button(sentence!("digest-button-draft", number = place + 1), &actions.draft),
-                button(sentence!("digest-button-more", number = place + 1), &actions.more),
-                button(sentence!("digest-button-mute", number = place + 1), &actions.mute),
-            ]));
-        }
-    }
+    let cards = digest.trends.iter().enumerate();
+    blocks.extend(cards.map(|(place, trend)| Block::Card(card(place + 1, trend, digest, &zone, language))));
     if !digest.quiet.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("digest-quiet", topics = digest.quiet.clone()))));
     }
@@ -75,6 +66,19 @@ pub fn message(digest: &DigestShown, actions: &[TrendActions], language: Languag
         blocks.push(Block::List(digest.failed.iter().map(line).collect()));
     }
     blocks.extend(digest.notes.iter().map(|note| Block::Note(note.clone())));
+    // Together at the end, by number: behind each trend, they would make a message of each.
+    let buttons = actions.iter().zip(1_usize..).flat_map(|(actions, number)| {
+        let button = |label: Sentence, action: &String| Button { label: say(label), action: action.clone() };
+        [
+            button(sentence!("digest-button-draft", number = number), &actions.draft),
+            button(sentence!("digest-button-more", number = number), &actions.more),
+            button(sentence!("digest-button-mute", number = number), &actions.mute),
+        ]
+    });
+    let buttons: Vec<Button> = buttons.collect();
+    if !buttons.is_empty() {
+        blocks.push(Block::Buttons(buttons));
+    }
     blocks
 }
 

@@ -94,11 +94,10 @@ pub fn read_list(bytes: &[u8], content_type: &str, base: &str, selector: &str) -
 ///
 /// # Errors
 /// [`FeedError::NoFeed`] if there is none.
-pub fn read_article(bytes: &[u8], content_type: &str, base: &str) -> Result<Article, FeedError> {
-    let (document, base) = parse(bytes, content_type, base).ok_or(FeedError::TooDeep)?;
+pub fn read_article(bytes: &[u8], content_type: &str) -> Result<Article, FeedError> {
+    let document = tree(bytes, content_type).ok_or(FeedError::TooDeep)?;
     let config = Config { max_elements_to_parse: MOST_ELEMENTS, char_threshold: LEAST_ARTICLE, ..Config::default() };
-    let mut readability =
-        Readability::with_document(document, Some(base.as_str()), Some(config)).map_err(|_| FeedError::NoFeed)?;
+    let mut readability = Readability::with_document(document, None, Some(config)).map_err(|_| FeedError::NoFeed)?;
     let article = readability.parse().map_err(|_| FeedError::NoFeed)?;
     let text = plain_text(&html_escape::encode_text(&*article.text_content), TEXT_CHARACTERS);
     let title = plain_text(&html_escape::encode_text(&*article.title), TITLE_CHARACTERS);
@@ -106,9 +105,12 @@ pub fn read_article(bytes: &[u8], content_type: &str, base: &str) -> Result<Arti
 }
 
 fn parse(bytes: &[u8], content_type: &str, base: &str) -> Option<(Document, Url)> {
+    Some((tree(bytes, content_type)?, Url::parse(base).ok()?))
+}
+
+fn tree(bytes: &[u8], content_type: &str) -> Option<Document> {
     let html = decode(bytes, content_type);
-    let base = Url::parse(base).ok()?;
-    is_shallow(&html).then(|| (Document::from(html), base))
+    is_shallow(&html).then(|| Document::from(html))
 }
 
 /// Whether a page is small and flat enough to build a tree of it.
@@ -183,7 +185,7 @@ mod tests {
             "<html><head><title>Oat milk prices</title></head><body><nav><a href=/>Home</a></nav><article><h1>Oat milk \
              prices</h1><p>{paragraph}</p><p>{paragraph}</p></article><footer>Imprint</footer></body></html>"
         );
-        let article = read_article(page.as_bytes(), "text/html", "https://example.org/a").expect("an article");
+        let article = read_article(page.as_bytes(), "text/html").expect("an article");
         assert_eq!(article.title, "Oat milk prices");
         assert!(article.text.contains("default in many cafés") && !article.text.contains("Imprint"), "{article:?}");
     }
@@ -191,7 +193,7 @@ mod tests {
     #[test]
     fn a_page_that_is_too_deep_is_not_read() {
         let deep = "<div>".repeat(100_000);
-        assert_eq!(read_article(deep.as_bytes(), "", "https://example.org/"), Err(FeedError::TooDeep));
+        assert_eq!(read_article(deep.as_bytes(), ""), Err(FeedError::TooDeep));
         assert_eq!(discover(deep.as_bytes(), "", "https://example.org/"), []);
         assert_eq!(read_list(b"<p>", "", "not an address", "p"), Err(FeedError::TooDeep));
     }

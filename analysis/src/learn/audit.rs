@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::statistics::{holm, mean};
 use super::train::form;
-use super::{ALARM, Observation, Random, is_protected};
+use super::{AUDIT_ALARM, Observation, Random, is_protected};
 use crate::Language;
 
 /// One value of a dimension that has more than its share, or is missing.
@@ -237,7 +237,7 @@ pub fn swapped(texts: &[&str], tolerance: f64, seed: u64, score: &dyn Fn(&str) -
     let chances = holm(&results.iter().map(|it| it.chance).collect::<Vec<_>>());
     for (result, chance) in results.iter_mut().zip(chances) {
         result.chance = chance;
-        result.named = chance < ALARM && result.difference.abs() > tolerance;
+        result.named = chance < AUDIT_ALARM && result.difference.abs() > tolerance;
     }
     results
 }

@@ -207,3 +207,5 @@ pub struct Card {
 
 /// The level at which effects and biases are called ones.
 pub const ALARM: f64 = 0.05;
+/// The same for each of the two kinds of bias that an audit looks for, groups and swapped words, so that both together keep it.
+pub const AUDIT_ALARM: f64 = ALARM / 2.0;

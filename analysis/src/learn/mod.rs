@@ -30,7 +30,8 @@ pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, t
 pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
 pub use besttime::{BestTime, TimeCell, best_time};
 pub use card::{
-    ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings, Verdict,
+    ALARM, AUDIT_ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings,
+    Verdict,
 };
 pub use changes::{Change, Raise};
 pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Truth, posts};
 use super::recommend::{Candidate, Taste, recommend};
-use super::{ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
+use super::{AUDIT_ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
 use crate::Platform;
 
 /// What was measured.
@@ -95,7 +95,7 @@ const TOLERANCE: f64 = 0.1;
 /// What an audit names of posts: groups that the model errs on, and words whose swap changes its prediction.
 pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
     let trained = train(posts, 1_000_000, &Settings::default());
-    let groups = trained.card.groups.iter().filter(|group| group.chance < ALARM);
+    let groups = trained.card.groups.iter().filter(|group| group.chance < AUDIT_ALARM);
     let mut named: Vec<String> = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
     let Some(model) = trained.model.filter(Model::is_regression) else { return named };
     let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();

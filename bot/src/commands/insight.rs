@@ -1,6 +1,8 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
-use copydesk_analysis::learn::{ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped};
+use copydesk_analysis::learn::{
+    AUDIT_ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
+};
 use copydesk_analysis::{Angle, Language, Platform, sentiment};
 use jiff::civil::Date;
 
@@ -268,7 +270,7 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             shares,
             findings,
             groups: groups.len(),
-            model_bias: groups.into_iter().filter(|group| group.chance < ALARM).collect(),
+            model_bias: groups.into_iter().filter(|group| group.chance < AUDIT_ALARM).collect(),
             prediction_swaps: swapped(&texts, PREDICTION_TOLERANCE, SEED, &predicted),
             sentiment_swaps: swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt),
             review_swaps: swapped(&texts, REVIEW_TOLERANCE, SEED, &scored),

@@ -103,7 +103,7 @@ async fn behind_page(fetcher: &Fetcher, page: Document) -> Result<Outcome, Sourc
     // A page is for people: whether programs may read it is asked now.
     fetcher.may_read(&page.url).await?;
     let article = aside(move || {
-        let article = feed::read_article(&page.body, &page.content_type, &page.url)?;
+        let article = feed::read_article(&page.body, &page.content_type)?;
         let item = Item { title: article.title, link: Some(page.url), text: article.text, published: None };
         Ok(Feed { title: item.title.clone(), items: vec![item], broken: None })
     });

@@ -52,7 +52,7 @@ fn plain(name: &str, bytes: &[u8]) -> Result<String, Problem> {
 /// That there is none, or that the page asks for a login.
 pub fn html(name: &str, bytes: &[u8], content_type: &str) -> Result<String, Problem> {
     let none = || Problem::new(sentence!("review-page-empty", name = name), sentence!("review-page-help"));
-    let article = read_article(bytes, content_type, "").map_err(|_| none())?;
+    let article = read_article(bytes, content_type).map_err(|_| none())?;
     let asks_for_login = String::from_utf8_lossy(bytes).to_lowercase().contains("type=\"password\"");
     if asks_for_login && article.text.split_whitespace().count() < 100 {
         return Err(Problem::new(sentence!("review-page-login", name = name), sentence!("review-page-help")));
