@@ -264,7 +264,6 @@ async fn ideas_without_a_topic_take_one_that_is_recommended_and_say_so() {
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: thirty labels were taken where sixty were given"]
 async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
     let program = Program::new("");
     let few = program.ask("/model train sentiment").await.json();
@@ -275,8 +274,14 @@ async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
             0 => ("Swipe through the morning, frame by frame", "carousel"),
             _ => ("Watch the baker fold the dough in one take", "reel"),
         };
-        writeln!(csv, "2026-{:02}-{:02},instagram,{text} number {it},{format},{}", it % 9 + 1, it % 27 + 1, 100 + it)
-            .unwrap();
+        writeln!(
+            csv,
+            "2026-{:02}-{:02},instagram,\"{text} number {it}\",{format},{}",
+            it % 9 + 1,
+            it % 27 + 1,
+            100 + it
+        )
+        .unwrap();
     }
     import(&program, "dockside", &csv).await;
     let trained = program.run(&["model", "train", "format", "--team", "dockside", "--json"]).await.json();
@@ -295,7 +300,7 @@ async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
     let wrong = program.ask("/model train mood").await.error();
     insta::assert_snapshot!(wrong, @r#"
 I can't learn the label "mood".
-I know: topic, sentiment, format.
+I know topic, sentiment, format.
 "#);
     let chinese = program.run(&["ask", "--team", "dockside", "/模型 训练 形式"]).await;
     assert!(chinese.out.contains("分类器"), "{}", chinese.out);

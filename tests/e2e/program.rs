@@ -222,3 +222,11 @@ pub fn names_in(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// Ctrl-C, and waits until what is under way is done.
+pub async fn stop(mut running: Child) {
+    let id = i32::try_from(running.id().unwrap()).unwrap();
+    kill_process(Pid::from_raw(id).unwrap(), Signal::INT).unwrap();
+    let ended = timeout(HANGS, running.wait()).await;
+    assert!(ended.unwrap().unwrap().success(), "it ends well");
+}

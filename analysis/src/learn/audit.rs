@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::card::AUDIT_ALARM;
 use super::statistics::{holm, mean};
 use super::train::form;
-use super::{AUDIT_ALARM, Observation, Random, is_protected};
+use super::{Observation, Random, is_protected};
 use crate::Language;
 
 /// One value of a dimension that has more than its share, or is missing.

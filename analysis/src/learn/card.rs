@@ -153,6 +153,13 @@ pub struct GroupError {
     pub chance: f64,
 }
 
+impl GroupError {
+    /// Whether an audit names it: no luck, and more than a regression's shrinking does to every group.
+    pub fn is_biased(&self) -> bool {
+        self.chance < AUDIT_ALARM && self.bias.abs() > BIAS_TOLERANCE
+    }
+}
+
 /// What goes with the result, all else equal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Effect {
@@ -209,3 +216,5 @@ pub struct Card {
 pub const ALARM: f64 = 0.05;
 /// The same for each of the two kinds of bias that an audit looks for, groups and swapped words, so that both together keep it.
 pub const AUDIT_ALARM: f64 = ALARM / 2.0;
+/// A prediction may be wrong for a group by this, and differ by this where only a name does, in log units: a tenth.
+pub const BIAS_TOLERANCE: f64 = 0.1;

@@ -18,21 +18,22 @@ pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], r
         let Some(post) = posts.get(*place) else { continue };
         let error = tested.actual - if regression { tested.predicted } else { 0.0 };
         all.push(error);
-        let names = [
-            ("platform", post.platform.id().to_owned()),
-            ("language", post.language().map_or("", Language::code).to_owned()),
-            ("format", form(post)),
-            ("segment", if super::is_protected(&post.segment) { String::new() } else { post.segment.clone() }),
-            ("period", quarter(post.when.day)),
-        ];
-        for (kind, name) in names {
-            if !name.is_empty() {
-                groups.entry((kind, name)).or_default().push(error);
-            }
+        for group in groups_of(post) {
+            groups.entry(group).or_default().push(error);
         }
     }
     groups.retain(|_, errors| errors.len() >= LEAST_IN_GROUP);
-    let chances: Vec<f64> = groups.values().map(|errors| chance(errors, &all)).collect();
+    let mut members: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for group in posts.iter().flat_map(|post| groups_of(post)) {
+        *members.entry(group).or_default() += 1;
+    }
+    let chances: Vec<f64> = groups
+        .iter()
+        .map(|(group, errors)| {
+            let untested = members.get(group).copied().unwrap_or_default().saturating_sub(errors.len());
+            chance(errors, &all, untested)
+        })
+        .collect();
     let row = |(((kind, name), errors), chance): (((&str, String), Vec<f64>), f64)| GroupError {
         kind: kind.to_owned(),
         name,
@@ -44,9 +45,22 @@ pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], r
     groups.into_iter().zip(holm(&chances)).map(row).collect()
 }
 
+/// The groups that a post is in.
+fn groups_of(post: &Observation) -> impl Iterator<Item = (&'static str, String)> {
+    let groups = [
+        ("platform", post.platform.id().to_owned()),
+        ("language", post.language().map_or("", Language::code).to_owned()),
+        ("format", form(post)),
+        ("segment", if super::is_protected(&post.segment) { String::new() } else { post.segment.clone() }),
+        ("period", quarter(post.when.day)),
+    ];
+    groups.into_iter().filter(|(_, name)| !name.is_empty())
+}
+
 /// The chance of such a mean in a group that is like the others (Welch's test): an error that all posts have in common is no
-/// bias of one group.
-fn chance(group: &[f64], all: &[f64]) -> f64 {
+/// bias of one group. What the model knew of the group when it predicted is a mean of posts too, of those before the test and
+/// of half of the tested ones on average; its error is one that all of the group's predictions share.
+fn chance(group: &[f64], all: &[f64], untested: usize) -> f64 {
     let (count, others) = (group.len() as f64, all.len() as f64 - group.len() as f64);
     if count < 2.0 || others < 2.0 {
         return 1.0;
@@ -55,7 +69,8 @@ fn chance(group: &[f64], all: &[f64]) -> f64 {
     let squares = |errors: &[f64]| errors.iter().map(|error| error * error).sum::<f64>();
     let mean_of_others = (sum(all) - sum(group)) / others;
     let variance_of_others = (squares(all) - squares(group) - others * mean_of_others.powi(2)) / (others - 1.0);
-    let spread = (variance(group) / count + variance_of_others.max(0.0) / others).sqrt();
+    let known = untested as f64 + count / 2.0;
+    let spread = (variance(group) * (1.0 / count + 1.0 / known) + variance_of_others.max(0.0) / others).sqrt();
     let degrees = count.min(others) - 1.0;
     if spread > 0.0 { two_sided_t((mean(group) - mean_of_others) / spread, degrees) } else { 1.0 }
 }

@@ -30,7 +30,7 @@ pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, t
 pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
 pub use besttime::{BestTime, TimeCell, best_time};
 pub use card::{
-    ALARM, AUDIT_ALARM, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings,
+    ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings,
     Verdict,
 };
 pub use changes::{Change, Raise};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::generator::{Truth, posts};
 use super::recommend::{Candidate, Taste, recommend};
-use super::{AUDIT_ALARM, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
+use super::{BIAS_TOLERANCE, Metric, Model, Observation, Random, Settings, Verdict, When, best_time, swapped, train};
 use crate::Platform;
 
 /// What was measured.
@@ -89,19 +89,17 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
 
 /// Posts of teams with and without a bias.
 const BIAS_POSTS: usize = 600;
-/// A prediction may change by this, in log units, when only a name does.
-const TOLERANCE: f64 = 0.1;
 
 /// What an audit names of posts: groups that the model errs on, and words whose swap changes its prediction.
 pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
     let trained = train(posts, 1_000_000, &Settings::default());
-    let groups = trained.card.groups.iter().filter(|group| group.chance < AUDIT_ALARM);
+    let groups = trained.card.groups.iter().filter(|group| group.is_biased());
     let mut named: Vec<String> = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
     let Some(model) = trained.model.filter(Model::is_regression) else { return named };
     let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
     let when = When { day: 20_000, hour: Some(8) };
     let score = |text: &str| Some(model.predict(&Observation::draft(text, Platform::Instagram, when))?.log);
-    let swaps = swapped(&texts, TOLERANCE, 1, &score);
+    let swaps = swapped(&texts, BIAS_TOLERANCE, 1, &score);
     named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
     named
 }
@@ -195,7 +193,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[ignore = "not seen to pass yet: a third of fair teams is said to have a biased group"]
     fn intervals_hold_as_often_as_they_say_and_only_what_is_there_is_found() {
         let report = measure(24, 1);
         assert!((0.75..=0.85).contains(&report.coverage), "{report:?}");

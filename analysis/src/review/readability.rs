@@ -18,7 +18,12 @@ const LEAST_CHARACTERS: usize = 40;
 /// Sentences of so few words are headings and calls; textstat does not count them either.
 const FRAGMENT_WORDS: usize = 2;
 
-static COMMON: LazyLock<HashSet<char>> = LazyLock::new(|| include_str!("data/common_characters.txt").chars().collect());
+/// Level 2 of GB 2312, its rows 56 to 87: 3,008 characters that are simplified and seldom. Level 1 is what everybody reads; traditional
+/// characters are in neither, and say nothing of how hard a text is.
+static RARE: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    let codes: Vec<u8> = (0xD8..=0xF7).flat_map(|row| (0xA1..=0xFE).flat_map(move |cell| [row, cell])).collect();
+    encoding_rs::GBK.decode_without_bom_handling(&codes).0.chars().filter(|&c| is_han(c)).collect()
+});
 
 /// The readability of an English text, by the standard formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -138,7 +143,7 @@ fn english(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
 }
 
 /// Chinese has no grade that the field agrees on, so it is described: how long sentences are in the mean, and how many
-/// characters are rare (outside level 1 of GB 2312).
+/// characters are rare (level 2 of GB 2312), each counted once.
 fn chinese(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let characters = document.characters();
     if characters < LEAST_CHARACTERS {
@@ -146,17 +151,16 @@ fn chinese(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     }
     let mean = characters as f64 / document.sentences.len().max(1) as f64;
     let han: Vec<char> = document.text.chars().filter(|&c| is_han(c)).collect();
-    let rare: Vec<char> = han.iter().copied().filter(|c| !COMMON.contains(c)).collect();
+    // Each once: who has met the 萃 of 冷萃 knows it the next time.
+    let rare: HashSet<char> = han.iter().copied().filter(|c| RARE.contains(c)).collect();
     let rare_share = rare.len() as f64 / han.len().max(1) as f64;
     let marks = document.text.chars().filter(|c| "，。！？；：、…".contains(*c)).count();
     let thresholds = &task.thresholds;
     let (fair, poor) = thresholds.mean_characters;
     let factor = task.audience.sentence_factor();
     let long = Level::above(mean, fair * factor, poor * factor);
-    // A third and more are traditional characters, which the list does not have: they say nothing.
-    let is_traditional = rare_share > 0.3;
     let (fair, poor) = thresholds.rare_characters;
-    let strange = if is_traditional { Level::Good } else { Level::above(rare_share, fair, poor) };
+    let strange = Level::above(rare_share, fair, poor);
     let figures = vec![
         ("mean", Figure::Number(tenth(mean))),
         ("rare", Figure::Number(tenth(rare_share * 100.0))),
@@ -176,7 +180,14 @@ pub(super) fn tenth(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::readability;
+    use super::{RARE, readability};
+
+    #[test]
+    fn rare_characters_are_those_of_level_two() {
+        assert_eq!(RARE.len(), 3_008);
+        assert!("饕餮氤氲萃".chars().all(|c| RARE.contains(&c)));
+        assert!(!"春天的燕麦拿鐵門".chars().any(|c| RARE.contains(&c)));
+    }
 
     /// The beginning of Lincoln's address: 30 words in one sentence, 49 syllables by the dictionary.
     #[test]

@@ -1,7 +1,7 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
 use copydesk_analysis::learn::{
-    AUDIT_ALARM, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
+    BIAS_TOLERANCE, GroupError, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
 };
 use copydesk_analysis::{Angle, Language, Platform, sentiment};
 use jiff::civil::Date;
@@ -46,8 +46,6 @@ pub static COMMANDS: &[Spec] = &[
     },
 ];
 
-/// A prediction may change by this (log units, 10%) when only a name does.
-const PREDICTION_TOLERANCE: f64 = 0.1;
 /// A sentiment may change by this.
 const SENTIMENT_TOLERANCE: f64 = 0.1;
 /// A review's score, 0 to 100, may change by this.
@@ -270,8 +268,8 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             shares,
             findings,
             groups: groups.len(),
-            model_bias: groups.into_iter().filter(|group| group.chance < AUDIT_ALARM).collect(),
-            prediction_swaps: swapped(&texts, PREDICTION_TOLERANCE, SEED, &predicted),
+            model_bias: groups.into_iter().filter(GroupError::is_biased).collect(),
+            prediction_swaps: swapped(&texts, BIAS_TOLERANCE, SEED, &predicted),
             sentiment_swaps: swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt),
             review_swaps: swapped(&texts, REVIEW_TOLERANCE, SEED, &scored),
             agreement: agreement(&knowledge),

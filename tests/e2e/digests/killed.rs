@@ -20,9 +20,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::SETTINGS;
 use super::site::rss;
-use super::team::{Log, Records, Team, stop};
+use super::team::{Log, Records, Team};
 use crate::fake_openai::{FakeOpenAi, event_stream, stream_of};
-use crate::program::{KEY, Program};
+use crate::program::{KEY, Program, stop};
 
 const ROUNDS: usize = 20;
 

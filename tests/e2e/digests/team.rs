@@ -150,11 +150,3 @@ impl Records {
         records.change().put(&id, &occurrence).look_at(Timestamp::now(), &what).commit().await.unwrap();
     }
 }
-
-/// Ctrl-C, and waits until what is under way is done.
-pub async fn stop(mut running: Child) {
-    let id = i32::try_from(running.id().unwrap()).unwrap();
-    rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), rustix::process::Signal::INT).unwrap();
-    let ended = tokio::time::timeout(PATIENCE, running.wait()).await;
-    assert!(ended.unwrap().unwrap().success(), "it ends well");
-}

@@ -9,7 +9,7 @@ use tokio::process::Child;
 
 use super::wants_critique;
 use crate::fake_openai::FakeOpenAi;
-use crate::program::Program;
+use crate::program::{Program, stop};
 
 const TEXT: &str = "We are the best coffee in town. The oat-milk latte was made by Mara. Come by before ten.";
 const CRITIQUE: &str = "Say who made it: Mara comes last.";
@@ -96,7 +96,7 @@ async fn on_discord_review_this_answers_at_once_and_grows_and_its_buttons_work()
     let whole = answers(&token, "Send the rewrite").await;
     assert!(whole[0].content().contains(CRITIQUE), "the same message grows: {whole:#?}");
     assert!(said(&whole).contains(BETTER), "{whole:#?}");
-    running.kill().await.unwrap();
+    stop(running).await;
     running = start(&program);
     fake.until("the next session", |it| (it.sessions().0 == 2).then_some(())).await;
     let pressed = fake.press(Where::Server, &ada, "/text details T-001");

@@ -139,6 +139,7 @@ fn check_of(kind: &str) -> &'static str {
         _ if kind.starts_with("hashtags-") => Check::Hashtags,
         _ if kind.starts_with("emoji-") => Check::Emoji,
         _ if kind.starts_with("links-") => Check::Links,
+        _ if kind.starts_with("spelling") => Check::Spelling,
         _ => Check::Mentions,
     };
     check.id()
@@ -232,7 +233,6 @@ mod tests {
     use super::{check_of, corpus, measure};
 
     #[test]
-    #[ignore = "not seen to pass yet: recall 0.96, precision 0.74: Chinese copy is too often called negative"]
     fn every_planted_fault_is_found_and_nothing_else() {
         let measured = measure(THRESHOLDS).expect("the corpus can be read");
         assert!(measured.texts >= 60, "{}", measured.texts);
@@ -240,7 +240,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "not seen to pass yet: no text has a planted slip of spelling"]
     fn every_check_has_at_least_two_planted_faults_and_many_texts_have_none() {
         let texts = corpus().expect("the corpus can be read");
         for check in Check::ALL {
