@@ -221,6 +221,13 @@ pub(super) fn ambiguous(cell: &str) -> Option<(u32, u32)> {
     }
 }
 
+/// Whether a cell is a time of day and nothing else.
+pub(super) fn is_clock(cell: &str) -> bool {
+    let plain: String = cell.trim().nfkc().take(LONGEST).collect();
+    let time = || time_of(&pieces(&plain)?)?.0;
+    plain.contains([':', '点', '时']) && time().is_some()
+}
+
 fn ymd(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use serde::Serialize;
 
 use super::columns::{self, Column, Field, Mapping};
-use super::date::{DateOrder, DateReader, ambiguous};
+use super::date::{DateOrder, DateReader, ambiguous, is_clock};
 use super::encoding::{Decoded, Encoding, Utf8Check};
 use super::exports::Export;
 use super::json::{JsonForm, Objects, flattened};
@@ -360,6 +360,19 @@ fn guess(mapping: &mut Mapping, rows: &[Raw]) {
             && let Some(column) = mapping.columns.get_mut(place)
         {
             (column.field, column.confidence) = (Some(Field::Date), GUESSED);
+        }
+    }
+    // Of two columns that are called like a date, one may be the clock: "date" and "time". A duration is called otherwise.
+    if mapping.column(Field::Date).is_some() && mapping.column(Field::Time).is_none() {
+        let is_time = |column: &Column| {
+            let cells = cells(column);
+            let clocks = cells.iter().filter(|cell| is_clock(cell)).count();
+            let is_free = column.field.is_none()
+                && columns::known(&column.name).is_some_and(|(field, _, _)| field == Field::Date);
+            is_free && !cells.is_empty() && clocks * 10 >= cells.len() * 9
+        };
+        if let Some(column) = mapping.columns.iter_mut().find(|column| is_time(column)) {
+            (column.field, column.confidence) = (Some(Field::Time), GUESSED);
         }
     }
 }

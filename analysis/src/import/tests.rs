@@ -334,6 +334,18 @@ fn what_is_no_table_is_an_error_and_no_panic() {
 }
 
 #[test]
+fn a_clock_beside_the_date_is_the_time_and_a_duration_is_not() {
+    let file =
+        "日期,时间,平台,正文,点赞\n2026-03-10,8:05,x,早上好，第一壶茶。,3\n2026-03-11,21:30,x,晚安，明早见。,4\n";
+    let layout = looked(file.as_bytes());
+    assert_eq!(mapped(&layout), "date=日期; time of day=时间; platform=平台; text=正文; likes=点赞");
+    let times: Vec<_> = posts(file.as_bytes(), &layout).iter().map(|post| post.time.map(|it| it.to_string())).collect();
+    assert_eq!(times, [Some("08:05:00".to_owned()), Some("21:30:00".to_owned())]);
+    let file = "date,length,text\n2026-03-10,0:45,The first pot of the day is yours.\n";
+    assert_eq!(mapped(&looked(file.as_bytes())), "date=date; text=text");
+}
+
+#[test]
 fn the_same_file_again_is_known_row_by_row() {
     let bytes: &[u8] = include_bytes!("samples/faults.csv");
     let layout = looked(bytes);

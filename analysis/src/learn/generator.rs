@@ -166,14 +166,16 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
     }
 }
 
-/// Made-up posts as a CSV file that can be imported. The last one ran on `until`, days since 1970; `date` writes such a day.
+/// Made-up posts as a CSV file that can be imported. The last one ran in the week before `until`, days since 1970, and each on its own
+/// weekday; `date` writes such a day.
 pub fn csv(posts: &[Observation], until: i64, date: impl Fn(i64) -> String) -> String {
     let last = posts.last().map_or(0, |post| post.when.day);
+    let weeks = (until - last).div_euclid(7) * 7;
     let mut csv = "date,time,platform,text,topic,segment,impressions,likes\n".to_owned();
     for post in posts {
         let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
         let fields = [
-            date(post.when.day - last + until),
+            date(post.when.day + weeks),
             post.when.hour.map(|hour| format!("{hour:02}:00")).unwrap_or_default(),
             post.platform.id().to_owned(),
             format!("\"{}\"", post.text.replace('"', "\"\"")),
