@@ -41,6 +41,15 @@ pub(crate) fn cut_han(run: &str) -> impl Iterator<Item = &str> {
     JIEBA.cut(run, true).into_iter().map(|token| token.word)
 }
 
+/// A Chinese text without the names in it: places, and words that no dictionary has, which people's names are.
+pub(crate) fn without_names(text: &str) -> String {
+    let is_name = |word: &str, tag: &str| {
+        let is_new = || word.chars().count() > 1 && !JIEBA.has_word(word);
+        word.chars().all(is_han) && (tag == "ns" || is_new())
+    };
+    JIEBA.tag(text, true).into_iter().map(|it| if is_name(it.word, it.tag) { " " } else { it.word }).collect()
+}
+
 /// Whether a word, in lower case, carries no meaning of its own.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(word)

@@ -6,7 +6,7 @@ use copydesk_analysis::learn::{ALARM, Card, Effect, LabelAccuracy, LeftOut, Verd
 
 use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
-use crate::present_learn::{feature_name, metric_name};
+use crate::present_learn::{dimension_value, feature_name, metric_name};
 use crate::texts::{Sentence, sentence};
 
 /// What came of training, and the card.
@@ -56,7 +56,11 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
         let row = |group: &copydesk_analysis::learn::GroupError| {
             let mark = if group.chance < ALARM { " !" } else { "" };
             vec![
-                format!("{}: {}", say(sentence!("dimension-name", dimension = group.kind.as_str())), group.name),
+                say(sentence!(
+                    "card-group",
+                    dimension = sentence!("dimension-name", dimension = group.kind.as_str()),
+                    name = dimension_value(&group.kind, &group.name, language)
+                )),
                 group.posts.to_string(),
                 format!("{:.2}", group.error),
                 format!("{:+.2}{mark}", group.bias),
@@ -164,11 +168,9 @@ fn effect(effect: &Effect, language: Language) -> String {
 /// What it was learned from, and what was left out.
 fn data(card: &Card, language: Language) -> Vec<String> {
     let say = |sentence: Sentence| sentence.say(language);
-    let counted = |counts: &[copydesk_analysis::learn::Counted]| {
-        counts
-            .iter()
-            .map(|it| format!("{} {}", if it.name.is_empty() { "?" } else { &it.name }, it.posts))
-            .collect::<Vec<_>>()
+    let counted = |dimension: &str, counts: &[copydesk_analysis::learn::Counted]| {
+        let name = |name: &str| if name.is_empty() { "?".into() } else { dimension_value(dimension, name, language) };
+        counts.iter().map(|it| format!("{} {}", name(&it.name), it.posts)).collect::<Vec<_>>()
     };
     let mut lines = Vec::new();
     if let Some((first, last)) = card.days {
@@ -176,8 +178,8 @@ fn data(card: &Card, language: Language) -> Vec<String> {
         lines.push(say(sentence!("card-posts", posts = card.posts, first = first, last = last)));
     }
     if !card.platforms.is_empty() {
-        lines.push(say(sentence!("card-platforms", counts = counted(&card.platforms))));
-        lines.push(say(sentence!("card-languages", counts = counted(&card.languages))));
+        lines.push(say(sentence!("card-platforms", counts = counted("platform", &card.platforms))));
+        lines.push(say(sentence!("card-languages", counts = counted("language", &card.languages))));
     }
     if card.outliers > 0 {
         lines.push(say(sentence!("card-outliers", count = card.outliers)));

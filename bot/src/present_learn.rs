@@ -74,6 +74,17 @@ pub fn feature_name(kind: FeatureKind, level: &str, language: Language) -> Strin
     sentence!("feature-name", kind = kind.id(), level = shown, given = given).say(language)
 }
 
+/// What stands for a value of a dimension of the data, such as the platform "xiaohongshu".
+pub fn dimension_value(dimension: &str, name: &str, language: Language) -> String {
+    match dimension {
+        "platform" => Platform::from_name(name).map_or_else(|| name.to_owned(), |it| platform_in(it, language)),
+        "weekday" => weekday(name.parse().unwrap_or(0), language),
+        "format" => angle_name(name, language),
+        "language" => sentence!("language-name", code = name).say(language),
+        _ => name.to_owned(),
+    }
+}
+
 fn angle_name(id: &str, language: Language) -> String {
     Angle::from_id(id).map_or_else(|| id.to_owned(), |angle| sentence!("angle-name", angle = angle.id()).say(language))
 }

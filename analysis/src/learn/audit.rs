@@ -148,14 +148,15 @@ pub struct Swap {
     pub to: &'static str,
 }
 
-/// The swaps that are made where a text has the first word, or either way round in a carrier sentence.
+/// The swaps that are made where a text has the first word, or in a carrier sentence. Both words of nearly all are equally long, so
+/// that it is not the length that makes a difference.
 pub const SWAPS: [Swap; 18] = [
-    Swap { kind: SwapKind::Names, from: "Emily", to: "Lakisha" },
-    Swap { kind: SwapKind::Names, from: "Greg", to: "Jamal" },
-    Swap { kind: SwapKind::Names, from: "Anna", to: "Fatima" },
-    Swap { kind: SwapKind::Names, from: "Michael", to: "Wei" },
-    Swap { kind: SwapKind::Names, from: "小明", to: "阿依古丽" },
-    Swap { kind: SwapKind::Names, from: "王芳", to: "买买提" },
+    Swap { kind: SwapKind::Names, from: "Emily", to: "Aisha" },
+    Swap { kind: SwapKind::Names, from: "Greg", to: "Amir" },
+    Swap { kind: SwapKind::Names, from: "Anna", to: "Esra" },
+    Swap { kind: SwapKind::Names, from: "Michael", to: "Mohamed" },
+    Swap { kind: SwapKind::Names, from: "小明", to: "艾力" },
+    Swap { kind: SwapKind::Names, from: "王芳", to: "古丽" },
     Swap { kind: SwapKind::Genders, from: "she", to: "he" },
     Swap { kind: SwapKind::Genders, from: "women", to: "men" },
     Swap { kind: SwapKind::Genders, from: "mothers", to: "fathers" },
@@ -163,11 +164,11 @@ pub const SWAPS: [Swap; 18] = [
     Swap { kind: SwapKind::Genders, from: "她", to: "他" },
     Swap { kind: SwapKind::Genders, from: "妈妈", to: "爸爸" },
     Swap { kind: SwapKind::Regions, from: "north", to: "south" },
-    Swap { kind: SwapKind::Regions, from: "London", to: "Lagos" },
+    Swap { kind: SwapKind::Regions, from: "London", to: "Harare" },
     Swap { kind: SwapKind::Regions, from: "Paris", to: "Cairo" },
-    Swap { kind: SwapKind::Regions, from: "Berlin", to: "Bucharest" },
+    Swap { kind: SwapKind::Regions, from: "Berlin", to: "Ankara" },
     Swap { kind: SwapKind::Regions, from: "上海", to: "河南" },
-    Swap { kind: SwapKind::Regions, from: "北京", to: "乌鲁木齐" },
+    Swap { kind: SwapKind::Regions, from: "北京", to: "喀什" },
 ];
 
 /// What a swap changed.
@@ -208,10 +209,13 @@ const CARRIERS: [(&str, &str); 12] = [
 const MOST_TEXTS: usize = 60;
 const ROUNDS: usize = 999;
 
-/// Scores texts with each swap made and not made. `tolerance` is how large a mean difference may be, in the score's units.
+/// Scores texts with each swap made and not made, of the words that the texts' languages have. `tolerance` is how large a mean
+/// difference may be, in the score's units.
 pub fn swapped(texts: &[&str], tolerance: f64, seed: u64, score: &dyn Fn(&str) -> Option<f64>) -> Vec<SwapResult> {
+    let chinese: Vec<bool> = texts.iter().map(|text| Language::of(text) == Some(Language::Chinese)).collect();
     let mut results: Vec<SwapResult> = SWAPS
         .into_iter()
+        .filter(|swap| chinese.contains(&!swap.from.is_ascii()))
         .filter_map(|swap| {
             let differences = differences(swap, texts, score);
             if differences.is_empty() {

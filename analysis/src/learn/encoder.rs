@@ -15,6 +15,9 @@ pub(super) struct Column {
     pub(super) mean: f64,
     /// Its standard deviation, above 0.
     pub(super) spread: f64,
+    /// The least and the most that a number was; beyond them nothing was learned. `None` for facts.
+    #[serde(default)]
+    pub(super) range: Option<(f64, f64)>,
 }
 
 /// The columns, in the order of the coefficients.
@@ -43,29 +46,25 @@ impl Encoder {
     pub(super) fn fit(posts: &[&Features], kinds: &[FeatureKind]) -> Self {
         let count = posts.len();
         let wanted = |feature: &Feature| kinds.is_empty() || kinds.contains(&feature.kind);
-        let mut numbers: BTreeMap<&Feature, (usize, f64, f64)> = BTreeMap::new();
+        let mut numbers: BTreeMap<&Feature, Vec<f64>> = BTreeMap::new();
         let mut facts: HashMap<&Feature, usize> = HashMap::new();
+        let mut told: HashMap<FeatureKind, usize> = HashMap::new();
         for post in posts {
             for (feature, value) in post.numbers.iter().filter(|(feature, _)| wanted(feature)) {
-                let (known, sum, squares) = numbers.entry(feature).or_default();
-                *known += 1;
-                *sum += value;
-                *squares += value * value;
+                numbers.entry(feature).or_default().push(*value);
             }
             for fact in post.facts.iter().filter(|fact| wanted(fact)) {
                 *facts.entry(fact).or_default() += 1;
             }
-        }
-        let mut columns: Vec<Column> = Vec::new();
-        for (feature, (known, sum, squares)) in numbers {
-            let mean = sum / known as f64;
-            let variance = (squares / known as f64 - mean * mean).max(0.0);
-            if known as f64 >= KNOWN * count as f64 && variance > 1e-9 * (1.0 + mean * mean) {
-                columns.push(Column { feature: feature.clone(), mean, spread: variance.sqrt() });
+            for kind in FeatureKind::ALL.into_iter().filter(|kind| post.tells(*kind)) {
+                *told.entry(kind).or_default() += 1;
             }
         }
+        let known = |values: &Vec<f64>| values.len() as f64 >= KNOWN * count as f64;
+        let columns = numbers.into_iter().filter(|(_, values)| known(values));
+        let mut columns: Vec<Column> = columns.filter_map(|(feature, values)| of_number(feature, &values)).collect();
         for kind in FeatureKind::ALL {
-            columns.extend(of_kind(&facts, kind, count));
+            columns.extend(of_kind(&facts, kind, told.get(&kind).copied().unwrap_or(0)));
         }
         let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
         columns.sort_by_key(place);
@@ -102,16 +101,19 @@ impl Encoder {
         });
     }
 
-    /// A post's values, centred and scaled; unknown ones are 0, which is the mean.
+    /// A post's values, centred and scaled, numbers within what was seen; unknown ones are 0, which is the mean.
     pub(super) fn encode(&self, post: &Features) -> Vec<f64> {
         let facts: std::collections::HashSet<&Feature> = post.facts.iter().collect();
         let value = |column: &Column| {
             let number = post.numbers.get(&column.feature).copied();
             let fact = || f64::from(u8::from(facts.contains(&column.feature)));
             match number {
-                Some(number) => (number - column.mean) / column.spread,
-                // A number that is missing is as usual; a fact that does not hold is no.
-                None if is_number(&column.feature) => 0.0,
+                Some(number) => {
+                    let (least, most) = column.range.unwrap_or((number, number));
+                    (number.clamp(least, most) - column.mean) / column.spread
+                }
+                // What is missing is as usual; a fact that does not hold is no.
+                None if is_number(&column.feature) || !post.tells(column.feature.kind) => 0.0,
                 None => (fact() - column.mean) / column.spread,
             }
         };
@@ -134,8 +136,19 @@ fn is_number(feature: &Feature) -> bool {
     }
 }
 
-/// The columns for the facts of one kind, the most frequent first. If they cover every post, the most frequent is left
-/// out: the others are against it.
+/// The column of a number, unless it is always the same.
+fn of_number(feature: &Feature, values: &[f64]) -> Option<Column> {
+    let known = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / known;
+    let variance = (values.iter().map(|value| value * value).sum::<f64>() / known - mean * mean).max(0.0);
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let varies = variance > 1e-9 * (1.0 + mean * mean);
+    varies.then(|| Column { feature: feature.clone(), mean, spread: variance.sqrt(), range: Some((least, most)) })
+}
+
+/// The columns for the facts of one kind, the most frequent first, over the `count` posts that tell of it. If they cover all
+/// of these, the most frequent is left out: the others are against it.
 fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, count: usize) -> Vec<Column> {
     let least = if kind == FeatureKind::Word { LEAST_POSTS_WITH_WORD.max(count / 50) } else { LEAST_POSTS };
     let of_kind = facts.iter().filter(|(fact, _)| fact.kind == kind).map(|(fact, held)| (*fact, *held));
@@ -147,7 +160,7 @@ fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, count: usize) ->
     let skip = usize::from(!matches!(kind, FeatureKind::Word | FeatureKind::Column) && covered >= count);
     let column = |(feature, held): (&Feature, usize)| {
         let mean = held as f64 / count as f64;
-        Column { feature: feature.clone(), mean, spread: (mean * (1.0 - mean)).sqrt() }
+        Column { feature: feature.clone(), mean, spread: (mean * (1.0 - mean)).sqrt(), range: None }
     };
     levels.into_iter().skip(skip).map(column).collect()
 }

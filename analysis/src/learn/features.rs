@@ -129,6 +129,12 @@ pub(super) struct Features {
 const LONGEST_WORD: usize = 24;
 
 impl Features {
+    /// Whether the post tells of this kind at all. A topic or a form that nobody gave may be any; a word that is not there is not.
+    pub(super) fn tells(&self, kind: FeatureKind) -> bool {
+        !matches!(kind, FeatureKind::Topic | FeatureKind::Format | FeatureKind::Language)
+            || self.facts.iter().any(|fact| fact.kind == kind)
+    }
+
     /// Reads them off a post.
     pub(super) fn of(post: &Observation) -> Self {
         let text = post.text.as_str();

@@ -10,6 +10,8 @@ use super::features::{Feature, FeatureKind, Features};
 use super::statistics::quantile_of_sorted;
 use super::train::interval;
 use super::{Metric, Observation, Random};
+use crate::content_words;
+use crate::words::{is_han, topic_pieces};
 
 /// How many points of the errors' distribution are kept.
 const KEPT_ERRORS: usize = 400;
@@ -41,6 +43,9 @@ pub struct Model {
     pub(super) usual: BTreeMap<String, f64>,
     /// Errors on posts that were not seen, in order.
     pub(super) residuals: Vec<f64>,
+    /// The topics of the posts it learned from.
+    #[serde(default)]
+    pub(super) topics: Vec<String>,
     /// The day of the last post it learned from, since 1970.
     pub trained_through: i64,
     pub(super) seed: u64,
@@ -104,10 +109,31 @@ impl Model {
         self.usual.keys().map(String::as_str)
     }
 
-    /// The prediction for a post; `None` on a platform without past posts.
+    /// The topic of past posts that a text speaks of: of those whose words are all in it, the one with the most.
+    fn topic_of(&self, text: &str) -> Option<&str> {
+        let words = content_words(text);
+        let is_there = |piece: &String| words.contains(piece) || (piece.chars().all(is_han) && text.contains(piece));
+        let spoken = self.topics.iter().filter(|topic| {
+            let pieces = topic_pieces(topic);
+            !pieces.is_empty() && pieces.iter().all(is_there)
+        });
+        spoken.max_by_key(|topic| topic.chars().count()).map(String::as_str)
+    }
+
+    fn features(&self, post: &Observation) -> Features {
+        let mut features = Features::of(post);
+        if !features.tells(FeatureKind::Topic)
+            && let Some(topic) = self.topic_of(&post.text)
+        {
+            features.facts.push(Feature::new(FeatureKind::Topic, topic));
+        }
+        features
+    }
+
+    /// The prediction for a post, about the topic that it is given or speaks of; `None` on a platform without past posts.
     pub fn predict(&self, post: &Observation) -> Option<Prediction> {
         let usual = *self.usual.get(post.platform.id())?;
-        let contributions = self.contributions(&Features::of(post));
+        let contributions = self.contributions(&self.features(post));
         let log = self.intercept + contributions.iter().map(|it| it.value).sum::<f64>();
         let (below, above) = interval(&self.residuals, self.level);
         let value = |log: f64| self.metric.from_log(usual + log);
@@ -190,7 +216,7 @@ impl Model {
         let errors: Vec<f64> = posts
             .map(|(post, actual)| {
                 let log =
-                    self.intercept + self.contributions(&Features::of(post)).iter().map(|it| it.value).sum::<f64>();
+                    self.intercept + self.contributions(&self.features(post)).iter().map(|it| it.value).sum::<f64>();
                 (actual - log).abs()
             })
             .collect();

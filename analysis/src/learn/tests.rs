@@ -107,6 +107,35 @@ fn a_question_is_what_would_raise_a_draft_most() {
 }
 
 #[test]
+fn a_draft_is_taken_for_the_topic_that_it_speaks_of_and_one_of_no_topic_for_the_usual() {
+    let model = train(&posts(&planted(), 6), TODAY, &Settings::default()).model.expect("there is one");
+    let topic = |text: &str, topic: &str| {
+        let draft = Observation::draft(text, Platform::Instagram, When { day: TODAY, hour: Some(9) });
+        let said = model.predict(&Observation { topic: topic.into(), ..draft }).expect("the platform is known");
+        let part = said.contributions.into_iter().find(|it| it.kind == FeatureKind::Topic);
+        part.map(|part| (part.level, part.value))
+    };
+    let (level, value) = topic("The kettle is on: a Latte for you.", "").expect("topics count");
+    assert_eq!(level, "latte");
+    assert!(value > 0.5, "{value}");
+    assert_eq!(topic("The kettle is on: come in.", "latte"), Some((level, value)));
+    assert_eq!(topic("The kettle is on: come in.", ""), Some((String::new(), 0.0)));
+}
+
+#[test]
+fn beyond_what_was_seen_a_number_counts_as_the_last_that_was() {
+    let model = train(&posts(&planted(), 7), TODAY, &Settings::default()).model.expect("there is one");
+    let of_length = |characters: usize| {
+        let text = format!("{} latte?", "so ".repeat(characters / 3));
+        let said = model.predict(&Observation::draft(&text, Platform::Instagram, When::default()));
+        let parts = said.expect("the platform is known").contributions;
+        parts.into_iter().find(|it| it.kind == FeatureKind::Length).map(|it| it.value)
+    };
+    assert!(of_length(3_000).is_some());
+    assert_eq!(of_length(3_000), of_length(30_000));
+}
+
+#[test]
 fn the_same_posts_and_seed_give_the_same_model() {
     let all = posts(&planted(), 8);
     assert_eq!(train(&all, TODAY, &Settings::default()), train(&all, TODAY, &Settings::default()));

@@ -1,9 +1,11 @@
 //! Training: features, the rolling test against two baselines, and the model with its card.
 
+use std::collections::BTreeMap;
+
 use super::card::LEAST_POSTS;
 use super::effects::effects;
 use super::encoder::Encoder;
-use super::features::Features;
+use super::features::{FeatureKind, Features};
 use super::groups::group_errors;
 use super::leak::leaks;
 use super::model::{Coefficient, Model, quantiles};
@@ -15,6 +17,10 @@ use crate::Angle;
 
 /// Levels whose coverage is shown on the card.
 const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
+/// Posts about a topic for it to be looked for in texts.
+const LEAST_OF_TOPIC: usize = 5;
+/// Topics that are looked for.
+const MOST_TOPICS: usize = 100;
 
 /// A step of training, for those who wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +123,7 @@ pub fn train_with(
         coefficients,
         usual: targets.usual.clone(),
         residuals: quantiles(&residuals),
+        topics: data.topics(),
         trained_through: data.posts.last().map_or(today, |post| post.when.day),
         seed: settings.seed,
     };
@@ -188,9 +195,21 @@ impl<'a> Data<'a> {
         self.features = in_two_halves(&self.posts, of);
     }
 
+    /// The topics that enough posts are about, the most frequent first.
+    fn topics(&self) -> Vec<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let facts = self.features.iter().flat_map(|post| &post.facts);
+        for topic in facts.filter(|fact| fact.kind == FeatureKind::Topic) {
+            *counts.entry(&topic.level).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().filter(|(_, posts)| *posts >= LEAST_OF_TOPIC).collect();
+        counts.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
+        counts.into_iter().take(MOST_TOPICS).map(|(topic, _)| topic.to_owned()).collect()
+    }
+
     fn card(&self, settings: &Settings, verdict: Verdict) -> Card {
         let counted = |name: &dyn Fn(&Observation) -> String| {
-            let mut counts = std::collections::BTreeMap::<String, usize>::new();
+            let mut counts = BTreeMap::<String, usize>::new();
             for post in &self.posts {
                 *counts.entry(name(post)).or_default() += 1;
             }

@@ -1,7 +1,10 @@
 //! Chinese sentiment: logistic regression on single characters and pairs of neighbours, trained on labelled reviews by
-//! `scripts/sentiment-data`.
+//! `scripts/sentiment-data`. Names are left out of what it judges: who or where somebody is says nothing about how a text feels, but
+//! reviews mention some names in better company than others.
 
 use std::collections::HashSet;
+
+use crate::words::without_names;
 
 /// One byte for the bias, then one for the weight of each bucket, in 1/32.
 static WEIGHTS: &[u8] = include_bytes!("data/chinese_weights.bin");
@@ -22,7 +25,7 @@ pub struct HeldOut {
 
 /// The probability that a Chinese text is positive; `None` if it has no letters.
 pub(super) fn probability_positive(text: &str) -> Option<f64> {
-    let buckets = buckets(text);
+    let buckets = buckets(&without_names(text));
     if buckets.is_empty() {
         return None;
     }
@@ -77,7 +80,17 @@ fn bucket(gram: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUCKETS, WEIGHTS, held_out_accuracy};
+    use super::{BUCKETS, WEIGHTS, held_out_accuracy, probability_positive};
+
+    #[test]
+    fn a_name_or_a_place_makes_no_difference() {
+        for (one, other) in [
+            ("王芳说这杯拿铁很好喝。", "古丽说这杯拿铁很好喝。"),
+            ("来自上海的问候，今天下雨。", "来自河南的问候，今天下雨。"),
+        ] {
+            assert_eq!(probability_positive(one), probability_positive(other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn the_classifier_is_right_about_reviews_that_it_was_not_trained_on() {

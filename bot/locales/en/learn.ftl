@@ -182,6 +182,7 @@ card-method = { $method ->
 }
 card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time.
 card-coverage = How often intervals held on posts not seen (should → did)
+card-group = { $dimension }: { $name }
 card-groups = Errors by group of 30 posts or more
 card-groups-note = Above 0 the model says too little for a group, below 0 too much; "!" where that is no luck.
 card-effects = What goes with the result, all else equal

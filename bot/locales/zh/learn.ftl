@@ -179,6 +179,7 @@ card-method = { $method ->
 }
 card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。
 card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
+card-group = { $dimension }：{ $name }
 card-groups = 各组误差（30 篇以上的组）
 card-groups-note = 大于 0 表示模型对这组说少了，小于 0 表示说多了；带“!”的不是运气。
 card-effects = 其他条件相同时，与效果相关的因素

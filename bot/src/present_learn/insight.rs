@@ -270,12 +270,7 @@ pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
 /// What is one-sided.
 pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
-    let value = |dimension: &str, name: &str| match dimension {
-        "platform" => Platform::from_name(name).map_or_else(|| name.to_owned(), |it| platform_in(it, language)),
-        "weekday" => weekday(name.parse().unwrap_or(0), language),
-        "format" => angle_name(name, language),
-        _ => name.to_owned(),
-    };
+    let value = |dimension: &str, name: &str| dimension_value(dimension, name, language);
     let dimension = |id: &str| sentence!("dimension-name", dimension = id);
     let mut named: Vec<String> = shown
         .findings
