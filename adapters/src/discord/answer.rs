@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::incoming::{Incoming, Interaction, journal_id};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
-use super::rest::{Rest, RestError};
+use super::rest::{EPHEMERAL, Rest, RestError};
 use crate::{Attachment, Block, Button, Journal, Partial, ReplyEvent};
 
 /// One answer on its way.
@@ -22,6 +22,8 @@ pub(super) struct Answer<'a> {
     /// How to answer; `None` is a message in the channel.
     interaction: Option<&'a Interaction>,
     form: Form,
+    /// The message that an answer in the channel refers to: the one that asked, or what was shown of an answer that Discord closed.
+    answers: Option<u64>,
     sent: Vec<Sent>,
     begun: bool,
     /// How often messages had to be sent anew.
@@ -88,6 +90,7 @@ impl<'a> Answer<'a> {
             incoming,
             interaction,
             form: Form::Full,
+            answers: interaction.is_none().then_some(incoming.id),
             sent: Vec::new(),
             begun: false,
             generation: 0,
@@ -134,6 +137,10 @@ impl<'a> Answer<'a> {
                         self.say_nothing().await?;
                         return Ok(Ended::Complete);
                     }
+                    Some(ReplyEvent::Final(reply)) if self.is_refusal(&reply.blocks) => {
+                        self.refuse(&reply.blocks).await?;
+                        return Ok(Ended::Complete);
+                    }
                     Some(ReplyEvent::Final(reply)) => {
                         let mut blocks = reply.blocks;
                         match (self.below.take(), blocks.last_mut()) {
@@ -164,6 +171,27 @@ impl<'a> Answer<'a> {
         self.sent.iter().filter_map(move |sent| Some((named(sent)?, sent.about.as_slice())))
     }
 
+    /// Whether these blocks matter to nobody but the person who asked.
+    fn is_refusal(&self, blocks: &[Block]) -> bool {
+        let is_refused = !blocks.is_empty() && blocks.iter().all(|block| matches!(block, Block::Problem { .. }));
+        is_refused && self.interaction.is_some() && !self.incoming.is_late() && self.sent.len() <= 1
+    }
+
+    /// Takes back what everybody saw and tells that person alone.
+    async fn refuse(&mut self, blocks: &[Block]) -> Result<(), RestError> {
+        self.begin().await;
+        match self.say_nothing().await {
+            Err(error) if !error.is_unknown_message() => return Err(error),
+            _ => self.sent.clear(),
+        }
+        for (at, message) in messages(blocks, None, self.form).iter().enumerate() {
+            let mut body = message.json();
+            body["flags"] = json!(EPHEMERAL);
+            self.post(at, &body, message.file()).await?;
+        }
+        Ok(())
+    }
+
     /// Takes back the sign that the bot is thinking.
     async fn say_nothing(&self) -> Result<(), RestError> {
         let Some(Interaction { application, token }) = self.interaction else { return Ok(()) };
@@ -172,14 +200,18 @@ impl<'a> Answer<'a> {
         self.rest.call(LightMethod::Delete, route, None).await.map(|_| ())
     }
 
+    /// Notes, once, that people see something from here on.
+    async fn begin(&mut self) {
+        if !std::mem::replace(&mut self.begun, true)
+            && let Err(error) = self.journal.begin(&journal_id(self.incoming.id)).await
+        {
+            tracing::error!(%error, "an answer begins without a note of it");
+        }
+    }
+
     /// Makes what people see the same as `blocks`.
     pub(super) async fn show(&mut self, blocks: &[Block], status: Option<&str>) -> Result<(), RestError> {
-        if !self.begun {
-            self.begun = true;
-            if let Err(error) = self.journal.begin(&journal_id(self.incoming.id)).await {
-                tracing::error!(%error, "an answer begins without a note of it");
-            }
-        }
+        self.begin().await;
         loop {
             if self.interaction.is_some() && self.incoming.is_late() {
                 self.leave_interaction();
@@ -206,6 +238,7 @@ impl<'a> Answer<'a> {
     /// What was sent by the interaction stays; the channel gets the answer from its beginning.
     fn leave_interaction(&mut self) {
         self.interaction = None;
+        self.answers = self.answers.or(self.sent.first().and_then(|sent| sent.message));
         self.sent.clear();
     }
 
@@ -297,9 +330,9 @@ impl<'a> Answer<'a> {
                 Route::WebhookFollowupMessages { application_id: ApplicationId::new(*application), token }
             }
             None => {
-                if self.incoming.interaction.is_none() && at == 0 {
+                if let Some(message) = self.answers.filter(|_| at == 0) {
                     body["message_reference"] =
-                        json!({ "message_id": self.incoming.id.to_string(), "fail_if_not_exists": false });
+                        json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
                 }
                 // At most 25 characters, by which Discord knows a message that is sent once more.
                 let kind = if self.notice { "n" } else { "" };

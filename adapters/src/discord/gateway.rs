@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 
 use super::incoming::{Incoming, called, now};
 use super::menu::Commands;
+use super::permissions;
 use super::threads::{Press, Threads};
 use crate::{Place, Places};
 
@@ -156,6 +157,13 @@ impl EventHandler for Events {
         let known =
             self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone()).is_some();
         if !known {
+            let lacks = permissions::granted(&guild, self.me).map(permissions::missing).unwrap_or_default();
+            if !lacks.is_empty() {
+                let (server, lacks) = (&guild.name, lacks.join(", "));
+                tracing::warn!(
+                    "Discord: in the server {server} I lack {lacks}; give my role what is missing, or invite me again"
+                );
+            }
             let _gone = self.senders.presences.send(Presence::In(place(id, guild.name.clone()))).await;
         }
         let joined = u64::try_from(guild.joined_at.unix_timestamp()).unwrap_or_default() * 1_000;

@@ -9,6 +9,7 @@ mod gateway;
 mod incoming;
 mod menu;
 mod pack;
+mod permissions;
 mod poster;
 mod render;
 mod rest;
@@ -27,7 +28,6 @@ use serde_json::Value;
 use serenity::client::{Client, ClientBuilder};
 use serenity::gateway::GatewayError;
 use serenity::http::{HttpError, LightMethod, Route};
-use serenity::model::permissions::Permissions;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -123,16 +123,9 @@ impl Discord {
 /// The address at which somebody with "Manage Server" adds the bot to a server, with the permissions that it needs.
 #[must_use]
 pub fn discord_invite(application_id: &str) -> String {
-    let permissions = Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::CREATE_PUBLIC_THREADS
-        | Permissions::SEND_MESSAGES_IN_THREADS
-        | Permissions::EMBED_LINKS
-        | Permissions::ATTACH_FILES
-        | Permissions::READ_MESSAGE_HISTORY;
     format!(
         "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={}",
-        permissions.bits()
+        permissions::needed().bits()
     )
 }
 

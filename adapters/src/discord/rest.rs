@@ -13,6 +13,8 @@ use crate::Attachment;
 
 /// Where Discord is.
 pub(super) const DISCORD: &str = "https://discord.com";
+/// The flag of a message that only the person who asked sees. Source: Discord, message flags, `EPHEMERAL`.
+pub(super) const EPHEMERAL: u32 = 1 << 6;
 /// A request is tried again at most this often: after a 429 that the limiter did not see coming, or a fault on the way.
 const ATTEMPTS: u32 = 6;
 /// The wait before the second attempt after a fault; it doubles.

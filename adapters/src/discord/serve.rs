@@ -73,7 +73,7 @@ impl Server {
     }
 
     async fn register(&self, application: u64, name: &str, servers: usize) {
-        tracing::info!("Discord: serving as {name} in {servers} servers");
+        tracing::info!(servers, "Discord: serving as {name}");
         let route = Route::Commands { application_id: ApplicationId::new(application) };
         let commands = self.commands.json();
         if let Err(error) = self.rest.call(LightMethod::Put, route, Some(&commands)).await {

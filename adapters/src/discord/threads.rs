@@ -11,7 +11,7 @@ use serenity::model::application::ComponentInteraction;
 use serenity::model::id::{ApplicationId, ChannelId, MessageId};
 
 use super::render::{Form, messages};
-use super::rest::{Rest, RestError, THREAD_EXISTS};
+use super::rest::{EPHEMERAL, Rest, RestError, THREAD_EXISTS};
 use crate::{Block, Button, Notices, Place, Places};
 
 /// What the button comes back with.
@@ -20,8 +20,6 @@ const CONTINUE: &str = "continue-in-thread";
 const NAME: usize = 90;
 /// Minutes without a word after which a thread is folded away: a week.
 const FOLD_AFTER: u32 = 10_080;
-/// Only the person sees it.
-const EPHEMERAL: u32 = 1 << 6;
 /// The answer comes later.
 const LATER: u8 = 5;
 

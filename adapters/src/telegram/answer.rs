@@ -1,5 +1,6 @@
 //! One arrival answered: the request to the bot, and its answer as messages that grow.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use teloxide::types::MessageId;
@@ -216,6 +217,8 @@ struct Shown<'a> {
     to: Destination,
     /// The message that asks.
     asks: Option<MessageId>,
+    /// The name of who asks.
+    person: Option<&'a str>,
     place: &'a Place,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
@@ -229,8 +232,9 @@ impl<'a> Shown<'a> {
         let language = job.incoming.origin.language.as_deref();
         let (to, place) = (job.incoming.destination, &job.incoming.origin.place);
         let asks = job.incoming.message.map(MessageId);
+        let person = job.incoming.origin.person_name.as_deref();
         let begun = if job.begun { Begun::Yes } else { Begun::No };
-        Self { service, id: &job.id, language, to, asks, place, messages: Vec::new(), begun, doubtful: false }
+        Self { service, id: &job.id, language, to, asks, person, place, messages: Vec::new(), begun, doubtful: false }
     }
 
     /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
@@ -311,7 +315,7 @@ impl<'a> Shown<'a> {
     }
 
     async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
-        let mut messages = render::messages(&reply.blocks);
+        let mut messages = render::messages(&self.named(&reply.blocks));
         messages.iter_mut().filter_map(|it| it.question.as_mut()).for_each(|it| it.to = self.asks);
         self.show(messages.clone()).await?;
         self.tell_subjects().await;
@@ -321,6 +325,16 @@ impl<'a> Shown<'a> {
             self.show(messages.into_iter().chain(notice).collect()).await?;
         }
         Ok(())
+    }
+
+    /// A refusal with the name of whom it is for, where nothing else tells: after a press in a group.
+    fn named<'b>(&self, blocks: &'b [Block]) -> Cow<'b, [Block]> {
+        match (blocks, self.person) {
+            ([Block::Problem { message, help }], Some(name)) if self.to.chat < 0 && self.asks.is_none() => {
+                Cow::Owned(vec![Block::Problem { message: format!("{name}: {message}"), help: help.clone() }])
+            }
+            _ => Cow::Borrowed(blocks),
+        }
     }
 
     /// Tells what the messages show.
@@ -335,6 +349,10 @@ impl<'a> Shown<'a> {
     /// Edits, sends and takes back until the chat shows these messages.
     async fn show(&mut self, wanted: Vec<Message>) -> Result<(), Unanswered> {
         self.begin().await?;
+        let mut wanted = wanted;
+        if let Some(first) = wanted.first_mut().filter(|_| self.to.chat < 0) {
+            first.answers = self.asks;
+        }
         let surplus = self.messages.split_off(wanted.len().min(self.messages.len()));
         for (at, message) in wanted.into_iter().enumerate() {
             match self.messages.get(at).cloned() {

@@ -1,4 +1,4 @@
-//! Arrivals wait here for their turn: in order within a chat, side by side between chats.
+//! Arrivals wait here for their turn: in order for each person in a chat, side by side for all others.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -12,17 +12,20 @@ use super::answer::{Job, Service};
 /// Arrivals that wait in this process; all others wait at Telegram, which keeps them for a day.
 const WAITING: usize = 10_000;
 
-/// Chats that are answered at the same time.
+/// Answers that are made at the same time.
 const ACTIVE: usize = 512;
+
+/// A person in a chat.
+type Asker = (i64, String);
 
 #[derive(Default)]
 struct Queues {
-    chats: HashMap<i64, VecDeque<(Box<Job>, OwnedSemaphorePermit)>>,
+    askers: HashMap<Asker, VecDeque<(Box<Job>, OwnedSemaphorePermit)>>,
     /// Messages that are not answered yet, by chat and number, and whether they were changed meanwhile.
     unanswered: HashMap<(i64, i32), bool>,
 }
 
-/// All chats with something to answer.
+/// All who wait for an answer.
 pub(super) struct Chats {
     service: Arc<Service>,
     queues: Arc<Mutex<Queues>>,
@@ -37,7 +40,7 @@ impl Chats {
         Self { service, queues: Arc::default(), room, active, tasks: JoinSet::new() }
     }
 
-    /// Puts a job behind those of its chat; waits while there is no room. What happened to a place is told at once.
+    /// Puts a job behind those of the same person in the same chat; waits while there is no room. What happened to a place is told at once.
     pub(super) async fn take(&mut self, job: Job) {
         while self.tasks.try_join_next().is_some() {}
         let Some(job) = self.service.hear(job).await else { return };
@@ -54,7 +57,8 @@ impl Chats {
         let job = Box::new(job);
         let mut all = lock(&self.queues);
         all.unanswered.extend(job.incoming.message.map(|message| ((chat, message), false)));
-        match all.chats.entry(chat) {
+        let asker = (chat, job.incoming.origin.person.clone());
+        match all.askers.entry(asker.clone()) {
             Entry::Occupied(mut queue) => return queue.get_mut().push_back((job, permit)),
             Entry::Vacant(queue) => _ = queue.insert(VecDeque::from([(job, permit)])),
         }
@@ -63,7 +67,7 @@ impl Chats {
         self.tasks.spawn(async move {
             loop {
                 service.rush.over().await;
-                let Some((job, _permit)) = next(&queues, chat, &service) else { return };
+                let Some((job, _permit)) = next(&queues, &asker, &service) else { return };
                 let Ok(_turn) = active.acquire().await else { return };
                 service.answer(&job).await;
                 let message = job.incoming.message.map(|message| (chat, message));
@@ -86,18 +90,18 @@ impl Chats {
     pub(super) async fn end(mut self) {
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(self.service.timing.grace, all).await.is_err() {
-            tracing::info!(chats = self.tasks.len(), "answers are left to the next start");
+            tracing::info!(answers = self.tasks.len(), "answers are left to the next start");
         }
         self.tasks.shutdown().await;
     }
 }
 
-/// The chat's next job; a chat without one is forgotten.
-fn next(queues: &Mutex<Queues>, chat: i64, service: &Service) -> Option<(Box<Job>, OwnedSemaphorePermit)> {
+/// The person's next job; who has none is forgotten.
+fn next(queues: &Mutex<Queues>, asker: &Asker, service: &Service) -> Option<(Box<Job>, OwnedSemaphorePermit)> {
     let mut queues = lock(queues);
-    let job = queues.chats.get_mut(&chat).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
+    let job = queues.askers.get_mut(asker).and_then(VecDeque::pop_front).filter(|_| !service.shutdown.is_cancelled());
     if job.is_none() {
-        queues.chats.remove(&chat);
+        queues.askers.remove(asker);
     }
     job
 }

@@ -196,9 +196,12 @@ fn words_ask(
         // "/ideas" in reply to a post means that post.
         None => {
             let words = replied.and_then(|it| it.text().or(it.caption())).unwrap_or_default();
-            let lacks = form::bare(commands, &text).is_some_and(|(entry, _)| entry.rest.is_some());
-            if lacks && !words.is_empty() {
-                return Asked::Input(Input::Text(format!("{text} {words}")));
+            let bare = form::bare(commands, &text).filter(|(entry, _)| entry.rest.is_some());
+            // A post's own "price=3" is no option.
+            if let Some((entry, options)) = bare.filter(|_| !words.is_empty()) {
+                let command = entry.words.iter().map(ToString::to_string).collect();
+                let rest = words.to_owned();
+                return Asked::Input(Input::Command(CommandInput { words: command, options, rest }));
             }
         }
     }

@@ -163,6 +163,10 @@ impl Outbox {
                     None => payload.reply_markup(force),
                 };
             }
+            if let Some(asked) = message.answers.filter(|_| message.question.is_none()) {
+                let reply = ReplyParameters::new(asked).allow_sending_without_reply();
+                payload = payload.reply_parameters(reply).disable_notification(true);
+            }
             payload
         });
         sent.await

@@ -26,6 +26,8 @@ impl Default for Rates {
 
 /// Chats that are remembered before those that rest are forgotten.
 const REMEMBERED: usize = 2_000;
+/// The share of a group's minute that may leave at once, after a pause.
+const AT_ONCE: f64 = 0.25;
 
 /// Tells each message its time.
 #[derive(Debug)]
@@ -94,7 +96,9 @@ impl Pace {
 
     fn chat(chats: &mut HashMap<i64, Chat>, rates: Rates, id: i64, now: Instant) -> &mut Chat {
         chats.entry(id).or_insert_with(|| {
-            let minute = Bucket::new(rates.group_per_minute / 60.0, rates.group_per_minute, now);
+            // A quarter at once and the rest evenly: so no minute, wherever it begins, sees more than its number.
+            let (at_once, evenly) = (rates.group_per_minute * AT_ONCE, rates.group_per_minute * (1.0 - AT_ONCE));
+            let minute = Bucket::new(evenly / 60.0, at_once, now);
             let second = Bucket::new(rates.chat_per_second, rates.chat_burst, now);
             // Ids of groups are negative.
             Chat { second, minute: (id < 0).then_some(minute), held: None }
@@ -151,7 +155,7 @@ mod tests {
     use super::*;
 
     const RATES: Rates =
-        Rates { chat_per_second: 1.0, chat_burst: 2.0, group_per_minute: 6.0, overall_per_second: 5.0 };
+        Rates { chat_per_second: 1.0, chat_burst: 2.0, group_per_minute: 12.0, overall_per_second: 5.0 };
 
     /// Chats and seconds after the start, as messages leave that all wait since then.
     fn sent(chats: &[i64]) -> Vec<(i64, f64)> {
@@ -188,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_group_waits_for_its_minute() {
-        assert_eq!(times(&[-1; 8]), [0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 10.0, 20.0]);
+        assert_eq!(times(&[-1; 6]), [0.0, 0.0, 1.0, 7.0, 13.0, 20.0]);
     }
 
     #[test]
@@ -213,15 +217,36 @@ mod tests {
         let now = Instant::now();
         let mut pace = Pace::new(RATES, now);
         let later = now + Duration::from_secs(5);
-        for second in 0..5 {
+        for second in 0..2 {
             let at = now + Duration::from_secs(second);
             assert_eq!(pace.ask(-1, at), Turn::Leave(at));
         }
         assert!(!pace.has_room(-1, later), "one place is left");
+        assert_eq!(pace.ask(-1, later), Turn::Leave(later));
         assert!(pace.has_room(-1, later + Duration::from_secs(60)));
     }
 
     proptest! {
+        #[test]
+        fn no_minute_of_a_group_sees_more_than_its_number(pauses in prop::collection::vec(0_u64..20, 1..60)) {
+            let start = Instant::now();
+            let mut pace = Pace::new(RATES, start);
+            let (mut now, mut sent) = (start, Vec::new());
+            for pause in pauses {
+                now += Duration::from_secs(pause);
+                loop {
+                    match pace.ask(-1, now) {
+                        Turn::AskAgain(at) => now = at,
+                        Turn::Leave(at) => break sent.push((at - start).as_secs_f64()),
+                    }
+                }
+            }
+            for from in &sent {
+                let count = sent.iter().filter(|it| (*from..*from + 59.99).contains(it)).count();
+                prop_assert!(count as f64 <= RATES.group_per_minute, "{sent:?}");
+            }
+        }
+
         #[test]
         fn no_second_sees_more_than_the_rates_allow(chats in prop::collection::vec(1_i64..4, 1..60)) {
             let sent = sent(&chats);

@@ -90,7 +90,11 @@ impl<'a> Poll<'a> {
                 platform: PLATFORM,
                 message: "another program has set a webhook for this bot; stop it first".to_owned(),
             }),
-            CallError::Conflict(_) => Err(AdapterError::Conflict { platform: PLATFORM }),
+            // The other one may be there for a moment only, such as a newer version that failed to start.
+            CallError::Conflict(_) => {
+                self.back_off(&AdapterError::Conflict { platform: PLATFORM }.to_string(), None).await;
+                Ok(())
+            }
             CallError::TooMany(pause) => {
                 self.back_off("too many requests", Some(pause)).await;
                 Ok(())

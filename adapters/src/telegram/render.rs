@@ -1,5 +1,6 @@
 //! A reply as Telegram's messages: each suggestion is one, what stands between suggestions is another.
 
+use teloxide::types::MessageId;
 use unicode_width::UnicodeWidthStr;
 
 use super::form::{self, Question};
@@ -28,13 +29,15 @@ pub(super) struct Message {
     pub(super) question: Option<Question>,
     /// It is this document, and has no text then.
     pub(super) file: Option<Attachment>,
+    /// What it answers is shown above it: in a group several people ask.
+    pub(super) answers: Option<MessageId>,
     /// What its cards are about.
     pub(super) about: Vec<String>,
 }
 
 impl From<Piece> for Message {
     fn from(piece: Piece) -> Self {
-        Self { piece, keys: Vec::new(), question: None, file: None, about: Vec::new() }
+        Self { piece, keys: Vec::new(), question: None, file: None, answers: None, about: Vec::new() }
     }
 }
 

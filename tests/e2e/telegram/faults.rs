@@ -158,18 +158,18 @@ async fn a_webhook_that_another_program_sets_is_one_sentence() {
 }
 
 #[tokio::test]
-async fn a_second_poller_ends_the_first_with_a_sentence() {
+async fn a_second_poller_for_a_while_does_not_end_the_first() {
     let fake = fake().await;
     let first = run(&fake, Setting::default());
     fake.until("the first polls", |it| !it.commands("default", "zh").is_null()).await;
     fake.say(&private(), &ada(), "hello");
     fake.until("the first answers", |it| !it.texts(&private()).is_empty()).await;
     let second = run(&fake, Setting::default());
-    let error = first.end().await.unwrap_err();
-    assert!(matches!(error, AdapterError::Conflict { .. }), "{error}");
-    fake.say(&private(), &ada(), "again");
-    fake.until("the second answers", |it| it.texts(&private()).len() >= 2).await;
+    fake.until("one is refused", |it| it.calls("getUpdates").iter().any(|call| call.status == 409)).await;
     second.stop().await;
+    fake.say(&private(), &ada(), "again");
+    fake.until("the first answers again", |it| it.texts(&private()).len() >= 2).await;
+    assert!(first.stop().await.waiting().is_empty());
 }
 
 #[tokio::test]

@@ -57,12 +57,30 @@ pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
     json!({
         "id": id.to_string(), "name": name, "icon": null, "splash": null, "discovery_splash": null, "owner_id": "5",
         "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0, "default_message_notifications": 0,
-        "explicit_content_filter": 0, "roles": [], "emojis": [], "features": [], "mfa_level": 0,
+        "explicit_content_filter": 0, "roles": [everyone(id)], "emojis": [], "features": [], "mfa_level": 0,
         "application_id": null, "system_channel_id": CHANNEL.to_string(), "system_channel_flags": 0,
         "rules_channel_id": null, "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0,
         "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "stickers": [],
         "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null, "joined_at": joined, "large": false,
-        "unavailable": false, "member_count": 2, "voice_states": [], "members": [], "channels": [], "threads": [],
+        "unavailable": false, "member_count": 2, "voice_states": [], "members": [the_bot(joined)], "channels": [], "threads": [],
         "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+    })
+}
+
+/// The role that everybody has, with what the bot needs and no more.
+fn everyone(guild: u64) -> Value {
+    json!({
+        "id": guild.to_string(), "name": "@everyone", "permissions": "309237763072", "color": 0, "hoist": false, "icon": null,
+        "unicode_emoji": null, "position": 0, "managed": false, "mentionable": false, "flags": 0,
+    })
+}
+
+fn the_bot(joined: &str) -> Value {
+    json!({
+        "user": {
+            "id": APPLICATION.to_string(), "username": "copydesk", "discriminator": "0000", "global_name": null,
+            "avatar": null, "bot": true,
+        },
+        "nick": null, "avatar": null, "roles": [], "joined_at": joined, "deaf": false, "mute": false, "flags": 0,
     })
 }
