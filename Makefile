@@ -38,8 +38,8 @@ test: setup ## Run all tests
 	@if grep -rqsE '^ *//[/!] ```' --include='*.rs' adapters analysis bot llm prompts storage tests; then \
 		cargo test --doc --workspace; fi
 	@if cargo nextest --version > /dev/null 2>&1; then \
-		cargo nextest run --workspace; else \
-		cargo test --workspace --all-targets; fi
+		cargo nextest run --workspace --no-fail-fast; else \
+		cargo test --workspace --all-targets --no-fail-fast; fi
 
 check: setup ## Check format, lints, docs and dependencies, without the tests
 	@.ci/run format lints docs dependencies

@@ -121,6 +121,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Digest(digest) => present_digest::message(digest, &[], language),
         Answer::Digests(digests) => present_digest::digests(digests, language),
         Answer::DigestQuestion(question) => present_digest::question(question),
+        Answer::DigestList(list) => present_digest::list(list, language),
         Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],

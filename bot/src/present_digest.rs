@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::answer::{
-    DigestHistory, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown, TrendShown,
+    DigestHistory, DigestList, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, OccurrenceShown,
+    TrendShown,
 };
 use crate::digest::setup::schedule_in_words;
 use crate::ideas::because::shortened;
@@ -45,7 +46,7 @@ pub fn message(digest: &DigestShown, actions: &[TrendActions], language: Languag
     }
     if !digest.has_baseline && !digest.trends.is_empty() {
         blocks.push(Block::Note(say(sentence!("digest-no-baseline", windows = digest.baseline_windows))));
-    } else if digest.has_baseline && !digest.trends.iter().any(|trend| trend.is_rising) {
+    } else if digest.has_baseline && !digest.trends.is_empty() && !digest.trends.iter().any(|trend| trend.is_rising) {
         blocks.push(Block::Note(say(sentence!("digest-nothing-rises"))));
     }
     if digest.trends.is_empty() {
@@ -232,6 +233,7 @@ fn setup_card(digest: &DigestSetup, language: Language) -> Card {
     fact(sentence!("digest-label-sources"), digest.sources.join("\n"));
     fact(sentence!("digest-label-topics"), digest.topics.join(comma));
     fact(sentence!("digest-label-channel"), digest.channel.clone());
+    fact(sentence!("digest-label-language"), sentence!("language-name", code = digest.language.as_str()).say(language));
     fact(sentence!("digest-label-quiet"), digest.quiet.clone());
     fact(sentence!("digest-label-filters"), digest.filters.join("; "));
     fact(sentence!("digest-label-tone"), digest.tone.clone());
@@ -263,6 +265,12 @@ pub fn question(asked: &DigestQuestion) -> Vec<Block> {
     }
     blocks.push(Block::Note(asked.how.clone()));
     blocks
+}
+
+/// The feeds of a digest as a file.
+pub fn list(list: &DigestList, language: Language) -> Vec<Block> {
+    let text = sentence!("digest-list", id = list.digest.as_str(), sources = list.sources).say(language);
+    std::iter::once(Block::Paragraph(text)).chain(list.file.clone().map(Block::File)).collect()
 }
 
 /// Every occurrence of a digest.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::Localised;
+use crate::{CommandInput, Localised};
 
 fn bot() -> Account {
     Account { id: 99, name: "CopydeskBot".to_owned() }
@@ -96,9 +96,12 @@ fn a_reply_to_the_bot_counts_and_to_another_person_does_not() {
 #[test]
 fn a_command_without_words_in_reply_to_a_post_means_the_post() {
     let post = json!({ "message_id": 2, "date": 1, "chat": group(), "from": ada(), "text": "Oat milk is back" });
-    for (text, expected) in [("/ideas", "/ideas Oat milk is back"), ("/ideas tea", "/ideas tea"), ("/why", "/why")] {
-        let asked = read_message(group(), json!({ "text": text, "reply_to_message": post })).unwrap();
-        assert_eq!(asked.asked, Asked::Input(Input::Text(expected.to_owned())));
+    let asked = |text: &str| read_message(group(), json!({ "text": text, "reply_to_message": post })).unwrap().asked;
+    let rest = "Oat milk is back".to_owned();
+    let ideas = CommandInput { words: vec!["ideas".into()], options: vec![], rest };
+    assert_eq!(asked("/ideas"), Asked::Input(Input::Command(ideas)));
+    for text in ["/ideas tea", "/why"] {
+        assert_eq!(asked(text), Asked::Input(Input::Text(text.to_owned())));
     }
 }
 
@@ -177,14 +180,20 @@ fn a_command_in_reply_to_a_document_means_that_document_unless_it_brings_words_o
     let to = |text: &str, more: Value| json!({ "text": text, "reply_to_message": replied(more) });
     let posts = json!({ "document": document("posts.csv") });
     assert_eq!(file(group(), to("/review", posts.clone())), meant("posts.csv", "f", "/review"));
-    for (text, more, expected) in [
-        ("/review these words", posts.clone(), "/review these words"),
-        ("/ideas", posts, "/ideas"),
-        ("/review", json!({ "photo": photo(), "caption": "Oat milk is here" }), "/review Oat milk is here"),
-    ] {
+    for (text, more, expected) in
+        [("/review these words", posts.clone(), "/review these words"), ("/ideas", posts, "/ideas")]
+    {
         let asked = read_message(group(), to(text, more)).unwrap().asked;
         assert_eq!(asked, Asked::Input(Input::Text(expected.to_owned())));
     }
+    // Whatever stands in the post is words, options of its own none.
+    let caption = json!({ "photo": photo(), "caption": "Oat milk is here, price=3" });
+    let asked = read_message(group(), to("/review", caption)).unwrap().asked;
+    let rest = "Oat milk is here, price=3".to_owned();
+    assert_eq!(
+        asked,
+        Asked::Input(Input::Command(CommandInput { words: vec!["review".into()], options: vec![], rest }))
+    );
 }
 
 #[test]

@@ -101,7 +101,14 @@ pub fn read_article(bytes: &[u8], content_type: &str) -> Result<Article, FeedErr
     let article = readability.parse().map_err(|_| FeedError::NoFeed)?;
     let text = plain_text(&html_escape::encode_text(&*article.text_content), TEXT_CHARACTERS);
     let title = plain_text(&html_escape::encode_text(&*article.title), TITLE_CHARACTERS);
-    if text.is_empty() { Err(FeedError::NoFeed) } else { Ok(Article { title, text }) }
+    // What is nearly all links is a list, whatever its length.
+    let linked: usize = Document::from(&*article.content)
+        .select("a")
+        .iter()
+        .map(|link| link.text().chars().filter(|c| !c.is_whitespace()).count())
+        .sum();
+    let all = text.chars().filter(|c| !c.is_whitespace()).count();
+    if all == 0 || linked * 10 > all * 8 { Err(FeedError::NoFeed) } else { Ok(Article { title, text }) }
 }
 
 fn parse(bytes: &[u8], content_type: &str, base: &str) -> Option<(Document, Url)> {
@@ -158,6 +165,21 @@ mod tests {
         let found = discover(PAGE.as_bytes(), "text/html", "https://example.org/news/");
         let urls: Vec<_> = found.iter().map(|feed| (feed.title.as_str(), feed.url.as_str())).collect();
         assert_eq!(urls, [("All & more", "https://example.org/feed.xml"), ("", "https://example.org/feed.json")]);
+    }
+
+    #[test]
+    fn a_page_of_links_is_no_article() {
+        let page = format!(
+            "<html><head><title>List</title></head><body><ul>{}</ul></body></html>",
+            (0..20)
+                .map(|place| format!("<li><a href=/{place}>Oat milk prices rise once more, part {place}</a></li>"))
+                .collect::<String>()
+        );
+        assert_eq!(read_article(page.as_bytes(), "text/html").map(|it| it.title), Err(FeedError::NoFeed));
+        let text = "Oat milk prices rise once more, and cafés feel it. ".repeat(10);
+        let page =
+            format!("<html><head><title>News</title></head><body><p>{text}<a href=/1>more</a></p></body></html>");
+        assert_eq!(read_article(page.as_bytes(), "text/html").map(|it| it.title), Ok("News".to_owned()));
     }
 
     #[test]

@@ -184,7 +184,9 @@ digest-topic-help = Such as: /mute matcha
 digest-topic-done = { $wish ->
     [muted] Nothing more of "{ $topic }".
     [wanted] "{ $topic }" stands first from now on.
-   *[neither] "{ $topic }" is neither muted nor first.
+    [unmuted] "{ $topic }" is no longer muted.
+    [unwanted] "{ $topic }" no longer stands first.
+   *[neither] "{ $topic }" was neither muted nor first.
 }
 digest-topics = { $wish ->
     [muted] Muted: { $topics }. /digest unmute takes one back.
@@ -233,3 +235,10 @@ channel-help = Write its id, or name it as the platform does: <#123456789>. With
 quiet-wrong = "{ $value }" are no quiet hours.
 quiet-help = Such as 22:00-7:00; "-" for none.
 digest-fits = fits you: { $parts }
+digest-language = Digests are written in English or Chinese, not in "{ $code }".
+digest-label-language = Language
+digest-next-steps = Next: /ideas "{ $name }" count=1 · /digest more TOPIC · /mute TOPIC
+digest-list = { $sources ->
+    [one] 1 feed
+   *[other] { $sources } feeds
+} of { $id }, for feed readers.

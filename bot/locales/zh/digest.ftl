@@ -164,7 +164,9 @@ digest-topic-help = 例如：/屏蔽 抹茶
 digest-topic-done = { $wish ->
     [muted] 不再出现“{ $topic }”。
     [wanted] “{ $topic }”以后排在最前。
-   *[neither] “{ $topic }”既不屏蔽，也不优先。
+    [unmuted] 不再屏蔽“{ $topic }”。
+    [unwanted] “{ $topic }”不再排在最前。
+   *[neither] “{ $topic }”原本就没有屏蔽，也没有排在最前。
 }
 digest-topics = { $wish ->
     [muted] 已屏蔽：{ $topics }。用 /简报 取消屏蔽 可以取消。
@@ -213,3 +215,7 @@ channel-help = 请写频道 id，或按平台的写法：<#123456789>。不写�
 quiet-wrong = “{ $value }”不是免打扰时段。
 quiet-help = 例如 22:00-7:00，“-”表示不设。
 digest-fits = 合你们的口味：{ $parts }
+digest-language = 简报用中文或英文写，不能用“{ $code }”。
+digest-label-language = 语言
+digest-next-steps = 接下来：/点子 "{ $name }" 数量=1 · /简报 关注 话题 · /屏蔽 话题
+digest-list = { $id } 的 { $sources } 个订阅源，可导入阅读器。

@@ -1,5 +1,6 @@
 //! Digests: what is rising, and what a team follows.
 
+use copydesk_adapters::Attachment;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -218,6 +219,22 @@ pub struct DigestQuestion {
     pub may_skip: bool,
     /// What was wrong with the answer before.
     pub problem: Option<String>,
+}
+
+/// The feeds of a digest, as a list that feed readers take.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DigestList {
+    /// The digest's id.
+    pub digest: String,
+    /// How many feeds there are.
+    pub sources: usize,
+    /// The file's name.
+    pub name: String,
+    /// What stands in it, OPML.
+    pub opml: String,
+    /// The file itself.
+    #[serde(skip)]
+    pub file: Option<Attachment>,
 }
 
 /// The occurrences of a digest.

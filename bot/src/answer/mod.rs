@@ -24,8 +24,8 @@ pub use self::data::{
     AccessEntry, AccessShown, ExportShown, Forgotten, ForgottenState, LinkShown, PlaceShown, RecordCount,
 };
 pub use self::digest::{
-    DigestHistory, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink, OccurrenceShown,
-    ScoreShown, SourceShare, TasteFit, TrendShown,
+    DigestHistory, DigestList, DigestQuestion, DigestSetup, DigestShown, DigestsShown, FailedSource, ItemLink,
+    OccurrenceShown, ScoreShown, SourceShare, TasteFit, TrendShown,
 };
 pub use self::drafts::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, LinkOfDraft, OpenIdea, PieceDifference, PieceShown,
@@ -130,6 +130,8 @@ pub enum Answer {
     DigestQuestion(DigestQuestion),
     /// What became of a digest each time.
     DigestHistory(DigestHistory),
+    /// Its feeds as a file.
+    DigestList(DigestList),
     /// What can be asked.
     Help(Help),
     /// Something was done, and there is nothing more to show.

@@ -69,7 +69,12 @@ where
 
 pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Problem> {
     let Some(code) = code else { return Ok(None) };
-    Language::from_code(code).map(Some).ok_or_else(|| {
+    let named = match code.trim().to_lowercase().as_str() {
+        "english" | "英文" | "英语" => Some(Language::English),
+        "chinese" | "中文" | "汉语" | "简体中文" => Some(Language::Chinese),
+        code => Language::from_code(code),
+    };
+    named.map(Some).ok_or_else(|| {
         let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
         Problem::new(sentence!("language-unknown", code = code), sentence!("i-know", names = codes))
     })

@@ -1,6 +1,7 @@
 //! What `/digest create` asks, one thing after the other, and what answers may be. Pure, but for the record of what was answered.
 
 use copydesk_adapters::Origin;
+use copydesk_analysis::Language;
 use copydesk_storage::{DigestQuestions, StorageError, Stored, TeamStore};
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,26 +17,49 @@ pub struct Question {
     pub name: &'static str,
     /// Whether a digest can't be without it.
     pub must: bool,
-    /// Answers to choose from: short and in ASCII, because buttons carry them.
-    pub suggestions: &'static [&'static str],
+    /// Answers to choose from, in English: short, because buttons carry them.
+    english: &'static [&'static str],
+    /// The same in Chinese, where they differ.
+    chinese: &'static [&'static str],
 }
 
-const fn may(name: &'static str, suggestions: &'static [&'static str]) -> Question {
-    Question { name, must: false, suggestions }
+impl Question {
+    /// Answers to choose from.
+    pub fn suggestions(&self, language: Language) -> &'static [&'static str] {
+        match language {
+            Language::Chinese if !self.chinese.is_empty() => self.chinese,
+            _ => self.english,
+        }
+    }
+}
+
+const fn may(name: &'static str, english: &'static [&'static str], chinese: &'static [&'static str]) -> Question {
+    Question { name, must: false, english, chinese }
 }
 
 /// All of them, in their order.
 pub const QUESTIONS: [Question; 10] = [
-    may("name", &[]),
-    Question { name: "sources", must: true, suggestions: &[] },
-    may("topics", &[]),
-    Question { name: "schedule", must: true, suggestions: &["weekdays 9:00", "daily 8:00", "every Monday 9:00"] },
-    may("zone", &["Europe/London", "America/New_York", "Asia/Shanghai"]),
-    may("channel", &[]),
-    may("count", &["3", "5", "10"]),
-    may("lang", &["en", "zh"]),
-    may("quiet", &["22:00-7:00"]),
-    may("tone", &[]),
+    may("name", &[], &[]),
+    Question { must: true, ..may("sources", &[], &[]) },
+    may("topics", &[], &[]),
+    Question {
+        must: true,
+        ..may(
+            "schedule",
+            &["weekdays 9:00", "daily 8:00", "every Monday 9:00"],
+            &["工作日 9:00", "每天 8:00", "每周一 9:00"],
+        )
+    },
+    may(
+        "zone",
+        &["Europe/London", "America/New_York", "Asia/Shanghai"],
+        &["Asia/Shanghai", "Asia/Singapore", "Europe/London"],
+    ),
+    may("channel", &[], &[]),
+    may("count", &["3", "5", "10"], &[]),
+    may("lang", &["en", "zh"], &["zh", "en"]),
+    may("quiet", &["22:00-7:00"], &[]),
+    may("tone", &[], &[]),
 ];
 
 /// Its name in Chinese, as the options of `/简报 新建` have it.
@@ -134,9 +158,9 @@ mod tests {
     #[test]
     fn a_suggestion_fits_into_a_button() {
         for question in QUESTIONS {
-            for text in question.suggestions {
+            for text in [Language::English, Language::Chinese].iter().flat_map(|it| question.suggestions(*it)) {
                 let action = format!("/digest answer {} {text}", question.name);
-                assert!(action.len() <= 60 && action.is_ascii(), "{action}");
+                assert!(action.len() <= 60, "{action}");
             }
         }
     }

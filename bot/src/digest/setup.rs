@@ -86,7 +86,7 @@ impl Setup {
             zone: option("zone").map(read_zone).transpose()?,
             channel: option("channel").map(read_channel).transpose()?,
             count: number("count", 10)?,
-            language: crate::commands::language_option(invocation.option("lang"))?,
+            language: crate::commands::language_option(invocation.option("lang"))?.map(written).transpose()?,
             quiet: option("quiet").map(read_quiet).transpose()?,
             tone: option("tone").map(|tone| tone.chars().take(200).collect()),
             include: list("include"),
@@ -101,6 +101,21 @@ impl Setup {
     /// The sources that are named.
     pub fn sources(&self) -> &[DigestSource] {
         self.sources.as_deref().unwrap_or_default()
+    }
+
+    /// Puts what `read` makes of each source in its place.
+    ///
+    /// # Errors
+    /// What `read` says.
+    pub fn replace_sources(
+        &mut self,
+        read: impl FnMut(DigestSource) -> Result<Vec<DigestSource>, Problem>,
+    ) -> Result<(), Problem> {
+        if let Some(sources) = self.sources.take() {
+            let read: Vec<Vec<DigestSource>> = sources.into_iter().map(read).collect::<Result<_, _>>()?;
+            self.sources = Some(read.concat());
+        }
+        Ok(())
     }
 
     /// Sources of a list that came as a file, besides those that are named.
@@ -186,6 +201,17 @@ impl Setup {
         put(&mut digest.filter.minimum_sources, self.minimum);
         put(&mut digest.filter.hosts, self.hosts);
         Ok(())
+    }
+}
+
+/// A language that digests are written in.
+fn written(language: Language) -> Result<Language, Problem> {
+    match language {
+        Language::English | Language::Chinese => Ok(language),
+        other => Err(Problem::new(
+            sentence!("digest-language", code = other.code()),
+            sentence!("i-know", names = ["en", "zh"].map(str::to_owned).to_vec()),
+        )),
     }
 }
 
@@ -329,7 +355,12 @@ pub fn shown(team: &TeamId, digest: &Digest, now: Timestamp, language: Language)
         filters,
         tone: digest.tone.clone(),
         paused: digest.paused,
-        next: next.unwrap_or_default().iter().map(|due| time(due.at)).collect(),
+        // What is due in quiet hours comes at their end.
+        next: next
+            .unwrap_or_default()
+            .iter()
+            .map(|due| time(quiet_until(digest.quiet, due.at, &zone).unwrap_or(due.at)))
+            .collect(),
         jitter_seconds: fair::jitter(team.as_str(), digest.number),
     }
 }

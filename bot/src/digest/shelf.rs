@@ -74,6 +74,12 @@ async fn keep(
             let state = SourceState { title, etag: came.etag, last_modified: came.last_modified, ..worked(known) };
             records.put(id, &state).await.map(drop)
         }
+        // A host that asks for a pause pauses all its sources; what was read of this one before still counts.
+        Err(SourceProblem::Fetch(FetchError::Later(wait))) if known.failures == 0 && !known.title.is_empty() => {
+            let pause = SignedDuration::try_from(wait).unwrap_or(FIRST_PAUSE).min(LONGEST_PAUSE);
+            let paused = SourceState { next_try: now.checked_add(pause).ok(), ..known };
+            records.put(id, &paused).await.map(drop)
+        }
         Err(problem) => {
             tracing::info!(source = known.url, error = %problem, "a source could not be read");
             records.put(id, &failed(known, &problem, now)).await.map(drop)

@@ -10,6 +10,9 @@ use crate::texts::{Problem, sentence};
 /// The longest source that is read, bytes.
 const LONGEST: usize = 2048;
 
+/// What stands before the path of an OPML file, until its feeds are read.
+pub const FILE: &str = "opml-file:";
+
 /// A common source.
 #[derive(Debug)]
 pub struct Preset {
@@ -50,7 +53,8 @@ pub const PRESETS: &[Preset] = &[
     feed("producthunt", "", "https://www.producthunt.com/feed"),
 ];
 
-/// Reads a source: `https://…`, `reddit:Coffee`, or an address and the CSS selector of its list, `https://… > ul.news li`.
+/// Reads a source: `https://…`, `reddit:Coffee`, an address and the CSS selector of its list, `https://… > ul.news li`, or the path of
+/// an OPML file.
 ///
 /// # Errors
 /// A sentence with the nearest known name.
@@ -71,6 +75,9 @@ pub fn read(text: &str) -> Result<DigestSource, Problem> {
     }
     if is_address(text) {
         return Ok(DigestSource { url: text.to_owned(), selector: None });
+    }
+    if text.to_lowercase().ends_with(".opml") {
+        return Ok(DigestSource { url: format!("{FILE}{text}"), selector: None });
     }
     let (name, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
     let (name, rest) = (name.trim().to_lowercase(), rest.trim());

@@ -297,10 +297,15 @@ impl Fetcher {
             Ok(Fetched::Unchanged) | Err(FetchError::Gone | FetchError::Status(400..=499)) => {
                 (Robots::default(), ROBOTS_KEPT)
             }
-            // The address itself is the mistake, and is told.
-            Err(error @ (FetchError::Refused { .. } | FetchError::Unresolved(_) | FetchError::Unreachable(_))) => {
-                return Err(error);
-            }
+            // The address itself is the mistake, or nobody could say anything yet, and that is told.
+            Err(
+                error @ (FetchError::Refused { .. }
+                | FetchError::Unresolved(_)
+                | FetchError::Unreachable(_)
+                | FetchError::Later(_)
+                | FetchError::Busy
+                | FetchError::Slow),
+            ) => return Err(error),
             Err(_) => (Robots::closed(), NO_ROBOTS_KEPT),
         };
         let robots = Arc::new(robots);

@@ -178,6 +178,15 @@ async fn a_page_is_read_only_if_its_site_lets_programs_read_it() {
 }
 
 #[tokio::test]
+async fn a_host_that_asks_for_a_pause_is_not_said_to_forbid_reading() {
+    let site = Site::serving(site).await;
+    let fetcher = fetcher();
+    assert!(matches!(fetched(&fetcher, &site.url("/busy")).await, Err(FetchError::Later(_))));
+    let page = fetcher.fetch(&Wanted::page(site.url("/news"))).await;
+    assert!(matches!(page, Err(FetchError::Later(_))), "{page:?}");
+}
+
+#[tokio::test]
 async fn this_machine_is_not_fetched_from_unless_the_settings_say_so() {
     let site = Site::serving(site).await;
     let closed = Fetcher::new(&settings(&[])).unwrap();

@@ -104,7 +104,7 @@ async fn a_list_of_feeds_comes_in_and_goes_out_as_opml() {
     // A page's list has no feed, and is no part of it.
     let sources = format!("{}; {}; {} > li", site.url("/atom"), site.url("/json"), site.url("/list"));
     program.ask(&format!("/digest create Coffee sources=\"{sources}\" schedule=daily confirm=yes")).await;
-    let text = program.ask("/digest opml").await.json()["text"].as_str().unwrap().to_owned();
+    let text = program.ask("/digest opml").await.json()["opml"].as_str().unwrap().to_owned();
     std::fs::write(program.path("out.opml"), &text).unwrap();
     let file = program.path("out.opml").to_string_lossy().into_owned();
     assert_eq!(titles(&preview(&program, &[&file]).await), titles(&read), "{text}");

@@ -50,7 +50,9 @@ async fn a_digest_lives_in_the_terminal() {
     let muted = program.ask("/mute oat milk").await.json();
     assert!(muted["text"].as_str().unwrap().starts_with("Nothing more of \"oat milk\"."), "{muted:#}");
     assert_eq!(program.ask("/digest run").await.json()["trends"], serde_json::json!([]));
-    program.ask("/digest unmute oat milk").await;
+    let text = async |command: &str| program.ask(command).await.json()["text"].as_str().unwrap().to_owned();
+    assert!(text("/digest unmute oat milk").await.starts_with("\"oat milk\" is no longer muted."));
+    assert!(text("/digest unmute oat milk").await.starts_with("\"oat milk\" was neither muted nor first."));
     assert_eq!(program.ask(&format!("/ideas \"{name}\" count=1 platform=instagram")).await.json()["kind"], "angles");
 
     let history = program.ask("/digest history").await.json();
@@ -60,7 +62,8 @@ async fn a_digest_lives_in_the_terminal() {
     assert_eq!(program.ask("/digest resume 1").await.json()["digests"][0]["paused"], false);
     let edited = program.ask("/digest edit D-1 schedule=每周一8点半 exclude=\"抽奖、giveaway\"").await.json();
     assert_eq!(edited["digests"][0]["schedule"], "30 8 * * 1", "{edited:#}");
-    assert!(program.ask("/digest opml").await.json()["text"].as_str().unwrap().contains("xmlUrl="));
+    let list = program.ask("/digest opml").await.json();
+    assert_eq!((&list["kind"], &list["name"]), (&Value::from("digest-list"), &Value::from("D-1.opml")), "{list:#}");
     assert_eq!(program.ask("/trends").await.json()["kind"], "digest");
     assert_eq!(program.ask("/digest delete D-1").await.json()["done"], "deleted");
     insta::assert_snapshot!(program.ask("/digest show").await.error(), @r#"
@@ -85,12 +88,38 @@ async fn what_is_wrong_with_a_digest_is_said() {
             "The pattern \"oat(\" is wrong: unclosed group.",
         ),
         ("/digest create sources=hackernews schedule=daily quiet=later", "\"later\" are no quiet hours."),
+        (
+            "/digest create sources=hackernews schedule=daily lang=fr",
+            "Digests are written in English or Chinese, not in \"fr\".",
+        ),
         ("/digest show X-9", "\"X-9\" is no digest's id."),
         ("/mute", "Which topic? Write a word or phrase."),
     ] {
         let error = program.ask(text).await.error();
         assert!(error.starts_with(message), "{text}: {error}");
     }
+}
+
+#[tokio::test]
+async fn a_list_of_feeds_is_read_by_its_path_and_written_as_a_file_and_quiet_hours_move_the_times_that_are_shown() {
+    let program = Program::new("chat.language = \"en\"\n");
+    let list = program.path("feeds.opml");
+    std::fs::write(
+        &list,
+        "<opml version=\"2.0\"><body><outline text=\"Bean\" xmlUrl=\"https://example.org/feed\"/></body></opml>",
+    )
+    .unwrap();
+    let create = format!(
+        "/digest create Coffee sources=\"{}\" schedule=\"daily 23:00\" quiet=22:00-7:00 lang=中文 zone=UTC confirm=yes",
+        list.display()
+    );
+    let saved = program.ask(&create).await.json();
+    let digest = &saved["digests"][0];
+    assert_eq!((&digest["sources"][0], &digest["language"]), (&"https://example.org/feed".into(), &"zh".into()));
+    let next: Vec<&str> = digest["next"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    assert!(next.len() == 5 && next.iter().all(|it| it.ends_with("07:00")), "{next:?}");
+    let shown = program.chat("/digest opml\n".to_owned()).await.out;
+    assert!(shown.contains("1 feed of D-1, for feed readers.") && shown.contains("files/D-1-"), "{shown}");
 }
 
 #[tokio::test]

@@ -101,6 +101,9 @@ async fn an_answer_that_outlives_its_interaction_is_posted_to_the_channel_whole(
     request.reply.finish(reply(vec![paragraph("Oat milk rises.")])).await;
     let shown = chat.in_channel(CHANNEL, "Oat milk rises.").await;
     assert_eq!(shown[0].content(), "Oat milk rises.");
+    let refers_to = chat.fake.answers(&token)[0].id.to_string();
+    assert_eq!(shown[0].body["message_reference"]["message_id"], refers_to.as_str());
+    assert_eq!(shown[0].body["allowed_mentions"]["parse"], serde_json::json!([]));
     chat.finished().await;
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::state::Role;
-use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, Person};
+use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, Person, people};
 
 impl FakeDiscord {
     /// Gives somebody a new role with this name and these permissions in the server; returns its id.
@@ -70,17 +70,15 @@ pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
 /// The role that everybody has, with what the bot needs and no more.
 fn everyone(guild: u64) -> Value {
     json!({
-        "id": guild.to_string(), "name": "@everyone", "permissions": "309237763072", "color": 0, "hoist": false, "icon": null,
+        "id": guild.to_string(), "name": "@everyone", "permissions": "309237763072", "color": 0,
+        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null,
         "unicode_emoji": null, "position": 0, "managed": false, "mentionable": false, "flags": 0,
     })
 }
 
 fn the_bot(joined: &str) -> Value {
     json!({
-        "user": {
-            "id": APPLICATION.to_string(), "username": "copydesk", "discriminator": "0000", "global_name": null,
-            "avatar": null, "bot": true,
-        },
+        "user": people::bot(),
         "nick": null, "avatar": null, "roles": [], "joined_at": joined, "deaf": false, "mute": false, "flags": 0,
     })
 }

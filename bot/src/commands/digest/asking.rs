@@ -3,7 +3,7 @@
 use copydesk_analysis::Language;
 use copydesk_storage::DigestQuestions;
 
-use super::doing::{check_sources, create};
+use super::doing::{check_sources, create, read_lists};
 use super::{create_command, create_written};
 use crate::answer::{Answer, DigestQuestion, Done};
 use crate::desk::Desk;
@@ -59,7 +59,7 @@ pub async fn answer(
             let checked = if text.is_empty() {
                 Err(sentence!("digest-question-empty").into())
             } else {
-                check(desk, question, text)
+                check(desk, session, question, text)
             };
             match checked {
                 Ok(()) => proceed(desk, session, questions::with(&asked.answers, question.name, text), language).await,
@@ -79,8 +79,9 @@ pub async fn forget(desk: &Desk, session: &Session) -> Result<(), Problem> {
 }
 
 /// Whether an answer can be used.
-fn check(desk: &Desk, question: &Question, text: &str) -> Result<(), Problem> {
-    let setup = setup_of(&[(question.name.to_owned(), text.to_owned())])?;
+fn check(desk: &Desk, session: &Session, question: &Question, text: &str) -> Result<(), Problem> {
+    let mut setup = setup_of(&[(question.name.to_owned(), text.to_owned())])?;
+    read_lists(session, &mut setup)?;
     check_sources(desk, setup.sources())
 }
 
@@ -142,7 +143,7 @@ fn shown(question: &Question, session: &Session, language: Language, problem: Op
         title: say(sentence!("digest-question-title", number = number, of = QUESTIONS.len())),
         text: say(sentence!("digest-question", question = question.name, zone = zone)),
         how: say(how),
-        suggestions: question.suggestions.iter().map(ToString::to_string).collect(),
+        suggestions: question.suggestions(language).iter().map(ToString::to_string).collect(),
         may_skip: !question.must,
         problem,
     })

@@ -1,5 +1,8 @@
 //! What `/digest …`, `/trends` and `/mute` do.
 
+use std::path::Path;
+
+use copydesk_adapters::Attachment;
 use copydesk_analysis::feed::{Outline, decode, read_opml, write_opml};
 use copydesk_storage::{
     AdminChannel, Digest, DigestSource, DigestTime, Occurrence, OccurrenceState, PostChannel, StorageError, Stored,
@@ -8,7 +11,7 @@ use copydesk_storage::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{DigestWish, asking};
-use crate::answer::{Answer, DigestHistory, DigestsShown, Done, OccurrenceShown};
+use crate::answer::{Answer, DigestHistory, DigestList, DigestShown, DigestsShown, Done, OccurrenceShown};
 use crate::desk::Desk;
 use crate::digest::setup::{MOST_SOURCES, Setup, shown, source_shown};
 use crate::digest::{agenda, period, shelf, source};
@@ -81,6 +84,7 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
             if let Some(sources) = sources_of_file(session)? {
                 setup.add_sources(sources);
             }
+            read_lists(session, &mut setup)?;
             let changed = change(desk, session, number, |digest| setup.clone().apply(digest, now)).await?;
             Ok(answer(Some("changed"), &[changed]))
         }
@@ -115,10 +119,14 @@ pub async fn handle(desk: &Desk, session: &Session, wish: DigestWish) -> Result<
         DigestWish::History(number) => history(desk, session, number).await,
         DigestWish::Opml(number) => {
             let digest = find(desk, session, number).await?.record;
-            let outline = |source: &DigestSource| Outline { title: source_shown(source), url: source.url.clone() };
+            let titles = shelf::read(&session.records, &digest.sources, session.language).await.map_err(stored)?.names;
+            let sources = digest.sources.iter().zip(titles).filter(|(source, _)| source.selector.is_none());
             let outlines: Vec<Outline> =
-                digest.sources.iter().filter(|it| it.selector.is_none()).map(outline).collect();
-            Ok(Answer::Done(Done { text: write_opml(&digest.name, &outlines) }))
+                sources.map(|(source, title)| Outline { title, url: source.url.clone() }).collect();
+            let opml = write_opml(&digest.name, &outlines);
+            let name = format!("{}.opml", digest.id());
+            let file = Some(Attachment { name: name.clone(), bytes: opml.clone().into_bytes().into(), alt: None });
+            Ok(Answer::DigestList(DigestList { digest: digest.id(), sources: outlines.len(), name, opml, file }))
         }
         DigestWish::Alerts(wanted) => {
             let done = if wanted { "here" } else { "off" };
@@ -149,6 +157,7 @@ pub(super) async fn create(
     if let Some(sources) = sources_of_file(session)? {
         setup.add_sources(sources);
     }
+    read_lists(session, &mut setup)?;
     let here = here(session);
     let digest = setup.create(&here, session.language, session.now.time_zone(), session.now.timestamp())?;
     check_sources(desk, &digest.sources)?;
@@ -192,16 +201,30 @@ fn here(session: &Session) -> PostChannel {
 
 /// The sources of an OPML file that came along.
 fn sources_of_file(session: &Session) -> Result<Option<Vec<DigestSource>>, Problem> {
-    let Some(file) = &session.file else { return Ok(None) };
-    let unread = |reason: String| Problem::from(sentence!("digest-file", path = file.name.as_str(), reason = reason));
-    let size = std::fs::metadata(&file.path).map_err(|error| unread(error.to_string()))?.len();
+    session.file.as_ref().map(|file| sources_in(&file.path, &file.name)).transpose()
+}
+
+/// Puts what stands in OPML files in their place, where sources name them: only who sits before this machine may name its files.
+pub(super) fn read_lists(session: &Session, setup: &mut Setup) -> Result<(), Problem> {
+    if session.origin.place.platform != "console" {
+        return Ok(());
+    }
+    setup.replace_sources(|source| match source.url.strip_prefix(source::FILE) {
+        Some(path) => sources_in(Path::new(path), path),
+        None => Ok(vec![source]),
+    })
+}
+
+fn sources_in(path: &Path, name: &str) -> Result<Vec<DigestSource>, Problem> {
+    let unread = |reason: String| Problem::from(sentence!("digest-file", path = name, reason = reason));
+    let size = std::fs::metadata(path).map_err(|error| unread(error.to_string()))?.len();
     if size > LARGEST_OPML {
         return Err(unread(format!("{size} B")));
     }
-    let bytes = std::fs::read(&file.path).map_err(|error| unread(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| unread(error.to_string()))?;
     let outlines = read_opml(&decode(&bytes, "")).map_err(|error| unread(error.to_string()))?;
     let outlines = outlines.into_iter().take(MOST_SOURCES);
-    outlines.map(|it| source::read(&it.url)).collect::<Result<Vec<_>, _>>().map(Some)
+    outlines.map(|it| source::read(&it.url)).collect()
 }
 
 /// A digest by its number; the only one if none is named.
@@ -304,7 +327,8 @@ async fn run(desk: &Desk, session: &Session, number: Option<u32>) -> Result<Answ
         ))
         .await;
     shelf::refresh(&fetcher, &session.records, &digest.sources, now).await.map_err(stored)?;
-    let shown = period::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
+    let mut shown = period::show(desk, &session.records, &digest, now, session).await.map_err(stored)?;
+    shown.notes.extend(next_steps(session, &shown));
     let occurrence = Occurrence {
         by_hand: true,
         state: OccurrenceState::Posted,
@@ -328,7 +352,7 @@ async fn trends(desk: &Desk, session: &Session, days: u8) -> Result<Answer, Prob
     for (_, digest) in digests {
         let Digest { sources, topics, .. } = digest.record;
         all.sources.extend(sources.into_iter().filter(|source| !all.sources.contains(source)).collect::<Vec<_>>());
-        all.topics.extend(topics);
+        all.topics.extend(topics.into_iter().filter(|topic| !all.topics.contains(topic)).collect::<Vec<_>>());
     }
     if all.sources.is_empty() {
         return Err(Problem::new(sentence!("digest-none"), sentence!("digest-none-help")));
@@ -348,11 +372,26 @@ async fn trends(desk: &Desk, session: &Session, days: u8) -> Result<Answer, Prob
         period::show_period(desk, &session.records, &all, (now - days, now), days, session).await.map_err(stored)?;
     shown.digest = None;
     shown.schedule.clear();
+    shown.notes.extend(next_steps(session, &shown));
     Ok(Answer::Digest(Box::new(shown)))
+}
+
+/// What a terminal, which has no buttons, can be told to do with the first trend.
+fn next_steps(session: &Session, shown: &DigestShown) -> Option<String> {
+    let first = shown.trends.first().filter(|_| session.origin.place.platform == "console")?;
+    let name = first.name.replace('"', "'");
+    Some(session.say(sentence!("digest-next-steps", name = name)))
 }
 
 async fn wishes(desk: &Desk, session: &Session, topic: &str, wish: &str) -> Result<Answer, Problem> {
     let is_it = |known: &String| known.to_lowercase() == topic.to_lowercase();
+    let before = session.records.get::<TopicWishes>(TopicWishes::ID).await;
+    let before = before.map_err(|error| desk.storage_problem(&error))?.map(|stored| stored.record).unwrap_or_default();
+    let done = match wish {
+        "neither" if before.muted.iter().any(is_it) => "unmuted",
+        "neither" if before.wanted.iter().any(is_it) => "unwanted",
+        wish => wish,
+    };
     let changed = session.records.update::<TopicWishes, _>(TopicWishes::ID, |old| {
         let mut wishes = old.unwrap_or_default();
         wishes.muted.retain(|known| !is_it(known));
@@ -369,7 +408,7 @@ async fn wishes(desk: &Desk, session: &Session, topic: &str, wish: &str) -> Resu
         wishes
     });
     let wishes = changed.await.map_err(|error| desk.storage_problem(&error))?.record;
-    let mut text = session.say(sentence!("digest-topic-done", topic = topic, wish = wish));
+    let mut text = session.say(sentence!("digest-topic-done", topic = topic, wish = done));
     for (name, topics) in [("muted", wishes.muted), ("wanted", wishes.wanted)] {
         if !topics.is_empty() {
             text += &format!("\n{}", session.say(sentence!("digest-topics", wish = name, topics = topics)));
