@@ -11,7 +11,7 @@ use super::{Baseline, CHART_WINDOWS, Document, Kind, Question, Score, Telling, T
 const FEWEST: u32 = 3;
 /// The least significance of a trend that nobody asked for more of.
 const SIGNIFICANT: f64 = 1.0;
-/// Tellings in a usual window that are nothing yet: β, in tellings.
+/// Tellings in the newest window, or in a usual one where that is larger, that are nothing yet: β, in tellings.
 const NOISE: f64 = 1.0;
 /// A term shares this much of its tellings with another: both are one trend.
 const SAME: f64 = 0.5;
@@ -118,7 +118,6 @@ fn score<'d>(
         candidate.windows.iter().zip(totals).skip(1).map(|((count, _), total)| (*count, *total)).collect();
     let filled = past.iter().filter(|(_, total)| *total > 0).count().max(1) as f64;
     let mean_total = past.iter().map(|(_, total)| f64::from(*total)).sum::<f64>() / filled;
-    let noise = NOISE / mean_total.max(NOISE);
     let mut baseline = Baseline::default();
     let mut absent = 0.0;
     for (count, total) in past.iter().rev().filter(|(_, total)| *total > 0) {
@@ -127,6 +126,8 @@ fn score<'d>(
     }
     // A window that has just begun, or a quiet day, is no less than a usual one: its few tellings would be large shares.
     let total = f64::from(*totals.first()?).max(mean_total);
+    // A busy day's share of nothing is as small as the day is large: few sources that were quiet before hide no burst.
+    let noise = NOISE / total.max(NOISE);
     let share = f64::from(candidate.windows.first()?.0) / total;
     let z = baseline.significance(share, noise);
     let sources: HashSet<u32> = told(&candidate, newest).map(|telling| telling.source).collect();

@@ -85,6 +85,17 @@ fn a_planted_burst_is_found_with_its_evidence() {
 }
 
 #[test]
+fn quiet_sources_hide_no_burst() {
+    // Two headlines a day before, and eight today.
+    let past = (1..15).flat_map(|day| usual_day(day).into_iter().take(2));
+    let more = ["Oat milk prices double in Berlin", "What do oat milk prices mean for baristas"];
+    let more = more.iter().enumerate().map(|(source, title)| document(source as u32, 0, title));
+    let documents: Vec<Document> = past.chain(usual_day(0).into_iter().take(2)).chain(burst()).chain(more).collect();
+    let found = find(&documents, &question());
+    assert_eq!(found.trends.first().map(|trend| (trend.kind, trend.count)), Some((Kind::Rising, 6)), "{found:#?}");
+}
+
+#[test]
 fn a_chinese_burst_is_found() {
     let titles =
         ["燕麦奶涨价引发热议", "多家咖啡店宣布燕麦奶涨价", "燕麦奶涨价，消费者怎么看", "专家谈燕麦奶涨价的原因"];
