@@ -24,6 +24,10 @@ pub struct Reviews {
     #[serde(skip)]
     #[schemars(skip)]
     pub shows: Shows,
+    /// Whether a model can write a rewrite: only then it is a next step.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub can_edit: bool,
 }
 
 /// What people are shown of a review.
