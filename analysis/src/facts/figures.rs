@@ -166,6 +166,9 @@ fn describe(text: &str, figure: &mut Figure) {
     } else if let Some(sign) = sign.filter(|_| of_sign.is_some()) {
         figure.text = format!("{sign}{}", figure.text);
     }
+    if before.ends_with('第') {
+        figure.text = format!("第{}", figure.text);
+    }
     let relation = RELATIONS.iter().find_map(|(left, right, name)| {
         let beside = left.find(&near).map(|it| it.as_str().trim());
         if let Some(words) = beside {
@@ -176,13 +179,18 @@ fn describe(text: &str, figure: &mut Figure) {
     if let Some((name, words)) = relation {
         figure.relation = Some(name);
         if let Some(words) = words {
-            let space = if words.ends_with(is_han) || words.ends_with(['$', '€', '£', '¥']) { "" } else { " " };
+            let space = if words.ends_with(is_han) && figure.text.starts_with(is_han) { "" } else { " " };
             let words = words.trim_end_matches(['$', '€', '£', '¥']);
             figure.text = format!("{words}{space}{}", figure.text);
         }
     }
     let start = behind.trim_start();
-    figure.what = if start.starts_with(is_han) { counted_chinese(start) } else { counted_english(behind) };
+    figure.what = match (start.starts_with(is_han), figure.unit) {
+        // Behind 五点 or 39 元 the sentence goes on.
+        (true, Some(_)) => Vec::new(),
+        (true, None) => counted_chinese(start),
+        (false, _) => counted_english(behind),
+    };
     if figure.unit.is_none()
         && let Some(first) = figure.what.first()
     {

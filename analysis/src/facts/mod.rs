@@ -58,9 +58,9 @@ pub fn invented(original: &str, rewritten: &str) -> Vec<Fact> {
     let tags = hashtags_in(rewritten).into_iter().filter(|tag| !original.contains(tag.as_str()));
     new.extend(tags.map(|it| fact("hashtag", &it)));
     let prose = without_links(rewritten);
-    let quoted = QUOTED.find_iter(&prose).map(|it| it.as_str()).filter(|it| !original.contains(unquoted(it)));
-    new.extend(quoted.map(|it| fact("quotation", it)));
     let lower = original.to_lowercase();
+    let quoted = QUOTED.find_iter(&prose).map(|it| it.as_str());
+    new.extend(quoted.filter(|it| !lower.contains(&unquoted(it).to_lowercase())).map(|it| fact("quotation", it)));
     new.extend(claims(&prose).filter(|claim| !lower.contains(&claim.to_lowercase())).map(|it| fact("claim", it)));
     new.extend(stance::new_claims(&prose, original).iter().map(|it| fact("claim", it)));
     unique(new)
@@ -212,13 +212,16 @@ mod tests {
         ");
         let other = "Latte Lab 开业，前 50 位客人送饼干，第一名！";
         insta::assert_snapshot!(said(lost(CHINESE, other)).join("\n"), @"
-        figure 前30 位
+        figure 前 30 位
+        figure 第二杯
         link https://oat.example/a
         name Oat
         name House
+        name 三里屯
         ");
         insta::assert_snapshot!(said(invented(CHINESE, other)).join("\n"), @"
-        figure 前50 位
+        figure 前 50 位
+        figure 第一名
         name Latte
         name Lab
         claim 第一
