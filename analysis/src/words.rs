@@ -65,7 +65,12 @@ pub(crate) struct Tagged<'t> {
 pub(crate) fn tagged(text: &str) -> Vec<Tagged<'_>> {
     let words = JIEBA.tag(text, true).into_iter();
     words
-        .map(|it| Tagged { text: it.word, tag: it.tag, at: it.byte_start..it.byte_end, is_known: JIEBA.has_word(it.word) })
+        .map(|it| Tagged {
+            text: it.word,
+            tag: it.tag,
+            at: it.byte_start..it.byte_end,
+            is_known: JIEBA.has_word(it.word),
+        })
         .collect()
 }
 

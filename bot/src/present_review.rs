@@ -184,7 +184,9 @@ fn overview(review: &ReviewShown, id: Option<&str>, can_edit: bool, language: La
         blocks.push(Block::Note(sentence!("review-rest", count = rest).say(language)));
     }
     if let Some(id) = id {
-        blocks.push(Block::Note(sentence!("review-next", id = id, rewrite = if can_edit { "yes" } else { "no" }).say(language)));
+        blocks.push(Block::Note(
+            sentence!("review-next", id = id, rewrite = if can_edit { "yes" } else { "no" }).say(language),
+        ));
     }
     blocks
 }

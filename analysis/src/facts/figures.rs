@@ -63,8 +63,7 @@ static RELATIONS: LazyLock<Vec<(Regex, Regex, &str)>> = LazyLock::new(|| {
         let either = |all: Vec<&str>| if all.is_empty() { none.to_string() } else { all.join("|") };
         // "Ask about the 12 seats" is no estimate.
         let article = if matches!(name, "before" | "after") { r"(?:\s+the)?" } else { "" };
-        let before =
-            format!(r"(?i)(?:\b(?:{}){article}|(?:{}))\s*[$€£¥]?\s*$", either(latin), either(han));
+        let before = format!(r"(?i)(?:\b(?:{}){article}|(?:{}))\s*[$€£¥]?\s*$", either(latin), either(han));
         let behind = if behind == "-" { none } else { behind };
         Some((constant(&before), constant(&format!(r"(?i)^\s*(?:{behind})")), name))
     };
@@ -127,7 +126,8 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
         } else if let Some(vague) = part("vague") {
             figure.value = vague.to_lowercase();
         } else if let Some(times) = part("times") {
-            let value = if times.to_lowercase().starts_with('t') && !times.eq_ignore_ascii_case("twice") { "3" } else { "2" };
+            let value =
+                if times.to_lowercase().starts_with('t') && !times.eq_ignore_ascii_case("twice") { "3" } else { "2" };
             (figure.value, figure.unit) = (value.into(), Some("times"));
         } else if let Some(span) = part("a") {
             let unit = SPANS.iter().find(|unit| span.to_lowercase().ends_with(**unit));
@@ -196,7 +196,8 @@ fn describe(text: &str, figure: &mut Figure) {
     {
         let word = start.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
         let named = if first.contains(is_han) { first.as_str() } else { word };
-        let space = if first.contains(is_han) && !figure.text.ends_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
+        let space =
+            if first.contains(is_han) && !figure.text.ends_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
         figure.text = format!("{}{space}{named}", figure.text);
     }
 }
@@ -204,7 +205,8 @@ fn describe(text: &str, figure: &mut Figure) {
 /// The words right behind a number, up to one that carries nothing.
 fn counted_english(behind: &str) -> Vec<String> {
     let clause = behind.split(['.', ',', ';', ':', '!', '?', '\n', '(', ')', '–', '—', '。', '，', '！', '？']).next();
-    let words = clause.unwrap_or_default().split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
+    let words =
+        clause.unwrap_or_default().split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
     let mut what = Vec::new();
     for word in words {
         let lower: String = word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()).to_string();
@@ -247,7 +249,10 @@ impl Figure {
             let is_rate = self.relation == Some("every");
             return (self.unit.is_none() || self.unit == other.unit) && (!is_rate || self.relation == other.relation);
         }
-        self.unit == other.unit && self.ordinal == other.ordinal && self.relation == other.relation && self.counts_same(other)
+        self.unit == other.unit
+            && self.ordinal == other.ordinal
+            && self.relation == other.relation
+            && self.counts_same(other)
     }
 
     /// Whether both count the same, as far as they say what.
@@ -280,7 +285,10 @@ pub fn unknown_figures(text: &str, known: &str) -> Vec<String> {
     };
     let unknown = figures(text).into_iter().filter(|figure| {
         let points = figure.spelled && figure.ordinal;
-        !points && !figure.is_article() && !is_advice(figure) && !has.iter().any(|it| figure.is_same(it, Strictness::Unit))
+        !points
+            && !figure.is_article()
+            && !is_advice(figure)
+            && !has.iter().any(|it| figure.is_same(it, Strictness::Unit))
     });
     unknown.map(|figure| figure.text).collect()
 }
@@ -301,7 +309,12 @@ fn narrow(text: &str) -> String {
         '￡' => '£',
         _ => c,
     };
-    text.chars().map(one).collect::<String>().replace('½', " half ").replace('¼', " a quarter ").replace('¾', " three quarters ")
+    text.chars()
+        .map(one)
+        .collect::<String>()
+        .replace('½', " half ")
+        .replace('¼', " a quarter ")
+        .replace('¾', " three quarters ")
 }
 
 fn last_characters(text: &str, most: usize) -> String {

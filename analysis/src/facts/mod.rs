@@ -73,10 +73,14 @@ fn differing(text: &str, other: &str) -> Vec<Fact> {
     let mut facts: Vec<Fact> =
         figures::missing(&prose, &others).into_iter().map(|figure| fact("figure", &figure.text)).collect();
     facts.extend(links(text).filter(|link| !other.contains(link)).map(|it| fact("link", it)));
-    facts.extend(MAIL.find_iter(text).map(|it| it.as_str()).filter(|it| !has.mails.contains(*it)).map(|it| fact("mail", it)));
+    facts.extend(
+        MAIL.find_iter(text).map(|it| it.as_str()).filter(|it| !has.mails.contains(*it)).map(|it| fact("mail", it)),
+    );
     facts.extend(mentions(text).filter(|it| !other.contains(it)).map(|it| fact("mention", it)));
     facts.extend(names(&prose).into_iter().filter(|name| !has.name(name)).map(|it| fact("name", it)));
-    facts.extend(stance::chinese_names(&prose).iter().filter(|it| !other.contains(it.as_str())).map(|it| fact("name", it)));
+    facts.extend(
+        stance::chinese_names(&prose).iter().filter(|it| !other.contains(it.as_str())).map(|it| fact("name", it)),
+    );
     facts.extend(stance::other_times(&prose, &others).iter().map(|it| fact("time", it)));
     facts.extend(stance::other_negations(&prose, &others).iter().map(|it| fact("negation", it)));
     facts

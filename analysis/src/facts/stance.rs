@@ -12,14 +12,24 @@ use crate::words::{is_han, is_stop_word, stem, tagged, word_places};
 static NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/negations.txt")).collect());
 static NO_NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/no_negations.txt")).collect());
 
+static SURNAMES: LazyLock<HashSet<char>> =
+    LazyLock::new(|| lines(include_str!("data/surnames.txt")).flat_map(str::chars).collect());
+static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/no_names.txt")).collect());
+
 /// The days and times of day, as one pattern: plurals too, and Chinese in all its ways to say "week".
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    let (english, chinese): (Vec<&str>, Vec<&str>) = lines(include_str!("data/times.txt")).partition(|it| it.is_ascii());
-    constant(&format!(r"(?i)\b(?:{})(?:s|['’]s)?\b|{}|(?:星期|礼拜|逢周|每周)[一二三四五六日天末]|周天", english.join("|"), chinese.join("|")))
+    let (english, chinese): (Vec<&str>, Vec<&str>) =
+        lines(include_str!("data/times.txt")).partition(|it| it.is_ascii());
+    constant(&format!(
+        r"(?i)\b(?:{})(?:s|['’]s)?\b|{}|(?:星期|礼拜|逢周|每周)[一二三四五六日天末]|周天",
+        english.join("|"),
+        chinese.join("|")
+    ))
 });
 
 static CLAIMS: LazyLock<Regex> = LazyLock::new(|| {
-    let (english, chinese): (Vec<&str>, Vec<&str>) = lines(include_str!("data/claims.txt")).partition(|it| it.is_ascii());
+    let (english, chinese): (Vec<&str>, Vec<&str>) =
+        lines(include_str!("data/claims.txt")).partition(|it| it.is_ascii());
     let pattern = format!(r"\b(?:{})\b|{}", english.join("|"), chinese.join("|"));
     // Some hundred alternatives with endings of any length are more than the usual bound.
     let built = RegexBuilder::new(&pattern).case_insensitive(true).size_limit(20 << 20).build();
@@ -99,9 +109,17 @@ pub(super) fn chinese_names(text: &str) -> Vec<String> {
     if !text.contains(is_han) {
         return Vec::new();
     }
-    let is_name = |tag: &str, text: &str, is_known: bool| {
-        let long = text.chars().count() > 1;
-        long && text.chars().all(is_han) && (tag.starts_with("nr") || matches!(tag, "ns" | "nt" | "nz") || !is_known)
+    // jieba joins everyday characters to words that nobody knows ("很香"); a surname before them makes a name again.
+    let is_everyday = |word: &str| {
+        let is_surname = word.starts_with(|c: char| SURNAMES.contains(&c));
+        NO_NAMES.contains(word)
+            || (!is_surname && word.char_indices().any(|(at, c)| NO_NAMES.contains(&word[at..at + c.len_utf8()])))
+    };
+    let is_name = |tag: &str, word: &str, is_known: bool| {
+        let long = word.chars().count() > 1 && word.chars().all(is_han);
+        let is_new = || !is_known && !is_everyday(word);
+        let is_tagged = (tag.starts_with("nr") || tag == "nz") && !NO_NAMES.contains(word);
+        long && (is_tagged || matches!(tag, "ns" | "nt") || is_new())
     };
     let words = tagged(text).into_iter();
     words.filter(|word| is_name(word.tag, word.text, word.is_known)).map(|word| word.text.to_string()).collect()

@@ -10,7 +10,8 @@ use super::page::{MOST_ELEMENTS, tree};
 const AROUND: &str = "script, style, noscript, template, svg, iframe, canvas, nav, footer, aside, dialog, [hidden]";
 const FORMS: &str = "form, button, select, textarea, input, label";
 /// Blocks that [`Document::formatted_text`] does not know.
-const BLOCKS: &str = "main, dt, dd, figcaption, figure, address, details, summary, caption, fieldset, legend, header, hgroup";
+const BLOCKS: &str =
+    "main, dt, dd, figcaption, figure, address, details, summary, caption, fieldset, legend, header, hgroup";
 /// Fewer characters are no article.
 const LEAST_ARTICLE: usize = 100;
 
@@ -89,7 +90,9 @@ mod tests {
 
     #[test]
     fn blocks_and_line_breaks_stand_apart() {
-        let text = prose("<ul><li>Oats</li><li>Milk</li></ul>Order<br>now<div>Tea</div><div>Come by</div><dl><dt>A</dt><dd>B</dd></dl>");
+        let text = prose(
+            "<ul><li>Oats</li><li>Milk</li></ul>Order<br>now<div>Tea</div><div>Come by</div><dl><dt>A</dt><dd>B</dd></dl>",
+        );
         let words: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(words, ["Oats", "Milk", "Order", "now", "Tea", "Come", "by", "A", "B"], "{text}");
         assert!(text.contains("Order\nnow"), "{text}");

@@ -16,7 +16,9 @@ static PREAMBLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// "Sure!" on its own.
 static ASSENT: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?i)^\s*(?:sure|certainly|of course|absolutely|okay|ok|got it|understood|好的|当然(?:可以)?|没问题)(?: thing)?[!.,！。，]*\s*\n+")
+    constant(
+        r"(?i)^\s*(?:sure|certainly|of course|absolutely|okay|ok|got it|understood|好的|当然(?:可以)?|没问题)(?: thing)?[!.,！。，]*\s*\n+",
+    )
 });
 /// "Rewrite:", "改写：" before the copy.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,7 +86,11 @@ fn without_tail(text: &str, original: &str) -> String {
 /// Without quotation marks, tags or fences around the whole.
 fn unwrapped(text: &str) -> &str {
     let text = text.trim();
-    let text = text.strip_prefix("<text>").unwrap_or(text).strip_suffix("</text>").unwrap_or(text.trim_start_matches("<text>"));
+    let text = text
+        .strip_prefix("<text>")
+        .unwrap_or(text)
+        .strip_suffix("</text>")
+        .unwrap_or(text.trim_start_matches("<text>"));
     let text = text.trim();
     let fenced = text.strip_prefix("```").and_then(|inner| inner.strip_suffix("```"));
     let text = match fenced.filter(|inner| !inner.contains("```")) {
@@ -140,7 +146,12 @@ mod tests {
 
     #[test]
     fn what_a_copy_still_says_of_its_making_is_named() {
-        for answer in ["Oat foam. I removed the claim.", "Note: I kept it short.", "Oat foam. 我已经删掉了。", "This rewrite is short."] {
+        for answer in [
+            "Oat foam. I removed the claim.",
+            "Note: I kept it short.",
+            "Oat foam. 我已经删掉了。",
+            "This rewrite is short.",
+        ] {
             assert!(chatter(&copy_in(answer, OWN), OWN).is_some(), "{answer}");
         }
         assert_eq!(chatter("Oat foam. Tell us how you like it.", OWN), None);

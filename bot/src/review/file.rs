@@ -151,9 +151,10 @@ mod tests {
 
     #[test]
     fn a_document_is_one_text_whatever_dashes_it_has() {
-        for (name, bytes) in
-            [("a.md", "One.\n\n---\n\nTwo --- three.".as_bytes()), ("a.html", b"<body>One.<br>---<br>Two --- three.</body>")]
-        {
+        for (name, bytes) in [
+            ("a.md", "One.\n\n---\n\nTwo --- three.".as_bytes()),
+            ("a.html", b"<body>One.<br>---<br>Two --- three.</body>"),
+        ] {
             let read = text(name, bytes).ok().unwrap_or_default();
             assert!(read.contains("One.") && read.contains("Two — three.") && !read.contains("---"), "{read}");
         }

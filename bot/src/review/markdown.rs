@@ -25,7 +25,11 @@ static MARKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[(?P<keep>[^\]\n]+)\]\((?P<url>[^)\s\n]*)[^)\n]*\)"));
 static EMPHASIS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     ["\\*\\*\\*", "\\*\\*", "__", "~~", "\\*", "_"]
-        .map(|mark| constant(&format!(r"(?P<open>^|[^\p{{L}}\p{{N}}_*]|\p{{Han}}){mark}(?P<keep>[^\s*_~](?:[^\n*_~]*[^\s*_~])?){mark}")))
+        .map(|mark| {
+            constant(&format!(
+                r"(?P<open>^|[^\p{{L}}\p{{N}}_*]|\p{{Han}}){mark}(?P<keep>[^\s*_~](?:[^\n*_~]*[^\s*_~])?){mark}"
+            ))
+        })
         .into()
 });
 
@@ -109,7 +113,8 @@ mod tests {
 
     #[test]
     fn marks_front_matter_and_code_are_blank_and_words_stay() {
-        let words: Vec<String> = prose(FILE).lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let words: Vec<String> =
+            prose(FILE).lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         assert_eq!(
             words.iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(),
             [

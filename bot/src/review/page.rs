@@ -45,7 +45,11 @@ pub async fn fetched(fetcher: &Fetcher, address: &str) -> Result<String, Problem
         "" | "text/html" | "application/xhtml+xml" => {
             let text = html(address, &page.body, &page.content_type, true)?;
             let is_short = words(&text).len() < LEAST_WORDS;
-            if is_short && page.url != address && LOGIN_ADDRESS.is_match(&page.url) { Err(login(address)) } else { Ok(text) }
+            if is_short && page.url != address && LOGIN_ADDRESS.is_match(&page.url) {
+                Err(login(address))
+            } else {
+                Ok(text)
+            }
         }
         "text/plain" => file::text("page.txt", &page.body),
         "text/markdown" => file::text("page.md", &page.body),

@@ -243,7 +243,8 @@ mod tests {
     #[test]
     fn a_reason_is_given_once_however_many_tries_it_ruled_out() {
         let lost = || sentence!("review-fault-lost", facts = vec!["12".to_string()]);
-        let reasons: Vec<Sentence> = vec![lost(), sentence!("review-fault-little"), lost(), sentence!("review-fault-little")];
+        let reasons: Vec<Sentence> =
+            vec![lost(), sentence!("review-fault-little"), lost(), sentence!("review-fault-little")];
         let ids: Vec<&str> = without_repeats(reasons).iter().map(|reason| reason.id).collect();
         assert_eq!(ids, ["review-fault-lost", "review-fault-little"]);
     }

@@ -48,7 +48,10 @@ async fn what_is_no_text_is_refused_with_what_to_do() {
         ("none.docx", b"no zip at all".to_vec()),
         ("bomb.docx", zip_of("word/document.xml", &vec![b' '; 9 << 20])),
         ("other.docx", zip_of("picture.png", b"PNG")),
-        ("cut.docx", zip_of("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>Slow and warm.</w:t></w:r></w:p>")),
+        (
+            "cut.docx",
+            zip_of("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>Slow and warm.</w:t></w:r></w:p>"),
+        ),
         ("post.pdf", b"%PDF-1.4 xxx".to_vec()),
         ("emoji.txt", "🔥\u{200B} …!".as_bytes().to_vec()),
     ] {
@@ -111,7 +114,7 @@ async fn invisible_characters_are_named_and_combining_marks_are_one_character_wi
     let hidden = json("Our latte is guar\u{200B}anteed good. Come by before ten, and bring a friend along.").await;
     let findings = hidden["reviews"][0]["findings"].as_array().unwrap();
     let quote = &findings.iter().find(|it| it["kind"] == "claim-promise").unwrap()["quotes"][0];
-    assert_eq!((&quote["text"], &quote["start"], &quote["end"]), (&"guaranteed".into(), &14.into(), &27.into()));
+    assert_eq!((&quote["text"], &quote["start"], &quote["end"]), (&"guaranteed".into(), &13.into(), &26.into()));
     // In a chat they are taken out before anything else.
     let chat = Program::new("").ask(&format!("/review {text}")).await.json();
     assert!(chat["notes"].to_string().contains("U+200B"), "{chat:#}");

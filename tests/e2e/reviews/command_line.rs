@@ -180,13 +180,17 @@ async fn variants_are_ranked() {
 
 #[tokio::test]
 async fn in_a_terminal_a_file_is_named_and_variants_stand_on_one_line() {
-    let program = with_file("post.md", "# Oat\n\nWe are **the best** coffee in town.\n\n---\n\nCome by --- before ten.\n");
+    let program =
+        with_file("post.md", "# Oat\n\nWe are **the best** coffee in town.\n\n---\n\nCome by --- before ten.\n");
     let answer = program.ask("/review post.md platform=x").await.json();
     assert_eq!(answer["reviews"].as_array().unwrap().len(), 1, "{answer:#}");
     assert_eq!(answer["reviews"][0]["findings"][0]["kind"], "claim-superlative", "{answer:#}");
     let missing = program.ask("/review posts.md").await.error();
     assert!(missing.starts_with("I can't read a file posts.md."), "{missing}");
-    let answer = program.ask("/review We are the best, guaranteed!!! --- The oat latte is back. Come by before ten.").await.json();
+    let answer = program
+        .ask("/review We are the best, guaranteed!!! --- The oat latte is back. Come by before ten.")
+        .await
+        .json();
     assert_eq!(answer["reviews"].as_array().unwrap().len(), 2, "{answer:#}");
 }
 

@@ -33,7 +33,11 @@ async fn a_rewrite_that_loses_or_invents_facts_is_tried_again_and_never_shown() 
     assert!(answer["rewrite"]["review"]["score"].as_u64() > answer["reviews"][0]["score"].as_u64());
     let second = server.asked().into_iter().find(|it| it.request().contains("Your last try")).unwrap();
     assert!(second.request().contains("it lost 12 seats, before ten, Mara"), "{}", second.request());
-    assert!(second.request().contains("it made up 40 seats, https://evil.example, Lena, Leipzig"), "{}", second.request());
+    assert!(
+        second.request().contains("it made up 40 seats, https://evil.example, Lena, Leipzig"),
+        "{}",
+        second.request()
+    );
     assert!(answer["rewrite"]["changes"].to_string().contains("removed"), "{answer:#}");
 }
 
