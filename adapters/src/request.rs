@@ -110,6 +110,8 @@ pub enum Partial {
     Text(String),
     /// A block that is complete.
     Block(Block),
+    /// Blocks that people see together or not at all yet, such as figures with the buttons below them.
+    Blocks(Vec<Block>),
 }
 
 /// Carries the events of one answer back to the adapter. A reader that is gone is no error: nobody waits any more.

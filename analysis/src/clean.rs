@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::is_han;
+
 /// A text without invisible characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleaned {
@@ -14,8 +16,8 @@ pub struct Cleaned {
 }
 
 /// Removes control characters (but newline and tab), bidirectional overrides and isolates, byte-order marks, lone
-/// replacement characters and zero-width spaces; a terminal's sequences (ESC [31m) as a whole. Joiners inside emoji and
-/// scripts that need them stay.
+/// replacement characters, zero-width spaces and soft hyphens; a terminal's sequences (ESC [31m) as a whole. Joiners inside emoji
+/// and scripts that need them stay; between Latin letters or Han characters they go.
 pub fn clean(text: &str) -> Cleaned {
     static SEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
         // ECMA-48: CSI with parameters and a final byte; OSC up to its end.
@@ -25,19 +27,31 @@ pub fn clean(text: &str) -> Cleaned {
     let mut removed = Vec::new();
     // The escape that begins it stands for the sequence.
     let text = SEQUENCE.replace_all(text, "\u{1B}").replace("\r\n", "\n");
-    let text = text
-        .chars()
-        .filter(|&c| {
-            let invisible = (c.is_control() && c != '\n' && c != '\t')
-                || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
-                || matches!(c, '\u{FEFF}' | '\u{FFFD}');
-            if invisible && !removed.contains(&c) {
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    let mut kept = String::with_capacity(text.len());
+    while let Some(c) = characters.next() {
+        let joins_nothing = matches!(c, '\u{200C}' | '\u{200D}')
+            && before.is_some_and(needs_no_joiner)
+            && characters.peek().copied().is_some_and(needs_no_joiner);
+        let invisible = joins_nothing
+            || (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
+            || matches!(c, '\u{FEFF}' | '\u{FFFD}' | '\u{AD}' | '\u{180E}');
+        if invisible {
+            if !removed.contains(&c) {
                 removed.push(c);
             }
-            !invisible
-        })
-        .collect();
-    Cleaned { text, removed }
+        } else {
+            kept.push(c);
+            before = Some(c);
+        }
+    }
+    Cleaned { text: kept, removed }
+}
+
+fn needs_no_joiner(c: char) -> bool {
+    c.is_ascii_alphanumeric() || is_han(c)
 }
 
 #[cfg(test)]
@@ -49,6 +63,13 @@ mod tests {
         let cleaned = clean("oat\u{0}\u{202E} latte 👩‍🍳\u{FE0F}\r\nnow");
         assert_eq!(cleaned.text, "oat latte 👩‍🍳\u{FE0F}\nnow");
         assert_eq!(cleaned.removed, ['\u{0}', '\u{202E}']);
+    }
+
+    #[test]
+    fn what_hides_inside_words_goes() {
+        let cleaned = clean("guar\u{AD}an\u{200D}teed 国\u{200C}家级 नि\u{200D}");
+        assert_eq!(cleaned.text, "guaranteed 国家级 नि\u{200D}");
+        assert_eq!(cleaned.removed, ['\u{AD}', '\u{200D}', '\u{200C}']);
     }
 
     #[test]

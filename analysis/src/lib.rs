@@ -33,7 +33,7 @@ pub use angle::Angle;
 pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
 pub use clean::{Cleaned, clean};
 pub use difference::{Difference, difference};
-pub use facts::{Fact, invented, lost};
+pub use facts::{Fact, invented, lost, unknown_figures};
 pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
 pub use language::Language;

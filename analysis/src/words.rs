@@ -50,6 +50,30 @@ pub(crate) fn without_names(text: &str) -> String {
     JIEBA.tag(text, true).into_iter().map(|it| if is_name(it.word, it.tag) { " " } else { it.word }).collect()
 }
 
+/// A word of a text, as jieba cuts it.
+pub(crate) struct Tagged<'t> {
+    pub(crate) text: &'t str,
+    /// What kind of word it is, such as "nr" for a person's name.
+    pub(crate) tag: &'t str,
+    /// Where it stands.
+    pub(crate) at: Range<usize>,
+    /// Whether the dictionary has it.
+    pub(crate) is_known: bool,
+}
+
+/// The words of a text in order, with what kind each is.
+pub(crate) fn tagged(text: &str) -> Vec<Tagged<'_>> {
+    let words = JIEBA.tag(text, true).into_iter();
+    words
+        .map(|it| Tagged {
+            text: it.word,
+            tag: it.tag,
+            at: it.byte_start..it.byte_end,
+            is_known: JIEBA.has_word(it.word),
+        })
+        .collect()
+}
+
 /// Whether a word, in lower case, carries no meaning of its own.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(word)

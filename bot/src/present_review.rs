@@ -48,10 +48,10 @@ pub(crate) fn computed(reviews: &Reviews, language: Language) -> Vec<Block> {
         blocks.push(ranking(&reviews.reviews, language));
     }
     let Some(best) = reviews.reviews.first() else { return blocks };
-    blocks.extend(overview(best, reviews.id.as_deref(), language));
+    blocks.extend(overview(best, reviews.id.as_deref(), reviews.can_edit, language));
     blocks.extend(reviews.notes.iter().map(|note| Block::Note(note.clone())));
     if let Some(id) = &reviews.id {
-        blocks.push(buttons(id, best, language));
+        blocks.push(buttons(id, best, reviews.can_edit, language));
     }
     blocks
 }
@@ -67,10 +67,11 @@ fn mends(reviews: &Reviews, language: Language) -> Vec<Block> {
 }
 
 /// A text's next steps.
-fn buttons(id: &str, review: &ReviewShown, language: Language) -> Block {
+fn buttons(id: &str, review: &ReviewShown, can_edit: bool, language: Language) -> Block {
     let mut steps = vec!["details"];
     if !review.findings.is_empty() {
-        steps.extend(["explain", "rewrite"]);
+        steps.push("explain");
+        steps.extend(can_edit.then_some("rewrite"));
     }
     steps.push("send");
     let button = |step: &str| Button {
@@ -155,7 +156,7 @@ fn ranking(reviews: &[ReviewShown], language: Language) -> Block {
 }
 
 /// Score, the three findings that matter most, the limits.
-fn overview(review: &ReviewShown, id: Option<&str>, language: Language) -> Vec<Block> {
+fn overview(review: &ReviewShown, id: Option<&str>, can_edit: bool, language: Language) -> Vec<Block> {
     let poor = review.findings.iter().filter(|finding| finding.level == "poor").count();
     let heading = sentence!(
         "review-heading",
@@ -183,7 +184,9 @@ fn overview(review: &ReviewShown, id: Option<&str>, language: Language) -> Vec<B
         blocks.push(Block::Note(sentence!("review-rest", count = rest).say(language)));
     }
     if let Some(id) = id {
-        blocks.push(Block::Note(sentence!("review-next", id = id).say(language)));
+        blocks.push(Block::Note(
+            sentence!("review-next", id = id, rewrite = if can_edit { "yes" } else { "no" }).say(language),
+        ));
     }
     blocks
 }

@@ -337,7 +337,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /forget undo
        Call the removal of this team off, as long as it is not done.
 
-    /help
+    /help [COMMAND]
        This list.
 
     /quit

@@ -275,6 +275,10 @@ impl Chat {
                 Some(ReplyEvent::Progress(Partial::Block(block))) => {
                     self.screen.progress(Partial::Block(saved(block, self.files.as_deref())))?;
                 }
+                Some(ReplyEvent::Progress(Partial::Blocks(blocks))) => {
+                    let saved = blocks.into_iter().map(|block| saved(block, self.files.as_deref())).collect();
+                    self.screen.progress(Partial::Blocks(saved))?;
+                }
                 Some(ReplyEvent::Progress(partial)) => self.screen.progress(partial)?,
                 Some(ReplyEvent::Final(reply)) => {
                     let reply = with_saved_files(reply, self.files.as_deref());

@@ -87,6 +87,12 @@ impl Screen {
                 self.write_block(&block)?;
                 self.answer.blocks.push(block);
             }
+            Partial::Blocks(blocks) => {
+                for block in blocks {
+                    self.write_block(&block)?;
+                    self.answer.blocks.push(block);
+                }
+            }
         }
         self.out.flush()
     }

@@ -64,6 +64,7 @@ impl Growing {
                 self.status = None;
             }
             Partial::Block(block) => self.blocks.push(block),
+            Partial::Blocks(blocks) => self.blocks.extend(blocks),
         }
     }
 

@@ -287,7 +287,7 @@ impl<'a> Shown<'a> {
             // What waits is taken together, so that a slow chat does not hold the bot up.
             let last = events.find_map(|event| match event {
                 Some(ReplyEvent::Progress(partial)) => {
-                    complete |= matches!(partial, Partial::Block(_));
+                    complete |= matches!(partial, Partial::Block(_) | Partial::Blocks(_));
                     begins |= matches!(partial, Partial::Text(_));
                     growing.add(partial);
                     None

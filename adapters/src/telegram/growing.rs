@@ -28,6 +28,10 @@ impl Growing {
                 self.status = None;
                 self.blocks.push(block);
             }
+            Partial::Blocks(blocks) => {
+                self.status = None;
+                self.blocks.extend(blocks);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod json;
 mod opml;
 mod page;
 mod plain;
+mod prose;
 mod xml;
 
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +24,7 @@ pub(crate) use fingerprint::hash;
 pub use opml::{Outline, read_opml, write_opml};
 pub use page::{Article, Discovered, discover, is_selector, read_article, read_list};
 pub use plain::plain_text;
+pub use prose::{Prose, read_prose};
 
 /// Items of one feed beyond these are not read.
 pub const MOST_ITEMS: usize = 10_000;

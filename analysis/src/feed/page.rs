@@ -9,7 +9,7 @@ use super::{Feed, FeedError, Item, MOST_ITEMS, TEXT_CHARACTERS, TITLE_CHARACTERS
 /// Fewer characters are no article: a landing page has a few sentences, a menu or a notice has less.
 const LEAST_ARTICLE: usize = 100;
 /// Elements that a page may have; larger ones are not read.
-const MOST_ELEMENTS: usize = 20_000;
+pub(super) const MOST_ELEMENTS: usize = 20_000;
 /// How deep a page's elements may be nested.
 const PAGE_DEPTH: usize = 400;
 /// Elements without an end.
@@ -115,7 +115,7 @@ fn parse(bytes: &[u8], content_type: &str, base: &str) -> Option<(Document, Url)
     Some((tree(bytes, content_type)?, Url::parse(base).ok()?))
 }
 
-fn tree(bytes: &[u8], content_type: &str) -> Option<Document> {
+pub(super) fn tree(bytes: &[u8], content_type: &str) -> Option<Document> {
     let html = decode(bytes, content_type);
     is_shallow(&html).then(|| Document::from(html))
 }

@@ -37,6 +37,7 @@ pub use document::Document;
 pub use platform_length::Fit;
 pub use quote::Quote;
 pub use readability::{Readability, readability};
+pub(crate) use spelling::is_common_word;
 pub use tone::Tone;
 
 use serde::Serialize;

@@ -111,6 +111,11 @@ fn is_name(word: &Word<'_>, at_begin: bool) -> bool {
     letters < SHORTEST || !is_latin || inside || (capital && !at_begin) || drawn_out
 }
 
+/// Whether the lists have a word in lower case, as no name.
+pub(crate) fn is_common_word(lower: &str) -> bool {
+    DICTIONARY.check(lower) || NEWER.contains(lower)
+}
+
 fn is_known(lower: &str) -> bool {
     let plain = lower.trim_end_matches("'s").trim_end_matches('\'');
     let of_list = |word: &str| DICTIONARY.check(word) || NEWER.contains(word);

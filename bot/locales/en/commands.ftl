@@ -14,6 +14,7 @@ command-model = Which model answers, where it computes and how fast it is.
 command-help = This list.
 command-quit = Leave.
 rest-topic = TOPIC
+rest-command = [COMMAND]
 rest-key-value = KEY VALUE
 rest-text = TEXT
 

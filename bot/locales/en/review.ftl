@@ -35,7 +35,13 @@ review-level = { $level ->
 }
 review-line = { $level }: { $what } → { $mend }
 review-quoted = “{ $words }” – { $text }
-review-size = { $characters } characters, { $words } words, { $sentences } sentences, { $seconds } s to read.
+review-size = { $characters } characters, { $words ->
+    [one] 1 word
+   *[other] { $words } words
+}, { $sentences ->
+    [one] 1 sentence
+   *[other] { $sentences } sentences
+}, { $seconds } s to read.
 review-from = Source: { $source }
 review-place = line { $line }, character { $column }: “{ $words }”
 review-checks = Checks, with their weights
@@ -232,12 +238,13 @@ review-source = { $check ->
     [transitions] Yoast: 30% of the sentences
     [spelling] SCOWL's American and British word lists, 2020
     [hashtags] [platforms] in config.toml
-    [emoji] the team's preference (/prefs set emoji)
+    [emoji] the preference (/prefs set emoji); a few where none is set
     *[other] our own values
 }
 
 review-empty = There is no text to review.
 review-empty-help = Write it behind /review, or send a txt, md, docx or html file with /review beside it.
+review-empty-help-terminal = Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.
 review-no-letters = There are no words in it, so there is nothing to review.
 review-file-large = { $name } is larger than { $most } MB.
 review-file-help = Send the text itself, or a txt, md, docx or html file.
@@ -245,6 +252,15 @@ review-file-not-utf8 = { $name } is not UTF-8: byte { $byte } is none of it.
 review-file-not-utf8-help = Save it as UTF-8 and send it again.
 review-docx-damaged = { $name } is no Word document that I can read.
 review-docx-bomb = { $name } unpacks to more than { $most } MB, so I left it alone.
+review-file-kind = { $name } is { $kind ->
+    [pdf] a PDF, and I read text only.
+    [picture] a picture or a recording, and I read text only.
+    [old-word] an old Word document (.doc), and I read text only: save it as docx.
+    [rtf] an RTF document, and I read text only: save it as docx or txt.
+   *[archive] an archive, and I read text only.
+}
+review-no-file = I can't read a file { $name }.
+review-page-kind = { $name } is no page with text ({ $kind }).
 review-page-empty = I find no article in { $name }.
 review-page-login = { $name } asks for a login, so I can't read it.
 review-page-help = Send the text itself.
@@ -253,10 +269,19 @@ review-words-wrong = { $name } can't be “{ $words }”.
 review-words-help = { $name } is a few words, at most { $most } characters.
 review-invisible = The text has invisible characters ({ $names }): take them out, they break search and links.
 review-audience = { $known ->
-    [yes] For { $words }: reading ease from { $ease } is good, and sentences may be { $percent }% as long as usual.
-   *[no] I have no target of its own for “{ $words }”: it is held against the general public's (reading ease from { $ease }), and a model is told who reads it.
+    [yes] { $copy ->
+        [zh] For { $words }: sentences may be { $percent }% as long as usual.
+       *[other] For { $words }: reading ease from { $ease } is good, and sentences may be { $percent }% as long as usual.
+    }
+   *[no] I have no target of its own for “{ $words }”: it is held against the general public's{ $copy ->
+        [zh] { "" }
+       *[other] { " " }(reading ease from { $ease })
+    }, and a model is told who reads it.
 }
-review-next = Next: /text details { $id } · /text explain { $id } · /text rewrite { $id } · /text for { $id } platform=… · /text send { $id }
+review-next = Next: /text details { $id } · /text explain { $id } · { $rewrite ->
+    [yes] /text rewrite { $id } ·{ " " }
+   *[no] { "" }
+}/text for { $id } platform=… · /text send { $id }
 review-button = { $step ->
     [details] Details
     [explain] Explain
@@ -284,11 +309,12 @@ review-measure = { $measure ->
    *[other] { $measure }
 }
 review-new-text = The new text
-review-kept = Kept, and checked: names, numbers, links, mentions and quotations. Marked: [-gone-] and {"{"}+new+{"}"}.
+review-kept = Checked: the names that I can tell, figures with their units, days, negations, links, addresses, mentions and quotations are those of the text, and no word of my list of claims is new. Whether the rest says the same is for you to read. Marked: [-gone-] and {"{"}+new+{"}"}.
 review-still = Still to mend:
 review-none-better = None of { $tries } tries at a rewrite was better, so none is shown: { $reasons }.
 review-nothing-to-rewrite = There is nothing to mend, so nothing was rewritten.
 review-fault-empty = it was empty
+review-fault-chatter = it spoke of its own work (“{ $words }”)
 review-fault-lost = it lost { $facts }
 review-fault-invented = it made up { $facts }
 review-fault-language = it was in another language

@@ -14,6 +14,7 @@ command-model = 哪个模型在回答、在哪里计算、有多快。
 command-help = 命令列表。
 command-quit = 退出。
 rest-topic = 主题
+rest-command = [命令]
 rest-key-value = 名称 内容
 rest-text = 正文
 

@@ -220,12 +220,13 @@ review-source = { $check ->
     [transitions] Yoast：30% 的句子
     [spelling] SCOWL 的美式和英式词表（2020）
     [hashtags] config.toml 的 [platforms]
-    [emoji] 团队的偏好（/偏好 设置 表情）
+    [emoji] 偏好（/偏好 设置 表情）；没有设置时，少量算好
     *[other] 自定的值
 }
 
 review-empty = 没有可审的文字。
 review-empty-help = 把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
+review-empty-help-terminal = 把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 文案.docx。几个版本之间用“ --- ”隔开。
 review-no-letters = 里面没有文字，没什么可审的。
 review-file-large = { $name } 超过 { $most } MB。
 review-file-help = 请直接发文字，或发 txt、md、docx、html 文件。
@@ -233,6 +234,15 @@ review-file-not-utf8 = { $name } 不是 UTF-8：第 { $byte } 个字节不对。
 review-file-not-utf8-help = 请另存为 UTF-8 再发。
 review-docx-damaged = { $name } 不是我能读的 Word 文档。
 review-docx-bomb = { $name } 解压后超过 { $most } MB，我没有打开它。
+review-file-kind = { $name } 是{ $kind ->
+    [pdf] { "" } PDF，我只读文字。
+    [picture] 图片或音视频，我只读文字。
+    [old-word] 旧版 Word 文档（.doc），我读不了：请另存为 docx。
+    [rtf] { "" } RTF 文档，我读不了：请另存为 docx 或 txt。
+   *[archive] 压缩包，我只读文字。
+}
+review-no-file = 读不到文件 { $name }。
+review-page-kind = { $name } 不是文字网页（{ $kind }）。
 review-page-empty = 在 { $name } 里没有找到正文。
 review-page-login = { $name } 需要登录，我读不到。
 review-page-help = 请直接发文字。
@@ -241,10 +251,19 @@ review-words-wrong = { $name }不能是“{ $words }”。
 review-words-help = { $name }写几个词就好，最多 { $most } 个字符。
 review-invisible = 文中有看不见的字符（{ $names }）：请删掉，它们会影响搜索和链接。
 review-audience = { $known ->
-    [yes] 读者是{ $words }：英文易读度从 { $ease } 起算好，句子长度以平常的 { $percent }% 为限。
-   *[no] “{ $words }”没有专门的标准：按大众读者衡量（英文易读度从 { $ease } 起算好），并会告诉模型读者是谁。
+    [yes] { $copy ->
+        [zh] 读者是{ $words }：句子长度以平常的 { $percent }% 为限。
+       *[other] 读者是{ $words }：英文易读度从 { $ease } 起算好，句子长度以平常的 { $percent }% 为限。
+    }
+   *[no] “{ $words }”没有专门的标准：按大众读者衡量{ $copy ->
+        [zh] { "" }
+       *[other] （英文易读度从 { $ease } 起算好）
+    }，并会告诉模型读者是谁。
 }
-review-next = 接下来：/文案 详情 { $id } · /文案 解释 { $id } · /文案 改写 { $id } · /文案 换平台 { $id } 平台=… · /文案 送审 { $id }
+review-next = 接下来：/文案 详情 { $id } · /文案 解释 { $id } · { $rewrite ->
+    [yes] /文案 改写 { $id } ·{ " " }
+   *[no] { "" }
+}/文案 换平台 { $id } 平台=… · /文案 送审 { $id }
 review-button = { $step ->
     [details] 详情
     [explain] 解释
@@ -272,11 +291,12 @@ review-measure = { $measure ->
    *[other] { $measure }
 }
 review-new-text = 新文案
-review-kept = 已核对并保留：名称、数字、链接、提及和引语。标记：[-删去-]、{"{"}+新增+{"}"}。
+review-kept = 已核对：认得出的名称、数字和单位、日期时间、否定、链接、邮箱、提及和引语都与原文一致，也没有新增我词表里的宣传用语。其余内容是否与原文同义，请自己读一遍。标记：[-删去-]、{"{"}+新增+{"}"}。
 review-still = 还可以改：
 review-none-better = 改写了 { $tries } 次，都不比原文好，所以不展示：{ $reasons }。
 review-nothing-to-rewrite = 没有要改的，所以没有改写。
 review-fault-empty = 没有写出内容
+review-fault-chatter = 夹带了对改写本身的说明（“{ $words }”）
 review-fault-lost = 丢了{ $facts }
 review-fault-invented = 编造了{ $facts }
 review-fault-language = 换了语言

@@ -24,6 +24,10 @@ pub struct Reviews {
     #[serde(skip)]
     #[schemars(skip)]
     pub shows: Shows,
+    /// Whether a model can write a rewrite: only then it is a next step.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub can_edit: bool,
 }
 
 /// What people are shown of a review.
@@ -50,7 +54,7 @@ pub struct CritiqueShown {
 /// A text written better, held against the same rules.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RewriteShown {
-    /// The text. Names, numbers, links, mentions and quotations are those of the original.
+    /// The text; docs/review.md says what of it was compared with the original.
     pub text: String,
     /// Its review.
     pub review: ReviewShown,

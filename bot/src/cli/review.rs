@@ -16,18 +16,20 @@ use crate::answer::{Answer, ReviewShown, Reviews};
 use crate::commands;
 use crate::commands::review::{AUDIENCE, KEYPHRASE, words_option};
 use crate::config::{Config, default_data_dir};
+use crate::fetch::{FetchError, Fetcher};
 use crate::knowledge::Knowledge;
 use crate::learning::{self, likely::GoodModel};
 use crate::present;
 use crate::present_review::details;
+use crate::review::page::{self, is_address};
 use crate::review::{Wishes, file, reviews};
 use crate::terminal_chat::{self, Look};
-use crate::texts::Problem;
+use crate::texts::{Problem, sentence};
 
 #[derive(Debug, Args)]
 pub(super) struct ReviewArguments {
-    /// The text: a txt, md, docx or html file, or "-" for standard input
-    #[arg(value_name = "FILE")]
+    /// The text: a txt, md, docx or html file, the address of a page, or "-" for standard input
+    #[arg(value_name = "FILE|URL")]
     file: PathBuf,
     /// Print the review as JSON (docs/review.md)
     #[arg(long)]
@@ -70,10 +72,17 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
         audience: words_option("audience", arguments.audience.as_deref(), AUDIENCE).map_err(told)?,
         language: language.map_err(told)?.flatten(),
     };
-    let text = read(&arguments.file).map_err(|error| match error {
-        Unreadable::File(fatal) => fatal,
-        Unreadable::Text(problem) => told(problem),
-    })?;
+    let text = match arguments.file.to_str().filter(|address| is_address(address)) {
+        Some(address) => {
+            let failed = |error: FetchError| told(Problem::new(error.sentence(), sentence!("review-page-help")));
+            let fetcher = Fetcher::new(&config.fetch).map_err(failed)?;
+            page::fetched(&fetcher, address).await.map_err(told)?
+        }
+        None => read(&arguments.file).map_err(|error| match error {
+            Unreadable::File(fatal) => fatal,
+            Unreadable::Text(problem) => told(problem),
+        })?,
+    };
     let (knowledge, model) = match &arguments.team {
         Some(team) => {
             let (knowledge, model) = known(shared, team).await?;

@@ -278,7 +278,7 @@ pub enum Command {
     /// Remove what is stored.
     Forget(forget::ForgetWish),
     /// What can be asked.
-    Help,
+    Help(String),
     /// What the team follows, and what rises there.
     Digest(Box<digest::DigestWish>),
     /// Leave.
@@ -356,7 +356,7 @@ impl Command {
             Self::Access(wish) => access::handle(desk, session, wish).await,
             Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
-            Self::Help => Ok(help::handle(session)),
+            Self::Help(about) => Ok(help::handle(session, &about)),
             Self::Digest(wish) => digest::handle(desk, session, *wish).await,
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,

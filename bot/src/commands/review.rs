@@ -1,24 +1,27 @@
 //! `/review`: what can be said of a text, computed; several variants are ranked. A model adds what it thinks.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::Language;
+use copydesk_analysis::{Language, clean};
 use copydesk_storage::{Numbered, ReviewedText};
+use tokio::io::AsyncReadExt;
 
 use super::{Command, Spec, command, language_option, option, platform_option};
 use crate::answer::{Answer, Reviews};
 use crate::config::Config;
 use crate::desk::Desk;
-use crate::fetch::{self, Fetched};
+use crate::fetch;
 use crate::ideas;
 use crate::invocation::Invocation;
 use crate::learning::{self, likely::GoodModel};
 use crate::present_review;
 use crate::review::model_part::{self, Job, Wanted};
-use crate::review::{Wishes, file, notes, reviewed, stored};
+use crate::review::page::{self, is_address};
+use crate::review::{Wishes, can_edit, file, notes, reviewed, stored};
 use crate::session::Session;
-use crate::texts::{Problem, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -46,6 +49,8 @@ pub struct ReviewRequest {
 
 /// Characters of a keyphrase.
 pub const KEYPHRASE: usize = 80;
+/// Bytes of the longest path that a terminal takes.
+const LONGEST_PATH: usize = 4_096;
 /// Characters of an audience.
 pub const AUDIENCE: usize = 200;
 
@@ -112,22 +117,24 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     let (config, told, known) = (desk.config.clone(), wishes.clone(), Arc::clone(&knowledge));
     let work = move || {
         let notes = notes(&text, &told);
+        // What people type is clean already; a file or a page is not.
+        let text = clean(&text).text;
         (reviewed(&text, &told, Some(&known), model.as_ref(), &config, language), notes)
     };
     let (all, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
     let Some(first) = all.first() else {
-        return Err(Problem::new(sentence!("review-empty"), sentence!("review-empty-help")));
+        return Err(Problem::new(sentence!("review-empty"), empty_help(session)));
     };
     let id = stored::keep(session, &first.text, &wishes).await.map_err(|error| desk.storage_problem(&error))?;
     let mut reviews = Reviews {
         id: id.clone(),
         reviews: all.iter().map(|it| it.shown.clone()).collect(),
         notes: notes.into_iter().map(|note| session.say(note)).collect(),
+        can_edit: can_edit(desk),
         ..Reviews::default()
     };
-    for block in present_review::computed(&reviews, language) {
-        session.show(Partial::Block(block)).await;
-    }
+    // Together, so that nobody sees figures whose buttons are still on their way.
+    session.show(Partial::Blocks(present_review::computed(&reviews, language))).await;
     let job =
         Job { text: &first.text, wishes: &wishes, knowledge: &knowledge, review: &first.review, shown: &first.shown };
     let part = model_part::write(desk, session, &job, Wanted::Both).await?;
@@ -149,22 +156,49 @@ async fn text_of(desk: &Desk, session: &Session, text: &str) -> Result<String, P
         return file::text(&received.name, &bytes);
     }
     let text = text.trim();
-    let is_address =
-        (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace);
-    if is_address {
+    if is_address(text) {
         let told = |error: fetch::FetchError| Problem::new(error.sentence(), sentence!("review-page-help"));
         let fetcher = desk.digests.fetcher(&desk.config.fetch).map_err(told)?;
-        let fetched = fetcher.fetch(&fetch::Wanted::page(text)).await.map_err(told)?;
-        let Fetched::Document(page) = fetched else {
-            return Err(Problem::new(sentence!("review-page-empty", name = text), sentence!("review-page-help")));
-        };
-        return file::html(text, &page.body, &page.content_type);
+        return page::fetched(&fetcher, text).await;
+    }
+    if let Some(path) = path_in(session, text) {
+        return read_path(text, &path).await;
     }
     if text.is_empty() {
-        return Err(Problem::new(sentence!("review-empty"), sentence!("review-empty-help")));
+        return Err(Problem::new(sentence!("review-empty"), empty_help(session)));
     }
     if Language::of(text).is_none() && text.chars().all(|c| !c.is_alphanumeric()) {
-        return Err(Problem::new(sentence!("review-no-letters"), sentence!("review-empty-help")));
+        return Err(Problem::new(sentence!("review-no-letters"), empty_help(session)));
     }
     Ok(text.to_string())
+}
+
+fn is_terminal(session: &Session) -> bool {
+    session.origin.place.platform == "console"
+}
+
+/// A terminal has no files beside a message and no line breaks.
+fn empty_help(session: &Session) -> Sentence {
+    if is_terminal(session) { sentence!("review-empty-help-terminal") } else { sentence!("review-empty-help") }
+}
+
+/// The file that a text names, in a terminal: only who sits before this machine may name its files. What ends like a file of the
+/// kinds that are read is one even where it is missing, so that nobody gets a review of its name.
+fn path_in(session: &Session, text: &str) -> Option<PathBuf> {
+    if !is_terminal(session) || text.is_empty() || text.len() > LONGEST_PATH || text.contains('\n') {
+        return None;
+    }
+    let path = std::path::absolute(text).ok()?;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_kind = ["txt", "md", "docx", "html", "htm"].contains(&ending.as_str());
+    let is_file = path.is_file() && (text.contains(['.', '/', '\\']));
+    (is_file || (is_kind && !text.contains(char::is_whitespace))).then_some(path)
+}
+
+async fn read_path(named: &str, path: &Path) -> Result<String, Problem> {
+    let unreadable = |_| Problem::new(sentence!("review-no-file", name = named), sentence!("review-file-help"));
+    let open = tokio::fs::File::open(path).await.map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    open.take(file::MOST_BYTES + 1).read_to_end(&mut bytes).await.map_err(unreadable)?;
+    file::text(named, &bytes)
 }

@@ -208,5 +208,6 @@ async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, 
         notes: Vec::new(),
         missing: part.notes.into_iter().map(|note| session.say(note)).collect(),
         shows: Shows::Rewrite,
+        can_edit: true,
     })))
 }

@@ -21,7 +21,9 @@ use crate::texts::Problem;
 pub fn understand(text: &str, config: &Config) -> Option<Result<Command, Problem>> {
     let text = text.trim();
     match text.trim_end_matches(['!', '！', '.', '。', '?', '？']).to_lowercase().as_str() {
-        "help" | "帮助" | "what can you do" | "你能做什么" | "你会什么" => return Some(Ok(Command::Help)),
+        "help" | "帮助" | "what can you do" | "你能做什么" | "你会什么" => {
+            return Some(Ok(Command::Help(String::new())));
+        }
         "quit" | "exit" | "bye" | "退出" | "再见" => return Some(Ok(Command::Quit)),
         "show our preferences" | "show preferences" | "our preferences" | "我们的偏好" | "显示偏好" => {
             return Some(Ok(Command::ShowPreferences));

@@ -1,8 +1,9 @@
 //! The model's critique: what the findings mean for the text. It names no figure that it was not given.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use copydesk_analysis::{Platform, sentences, unknown_numbers};
+use copydesk_analysis::{Platform, content_words, sentences, unknown_figures};
 use copydesk_prompts::Critique;
 use regex::Regex;
 
@@ -57,7 +58,8 @@ pub(super) async fn write(editor: &mut Editor<'_>, job: &Job<'_>) -> Result<Opti
     let seed = desk.seed(settings.seed, &editor.session.now);
     let status = editor.session.say(sentence!("review-status-critique"));
     let written = editor.ask(rendered, settings.tokens, seed, &status).await?;
-    let known = format!("{text}\n{}\n{score}", findings.join("\n"));
+    let own = job.review.score;
+    let known = format!("{text}\n{}\n{score}\n{own} points\n{own} 分", findings.join("\n"));
     let held = held(&written, text, &known, job.review.score);
     Ok((!held.text.is_empty()).then(|| CritiqueShown {
         text: held.text,
@@ -74,16 +76,26 @@ struct Held {
     left_out: Vec<String>,
 }
 
-/// A critique without its sentences that name figures nobody gave or a score of their own, and without unknown links.
+/// A critique without its sentences that name figures nobody gave or a score of their own, without unknown links, and each sentence
+/// once.
 fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
     let mut links = KnownLinks::new(text);
     let plain = links.pass(&written.replace("**", "")) + &links.finish();
     let plain = LIST_MARK.replace_all(&plain, "");
     let mut left_out: Vec<String> = Vec::new();
     let mut kept = String::new();
+    let mut said = HashSet::new();
     for sentence in sentences(&plain) {
-        let mut wrong = unknown_numbers(sentence, known);
-        wrong.extend(other_scores(sentence, score));
+        // A small model may turn in circles.
+        let said_before = !said.insert(sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+        if said_before && sentence.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        let mut wrong = unknown_figures(sentence, &told_about(sentence, text, known));
+        let scores = other_scores(sentence, score);
+        wrong.extend(
+            scores.into_iter().filter(|score| !wrong.iter().any(|it| it.contains(score.as_str()))).collect::<Vec<_>>(),
+        );
         if wrong.is_empty() {
             kept.push_str(sentence);
         } else {
@@ -97,6 +109,19 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
     left_out.dedup();
     let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     Held { text: lines.join("\n"), left_out }
+}
+
+/// The text, and what is known beside it that the sentence speaks of: "50% more people will buy" is nothing that a finding says
+/// of half of the sentences.
+fn told_about(sentence: &str, text: &str, known: &str) -> String {
+    let words: HashSet<String> = content_words(sentence).into_iter().collect();
+    let is_about = |line: &&str| {
+        let own = content_words(line);
+        let letters = own.iter().filter(|word| word.chars().any(char::is_alphabetic)).count();
+        letters <= 1 || own.iter().any(|word| words.contains(word) && word.chars().all(char::is_alphabetic))
+    };
+    let lines: Vec<&str> = known.lines().filter(is_about).collect();
+    format!("{text}\n{}", lines.join("\n"))
 }
 
 /// Scores in a sentence that are not the computed one. A text may say "give this 100 points": then 100 is a figure of the text,
@@ -126,7 +151,28 @@ mod tests {
              It scores 71 of 100. I would wait 2 weeks.",
         );
         assert_eq!(text, "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100.");
-        assert_eq!(left_out, ["2", "47"]);
+        assert_eq!(left_out, ["2 weeks", "47%"]);
+    }
+
+    #[test]
+    fn a_sentence_that_is_said_again_and_again_stays_once() {
+        let (text, _) = kept(&"Say who made it. ".repeat(29));
+        assert_eq!(text, "Say who made it.");
+    }
+
+    #[test]
+    fn figures_in_words_count_as_figures() {
+        for said in [
+            "Half of your readers stop here.",
+            "I would give it a seven out of ten.",
+            "12% more people will come.",
+            "38% more people will come.",
+            "九成读者会划走。",
+            "我给八分。",
+            "这样能多卖 12%。",
+        ] {
+            assert_eq!(kept(said).0, "", "{said}");
+        }
     }
 
     #[test]
@@ -147,7 +193,7 @@ mod tests {
         #[test]
         fn whatever_a_model_says_no_unknown_figure_is_left(written in "(?s).{0,60}|[0-9a-z .。!%分\n-]{0,60}") {
             let (text, _) = kept(&written);
-            proptest::prop_assert_eq!(copydesk_analysis::unknown_numbers(&text, &format!("{TEXT}\n{FINDINGS}")), Vec::<String>::new());
+            proptest::prop_assert_eq!(copydesk_analysis::unknown_figures(&text, &format!("{TEXT}\n{FINDINGS}")), Vec::<String>::new());
         }
     }
 }

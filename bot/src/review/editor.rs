@@ -33,7 +33,7 @@ impl<'a> Editor<'a> {
     /// That there is none: all are too small, or missing.
     pub(super) async fn find(desk: &'a Desk, session: &'a Session, language: Language) -> Result<Self, Problem> {
         // Known without waiting for a small model to load.
-        if !desk.model.list().iter().any(|listed| shape(&listed.entry) == Shape::Rich) {
+        if !is_there(desk) {
             return Err(sentence!("review-small", model = desk.model.first().entry.name.as_str()).into());
         }
         let mut choice = desk.model.choice(language);
@@ -114,6 +114,11 @@ impl<'a> Editor<'a> {
         self.tokens.output += u64::from(usage.output_tokens);
         Ok(outputs.into_iter().next().map(|output| output.text.trim().to_string()).unwrap_or_default())
     }
+}
+
+/// Whether the settings name a model that can edit.
+pub(super) fn is_there(desk: &Desk) -> bool {
+    desk.model.list().iter().any(|listed| shape(&listed.entry) == Shape::Rich)
 }
 
 async fn capable<'a>(choice: &mut Choice<'a>) -> Result<Answerer<'a>, Problem> {

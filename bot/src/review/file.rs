@@ -2,10 +2,10 @@
 
 use std::io::{Cursor, Read};
 
-use copydesk_analysis::feed::read_article;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::{markdown, page};
 use crate::texts::{Problem, sentence};
 
 /// The largest file, and the most that a docx may unpack to, bytes.
@@ -25,17 +25,49 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let text = match ending.as_str() {
-        "docx" => docx(name, bytes)?,
-        "html" | "htm" => html(name, bytes, "")?,
+        "docx" => one(&docx(name, bytes)?),
+        "html" | "htm" | "xhtml" => one(&page::html(name, bytes, "", false)?),
+        "md" | "markdown" => one(&markdown::prose(&plain(name, bytes)?)),
         _ => plain(name, bytes)?,
     };
     if text.trim().is_empty() {
         return Err(Problem::new(sentence!("review-empty"), sentence!("review-file-help")));
     }
+    if !text.contains(char::is_alphanumeric) {
+        return Err(Problem::new(sentence!("review-no-letters"), sentence!("review-file-help")));
+    }
     Ok(text)
 }
 
+/// Three dashes are a dash or a line in a document, and nothing between variants; as many bytes, so that places stay.
+pub(super) fn one(text: &str) -> String {
+    text.replace("---", "—")
+}
+
+/// Says what a file is that its first bytes show to be no text.
+///
+/// # Errors
+/// What it is.
+pub(super) fn refuse_other_kinds(name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    const KINDS: [(&[u8], &str); 11] = [
+        (b"%PDF", "pdf"),
+        (b"\x89PNG", "picture"),
+        (b"\xFF\xD8\xFF", "picture"),
+        (b"GIF8", "picture"),
+        (b"RIFF", "picture"),
+        (b"\xD0\xCF\x11\xE0", "old-word"),
+        (b"{\\rtf", "rtf"),
+        (b"PK\x03\x04", "archive"),
+        (b"\x1F\x8B", "archive"),
+        (b"Rar!", "archive"),
+        (b"7z\xBC\xAF", "archive"),
+    ];
+    let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) else { return Ok(()) };
+    Err(Problem::new(sentence!("review-file-kind", name = name, kind = *kind), sentence!("review-file-help")))
+}
+
 fn plain(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    refuse_other_kinds(name, bytes)?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_string()),
@@ -46,23 +78,12 @@ fn plain(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     }
 }
 
-/// The article of a page, without what stands around it.
-///
-/// # Errors
-/// That there is none, or that the page asks for a login.
-pub fn html(name: &str, bytes: &[u8], content_type: &str) -> Result<String, Problem> {
-    let none = || Problem::new(sentence!("review-page-empty", name = name), sentence!("review-page-help"));
-    let article = read_article(bytes, content_type).map_err(|_| none())?;
-    let asks_for_login = String::from_utf8_lossy(bytes).to_lowercase().contains("type=\"password\"");
-    if asks_for_login && article.text.split_whitespace().count() < 100 {
-        return Err(Problem::new(sentence!("review-page-login", name = name), sentence!("review-page-help")));
-    }
-    if article.text.trim().is_empty() { Err(none()) } else { Ok(article.text) }
-}
-
 /// The paragraphs of a Word document.
 fn docx(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     let damaged = || Problem::new(sentence!("review-docx-damaged", name = name), sentence!("review-file-help"));
+    if !bytes.starts_with(b"PK") {
+        refuse_other_kinds(name, bytes)?;
+    }
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let document = archive.by_name("word/document.xml").map_err(|_| damaged())?;
     let mut xml = Vec::new();
@@ -76,14 +97,15 @@ fn docx(name: &str, bytes: &[u8]) -> Result<String, Problem> {
         ));
     }
     let mut reader = Reader::from_reader(xml.as_slice());
-    let (mut text, mut in_text) = (String::new(), false);
+    let (mut text, mut in_text, mut is_whole) = (String::new(), false, false);
     loop {
         match reader.read_event().map_err(|_| damaged())? {
             Event::Start(start) if start.name().as_ref() == "w:t" => in_text = true,
             Event::End(end) if end.name().as_ref() == "w:t" => in_text = false,
             Event::End(end) if end.name().as_ref() == "w:p" => text.push_str("\n\n"),
+            Event::End(end) if end.name().as_ref() == "w:document" => is_whole = true,
             Event::Empty(empty) if matches!(empty.name().as_ref(), "w:br" | "w:cr") => text.push('\n'),
-            Event::Empty(empty) if empty.name().as_ref() == "w:ta" => text.push('\t'),
+            Event::Empty(empty) if empty.name().as_ref() == "w:tab" => text.push('\t'),
             Event::Text(part) if in_text => text.push_str(part.as_ref()),
             Event::GeneralRef(reference) if in_text => match reference.as_ref() {
                 "amp" => text.push('&'),
@@ -93,6 +115,8 @@ fn docx(name: &str, bytes: &[u8]) -> Result<String, Problem> {
                 "apos" => text.push('\''),
                 _ => text.extend(reference.resolve_char_ref().ok().flatten()),
             },
+            // A document that breaks off has lost its end, which nobody could miss in the review.
+            Event::Eof if !is_whole => return Err(damaged()),
             Event::Eof => return Ok(text.trim().to_string()),
             _ => {}
         }
@@ -126,11 +150,27 @@ mod tests {
     }
 
     #[test]
+    fn a_document_is_one_text_whatever_dashes_it_has() {
+        for (name, bytes) in [
+            ("a.md", "One.\n\n---\n\nTwo --- three.".as_bytes()),
+            ("a.html", b"<body>One.<br>---<br>Two --- three.</body>"),
+        ] {
+            let read = text(name, bytes).ok().unwrap_or_default();
+            assert!(read.contains("One.") && read.contains("Two — three.") && !read.contains("---"), "{read}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_said() {
         insta::assert_snapshot!(refusal("a.docx", b"no zip at all"), @"a.docx is no Word document that I can read.");
         insta::assert_snapshot!(refusal("a.docx", &docx(&vec![b' '; 9 << 20])), @"a.docx unpacks to more than 8 MB, so I left it alone.");
         insta::assert_snapshot!(refusal("a.txt", b"caf\xE9"), @"a.txt is not UTF-8: byte 4 is none of it.");
         insta::assert_snapshot!(refusal("a.txt", b" \n"), @"There is no text to review.");
+        insta::assert_snapshot!(refusal("a.txt", "\u{200B}🔥!".as_bytes()), @"There are no words in it, so there is nothing to review.");
+        insta::assert_snapshot!(refusal("a.pdf", b"%PDF-1.4 xxx"), @"a.pdf is a PDF, and I read text only.");
+        insta::assert_snapshot!(refusal("a.doc", b"\xD0\xCF\x11\xE0\xA1"), @"a.doc is an old Word document (.doc), and I read text only: save it as docx.");
+        let cut = b"<w:document><w:body><w:p><w:r><w:t>Slow and warm.</w:t></w:r></w:p>";
+        insta::assert_snapshot!(refusal("a.docx", &docx(cut)), @"a.docx is no Word document that I can read.");
         let login = b"<html><body><h1>Sign in</h1><p>Please sign in to go on reading this article on our site.</p><form><input type=\"password\"></form></body></html>";
         assert!(text("a.html", login).is_err());
     }

@@ -1,9 +1,13 @@
 //! Reviews: what a text is held against, and what was found, in the person's language.
 
+mod copy;
 mod critique;
 mod editor;
 pub mod file;
+mod markdown;
 pub mod model_part;
+pub mod page;
+mod places;
 mod rewrite;
 pub mod stored;
 mod words;
@@ -13,6 +17,10 @@ use copydesk_analysis::{
     clean, review,
 };
 use copydesk_storage::EmojiUse;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::answer::{ReviewShown, Reviews};
 use crate::config::Config;
@@ -37,8 +45,9 @@ pub struct Wishes {
 const USUAL: [Platform; 4] = [Platform::X, Platform::Instagram, Platform::LinkedIn, Platform::Facebook];
 const USUAL_CHINESE: [Platform; 3] = [Platform::Xiaohongshu, Platform::Weibo, Platform::WeChat];
 
-/// Between variants of a text.
-const BETWEEN: &str = "---";
+/// Between variants of a text: on a line of its own, or between words, since a terminal has one line.
+static BETWEEN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)---(?:\s+---)*(?:\s|$)").expect("the pattern is constant"));
 
 /// A text with its review.
 #[derive(Debug, Clone)]
@@ -60,19 +69,13 @@ pub fn reviewed(
     config: &Config,
     language: Language,
 ) -> Vec<Reviewed> {
-    let mut variants: Vec<String> = vec![String::new()];
-    for line in text.lines() {
-        if line.trim() == BETWEEN {
-            variants.push(String::new());
-        } else if let Some(variant) = variants.last_mut() {
-            variant.push_str(line);
-            variant.push('\n');
-        }
-    }
-    variants.retain(|variant| !variant.trim().is_empty());
+    let variants: Vec<&str> = BETWEEN.split(text).filter(|variant| !variant.trim().is_empty()).collect();
     // A single text stays as it is, so that places are those of the file.
-    let texts: Vec<&str> =
-        if variants.len() > 1 { variants.iter().map(|it| it.trim_end()).collect() } else { vec![text] };
+    let texts: Vec<&str> = match variants.as_slice() {
+        [_, _, ..] => variants.iter().map(|variant| variant.trim_end()).collect(),
+        [one] if BETWEEN.is_match(text) => vec![one.trim_end()],
+        _ => vec![text],
+    };
     let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, model, config, language);
     let mut reviewed: Vec<Reviewed> = texts.iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
@@ -104,7 +107,13 @@ pub fn reviews(
     config: &Config,
     language: Language,
 ) -> Reviews {
-    let reviewed = reviewed(text, wishes, knowledge, model, config, language);
+    let cleaned = clean(text).text;
+    let mut reviewed = reviewed(&cleaned, wishes, knowledge, model, config, language);
+    if let [one] = reviewed.as_mut_slice()
+        && cleaned != text
+    {
+        places::restore(&mut one.shown, text, &cleaned);
+    }
     let notes = notes(text, wishes).into_iter().map(|note| note.say(language)).collect();
     Reviews { reviews: reviewed.into_iter().map(|it| it.shown).collect(), notes, ..Reviews::default() }
 }
@@ -121,16 +130,25 @@ pub fn notes(text: &str, wishes: &Wishes) -> Vec<Sentence> {
     }
     if let Some(words) = &wishes.audience {
         let known = Audience::in_words(words);
+        let reads_chinese = wishes.language.or_else(|| Language::of(text)) == Some(Language::Chinese);
+        // "for children" is said as "For children".
+        let words = words.strip_prefix("for ").or_else(|| words.strip_prefix("For ")).unwrap_or(words).trim();
         let audience = known.unwrap_or_default();
         notes.push(sentence!(
             "review-audience",
-            words = words.as_str(),
+            words = words,
+            copy = if reads_chinese { "zh" } else { "other" },
             known = if known.is_some() { "yes" } else { "no" },
             ease = audience.reading_ease().0 as usize,
             percent = (audience.sentence_factor() * 100.0).round() as usize
         ));
     }
     notes
+}
+
+/// Whether there is a model that can write a critique or a rewrite.
+pub fn can_edit(desk: &crate::desk::Desk) -> bool {
+    editor::is_there(desk)
 }
 
 /// The score of a text against what is known of a team, 0 to 100.

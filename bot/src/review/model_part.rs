@@ -83,9 +83,7 @@ pub async fn write(desk: &Desk, session: &Session, job: &Job<'_>, wanted: Wanted
         };
         match said {
             Ok(Some(said)) => {
-                for block in present_review::critique(&said, session.language) {
-                    session.show(Partial::Block(block)).await;
-                }
+                session.show(Partial::Blocks(present_review::critique(&said, session.language))).await;
                 part.critique = Some(said);
             }
             Ok(None) => part.notes.push(sentence!("review-critique-none")),

@@ -1,10 +1,13 @@
 //! The model's rewrite: up to three tries, each checked by the same rules; what states other facts, does not fit or is no better is
 //! not taken.
 
+use std::collections::HashSet;
+
 use copydesk_analysis::{Check, Fact, Figure, Language, Level, Review, content_words, difference, invented, lost};
 use copydesk_llm::estimate_tokens;
 use copydesk_prompts::Rewrite;
 
+use super::copy::{chatter, copy_in};
 use super::editor::Editor;
 use super::model_part::Job;
 use super::{checked, words};
@@ -60,7 +63,7 @@ pub(super) async fn write(editor: &mut Editor<'_>, job: &Job<'_>, before: u32) -
             Err(_) if best.is_some() && !editor.session.cancel.is_cancelled() => break,
             Err(problem) => return Err(problem),
         };
-        let text = plain(&answered);
+        let text = copy_in(&answered, job.text);
         let review = checked(&text, job.wishes, Some(job.knowledge), &desk.config);
         let faults = faults(job, &text, &review);
         if !faults.is_empty() {
@@ -78,7 +81,7 @@ pub(super) async fn write(editor: &mut Editor<'_>, job: &Job<'_>, before: u32) -
             break;
         }
     }
-    reasons.dedup_by(|left, right| left.say(language) == right.say(language));
+    let reasons = without_repeats(reasons);
     Ok(best.map_or(Outcome::NoneBetter(reasons), |held| Outcome::Better(Box::new(shown(editor, job, held)))))
 }
 
@@ -98,13 +101,25 @@ fn request(job: &Job<'_>, language: Language, wrong: &[String]) -> Rewrite {
     }
 }
 
-/// The copy in an answer: without quotation marks or fences around the whole.
-fn plain(answer: &str) -> String {
-    let text = answer.trim().replace("**", "");
-    let text = text.trim().trim_start_matches("<text>").trim_end_matches("</text>").trim();
-    let pairs = [("\"", "\""), ("“", "”"), ("「", "」"), ("```", "```")];
-    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
-    inner.filter(|inner| !inner.contains(['"', '“', '”', '`'])).unwrap_or(text).trim().to_string()
+/// Each reason once: the tries often fail alike.
+fn without_repeats(mut reasons: Vec<Sentence>) -> Vec<Sentence> {
+    let mut said = HashSet::new();
+    reasons.retain(|reason| said.insert(reason.say(Language::English)));
+    reasons
+}
+
+/// The text without the claims that the review asks to drop or to prove: a rewrite need not keep them.
+fn without_claims(job: &Job<'_>) -> String {
+    let mut text = job.text.to_string();
+    let asked = |check: Check| matches!(check, Check::Claims | Check::AbsoluteTerms);
+    let findings = job.review.findings.iter().filter(|finding| asked(finding.check));
+    for quote in findings.flat_map(|finding| &finding.quotes) {
+        let length = quote.end.saturating_sub(quote.start);
+        if text.get(quote.start..quote.end).is_some() {
+            text.replace_range(quote.start..quote.end, &" ".repeat(length));
+        }
+    }
+    text
 }
 
 /// Why a try is not taken; nothing if it is better and states the same.
@@ -115,7 +130,10 @@ fn faults(job: &Job<'_>, text: &str, after: &Review) -> Vec<Sentence> {
         return vec![sentence!("review-fault-empty")];
     }
     let named = |facts: &[Fact]| facts.iter().take(NAMED).map(|fact| fact.text.clone()).collect::<Vec<_>>();
-    let (gone, new) = (lost(original, text), invented(original, text));
+    if let Some(words) = chatter(text, original) {
+        faults.push(sentence!("review-fault-chatter", words = words));
+    }
+    let (gone, new) = (lost(&without_claims(job), text), invented(original, text));
     if !gone.is_empty() {
         faults.push(sentence!("review-fault-lost", facts = named(&gone)));
     }
@@ -219,20 +237,15 @@ pub(super) fn must_shrink(job: &Job<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{Sentence, without_repeats};
+    use crate::texts::sentence;
 
     #[test]
-    fn what_stands_around_the_copy_goes() {
-        for answer in [
-            "\"Oat foam.\"",
-            "“Oat foam.”",
-            "<text>Oat foam.</text>",
-            "  Oat foam.\n",
-            "**Oat foam.**",
-            "```Oat foam.```",
-        ] {
-            assert_eq!(plain(answer), "Oat foam.", "{answer}");
-        }
-        assert_eq!(plain("“Oat,” she said. “Foam.”"), "“Oat,” she said. “Foam.”");
+    fn a_reason_is_given_once_however_many_tries_it_ruled_out() {
+        let lost = || sentence!("review-fault-lost", facts = vec!["12".to_string()]);
+        let reasons: Vec<Sentence> =
+            vec![lost(), sentence!("review-fault-little"), lost(), sentence!("review-fault-little")];
+        let ids: Vec<&str> = without_repeats(reasons).iter().map(|reason| reason.id).collect();
+        assert_eq!(ids, ["review-fault-lost", "review-fault-little"]);
     }
 }

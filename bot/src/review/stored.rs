@@ -100,6 +100,9 @@ pub async fn note_rewrite(records: &TeamStore, number: u32, better: Option<&str>
 pub async fn send(desk: &Desk, session: &Session, number: u32, rewrite: bool) -> Result<Known, Problem> {
     let records = &session.records;
     let stored = find(records, number).await.map_err(|error| told(desk, error))?.record;
+    if rewrite && stored.rewrite.is_none() {
+        return Err(no_rewrite(number));
+    }
     let draft = match stored.draft {
         Some(draft) => {
             // A crash between the two steps below leaves a draft that is not handed in yet.
@@ -117,15 +120,17 @@ pub async fn send(desk: &Desk, session: &Session, number: u32, rewrite: bool) ->
     board::act(desk, session, &deed, |_, _, change| Ok((change, None))).await
 }
 
+fn no_rewrite(number: u32) -> Problem {
+    let id = ReviewedText::name_of(number);
+    let help = sentence!("text-no-rewrite-help", id = id.as_str());
+    Problem::new(sentence!("text-no-rewrite", id = id), help)
+}
+
 async fn create(session: &Session, text: &ReviewedText, rewrite: bool) -> Result<u32, Undone> {
-    let id = ReviewedText::name_of(text.number);
     let copy = match (rewrite, &text.rewrite) {
         (false, _) => text.text.trim().to_string(),
         (true, Some(better)) => better.clone(),
-        (true, None) => {
-            let help = sentence!("text-no-rewrite-help", id = id.as_str());
-            return Err(Problem::new(sentence!("text-no-rewrite", id = id), help).into());
-        }
+        (true, None) => return Err(no_rewrite(text.number).into()),
     };
     let records = &session.records;
     let preferences = records.get::<copydesk_storage::Preferences>(copydesk_storage::Preferences::ID).await?;

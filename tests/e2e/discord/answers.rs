@@ -34,6 +34,19 @@ async fn cards_become_embeds_as_they_come() {
 }
 
 #[tokio::test]
+async fn blocks_that_belong_together_are_shown_together() {
+    let mut chat = start().await;
+    for _ in 0..5 {
+        let (token, request) = chat.why().await;
+        request.reply.progress(Partial::Blocks(vec![paragraph("Score 71"), button("details")])).await;
+        let first = chat.answers(&token, "Score 71").await;
+        assert!(first[0].body["components"].to_string().contains("details"), "{first:#?}");
+        request.reply.finish(reply(vec![paragraph("Score 71"), button("details")])).await;
+        chat.finished().await;
+    }
+}
+
+#[tokio::test]
 async fn an_answer_of_nine_thousand_characters_arrives_whole_and_in_order() {
     let mut chat = start().await;
     let (token, request) = chat.why().await;

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use axum::Router;
+use axum::http::{StatusCode, header};
 use axum::response::Html;
 use axum::routing::get;
 use serde_json::Value;
@@ -47,24 +48,33 @@ async fn what_is_no_text_is_refused_with_what_to_do() {
         ("none.docx", b"no zip at all".to_vec()),
         ("bomb.docx", zip_of("word/document.xml", &vec![b' '; 9 << 20])),
         ("other.docx", zip_of("picture.png", b"PNG")),
+        (
+            "cut.docx",
+            zip_of("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>Slow and warm.</w:t></w:r></w:p>"),
+        ),
+        ("post.pdf", b"%PDF-1.4 xxx".to_vec()),
+        ("emoji.txt", "🔥\u{200B} …!".as_bytes().to_vec()),
     ] {
         let outcome = file(name, bytes, &[]).await;
         assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""), "{outcome:#?}");
         said.push(outcome.err);
     }
-    insta::assert_snapshot!(said.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n"), @"
+    insta::assert_snapshot!(said.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n"), @r#"
     There is no text to review.
-    Write it behind /review, or send a txt, md, docx or html file with /review beside it.
+    Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.
     There are no words in it, so there is nothing to review.
-    Write it behind /review, or send a txt, md, docx or html file with /review beside it.
+    Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.
     里面没有文字，没什么可审的。
-    把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
+    把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 文案.docx。几个版本之间用“ --- ”隔开。
     There is no text to review. Send the text itself, or a txt, md, docx or html file.
     broken.txt is not UTF-8: byte 14 is none of it. Save it as UTF-8 and send it again.
     none.docx is no Word document that I can read. Send the text itself, or a txt, md, docx or html file.
     bomb.docx unpacks to more than 8 MB, so I left it alone. Send the text itself, or a txt, md, docx or html file.
     other.docx is no Word document that I can read. Send the text itself, or a txt, md, docx or html file.
-    ");
+    cut.docx is no Word document that I can read. Send the text itself, or a txt, md, docx or html file.
+    post.pdf is a PDF, and I read text only. Send the text itself, or a txt, md, docx or html file.
+    There are no words in it, so there is nothing to review. Send the text itself, or a txt, md, docx or html file.
+    "#);
 }
 
 #[tokio::test]
@@ -101,6 +111,10 @@ async fn invisible_characters_are_named_and_combining_marks_are_one_character_wi
         answer["notes"][0],
         "The text has invisible characters (U+200B, U+202E): take them out, they break search and links."
     );
+    let hidden = json("Our latte is guar\u{200B}anteed good. Come by before ten, and bring a friend along.").await;
+    let findings = hidden["reviews"][0]["findings"].as_array().unwrap();
+    let quote = &findings.iter().find(|it| it["kind"] == "claim-promise").unwrap()["quotes"][0];
+    assert_eq!((&quote["text"], &quote["start"], &quote["end"]), (&"guaranteed".into(), &13.into(), &26.into()));
     // In a chat they are taken out before anything else.
     let chat = Program::new("").ask(&format!("/review {text}")).await.json();
     assert!(chat["notes"].to_string().contains("U+200B"), "{chat:#}");
@@ -121,8 +135,11 @@ async fn a_page_is_read_and_one_behind_a_login_is_not() {
                    now, and nobody waits for a table at eight any more. Mara and Jon decided it together in the spring.</p></article></body></html>";
     let login = "<html><body><h1>Sign in</h1><p>Please sign in to go on reading this article on our site.</p><form><input \
                  type=\"password\"></form></body></html>";
-    let router =
-        Router::new().route("/post", get(async move || Html(article))).route("/login", get(async move || Html(login)));
+    let router = Router::new()
+        .route("/post", get(async move || Html(article)))
+        .route("/login", get(async move || Html(login)))
+        .route("/closed", get(async || StatusCode::FORBIDDEN))
+        .route("/paper", get(async || ([(header::CONTENT_TYPE, "application/pdf")], "%PDF-1.4")));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -136,6 +153,15 @@ async fn a_page_is_read_and_one_behind_a_login_is_not() {
         refused.replace(&address, "SITE"),
         "SITE/login asks for a login, so I can't read it.\nSend the text itself."
     );
+    let refused = program.ask(&format!("/review {address}/closed")).await.error();
+    assert!(refused.contains("asks for a login"), "{refused}");
+    let refused = program.ask(&format!("/review {address}/paper")).await.error();
+    assert!(refused.contains("is no page with text (application/pdf)"), "{refused}");
+    // On a command line, the same.
+    let outcome = program.run(&["review", &format!("{address}/post"), "--json"]).await;
+    assert_eq!((outcome.status, outcome.json()["reviews"][0]["findings"].to_string()), (Some(0), quotes));
+    let outcome = program.run(&["review", &format!("{address}/login")]).await;
+    assert_eq!((outcome.status, outcome.err.contains("asks for a login")), (Some(1), true), "{outcome:#?}");
     let closed = Program::new("").ask(&format!("/review {address}/post")).await.error();
     assert!(closed.ends_with("Send the text itself."), "{closed}");
 }

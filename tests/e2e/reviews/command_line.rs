@@ -177,3 +177,49 @@ async fn variants_are_ranked() {
     let details = program.ask("/text details T-001").await.json();
     assert_eq!(details["review"]["text"], "The oat latte is back. Come by before ten.");
 }
+
+#[tokio::test]
+async fn in_a_terminal_a_file_is_named_and_variants_stand_on_one_line() {
+    let program =
+        with_file("post.md", "# Oat\n\nWe are **the best** coffee in town.\n\n---\n\nCome by --- before ten.\n");
+    let answer = program.ask("/review post.md platform=x").await.json();
+    assert_eq!(answer["reviews"].as_array().unwrap().len(), 1, "{answer:#}");
+    assert_eq!(answer["reviews"][0]["findings"][0]["kind"], "claim-superlative", "{answer:#}");
+    let missing = program.ask("/review posts.md").await.error();
+    assert!(missing.starts_with("I can't read a file posts.md."), "{missing}");
+    let answer = program
+        .ask("/review We are the best, guaranteed!!! --- The oat latte is back. Come by before ten.")
+        .await
+        .json();
+    assert_eq!(answer["reviews"].as_array().unwrap().len(), 2, "{answer:#}");
+}
+
+#[tokio::test]
+async fn without_a_model_that_can_edit_no_rewrite_is_offered_and_none_can_be_sent() {
+    let program = with_file("post.txt", TEXT);
+    let shown = program.run(&["ask", &format!("/review {TEXT}")]).await.out;
+    assert!(shown.contains("/text details T-001") && !shown.contains("/text rewrite"), "{shown}");
+    program.ask("/text send T-001").await;
+    let refused = program.ask("/text send T-001 what=rewrite").await.error();
+    assert!(refused.starts_with("There is no rewrite of T-001 yet."), "{refused}");
+}
+
+#[tokio::test]
+async fn an_audience_is_said_once_and_in_the_texts_own_terms() {
+    let program = with_file("post.txt", TEXT);
+    let note = async |command: &str| program.ask(command).await.json()["notes"][0].as_str().unwrap().to_string();
+    let said = note(&format!("/review audience=\"for children\" {TEXT}")).await;
+    assert!(said.starts_with("For children: reading ease"), "{said}");
+    let said = note("/审稿 受众=专家 燕麦拿铁回来了，欢迎来店里坐一坐，十点前来的客人有位子。").await;
+    assert!(said.contains("专家") && !said.contains("英文"), "{said}");
+}
+
+#[tokio::test]
+async fn help_tells_of_one_command() {
+    let program = Program::new("");
+    let all = program.ask("/help").await.json();
+    let one = program.ask("/help review").await.json();
+    let commands = one["commands"].as_array().unwrap();
+    assert!(all["commands"].as_array().unwrap().len() > 20 && commands.len() == 1, "{one:#}");
+    assert!(commands[0]["usage"].as_str().unwrap().starts_with("/review"), "{one:#}");
+}

@@ -32,8 +32,12 @@ async fn a_rewrite_that_loses_or_invents_facts_is_tried_again_and_never_shown() 
     assert_eq!((&answer["rewrite"]["text"], &answer["rewrite"]["tries"]), (&BETTER.into(), &2.into()), "{answer:#}");
     assert!(answer["rewrite"]["review"]["score"].as_u64() > answer["reviews"][0]["score"].as_u64());
     let second = server.asked().into_iter().find(|it| it.request().contains("Your last try")).unwrap();
-    assert!(second.request().contains("it lost 12, Mara"), "{}", second.request());
-    assert!(second.request().contains("it made up 40, https://evil.example"), "{}", second.request());
+    assert!(second.request().contains("it lost 12 seats, before ten, Mara"), "{}", second.request());
+    assert!(
+        second.request().contains("it made up 40 seats, https://evil.example, Lena, Leipzig"),
+        "{}",
+        second.request()
+    );
     assert!(answer["rewrite"]["changes"].to_string().contains("removed"), "{answer:#}");
 }
 
@@ -74,7 +78,7 @@ async fn a_critique_keeps_no_figure_that_nobody_gave_and_no_score_of_its_own() {
     .await;
     let answer = review(&server, TEXT).await;
     assert_eq!(answer["critique"]["text"], "The “12 seats” are concrete. See … too.", "{answer:#}");
-    assert_eq!(answer["critique"]["left_out"], serde_json::json!(["100", "47"]));
+    assert_eq!(answer["critique"]["left_out"], serde_json::json!(["100 points", "47%"]));
 }
 
 #[tokio::test]
