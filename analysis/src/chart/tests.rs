@@ -37,6 +37,7 @@ fn by_time() -> Chart {
         columns: vec!["早上".into(), "晚上".into()],
         rows: vec![row("周一", [1.4, 0.9]), row("周二", [1.0, f64::NAN])],
         middle: 1.0,
+        full: None,
         ends: ("低于平时".into(), "高于平时".into()),
     }
 }
@@ -115,7 +116,7 @@ proptest! {
             },
             Chart::HeatMap {
                 caption, columns: values.iter().map(|_| text(1)).collect(), rows: vec![HeatRow { name: text(2), cells: cells.collect() }],
-                middle: values.first().copied().unwrap_or_default(), ends: (text(3), text(4)),
+                middle: values.first().copied().unwrap_or_default(), full: None, ends: (text(3), text(4)),
             },
         ];
         for chart in charts {

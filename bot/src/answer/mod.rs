@@ -34,7 +34,7 @@ pub use self::drafts::{
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
     AudienceFound, Audited, BestTimes, Compared, LabelAgreement, LabelsTrained, Likely, ModelDuel, ModelHistory,
-    ModelVersion, Overruled, Predicted, PredictedVariant, Recommended, SimilarFound, TrainedShown, TrainingOutcome,
+    ModelVersion, Overruled, Predicted, PredictedMoment, PredictedVariant, Recommended, SimilarFound, TrainedShown, TrainingOutcome,
     TryShown, TuningExport,
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};

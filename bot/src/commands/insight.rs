@@ -1,7 +1,10 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
+use std::collections::BTreeSet;
+
 use copydesk_analysis::learn::{
-    BIAS_TOLERANCE, GroupError, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
+    GroupError, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings, Verdict, compare,
+    data_bias, is_protected, shifts, similar, swapped, swapped_in_model,
 };
 use copydesk_analysis::{Angle, Language, Platform, sentiment};
 use jiff::civil::Date;
@@ -15,9 +18,11 @@ use crate::invocation::Invocation;
 use crate::learning::labels::{agreement, overruled};
 use crate::learning::observed::SEED;
 use crate::learning::{self, day_number};
+use crate::present::platform_in;
+use crate::present_learn::metric_name;
 use crate::review::score;
 use crate::session::Session;
-use crate::texts::{Problem, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
@@ -46,8 +51,6 @@ pub static COMMANDS: &[Spec] = &[
     },
 ];
 
-/// A sentiment may change by this.
-const SENTIMENT_TOLERANCE: f64 = 0.1;
 /// A review's score, 0 to 100, may change by this.
 const REVIEW_TOLERANCE: f64 = 2.0;
 
@@ -135,6 +138,20 @@ pub fn read_similar(invocation: &Invocation, _: &Config) -> Result<Command, Prob
     Ok(Command::Similar(term))
 }
 
+/// That there is nothing to learn where all posts did the same.
+pub(super) fn must_vary(posts: &[Observation], slice: Slice) -> Result<(), Problem> {
+    let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
+    let values: Vec<f64> = of.filter_map(|post| slice.metric.of(&post.numbers)).collect();
+    let same = values.len() >= LEAST_POSTS && values.iter().all(|value| Some(value) == values.first());
+    if same { Err(all_the_same(values.len(), slice.metric)) } else { Ok(()) }
+}
+
+/// The sentence for it.
+pub(super) fn all_the_same(posts: usize, metric: Metric) -> Problem {
+    let message = sentence!("learn-constant", posts = posts, metric = metric_name(metric));
+    Problem::new(message, sentence!("learn-constant-help"))
+}
+
 fn measured(posts: &[Observation], slice: Slice) -> usize {
     let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
     of.filter(|post| slice.metric.of(&post.numbers).is_some()).count()
@@ -146,11 +163,12 @@ fn measured(posts: &[Observation], slice: Slice) -> usize {
 /// What the storage says.
 pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let work = move || BestTimes {
-        times: knowledge.best_time(slice.metric, slice.platform),
-        posts: measured(knowledge.observations(), slice),
+    let work = move || {
+        must_vary(knowledge.observations(), slice)?;
+        let times = knowledge.best_time(slice.metric, slice.platform);
+        Ok(BestTimes { times, posts: measured(knowledge.observations(), slice) })
     };
-    Ok(Answer::BestTimes(learning::compute(desk, work).await?))
+    learning::compute(desk, work).await?.map(Answer::BestTimes)
 }
 
 /// Who reacts to what.
@@ -159,11 +177,12 @@ pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> R
 /// What the storage says.
 pub async fn handle_audience(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let work = move || AudienceFound {
-        audience: knowledge.audience(slice.metric, slice.platform).as_ref().clone(),
-        posts: measured(knowledge.observations(), slice),
+    let work = move || {
+        must_vary(knowledge.observations(), slice)?;
+        let audience = knowledge.audience(slice.metric, slice.platform).as_ref().clone();
+        Ok(AudienceFound { audience, posts: measured(knowledge.observations(), slice) })
     };
-    Ok(Answer::Audience(learning::compute(desk, work).await?))
+    learning::compute(desk, work).await?.map(Answer::Audience)
 }
 
 /// Two groups of posts.
@@ -177,37 +196,70 @@ pub async fn handle_compare(
     metric: Metric,
 ) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
+    let language = session.language;
     let work = move || -> Result<Compared, Problem> {
-        let values = |name: &str| -> Result<Vec<f64>, Problem> {
+        let group = |name: &str| {
             let unknown = || Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help"));
-            let group = Group::of(name, &posts).ok_or_else(unknown)?;
-            Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+            Group::of(name, &posts).ok_or_else(unknown)
         };
-        let (first, second) = (values(&left)?, values(&right)?);
+        let groups = [group(&left)?, group(&right)?];
+        if groups[0] == groups[1] {
+            let same = sentence!("compare-same", left = left.as_str(), right = right.as_str());
+            return Err(Problem::new(same, sentence!("compare-two-help")));
+        }
+        let of = groups.each_ref().map(|group| -> Vec<&Observation> {
+            posts.iter().filter(|post| group.has(post) && metric.of(&post.numbers).is_some()).collect()
+        });
+        let values = |posts: &Vec<&Observation>| posts.iter().filter_map(|post| metric.of(&post.numbers)).collect();
+        let [first, second]: [Vec<f64>; 2] = of.each_ref().map(values);
+        let [left, right] = [(&groups[0], left), (&groups[1], right)].map(|(group, typed)| group.name(typed, language));
         let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
-        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())] })
+        let level_shifts = between(&shifts(&posts, metric, SEED), &of);
+        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())], level_shifts })
     };
     learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
+/// The jumps of numbers that lie inside what is compared: part of the posts of a platform ran before, part after.
+fn between(shifts: &[LevelShift], sides: &[Vec<&Observation>; 2]) -> Vec<LevelShift> {
+    let is_between = |shift: &&LevelShift| {
+        let mut days = sides.iter().flatten().filter(|post| post.platform == shift.platform).map(|post| post.when.day);
+        let before = |day: i64| day < shift.day;
+        let first = days.next().map(before);
+        first.is_some_and(|first| days.any(|day| before(day) != first))
+    };
+    shifts.iter().filter(is_between).copied().collect()
+}
+
 /// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Group {
     Platform(Platform),
     Angle(Angle),
     Days(i64, i64),
+    Language(Language),
     Topic(String),
 }
 
 impl Group {
     fn of(name: &str, posts: &[Observation]) -> Option<Self> {
         let wanted = name.trim().to_lowercase();
-        let angle = Angle::from_id(wanted.trim_end_matches('s'));
-        let topic =
-            || posts.iter().any(|post| post.topic.to_lowercase() == wanted || post.segment.to_lowercase() == wanted);
+        let topic = || posts.iter().any(|post| about(post, &wanted));
         (Platform::from_name(name).map(Self::Platform))
             .or_else(|| period(&wanted).map(|(from, to)| Self::Days(from, to)))
             .or_else(|| topic().then(|| Self::Topic(wanted.clone())))
-            .or(angle.map(Self::Angle))
+            .or_else(|| angle(&wanted).map(Self::Angle))
+            .or_else(|| language(&wanted).map(Self::Language))
+    }
+
+    /// What it is called for a reader: platforms, angles and languages by their names, all else as it was typed.
+    fn name(&self, typed: String, language: Language) -> String {
+        match self {
+            Self::Platform(platform) => platform_in(*platform, language),
+            Self::Angle(angle) => sentence!("angle-name", angle = angle.id()).say(language),
+            Self::Language(of) => sentence!("language-name", code = of.code()).say(language),
+            Self::Days(..) | Self::Topic(_) => typed,
+        }
     }
 
     fn has(&self, post: &Observation) -> bool {
@@ -215,10 +267,44 @@ impl Group {
             Self::Platform(platform) => post.platform == *platform,
             Self::Angle(angle) => Angle::of(&post.text) == *angle,
             Self::Days(from, to) => (*from..=*to).contains(&post.when.day),
-            Self::Topic(name) => post.topic.to_lowercase() == *name || post.segment.to_lowercase() == *name,
+            Self::Language(language) => post.language() == Some(*language),
+            Self::Topic(name) => about(post, name),
         }
     }
 }
+
+/// Whether a post is on a topic, or for a segment that is about no protected trait.
+fn about(post: &Observation, name: &str) -> bool {
+    post.topic.trim().to_lowercase() == name
+        || (post.segment.trim().to_lowercase() == name && !is_protected(&post.segment))
+}
+
+/// An angle by its id or by a name that is shown, in either language.
+fn angle(wanted: &str) -> Option<Angle> {
+    let is_called = |angle: Angle, id: &'static str, language: Language| {
+        let name = Sentence { id, values: vec![("angle", angle.id().into())] };
+        name.say(language).to_lowercase() == wanted
+    };
+    let is_shown = |angle: &Angle| {
+        let mut names = READ.into_iter().flat_map(|language| [("angle-name", language), ("angle-plural", language)]);
+        names.any(|(id, language)| is_called(*angle, id, language))
+    };
+    let id = wanted.trim_end_matches('s');
+    Angle::from_id(wanted).or_else(|| Angle::from_id(id)).or_else(|| {
+        Angle::ALL.into_iter().find(is_shown)
+    })
+}
+
+/// A language by its code or by its name, in either language.
+fn language(wanted: &str) -> Option<Language> {
+    let shown = |of: &Language| READ.map(|language| sentence!("language-name", code = of.code()).say(language));
+    Language::from_code(wanted).or_else(|| {
+        Language::ALL.into_iter().find(|of| shown(of).iter().any(|name| name.to_lowercase() == wanted))
+    })
+}
+
+/// The languages in which names are shown.
+const READ: [Language; 2] = [Language::English, Language::Chinese];
 
 /// `2026`, `2026-03`, `2026-03-14` or two of them with `..` between: the first and the last day.
 fn period(text: &str) -> Option<(i64, i64)> {
@@ -251,16 +337,17 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
     let posts = posts(desk, session).await?;
     let found = trained(desk, session, &posts, Settings::default()).await?;
     let regression = found.card.verdict == Verdict::Regression;
-    let model = found.model.filter(|_| regression);
-    let groups = if regression { found.card.groups } else { Vec::new() };
     let when = learning::when(&session.now);
     let config = desk.config.clone();
+    let level_shifts = found.card.level_shifts.clone();
     let work = move || {
         let preferences = &knowledge.preferences;
         let (shares, findings) = data_bias(&posts, &preferences.platforms, &preferences.languages);
         let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
         let platform = posts.last().map_or(Platform::Instagram, |post| post.platform);
-        let predicted = |text: &str| Some(model.as_ref()?.predict(&Observation::draft(text, platform, when))?.log);
+        let draft = |text: &str| Observation::draft(text, platform, when);
+        let prediction_swaps = if regression { swapped_in_model(&texts, &found, &draft) } else { Vec::new() };
+        let groups = if regression { found.card.groups } else { Vec::new() };
         let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
         let scored = |text: &str| Some(f64::from(score(text, &knowledge, &config)));
         Audited {
@@ -269,15 +356,23 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             findings,
             groups: groups.len(),
             model_bias: groups.into_iter().filter(GroupError::is_biased).collect(),
-            prediction_swaps: swapped(&texts, BIAS_TOLERANCE, SEED, &predicted),
+            prediction_swaps,
             sentiment_swaps: swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt),
             review_swaps: swapped(&texts, REVIEW_TOLERANCE, SEED, &scored),
             agreement: agreement(&knowledge),
             overruled: overruled(&knowledge),
             regression,
+            level_shifts,
+            protected_segments: protected_segments(&posts),
         }
     };
     Ok(Answer::Audited(Box::new(learning::compute(desk, work).await?)))
+}
+
+/// The segments that nothing is said of.
+fn protected_segments(posts: &[Observation]) -> Vec<String> {
+    let named = posts.iter().map(|post| post.segment.trim()).filter(|segment| is_protected(segment));
+    named.collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect()
 }
 
 /// What is near a term.
@@ -301,6 +396,8 @@ pub async fn handle_similar(desk: &Desk, session: &Session, term: String) -> Res
 mod tests {
     use jiff::civil::date;
 
+    use copydesk_analysis::{Angle, Language};
+
     use super::{period, two};
     use crate::learning::day_number;
 
@@ -311,6 +408,16 @@ mod tests {
         assert_eq!(two("\"oat-milk latte\" vs \"cold brew\""), names("oat-milk latte", "cold brew"));
         assert_eq!(two("小红书 和 微博"), names("小红书", "微博"));
         assert_eq!((two("instagram"), two("a b c"), two("")), (None, None, None));
+    }
+
+    #[test]
+    fn angles_and_languages_are_known_by_the_names_that_are_shown() {
+        for (name, angle) in [("straight", Angle::Statement), ("behind the scenes", Angle::BehindTheScenes)] {
+            assert_eq!(super::angle(name), Some(angle));
+        }
+        assert_eq!((super::angle("提问"), super::angle("questions")), (Some(Angle::Question), Some(Angle::Question)));
+        assert_eq!(super::language("zh"), Some(Language::Chinese));
+        assert_eq!((super::language("english"), super::language("latte")), (Some(Language::English), None));
     }
 
     #[test]

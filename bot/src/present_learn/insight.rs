@@ -2,7 +2,7 @@
 
 use copydesk_adapters::{Block, Fact};
 use copydesk_analysis::chart::{Bar, Chart, Figure, HeatRow, Reference};
-use copydesk_analysis::learn::{DataFinding, Daypart, Liking, SwapResult, TimeCell, TraitKind};
+use copydesk_analysis::learn::{DataFinding, Daypart, Liking, Recommendation, SwapResult, TimeCell, TraitKind};
 use copydesk_analysis::{Language, Platform};
 
 use crate::answer::{AudienceFound, Audited, BestTimes, Compared, Recommended};
@@ -45,15 +45,20 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
     } else {
         vec![None]
     };
+    let counted = |cell: &TimeCell| format!("{} ({})", factor(cell.ratio, language), cell.posts);
+    let range = |cell: &TimeCell| format!("{}–{}", times(cell.low), times(cell.high));
     let figure = |day: u8, part: Option<Daypart>| {
         let cell = found.cells.iter().find(|cell| cell.weekday == day && cell.daypart == part)?;
-        Some(Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)))
+        // A colour says that a time is better or worse: only where that is no luck.
+        let is_sure = found.differs && !(cell.low..=cell.high).contains(&1.0);
+        let value = if is_sure { cell.ratio.ln() } else { 0.0 };
+        Some(Figure::new(value, counted(cell)).with_detail(range(cell)))
     };
     let chart = if parts == [None] {
         let bars = (0..7_u8).filter_map(|day| found.cells.iter().find(|cell| cell.weekday == day));
         let bar = |cell: &TimeCell| Bar {
             label: weekday(usize::from(cell.weekday), language),
-            figure: Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)),
+            figure: Figure::new(cell.ratio, counted(cell)).with_detail(range(cell)),
             interval: Some((cell.low, cell.high)),
             strong: found.differs && cell.low > 1.0,
         };
@@ -71,12 +76,15 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
             caption: caption(title, reading.clone(), language),
             columns: parts.iter().flatten().map(|part| daypart(*part, language)).collect(),
             rows: (0..7).map(row).collect(),
-            middle: 1.0,
+            middle: 0.0,
+            full: Some(std::f64::consts::LN_2),
             ends: (say(sentence!("learn-below")), say(sentence!("learn-above"))),
         }
     };
     let mut blocks = vec![Block::Heading(chart.caption().title.clone()), Block::Paragraph(say(reading))];
     blocks.extend(chart_blocks(&chart, "besttime"));
+    blocks.push(Block::Note(say(sentence!("besttime-cells"))));
+    blocks.extend(found.level_shifts.iter().map(|it| Block::Note(say(level_shift("card-shift", it, language)))));
     if found.with_hour * 2 < found.posts {
         blocks.push(Block::Note(say(sentence!("besttime-no-hours"))));
     }
@@ -107,7 +115,8 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
         label: trait_name(it, language),
         figure: Figure::new(it.z, say(sentence!("audience-share", better = it.better, posts = it.posts))),
         interval: None,
-        strong: it.chance < copydesk_analysis::learn::ALARM,
+        // Blue is for what goes worse, and for what is not sure.
+        strong: it.chance < copydesk_analysis::learn::ALARM && it.z > 0.0,
     };
     let chart = Chart::Bars {
         caption: caption(sentence!("audience-chart"), reading.clone(), language),
@@ -157,6 +166,10 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
     if !found.protected.is_empty() {
         blocks.push(Block::Note(say(sentence!("audience-protected", names = found.protected.clone()))));
     }
+    if let Some(unread) = unread_languages(&found.unread_languages, language) {
+        blocks.push(Block::Note(say(unread)));
+    }
+    blocks.extend(found.level_shifts.iter().map(|it| Block::Note(say(level_shift("card-shift", it, language)))));
     blocks.push(Block::Note(say(sentence!("audience-not-people"))));
     blocks
 }
@@ -180,6 +193,9 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
     let mut blocks = Vec::new();
     if let Some(topic) = &shown.muted {
         blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
+        if !shown.muted_is_known {
+            blocks.push(Block::Note(say(sentence!("recommend-muted-unknown", topic = topic.as_str()))));
+        }
     }
     if shown.items.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
@@ -188,9 +204,13 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
     let whose = if shown.whole_team { "team" } else { "you" };
     blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
     blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
-        let parts = parts(item.topic_part, item.sentiment_part, item.behaviour_part);
+        let parts = fit_parts(item);
         let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
+        // What it was put first for: the choices of people, where they weigh more than how its posts did.
+        let by_choice = item.chosen > item.did_well.max(0.5);
         let because = match item.ratio {
+            Some(_) if by_choice => sentence!("recommend-because-chosen", posts = Value::List(posts)),
+            Some(_) if item.topic_part > 0.5 => sentence!("recommend-because-follows", posts = Value::List(posts)),
             Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
             None if posts.is_empty() => sentence!("recommend-because-followed"),
             None => sentence!("recommend-because-topic", posts = Value::List(posts)),
@@ -212,6 +232,15 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
         blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
     }
     blocks
+}
+
+/// The parts of how well it fits, without those that nothing is set for.
+fn fit_parts(item: &Recommendation) -> Sentence {
+    let topic = item.follows.then(|| sentence!("recommend-part-topic", share = percent(item.topic_part)));
+    let wants = item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
+    let behaviour = sentence!("recommend-part-behaviour", share = percent(item.behaviour_part));
+    let parts: Vec<Value> = topic.into_iter().chain(wants).chain([behaviour]).map(Value::from).collect();
+    sentence!("recommend-parts-given", parts = Value::List(parts))
 }
 
 /// Two groups of posts.
@@ -263,6 +292,7 @@ pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Paragraph(say(reading))];
     blocks.extend(chart_blocks(&chart, "compare"));
+    blocks.extend(shown.level_shifts.iter().map(|it| Block::Note(say(level_shift("compare-shift", it, language)))));
     blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
     blocks
 }
@@ -277,7 +307,9 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         .iter()
         .map(|finding| match finding {
             DataFinding::Dominates { dimension: of, name, share } => {
-                sentence!("audit-dominates", dimension = dimension(of), name = value(of, name), share = percent(*share))
+                let whole = if *share >= 1.0 { "yes" } else { "no" };
+                let (of, name) = (dimension(of), value(of, name));
+                sentence!("audit-dominates", dimension = of, name = name, share = percent(*share), whole = whole)
             }
             DataFinding::Missing { dimension: of, name } => {
                 sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
@@ -318,6 +350,7 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
     named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
     named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
+    named.extend(shown.level_shifts.iter().map(|it| say(level_shift("card-shift", it, language))));
     let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
     if named.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
@@ -349,6 +382,10 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     } else {
         sentence!("audit-looked-no-model", swaps = swaps)
     };
+    if !shown.protected_segments.is_empty() {
+        let names = shown.protected_segments.clone();
+        blocks.push(Block::Note(say(sentence!("audience-protected", names = names))));
+    }
     blocks.push(Block::Note(say(looked)));
     blocks
 }
