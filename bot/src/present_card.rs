@@ -106,7 +106,7 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
     let Some(card) = &shown.card else {
         let few = sentence!("labels-few", label = label(), labels = shown.labelled, least = shown.least);
         blocks.push(Block::Paragraph(say(few)));
-        blocks.push(Block::Note(say(sentence!("labels-few-help"))));
+        blocks.push(Block::Note(say(sentence!("labels-few-help", kind = shown.label.as_str()))));
         return blocks;
     };
     let counts: Vec<String> = card.labels.iter().take(12).map(|it| format!("{} {}", it.name, it.posts)).collect();

@@ -224,7 +224,8 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         });
     }
     // The largest are told one by one, the others together, so that all of them make the prediction.
-    let (shares, others) = first.prediction.contributions.split_at(MOST_REASONS.min(first.prediction.contributions.len()));
+    let (shares, others) =
+        first.prediction.contributions.split_at(MOST_REASONS.min(first.prediction.contributions.len()));
     if let Some(most) = shares.first().filter(|most| shown.regression && most.value.abs() >= 0.005) {
         let name = feature_name(most.kind, &most.level, language);
         let bar_of = |label: String, value: f64| Bar {

@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::besttime::{Results, results};
+use super::features::{is_read, words_of};
 use super::statistics::{holm, two_sided};
 use super::train::in_two_halves;
-use super::features::{is_read, words_of};
 use super::{ALARM, LevelShift, Metric, Observation, is_protected};
 use crate::words::whole_word;
 use crate::{Angle, Language, Platform, sentiment};

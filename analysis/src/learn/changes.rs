@@ -53,7 +53,8 @@ impl Model {
         let Some(before) = self.predict(post).filter(|_| self.is_regression()) else { return Vec::new() };
         // What a question does is asked of the question: the words and the length that this one happens to add are not advice.
         let of_question = |said: &super::Prediction| {
-            let parts = said.contributions.iter().filter(|it| matches!(it.kind, FeatureKind::Question | FeatureKind::Angle));
+            let parts =
+                said.contributions.iter().filter(|it| matches!(it.kind, FeatureKind::Question | FeatureKind::Angle));
             parts.map(|it| it.value).sum::<f64>()
         };
         let raise = |(change, changed): (Change, Observation)| {

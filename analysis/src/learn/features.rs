@@ -132,15 +132,9 @@ impl Features {
     /// Whether the post tells of this kind at all. A topic, a form or an hour that
     /// nobody gave may be any; a word that is not there is not.
     pub(super) fn tells(&self, kind: FeatureKind) -> bool {
-        let may_be_any = [
-            FeatureKind::Topic,
-            FeatureKind::Format,
-            FeatureKind::Language,
-            FeatureKind::Hour,
-            FeatureKind::Angle,
-        ];
-        !may_be_any.contains(&kind)
-            || self.facts.iter().any(|fact| fact.kind == kind)
+        let may_be_any =
+            [FeatureKind::Topic, FeatureKind::Format, FeatureKind::Language, FeatureKind::Hour, FeatureKind::Angle];
+        !may_be_any.contains(&kind) || self.facts.iter().any(|fact| fact.kind == kind)
     }
 
     /// Reads them off a post.

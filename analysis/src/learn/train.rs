@@ -13,7 +13,7 @@ use super::model::{Coefficient, Model, quantiles};
 use super::ridge::{Fit, fit, median_of_alike};
 use super::statistics::{mean, quantile, upper_tail, variance};
 use super::target::{Targets, level_shifts, targets, winsorised};
-use super::{Card, Daypart, Counted, Coverage, LeftOut, Observation, RollingErrors, Settings, Verdict, is_protected};
+use super::{Card, Counted, Coverage, Daypart, LeftOut, Observation, RollingErrors, Settings, Verdict, is_protected};
 use crate::Angle;
 
 /// Levels whose coverage is shown on the card.
@@ -306,9 +306,10 @@ struct Rolling {
 }
 
 impl Rolling {
-    /// Better than both baselines. How much of that may be luck the card says; it decides nothing.
+    /// Better than both baselines, as far as the errors are shown. How much of that may be luck the card says; it decides nothing.
     fn wins(&self) -> bool {
-        self.errors.regression < self.errors.rolling_median.min(self.errors.platform_and_format)
+        let shown = |error: f64| (error * 1_000.0).round();
+        shown(self.errors.regression) < shown(self.errors.rolling_median.min(self.errors.platform_and_format))
     }
 }
 

@@ -123,13 +123,23 @@ mod tests {
         assert_eq!(clean("身份证 110101199003071234，找＠小王"), "身份证 [number]，找[name]");
         assert_eq!(clean("Call (555) 123-4567 or +1 (555) 123-4567"), "Call [phone] or [phone]");
         assert_eq!(clean("SSN 123-45-6789, passport X1234567"), "SSN [number], passport [number]");
-        assert_eq!(clean("Pay with 4111 1111 1111 1111 to DE89 3704 0044 0532 0130 00"), "Pay with [number] to [number]");
-        assert_eq!(clean("Find Mr John Smith at 221 Baker Street or 12 Old Mill Road, Apt 4"), "Find [name] at [address] or [address]");
+        assert_eq!(
+            clean("Pay with 4111 1111 1111 1111 to DE89 3704 0044 0532 0130 00"),
+            "Pay with [number] to [number]"
+        );
+        assert_eq!(
+            clean("Find Mr John Smith at 221 Baker Street or 12 Old Mill Road, Apt 4"),
+            "Find [name] at [address] or [address]"
+        );
         assert_eq!(clean("加微信 zhangwei_1990，南京西路1266号，找王先生"), "加[name]，[address]，找[name]");
         assert_eq!(clean("jane [at] example [dot] com"), "[email]");
         assert_eq!(clean("See https://example.org/u/jane.doe now"), "See [link] now");
         assert_eq!(PERSONAL.len(), include_str!("personal.txt").lines().filter(|it| it.contains('\t')).count());
-        for plain in ["We are on WeChat and Telegram, see you at seven.", "Open 9-5, 365 days. Room 101.", "到店第一百杯送一杯，二楼有座。"] {
+        for plain in [
+            "We are on WeChat and Telegram, see you at seven.",
+            "Open 9-5, 365 days. Room 101.",
+            "到店第一百杯送一杯，二楼有座。",
+        ] {
             assert_eq!(clean(plain), plain);
         }
         let plain = "From 14 March 2026, a latte is 4.50 €, 2 for 8.";
@@ -141,7 +151,16 @@ mod tests {
         let words = ["kettle", "window", "harbour", "saucer", "lantern", "meadow", "violin", "barrel"];
         let word = |it: usize| words[it % words.len()];
         let texts: Vec<String> = (0..40)
-            .map(|it| format!("{} by the {}: a {} for {} {}", word(it), word(it / 8 + 3), word(it * 3 + 1), word(it + it / 8), word(it * 5 + 2)))
+            .map(|it| {
+                format!(
+                    "{} by the {}: a {} for {} {}",
+                    word(it),
+                    word(it / 8 + 3),
+                    word(it * 3 + 1),
+                    word(it + it / 8),
+                    word(it * 5 + 2)
+                )
+            })
             .collect();
         let mut copy: Vec<Copy> = texts.iter().map(|text| Copy { brief: "things", text }).collect();
         copy.extend(texts.iter().take(10).map(|text| Copy { brief: "again", text }));
@@ -152,7 +171,8 @@ mod tests {
         assert!(total > 10, "{total}");
         let alike = |it: &Example| made.training.iter().any(|other| resemblance(&it.text, &other.text) >= ALIKE);
         assert!(!made.validation.iter().any(alike), "{made:?}");
-        let numbered: Vec<String> = (40..60).map(|it| format!("Fresh bread number {it}, warm from the oven.")).collect();
+        let numbered: Vec<String> =
+            (40..60).map(|it| format!("Fresh bread number {it}, warm from the oven.")).collect();
         let numbered: Vec<Copy> = numbered.iter().map(|text| Copy { brief: "bread", text }).collect();
         let made = examples(&numbered, 1);
         assert_eq!((made.training.len(), made.validation.len(), made.repeats), (1, 0, 19));

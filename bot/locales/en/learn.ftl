@@ -356,7 +356,11 @@ labels-few = Not enough to learn { $label } from: { $labels ->
     [one] 1 post has one
    *[other] { $labels } posts have one
 } that people gave. I need { $least }, and at least two different ones.
-labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 sentiment=positive
+labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 { $kind ->
+    [topic] topic="oat-milk latte"
+    [format] format=carousel
+   *[sentiment] sentiment=positive
+}
 labels-data = { $labels } labels that people gave: { $counts }
 labels-accuracy = Right on labels not seen (five times on a fifth), and agreement with people beyond chance (Cohen's κ)
 labels-method = { $method ->

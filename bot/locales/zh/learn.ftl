@@ -346,7 +346,11 @@ labels-outcome = { $outcome ->
 }
 labels-duel = 在两者都没见过的 { $labels } 个标签上，旧的错 { $old }，新的错 { $new }。
 labels-few = 数据不够，学不了{ $label }：只有 { $labels } 条帖子有人给过标签。至少要 { $least } 条，并且至少有两种。
-labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 情感=积极
+labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 { $kind ->
+    [topic] 主题="燕麦拿铁"
+    [format] 形式=图文
+   *[sentiment] 情感=积极
+}
 labels-data = 人给的标签 { $labels } 个：{ $counts }
 labels-accuracy = 在没见过的标签上的正确率（五次，每次五分之一），以及与人的一致程度（Cohen κ，已扣除偶然）
 labels-method = { $method ->

@@ -290,17 +290,14 @@ fn angle(wanted: &str) -> Option<Angle> {
         names.any(|(id, language)| is_called(*angle, id, language))
     };
     let id = wanted.trim_end_matches('s');
-    Angle::from_id(wanted).or_else(|| Angle::from_id(id)).or_else(|| {
-        Angle::ALL.into_iter().find(is_shown)
-    })
+    Angle::from_id(wanted).or_else(|| Angle::from_id(id)).or_else(|| Angle::ALL.into_iter().find(is_shown))
 }
 
 /// A language by its code or by its name, in either language.
 fn language(wanted: &str) -> Option<Language> {
     let shown = |of: &Language| READ.map(|language| sentence!("language-name", code = of.code()).say(language));
-    Language::from_code(wanted).or_else(|| {
-        Language::ALL.into_iter().find(|of| shown(of).iter().any(|name| name.to_lowercase() == wanted))
-    })
+    Language::from_code(wanted)
+        .or_else(|| Language::ALL.into_iter().find(|of| shown(of).iter().any(|name| name.to_lowercase() == wanted)))
 }
 
 /// The languages in which names are shown.

@@ -88,8 +88,10 @@ pub fn read_train(invocation: &Invocation, _: &Config) -> Result<Command, Proble
 }
 
 fn feature(name: &str) -> Result<FeatureKind, Problem> {
-    FeatureKind::from_id(name).ok_or_else(|| {
-        let known: Vec<&str> = FeatureKind::ALL.into_iter().map(FeatureKind::id).collect();
+    // Further columns of files are not kept.
+    let kept = |kind: &FeatureKind| *kind != FeatureKind::Column;
+    FeatureKind::from_id(name).filter(kept).ok_or_else(|| {
+        let known: Vec<&str> = FeatureKind::ALL.into_iter().filter(kept).map(FeatureKind::id).collect();
         Problem::new(sentence!("learn-feature-unknown", name = name), sentence!("i-know", names = known))
     })
 }

@@ -160,6 +160,10 @@ fn duel(
         }
     };
     // A difference that nobody would be shown is none.
-    let outcome = if (compared.new * SHOWN).round() < (compared.old * SHOWN).round() { TrainingOutcome::Replaced } else { TrainingOutcome::KeptOld };
+    let outcome = if (compared.new * SHOWN).round() < (compared.old * SHOWN).round() {
+        TrainingOutcome::Replaced
+    } else {
+        TrainingOutcome::KeptOld
+    };
     (outcome, Some(compared))
 }

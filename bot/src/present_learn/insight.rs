@@ -41,7 +41,9 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
         None => sentence!("besttime-title"),
     };
     let parts: Vec<Option<Daypart>> = if found.cells.iter().any(|cell| cell.daypart.is_some()) {
-        Daypart::ALL.into_iter().map(Some).collect()
+        // A part of the day in which nothing ran is no column.
+        let ran = |part: &Daypart| found.cells.iter().any(|cell| cell.daypart == Some(*part));
+        Daypart::ALL.into_iter().filter(ran).map(Some).collect()
     } else {
         vec![None]
     };
@@ -237,7 +239,8 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
 /// The parts of how well it fits, without those that nothing is set for.
 fn fit_parts(item: &Recommendation) -> Sentence {
     let topic = item.follows.then(|| sentence!("recommend-part-topic", share = percent(item.topic_part)));
-    let wants = item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
+    let wants =
+        item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
     let behaviour = sentence!("recommend-part-behaviour", share = percent(item.behaviour_part));
     let parts: Vec<Value> = topic.into_iter().chain(wants).chain([behaviour]).map(Value::from).collect();
     sentence!("recommend-parts-given", parts = Value::List(parts))

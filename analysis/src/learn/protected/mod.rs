@@ -13,7 +13,8 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
-    let (whole, anywhere): (Vec<&str>, Vec<&str>) = lines.flat_map(str::split_whitespace).partition(|word| word.is_ascii());
+    let (whole, anywhere): (Vec<&str>, Vec<&str>) =
+        lines.flat_map(str::split_whitespace).partition(|word| word.is_ascii());
     Words { whole: whole.into_iter().map(|word| word.replace(['_', '-'], " ")).collect(), anywhere }
 });
 
@@ -48,8 +49,27 @@ mod tests {
     #[test]
     fn traits_groups_and_ages_are_protected_in_both_languages() {
         let protected = [
-            "gender: f", "audience_gender", "LGBT", "Muslims", "gay men", "women 25-34", "Women", "男", "女生", "回族", "seniors 65+",
-            "25-34", "18–24", "under 30", "Gen Z", "non-binary", "30岁以上", "90后", "年龄段", "30s", "people with disabilities",
+            "gender: f",
+            "audience_gender",
+            "LGBT",
+            "Muslims",
+            "gay men",
+            "women 25-34",
+            "Women",
+            "男",
+            "女生",
+            "回族",
+            "seniors 65+",
+            "25-34",
+            "18–24",
+            "under 30",
+            "Gen Z",
+            "non-binary",
+            "30岁以上",
+            "90后",
+            "年龄段",
+            "30s",
+            "people with disabilities",
         ];
         assert_eq!(protected.iter().filter(|name| !is_protected(name)).collect::<Vec<_>>(), [&""; 0]);
     }
@@ -57,8 +77,27 @@ mod tests {
     #[test]
     fn segments_about_what_people_do_are_not() {
         let fair = [
-            "students", "parents", "commuters", "average", "stage", "regulars", "new customers", "11-50 employees", "50+ staff", "学生", "家长",
-            "上班族", "老顾客", "2026-03", "2026", "instagram", "carousel", "VIP 100+", "9-5", "coffee lovers", "Germany",
+            "students",
+            "parents",
+            "commuters",
+            "average",
+            "stage",
+            "regulars",
+            "new customers",
+            "11-50 employees",
+            "50+ staff",
+            "学生",
+            "家长",
+            "上班族",
+            "老顾客",
+            "2026-03",
+            "2026",
+            "instagram",
+            "carousel",
+            "VIP 100+",
+            "9-5",
+            "coffee lovers",
+            "Germany",
         ];
         assert_eq!(fair.iter().filter(|name| is_protected(name)).collect::<Vec<_>>(), [&""; 0]);
     }
