@@ -1,6 +1,8 @@
 //! Answers of the learning, in words, tables and pictures.
 
+mod audited;
 mod insight;
+mod recommended;
 
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ use crate::picture::png;
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
-pub use self::insight::{audience_blocks, audited_blocks, best_time_blocks, compared_blocks, recommended_blocks};
+pub use self::audited::audited_blocks;
+pub use self::insight::{audience_blocks, best_time_blocks, compared_blocks};
+pub use self::recommended::recommended_blocks;
 
 /// Reasons of a prediction that are told one by one.
 const MOST_REASONS: usize = 6;

@@ -43,6 +43,28 @@ fn by_time() -> Chart {
 }
 
 #[test]
+fn where_the_scale_is_fixed_a_small_difference_has_a_pale_colour() {
+    let darkest = |full: Option<f64>| {
+        let mut chart = by_time();
+        if let Chart::HeatMap { full: scale, .. } = &mut chart {
+            *scale = full;
+        }
+        chart.svg().matches("#c8571b").count()
+    };
+    // The legend has it always.
+    assert_eq!((darkest(None), darkest(Some(4.0))), (2, 1));
+}
+
+#[test]
+fn what_stands_behind_a_figure_is_in_the_table() {
+    let mut chart = by_time();
+    if let Chart::HeatMap { rows, .. } = &mut chart {
+        rows[0].cells[0] = Some(Figure::new(1.4, "1.4 × (5)").with_detail("0.9–1.9"));
+    }
+    assert_eq!(chart.table().rows[0][1], "1.4 × (5) 0.9–1.9");
+}
+
+#[test]
 fn a_picture_says_itself_in_words() {
     assert_eq!(
         by_format().alt(),

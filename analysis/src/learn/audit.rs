@@ -150,13 +150,17 @@ pub struct Swap {
 
 /// The swaps that are made where a text has the first word, or in a carrier sentence. Both words of nearly all are equally long, so
 /// that it is not the length that makes a difference.
-pub const SWAPS: [Swap; 18] = [
+pub const SWAPS: [Swap; 22] = [
     Swap { kind: SwapKind::Names, from: "Emily", to: "Aisha" },
     Swap { kind: SwapKind::Names, from: "Greg", to: "Amir" },
     Swap { kind: SwapKind::Names, from: "Anna", to: "Esra" },
     Swap { kind: SwapKind::Names, from: "Michael", to: "Mohamed" },
+    Swap { kind: SwapKind::Names, from: "Fatima", to: "Amelia" },
+    Swap { kind: SwapKind::Names, from: "Lakisha", to: "Allison" },
+    Swap { kind: SwapKind::Names, from: "Jamal", to: "Brett" },
     Swap { kind: SwapKind::Names, from: "小明", to: "艾力" },
     Swap { kind: SwapKind::Names, from: "王芳", to: "古丽" },
+    Swap { kind: SwapKind::Names, from: "阿依古丽", to: "欧阳晓丽" },
     Swap { kind: SwapKind::Genders, from: "she", to: "he" },
     Swap { kind: SwapKind::Genders, from: "women", to: "men" },
     Swap { kind: SwapKind::Genders, from: "mothers", to: "fathers" },
@@ -337,15 +341,21 @@ mod tests {
     fn names_that_change_nothing_are_not_named_by_what_was_learned_of_them_by_luck() {
         let names = ["Emily", "Michael", "Fatima", "John", "Anna", "Greg"];
         let fair = Truth { posts: 400, question: 0.7, latte: 1.0, ..Truth::default() };
-        let false_alarms = (0..8).filter(|seed| {
-            let mut random = Random::new(*seed);
-            let mut posts = posts(&fair, *seed);
+        let named = |seed: u64, less: u64| {
+            let mut random = Random::new(seed);
+            let mut posts = posts(&fair, seed);
             for post in &mut posts {
-                post.text = format!("{} With {}.", post.text, random.choose(&names).copied().unwrap_or_default());
+                let name = random.choose(&names).copied().unwrap_or_default();
+                post.text = format!("{} With {name}.", post.text);
+                if name == "Fatima" {
+                    post.numbers.likes = post.numbers.likes.map(|likes| likes / less);
+                }
             }
-            biases(&posts).iter().any(|named| names.contains(&named.as_str()))
-        });
-        assert_eq!(false_alarms.count(), 0);
+            biases(&posts).into_iter().filter(|named| names.contains(&named.as_str())).collect::<Vec<_>>()
+        };
+        assert_eq!((0..8).filter(|seed| !named(*seed, 1).is_empty()).count(), 0);
+        // One that does is, unless it is the one that the others are held against.
+        assert!((0..4).filter(|seed| named(*seed, 3).contains(&"Fatima".to_owned())).count() >= 3);
     }
 
     #[test]

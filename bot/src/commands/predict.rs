@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::learning::{self, stored};
+use crate::present::platform_in;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -127,7 +128,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let predictions: Option<Vec<_>> = drafts.iter().map(|draft| model.predict(draft)).collect();
     let predictions = predictions.ok_or_else(|| {
         let known: Vec<&str> = model.platforms().collect();
-        Problem::new(sentence!("predict-no-platform", platform = platform.id()), sentence!("i-know", names = known))
+        Problem::new(
+            sentence!("predict-no-platform", platform = platform_in(platform, session.language)),
+            sentence!("i-know", names = known),
+        )
     })?;
     let chances = model.chances(&predictions);
     let mut variants: Vec<PredictedVariant> = request

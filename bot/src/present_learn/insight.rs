@@ -1,11 +1,11 @@
-//! What past posts say: the best time, the audience, recommendations, comparisons and the audit.
+//! What past posts say: the best time, the audience, and comparisons.
 
 use copydesk_adapters::{Block, Fact};
 use copydesk_analysis::chart::{Bar, Chart, Figure, HeatRow, Reference};
-use copydesk_analysis::learn::{DataFinding, Daypart, Liking, Recommendation, SwapResult, TimeCell, TraitKind};
+use copydesk_analysis::learn::{Daypart, Liking, TimeCell, TraitKind};
 use copydesk_analysis::{Language, Platform};
 
-use crate::answer::{AudienceFound, Audited, BestTimes, Compared, Recommended};
+use crate::answer::{AudienceFound, BestTimes, Compared};
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
@@ -189,63 +189,6 @@ fn trait_name(liking: &Liking, language: Language) -> String {
     sentence!("trait-name", kind = kind, level = level).say(language)
 }
 
-/// What to make next.
-pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let mut blocks = Vec::new();
-    if let Some(topic) = &shown.muted {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
-        if !shown.muted_is_known {
-            blocks.push(Block::Note(say(sentence!("recommend-muted-unknown", topic = topic.as_str()))));
-        }
-    }
-    if shown.items.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
-        return blocks;
-    }
-    let whose = if shown.whole_team { "team" } else { "you" };
-    blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
-    blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
-        let parts = fit_parts(item);
-        let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
-        // What it was put first for: the choices of people, where they weigh more than how its posts did.
-        let by_choice = item.chosen > item.did_well.max(0.5);
-        let because = match item.ratio {
-            Some(_) if by_choice => sentence!("recommend-because-chosen", posts = Value::List(posts)),
-            Some(_) if item.topic_part > 0.5 => sentence!("recommend-because-follows", posts = Value::List(posts)),
-            Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
-            None if posts.is_empty() => sentence!("recommend-because-followed"),
-            None => sentence!("recommend-because-topic", posts = Value::List(posts)),
-        };
-        Block::Card(copydesk_adapters::Card {
-            number: Some(place + 1),
-            title: item.topic.clone(),
-            facts: vec![
-                Fact { label: say(sentence!("because")), text: say(because) },
-                Fact { label: say(sentence!("recommend-fit")), text: say(parts) },
-            ],
-            ..Default::default()
-        })
-    }));
-    if !shown.whole_team && shown.own_choices < 3 {
-        blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
-    }
-    if let Some(first) = shown.items.first() {
-        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
-    }
-    blocks
-}
-
-/// The parts of how well it fits, without those that nothing is set for.
-fn fit_parts(item: &Recommendation) -> Sentence {
-    let topic = item.follows.then(|| sentence!("recommend-part-topic", share = percent(item.topic_part)));
-    let wants =
-        item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
-    let behaviour = sentence!("recommend-part-behaviour", share = percent(item.behaviour_part));
-    let parts: Vec<Value> = topic.into_iter().chain(wants).chain([behaviour]).map(Value::from).collect();
-    sentence!("recommend-parts-given", parts = Value::List(parts))
-}
-
 /// Two groups of posts.
 pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
@@ -298,122 +241,4 @@ pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
     blocks.extend(shown.level_shifts.iter().map(|it| Block::Note(say(level_shift("compare-shift", it, language)))));
     blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
     blocks
-}
-
-/// What is one-sided.
-pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let value = |dimension: &str, name: &str| dimension_value(dimension, name, language);
-    let dimension = |id: &str| sentence!("dimension-name", dimension = id);
-    let mut named: Vec<String> = shown
-        .findings
-        .iter()
-        .map(|finding| match finding {
-            DataFinding::Dominates { dimension: of, name, share } => {
-                let whole = if *share >= 1.0 { "yes" } else { "no" };
-                let (of, name) = (dimension(of), value(of, name));
-                sentence!("audit-dominates", dimension = of, name = name, share = percent(*share), whole = whole)
-            }
-            DataFinding::Missing { dimension: of, name } => {
-                sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
-            }
-            DataFinding::Gap { months, of } => sentence!("audit-gap", months = *months, of = *of),
-            DataFinding::Unmeasured { share } => sentence!("audit-unmeasured", share = percent(*share)),
-        })
-        .map(say)
-        .collect();
-    named.extend(shown.model_bias.iter().map(|group| {
-        let direction = if group.bias > 0.0 { "little" } else { "much" };
-        let ratio = times(group.bias.abs().exp());
-        let (of, posts) = (dimension(&group.kind), group.posts);
-        say(sentence!(
-            "audit-bias",
-            dimension = of,
-            name = value(&group.kind, &group.name),
-            direction = direction,
-            ratio = ratio,
-            posts = posts
-        ))
-    }));
-    let swap = |it: &SwapResult, what: &'static str| {
-        let difference = match what {
-            "prediction" => format!("{:+.0}%", it.difference.exp_m1() * 100.0),
-            "review" => format!("{:+.1}", it.difference),
-            _ => format!("{:+.2}", it.difference),
-        };
-        say(sentence!(
-            "audit-swap",
-            what = what,
-            from = it.from.as_str(),
-            to = it.to.as_str(),
-            difference = difference,
-            texts = it.texts
-        ))
-    };
-    named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
-    named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
-    named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
-    named.extend(shown.level_shifts.iter().map(|it| say(level_shift("card-shift", it, language))));
-    let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
-    if named.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
-    } else {
-        blocks.push(Block::List(named));
-    }
-    if let Some(platforms) = shown.shares.first().filter(|shares| !shares.shares.is_empty()) {
-        let bars = platforms.shares.iter().take(8).map(|(name, share)| Bar {
-            label: value("platform", name),
-            figure: Figure::new(*share, percent(*share)),
-            interval: None,
-            strong: *share >= copydesk_analysis::learn::DOMINATES,
-        });
-        let first = platforms.shares.first().map_or((String::new(), 0.0), |it| (value("platform", &it.0), it.1));
-        let reading = sentence!("audit-chart-reading", name = first.0, share = percent(first.1));
-        let caption = caption(sentence!("audit-chart"), reading, language);
-        blocks.extend(chart_blocks(&Chart::Bars { caption, bars: bars.collect(), reference: None }, "audit"));
-    }
-    let shares = shown.shares.iter().skip(1).filter(|shares| !shares.shares.is_empty()).map(|shares| {
-        let parts = shares.shares.iter().take(6);
-        let parts: Vec<String> =
-            parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
-        say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
-    });
-    blocks.push(Block::List(shares.chain(agreement_lines(shown, language)).collect()));
-    let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
-    let looked = if shown.regression {
-        sentence!("audit-looked", groups = shown.groups, swaps = swaps)
-    } else {
-        sentence!("audit-looked-no-model", swaps = swaps)
-    };
-    if !shown.protected_segments.is_empty() {
-        let names = shown.protected_segments.clone();
-        blocks.push(Block::Note(say(sentence!("audience-protected", names = names))));
-    }
-    blocks.push(Block::Note(say(looked)));
-    blocks
-}
-
-/// How far people and the bot agree on labels, and how often people decided otherwise.
-fn agreement_lines(shown: &Audited, language: Language) -> Vec<String> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let mut lines: Vec<String> = shown
-        .agreement
-        .iter()
-        .map(|it| {
-            let kappa = it.kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}"));
-            let label = sentence!("learned-label", kind = it.label.as_str());
-            say(sentence!("audit-agreement", label = label, agreed = it.agreed, labels = it.labels, kappa = kappa))
-        })
-        .collect();
-    let over = shown.overruled;
-    if over.labels > 0 {
-        lines.push(say(sentence!("audit-corrected", corrected = over.corrected, labels = over.labels)));
-    }
-    if over.ideas > 0 {
-        lines.push(say(sentence!("audit-refused", refused = over.refused, ideas = over.ideas)));
-    }
-    if lines.is_empty() {
-        lines.push(say(sentence!("audit-no-people")));
-    }
-    lines
 }

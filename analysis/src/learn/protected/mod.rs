@@ -97,6 +97,8 @@ mod tests {
             "VIP 100+",
             "9-5",
             "coffee lovers",
+            "Black Friday buyers",
+            "senior managers",
             "Germany",
         ];
         assert_eq!(fair.iter().filter(|name| is_protected(name)).collect::<Vec<_>>(), [&""; 0]);
