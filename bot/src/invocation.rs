@@ -8,7 +8,7 @@ use copydesk_analysis::Language;
 
 use crate::commands::{self, Spec, option_name};
 use crate::nearest::nearest;
-use crate::texts::{Problem, Value, sentence};
+use crate::texts::{Problem, Sentence, Value, sentence};
 
 /// A command with what was given to it.
 #[derive(Debug, Clone)]
@@ -75,6 +75,12 @@ fn unknown_command(written: &[String]) -> Problem {
     // "/campaign ad" is near a command of two words.
     let family: Vec<&Spec> = commands::all().filter(|spec| spec.names().any(|words| words[0] == first)).collect();
     let name = if family.is_empty() { first.to_string() } else { written[..written.len().min(2)].join(" ") };
+    // "/unmute" is the second word of "/digest unmute".
+    let last = |spec: &&Spec| spec.names().any(|words| words.len() > 1 && words.last() == Some(&first));
+    if let Some(spec) = commands::all().find(last).filter(|_| family.is_empty()) {
+        let near = sentence!("command-near", name = command_name(spec));
+        return Problem::new(sentence!("command-unknown", name = format!("/{name}")), near);
+    }
     let names: Vec<String> = commands::all().map(|spec| spec.words.join(" ")).collect();
     let help = match (nearest(&name, names.iter().map(String::as_str)), &family[..]) {
         (_, [_, ..]) => {
@@ -92,10 +98,22 @@ fn option_twice(name: &'static str, first: &str, second: &str) -> Problem {
     Problem::new(sentence!("option-twice", name = option_name(name), first = first, second = second), help)
 }
 
+/// A command as its reader types it.
+fn command_name(spec: &Spec) -> Sentence {
+    let [english, chinese] = [spec.words, spec.chinese].map(|words| format!("/{}", words.join(" ")));
+    sentence!("command-written", english = english, chinese = chinese)
+}
+
 fn unknown_option(spec: &Spec, name: &str) -> Problem {
-    let known: Vec<Value> = spec.options.iter().map(|option| option_name(option.name)).collect();
-    let message = sentence!("option-unknown", name = name, command = format!("/{}", spec.words.join(" ")));
-    let help = match nearest(name, spec.options.iter().map(|option| option.name)) {
+    // As this command calls them: another may call an option of the same name otherwise in Chinese.
+    let known: Vec<Value> = spec.options.iter().map(|it| Value::Bilingual(it.name, it.chinese)).collect();
+    let message = sentence!("option-unknown", name = name, command = command_name(spec));
+    let names = spec.options.iter().flat_map(|option| [option.name, option.chinese]);
+    let near = nearest(name, names).and_then(|near| {
+        let of = spec.options.iter().find(|option| option.name == near || option.chinese == near)?;
+        Some(Value::Bilingual(of.name, of.chinese))
+    });
+    let help = match near {
         Some(near) => sentence!("option-near", name = near, names = known),
         None if known.is_empty() => sentence!("option-none"),
         None => sentence!("option-known", names = known),

@@ -2,11 +2,11 @@
 
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
-use copydesk_analysis::learn::{ALARM, Card, Effect, LabelAccuracy, LeftOut, Verdict};
+use copydesk_analysis::learn::{ALARM, Card, Effect, LabelAccuracy, LeftOut, Verdict, is_read};
 
 use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
-use crate::present_learn::{dimension_value, feature_name, metric_name};
+use crate::present_learn::{dimension_value, feature_name, level_shift, metric_name, unread_languages};
 use crate::texts::{Sentence, sentence};
 
 /// What came of training, and the card.
@@ -106,7 +106,7 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
     let Some(card) = &shown.card else {
         let few = sentence!("labels-few", label = label(), labels = shown.labelled, least = shown.least);
         blocks.push(Block::Paragraph(say(few)));
-        blocks.push(Block::Note(say(sentence!("labels-few-help"))));
+        blocks.push(Block::Note(say(sentence!("labels-few-help", kind = shown.label.as_str()))));
         return blocks;
     };
     let counts: Vec<String> = card.labels.iter().take(12).map(|it| format!("{} {}", it.name, it.posts)).collect();
@@ -181,6 +181,16 @@ fn data(card: &Card, language: Language) -> Vec<String> {
         lines.push(say(sentence!("card-platforms", counts = counted("platform", &card.platforms))));
         lines.push(say(sentence!("card-languages", counts = counted("language", &card.languages))));
     }
+    let is_unread = |it: &&copydesk_analysis::learn::Counted| {
+        Language::from_code(&it.name).is_some_and(|language| !is_read(Some(language)))
+    };
+    let unread: Vec<String> = card.languages.iter().filter(is_unread).map(|it| it.name.clone()).collect();
+    if let Some(sentence) = unread_languages(&unread, language) {
+        lines.push(say(sentence));
+    }
+    if card.protected_segments > 0 {
+        lines.push(say(sentence!("card-protected-segments", count = card.protected_segments)));
+    }
     if card.outliers > 0 {
         lines.push(say(sentence!("card-outliers", count = card.outliers)));
     }
@@ -188,9 +198,7 @@ fn data(card: &Card, language: Language) -> Vec<String> {
         lines.push(say(sentence!("card-columns", count = card.columns, lambda = lambda.to_string())));
     }
     for shift in &card.level_shifts {
-        let (platform, day) = (shift.platform.id(), date_of(shift.day).to_string());
-        let ratio = format!("{:.1}", shift.ratio);
-        lines.push(say(sentence!("card-shift", platform = platform, day = day, ratio = ratio)));
+        lines.push(say(level_shift("card-shift", shift, language)));
     }
     lines.extend(card.left_out.iter().map(|reason| {
         say(match reason {

@@ -1,23 +1,29 @@
 //! Answers of the learning, in words, tables and pictures.
 
+mod audited;
 mod insight;
+mod recommended;
 
 use std::sync::Arc;
 
 use copydesk_adapters::{Attachment, Block};
 use copydesk_analysis::chart::{Bar, Caption, Chart, Figure, Reference};
-use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, Metric, Prediction};
+use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, LevelShift, Metric, Prediction};
 use copydesk_analysis::{Angle, Language, Platform};
 
 use crate::answer::{Likely, ModelHistory, Predicted, SimilarFound, TryShown, TuningExport};
 use crate::ideas::because::shortened;
-use crate::learning::Subject;
+use crate::learning::{Subject, date_of};
 use crate::picture::png;
 use crate::present::platform_in;
-use crate::texts::{Sentence, grouped, sentence};
+use crate::texts::{Sentence, Value, grouped, sentence};
 
-pub use self::insight::{audience_blocks, audited_blocks, best_time_blocks, compared_blocks, recommended_blocks};
+pub use self::audited::audited_blocks;
+pub use self::insight::{audience_blocks, best_time_blocks, compared_blocks};
+pub use self::recommended::recommended_blocks;
 
+/// Reasons of a prediction that are told one by one.
+const MOST_REASONS: usize = 6;
 /// Trainings that are shown.
 const MOST_TRIES: usize = 5;
 
@@ -59,6 +65,11 @@ fn factor(ratio: f64, language: Language) -> String {
     sentence!("learn-times", ratio = times(ratio)).say(language)
 }
 
+/// The same to a hundredth, for figures that are multiplied with each other.
+fn hundredths(ratio: f64, language: Language) -> String {
+    sentence!("learn-times", ratio = format!("{ratio:.2}")).say(language)
+}
+
 /// What stands for a feature, such as "Tuesday" or "the word “oat”".
 pub fn feature_name(kind: FeatureKind, level: &str, language: Language) -> String {
     let shown = match kind {
@@ -67,7 +78,8 @@ pub fn feature_name(kind: FeatureKind, level: &str, language: Language) -> Strin
             Platform::from_name(level).map_or_else(|| level.to_owned(), |platform| platform_in(platform, language))
         }
         FeatureKind::Angle => angle_name(level, language),
-        FeatureKind::Hour => String::new(),
+        FeatureKind::Hour if matches!(level, "" | "sin" | "cos") => String::new(),
+        FeatureKind::Hour => sentence!("daypart-name", part = level).say(language),
         _ => level.to_owned(),
     };
     let given = if shown.is_empty() { "no" } else { "yes" };
@@ -104,6 +116,23 @@ fn caption(title: Sentence, reading: Sentence, language: Language) -> Caption {
 /// The three parts of how well something fits.
 pub fn parts(topic: f64, sentiment: f64, behaviour: f64) -> Sentence {
     sentence!("recommend-parts", topic = percent(topic), sentiment = percent(sentiment), behaviour = percent(behaviour))
+}
+
+/// A jump of a platform's numbers, in one of the sentences about it.
+pub fn level_shift(id: &'static str, shift: &LevelShift, language: Language) -> Sentence {
+    let values: Vec<(&'static str, Value)> = vec![
+        ("platform", platform_in(shift.platform, language).into()),
+        ("day", date_of(shift.day).to_string().into()),
+        ("ratio", times(shift.ratio).into()),
+    ];
+    Sentence { id, values }
+}
+
+/// That there are no methods for some languages; `None` for none.
+pub fn unread_languages(codes: &[String], language: Language) -> Option<Sentence> {
+    let name = |code: &String| sentence!("language-name", code = code.as_str()).say(language);
+    let names: Vec<String> = codes.iter().map(name).collect();
+    (!names.is_empty()).then(|| sentence!("learn-unread-languages", languages = names))
 }
 
 /// What a draft or a text under review will likely do, in one line.
@@ -198,27 +227,43 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
             rows: shown.variants.iter().map(row).collect(),
         });
     }
-    let shares: Vec<&Contribution> =
-        first.prediction.contributions.iter().filter(|it| it.value.abs() >= 0.005).take(6).collect();
-    if let Some(most) = shares.first().filter(|_| shown.regression) {
+    // The largest are told one by one, the others together, so that all of them make the prediction.
+    let (shares, others) =
+        first.prediction.contributions.split_at(MOST_REASONS.min(first.prediction.contributions.len()));
+    if let Some(most) = shares.first().filter(|most| shown.regression && most.value.abs() >= 0.005) {
         let name = feature_name(most.kind, &most.level, language);
-        let bar = |it: &&Contribution| Bar {
-            label: feature_name(it.kind, &it.level, language),
-            figure: Figure::new(it.value.exp(), factor(it.value.exp(), language)),
+        let bar_of = |label: String, value: f64| Bar {
+            label,
+            figure: Figure::new(value.exp(), hundredths(value.exp(), language)),
             interval: None,
-            strong: it.value > 0.0,
+            strong: value > 0.0,
         };
+        let mut bars: Vec<Bar> = shares
+            .iter()
+            .map(|it: &Contribution| bar_of(feature_name(it.kind, &it.level, language), it.value))
+            .collect();
+        if !others.is_empty() {
+            let rest = say(sentence!("predict-others", count = others.len()));
+            bars.push(bar_of(rest, others.iter().map(|it| it.value).sum()));
+        }
         let chart = Chart::Bars {
             caption: caption(
                 sentence!("predict-chart"),
                 sentence!("predict-chart-reading", name = name, ratio = times(most.value.exp())),
                 language,
             ),
-            bars: shares.iter().map(bar).collect(),
+            bars,
             reference: Some(Reference { value: 1.0, label: say(sentence!("learn-mean")) }),
         };
         blocks.push(Block::Paragraph(say(sentence!("predict-why"))));
         blocks.extend(chart_blocks(&chart, "prediction"));
+        let said = &first.prediction;
+        blocks.push(Block::Note(say(sentence!(
+            "predict-sum",
+            mean = format!("{:.2}", said.mean_log.exp()),
+            reasons = format!("{:.2}", (said.log - said.mean_log).exp()),
+            ratio = format!("{:.2}", said.ratio)
+        ))));
     }
     if !shown.raises.is_empty() {
         blocks.push(Block::Paragraph(say(sentence!("predict-raises"))));
@@ -233,12 +278,30 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         (true, None) => sentence!("predict-stands-new", posts = shown.posts),
         (false, _) => sentence!("predict-usual", posts = shown.posts),
     };
+    if shown.regression && !shown.moment.given {
+        let day = weekday(usize::from(shown.moment.weekday), language);
+        let hour = shown.moment.hour.unwrap_or_default();
+        blocks.push(Block::Note(say(sentence!("predict-now", day = day, hour = format!("{hour}:00")))));
+    }
+    if shown.regression && shown.moment.hour.is_some() && !shown.moment.hour_is_known {
+        blocks.push(Block::Note(say(sentence!("predict-hour-unknown"))));
+    }
+    if shown.unread_language {
+        let code = first_language(shown);
+        blocks.extend(unread_languages(&code, language).map(|sentence| Block::Note(say(sentence))));
+    }
     if let Some(code) = &shown.new_language {
         let name = sentence!("language-name", code = code.as_str());
         blocks.push(Block::Note(say(sentence!("predict-new-language", language = name))));
     }
     blocks.push(Block::Note(say(stands_on)));
     blocks
+}
+
+/// The language of the text that is told of.
+fn first_language(shown: &Predicted) -> Vec<String> {
+    let language = shown.variants.first().and_then(|first| Language::of(&first.text));
+    language.map(|language| language.code().to_owned()).into_iter().collect()
 }
 
 /// "Likely 812 engagement on Instagram (80%: 301 to 1,902), 1.4 × your usual."

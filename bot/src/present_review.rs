@@ -168,7 +168,9 @@ fn overview(review: &ReviewShown, id: Option<&str>, can_edit: bool, language: La
     );
     let mut blocks = vec![Block::Heading(heading.say(language))];
     if let Some(likely) = &review.likely {
-        blocks.push(Block::Note(crate::present_learn::likely_line(likely, language).say(language)));
+        blocks.push(Block::Note(
+            sentence!("likely-note", line = crate::present_learn::likely_line(likely, language)).say(language),
+        ));
     }
     let remarks = review.remarks.iter();
     blocks.extend(remarks.map(|remark| Block::Note(with_quotes(&remark.text, &remark.quotes, language))));

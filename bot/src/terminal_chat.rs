@@ -97,7 +97,9 @@ pub fn command_names(language: Language) -> Vec<String> {
 }
 
 /// Prints a reply as the chat would.
-pub fn print(reply: Reply, look: Look) {
+pub fn print(mut reply: Reply, look: Look) {
+    // Nothing is saved here, so that no file is named: what a picture shows stands in the figures before it.
+    reply.blocks.retain(|block| !matches!(block, Block::File(_)));
     // A reader that is gone (`| head`) is no mistake.
     let _closed = std::io::stdout().write_all(render(&reply, look.width, look.colour).as_bytes());
 }

@@ -322,7 +322,7 @@ async fn what_cannot_be_learned_from_is_said_in_a_sentence() {
         ("constant", csv(&|_| "7".into(), "x"), "have the same engagement: there is nothing to learn"),
         ("missing", csv(&|_| String::new(), "x"), "Not enough data: 0 past posts have engagement"),
         ("one-platform", csv(&|it| (100 + it * 37 % 50).to_string(), "x"), "Platforms: x 90"),
-        ("shift", csv(&|it| (if it < 45 { 40 } else { 900 } + it * 37 % 20).to_string(), "x"), "x: since 2026-"),
+        ("shift", csv(&|it| (if it < 45 { 40 } else { 900 } + it * 37 % 20).to_string(), "x"), "X: since 2026-"),
         (
             "outlier",
             csv(&|it| if it == 50 { "10000000".into() } else { (10 + it * 37 % 9).to_string() }, "x"),
@@ -365,4 +365,88 @@ llm.local.lora: there is no file DIR/models/barn.gguf. Put the adapter (GGUF) th
 "#);
     std::fs::write(program.path("models/barn.gguf"), "").unwrap();
     assert_eq!(program.run(&["check"]).await.status, Some(0));
+}
+
+#[tokio::test]
+async fn posts_that_all_did_the_same_are_said_to_wherever_something_is_asked_of_them() {
+    let program = Program::new("");
+    let mut csv = "date,platform,text,topic,likes\n".to_owned();
+    for it in 0..60_usize {
+        writeln!(csv, "2026-{:02}-{:02},x,A post about cup number {it},cups,7", it / 27 + 1, it % 27 + 1).unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    for text in ["/audience", "/besttime", "/recommend", "/predict \"A cup for you.\"", "/受众"] {
+        let error = program.run(&["ask", "--team", "dockside", "--json", text]).await.error();
+        let says = error.contains("All 60 posts have the same engagement") || error.contains("60 篇帖子的互动都一样");
+        assert!(says, "{text}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_jump_of_the_numbers_and_a_platform_that_is_all_are_said() {
+    let program = Program::new("");
+    let mut csv = "date,platform,text,likes\n".to_owned();
+    for it in 0..108_usize {
+        let likes = (if it < 54 { 40 } else { 900 }) + it * 37 % 20;
+        writeln!(csv, "2026-{:02}-{:02},x,A post about cup number {it},{likes}", it / 27 + 1, it % 27 + 1).unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    for text in ["/besttime", "/audience", "/compare 2026-01 2026-04", "/audit"] {
+        let answer = asked(&program, "dockside", text).await;
+        let found = answer.to_string();
+        assert!(found.contains("\"level_shifts\":[{\"day\""), "{text}: {answer:#}");
+        let shown = program.run(&["ask", "--team", "dockside", text]).await;
+        assert!(on_one_line(&shown.out).contains("X:since2026-"), "{text}: {}", shown.out);
+    }
+    let shown = program.run(&["ask", "--team", "dockside", "/audit"]).await;
+    assert!(on_one_line(&shown.out).contains("platform:everythingisX"), "{}", shown.out);
+}
+
+#[tokio::test]
+async fn names_that_the_bot_shows_can_be_compared_and_a_thing_not_with_itself() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    let answer = asked(&program, "dockside", "/compare question straight").await;
+    assert_eq!((&answer["sides"][0][0], &answer["sides"][1][0]), (&json!("Question"), &json!("Straight")));
+    let answer = asked(&program, "dockside", "/比较 提问 直说").await;
+    assert_eq!((&answer["sides"][0][0], &answer["sides"][1][0]), (&json!("提问"), &json!("直说")));
+    let same = program.run(&["ask", "--team", "dockside", "--json", "/compare latte Latte"]).await.error();
+    assert!(same.contains("are the same"), "{same}");
+    let near = program.run(&["ask", "--team", "dockside", "--json", "/模型 训练 最小=60"]).await.error();
+    assert!(near.contains("最少") && !near.contains("最少来源") && near.contains("/模型 训练"), "{near}");
+    let outcome = asked(&program, "dockside", "/模型 训练 平台=instagram").await;
+    assert_eq!(outcome["card"]["settings"]["platforms"], json!(["instagram"]));
+}
+
+#[tokio::test]
+async fn a_prediction_says_when_it_is_for_and_its_reasons_can_be_multiplied() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    let text = "/predict \"The kettle is on by the river: latte, come as you are.\" platform=instagram";
+    let shown = program.run(&["ask", "--team", "dockside", text]).await;
+    let flat = on_one_line(&shown.out);
+    assert!(flat.contains("Fornow,") && flat.contains("smallerreasons") && !flat.contains(".png"), "{}", shown.out);
+    let night = asked(&program, "dockside", &format!("{text} time=\"thu 3:00\"")).await;
+    assert_eq!((&night["moment"]["given"], &night["moment"]["hour_is_known"]), (&json!(true), &json!(false)));
+}
+
+#[tokio::test]
+async fn of_protected_segments_nothing_is_said_and_of_unread_languages_no_angle_is_claimed() {
+    let program = Program::new("");
+    let mut csv = "date,platform,text,segment,likes\n".to_owned();
+    for it in 0..80_usize {
+        let segment = ["women 25-34", "回族"][it % 2];
+        let likes = 100 + it * 37 % 50;
+        let day = format!("2026-{:02}-{:02}", it / 27 + 1, it % 27 + 1);
+        writeln!(csv, "{day},x,Новые свечи ручной работы для вас номер {it}.,{segment},{likes}").unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    for text in ["/audience", "/audit", "/model train"] {
+        let shown = program.run(&["ask", "--team", "dockside", text]).await;
+        let named = shown.out.matches("25-34").count();
+        assert!(named <= 1 && !shown.out.contains("Straight"), "{text}: {}", shown.out);
+        assert!(on_one_line(&shown.out).contains("protectedtraits"), "{text}: {}", shown.out);
+        assert!(text == "/audit" || shown.out.contains("Russian"), "{text}: {}", shown.out);
+        assert!(!shown.out.contains("\"вас\""), "{text}: {}", shown.out);
+    }
 }

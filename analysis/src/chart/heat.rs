@@ -13,7 +13,7 @@ pub(super) fn svg(
     caption: &Caption,
     columns: &[String],
     rows: &[HeatRow],
-    middle: f64,
+    (middle, full): (f64, Option<f64>),
     ends: &(String, String),
 ) -> String {
     let mut canvas = Canvas::new(caption);
@@ -23,7 +23,7 @@ pub(super) fn svg(
     let left = EDGE + name_width + 12.0;
     let width = (WIDTH - EDGE - left) / columns.len().max(1) as f64;
     let far = rows.iter().flat_map(|row| row.cells.iter().flatten()).filter_map(|cell| finite(cell.value));
-    let far = far.map(|value| (value - middle).abs()).fold(0.0, f64::max);
+    let far = full.unwrap_or_else(|| far.map(|value| (value - middle).abs()).fold(0.0, f64::max));
     canvas.y += TEXT;
     for (place, name) in columns.iter().enumerate() {
         let x = left + width * (place as f64 + 0.5);

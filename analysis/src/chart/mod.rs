@@ -22,12 +22,25 @@ pub struct Figure {
     pub value: f64,
     /// The same in the reader's words.
     pub shown: String,
+    /// What stands behind it where there is room, such as its interval.
+    pub detail: String,
 }
 
 impl Figure {
     /// A figure in words.
     pub fn new(value: f64, shown: impl Into<String>) -> Self {
-        Self { value, shown: shown.into() }
+        Self { value, shown: shown.into(), detail: String::new() }
+    }
+
+    /// With what stands behind it where there is room.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    /// All of it.
+    pub(super) fn whole(&self) -> String {
+        format!("{} {}", self.shown, self.detail).trim_end().to_owned()
     }
 }
 
@@ -95,6 +108,8 @@ pub enum Chart {
         rows: Vec<HeatRow>,
         /// The value of the neutral colour: above it cells turn orange, below it blue.
         middle: f64,
+        /// How far from it a colour is full, so that small differences look small; `None` for the furthest cell.
+        full: Option<f64>,
         /// What the two ends of the colours mean, such as ("below usual", "above usual").
         ends: (String, String),
     },
@@ -142,7 +157,9 @@ impl Chart {
         match self {
             Self::Bars { caption, bars, reference } => bars::svg(caption, bars, reference.as_ref()),
             Self::Lines { caption, steps, lines } => lines::svg(caption, steps, lines),
-            Self::HeatMap { caption, columns, rows, middle, ends } => heat::svg(caption, columns, rows, *middle, ends),
+            Self::HeatMap { caption, columns, rows, middle, full, ends } => {
+                heat::svg(caption, columns, rows, (*middle, *full), ends)
+            }
         }
     }
 

@@ -57,7 +57,7 @@ fn bars_table(bars: &[Bar], start: f64) -> PlainTable {
             let block = if value < start { "░" } else { "█" };
             block.repeat((share * LONGEST).round().max(1.0) as usize)
         });
-        let shown = if value.is_some() { bar.figure.shown.clone() } else { "–".to_owned() };
+        let shown = if value.is_some() { bar.figure.whole() } else { "–".to_owned() };
         vec![bar.label.clone(), shown, drawn]
     };
     PlainTable { header: vec![String::new(); 3], rows: bars.map(row).collect() }
@@ -78,7 +78,7 @@ fn heat_table(columns: &[String], rows: &[HeatRow]) -> PlainTable {
     let columns = columns.iter().take(MOST_CELLS);
     let shown = |cell: Option<&Option<super::Figure>>| {
         let cell = cell.and_then(Option::as_ref).filter(|cell| finite(cell.value).is_some());
-        cell.map_or_else(|| "–".to_owned(), |cell| cell.shown.clone())
+        cell.map_or_else(|| "–".to_owned(), super::Figure::whole)
     };
     let count = columns.len();
     let row = |row: &HeatRow| {

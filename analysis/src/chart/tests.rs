@@ -37,8 +37,31 @@ fn by_time() -> Chart {
         columns: vec!["早上".into(), "晚上".into()],
         rows: vec![row("周一", [1.4, 0.9]), row("周二", [1.0, f64::NAN])],
         middle: 1.0,
+        full: None,
         ends: ("低于平时".into(), "高于平时".into()),
     }
+}
+
+#[test]
+fn where_the_scale_is_fixed_a_small_difference_has_a_pale_colour() {
+    let darkest = |full: Option<f64>| {
+        let mut chart = by_time();
+        if let Chart::HeatMap { full: scale, .. } = &mut chart {
+            *scale = full;
+        }
+        chart.svg().matches("#c8571b").count()
+    };
+    // The legend has it always.
+    assert_eq!((darkest(None), darkest(Some(4.0))), (2, 1));
+}
+
+#[test]
+fn what_stands_behind_a_figure_is_in_the_table() {
+    let mut chart = by_time();
+    if let Chart::HeatMap { rows, .. } = &mut chart {
+        rows[0].cells[0] = Some(Figure::new(1.4, "1.4 × (5)").with_detail("0.9–1.9"));
+    }
+    assert_eq!(chart.table().rows[0][1], "1.4 × (5) 0.9–1.9");
 }
 
 #[test]
@@ -115,7 +138,7 @@ proptest! {
             },
             Chart::HeatMap {
                 caption, columns: values.iter().map(|_| text(1)).collect(), rows: vec![HeatRow { name: text(2), cells: cells.collect() }],
-                middle: values.first().copied().unwrap_or_default(), ends: (text(3), text(4)),
+                middle: values.first().copied().unwrap_or_default(), full: None, ends: (text(3), text(4)),
             },
         ];
         for chart in charts {

@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::besttime::{Results, results};
+use super::features::{is_read, words_of};
 use super::statistics::{holm, two_sided};
 use super::train::in_two_halves;
-use super::{ALARM, Metric, Observation, is_protected};
-use crate::words::{content_words, whole_word};
+use super::{ALARM, LevelShift, Metric, Observation, is_protected};
+use crate::words::whole_word;
 use crate::{Angle, Language, Platform, sentiment};
 
 /// What a trait of content is about.
@@ -83,6 +84,10 @@ pub struct Audience {
     pub too_small: Vec<String>,
     /// Segments that name protected traits: nothing is said of them.
     pub protected: Vec<String>,
+    /// Codes of languages of posts for which there are no methods: of their angles and tones nothing is said.
+    pub unread_languages: Vec<String>,
+    /// Jumps of the numbers that stayed; usual starts anew at them.
+    pub level_shifts: Vec<LevelShift>,
 }
 
 /// Posts under which nothing is said of a group.
@@ -136,15 +141,18 @@ impl TraitIndex {
 
     /// The audience of the posts that the index was made of.
     pub fn audience(&self, posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
-        let Results { places, posts, values } = results(posts, metric, platform, seed);
+        let Results { places, posts, values, shifts } = results(posts, metric, platform, seed);
         let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        let mut protected = BTreeSet::new();
+        let (mut protected, mut unread) = (BTreeSet::new(), BTreeSet::new());
         for (place, post) in posts.iter().enumerate() {
             groups.entry(("all", "")).or_default().push(place);
             groups.entry(("platform", post.platform.id())).or_default().push(place);
             let language = places.get(place).and_then(|place| self.languages.get(*place)).copied().flatten();
             if let Some(language) = language {
                 groups.entry(("language", language.code())).or_default().push(place);
+                if !is_read(Some(language)) {
+                    unread.insert(language.code().to_owned());
+                }
             }
             if !post.segment.is_empty() {
                 groups.entry(("segment", &post.segment)).or_default().push(place);
@@ -172,7 +180,8 @@ impl TraitIndex {
         };
         let mut personas: Vec<Persona> = groups.into_iter().map(persona).collect();
         personas.sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
-        Audience { metric, personas, too_small, protected: protected.into_iter().collect() }
+        let [protected, unread_languages] = [protected, unread].map(|names| names.into_iter().collect());
+        Audience { metric, personas, too_small, protected, unread_languages, level_shifts: shifts }
     }
 
     fn persona(&self, by: &str, name: &str, metric: Metric, posts: &[Shown]) -> Persona {
@@ -316,12 +325,12 @@ fn traits(post: &Observation, language: Option<Language>) -> BTreeSet<Trait> {
         }
     };
     add(TraitKind::Topic, post.topic.trim());
-    add(TraitKind::Angle, Angle::of(&post.text).id());
+    add(TraitKind::Angle, if is_read(language) { Angle::of(&post.text).id() } else { "" });
     add(TraitKind::Format, post.format.trim());
     add(TraitKind::Tone, tone(&post.text, language).unwrap_or(""));
     add(TraitKind::Weekday, &post.when.weekday().to_string());
     add(TraitKind::Daypart, post.when.daypart().map_or("", super::Daypart::id));
-    for word in content_words(&post.text) {
+    for word in words_of(&post.text, language) {
         add(TraitKind::Word, &word);
     }
     found

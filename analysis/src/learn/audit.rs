@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::card::AUDIT_ALARM;
 use super::statistics::{holm, mean};
 use super::train::form;
-use super::{Observation, Random, is_protected};
+use super::{BIAS_TOLERANCE, Observation, Random, Trained, is_protected};
 use crate::Language;
 
 /// One value of a dimension that has more than its share, or is missing.
@@ -86,8 +86,8 @@ pub fn data_bias(
     if posts.len() >= LEAST {
         for shares in &all {
             if let Some((name, share)) = shares.shares.first().filter(|(_, share)| *share >= DOMINATES)
-                // One language or segment alone is a choice; it dominates where there are others too.
-                && shares.shares.len() > 1
+                // One segment alone may be how the posts without one are told apart; anything else alone is all that is known.
+                && (shares.shares.len() > 1 || shares.dimension != "segment")
             {
                 findings.push(DataFinding::Dominates {
                     dimension: shares.dimension.clone(),
@@ -150,13 +150,17 @@ pub struct Swap {
 
 /// The swaps that are made where a text has the first word, or in a carrier sentence. Both words of nearly all are equally long, so
 /// that it is not the length that makes a difference.
-pub const SWAPS: [Swap; 18] = [
+pub const SWAPS: [Swap; 22] = [
     Swap { kind: SwapKind::Names, from: "Emily", to: "Aisha" },
     Swap { kind: SwapKind::Names, from: "Greg", to: "Amir" },
     Swap { kind: SwapKind::Names, from: "Anna", to: "Esra" },
     Swap { kind: SwapKind::Names, from: "Michael", to: "Mohamed" },
+    Swap { kind: SwapKind::Names, from: "Fatima", to: "Amelia" },
+    Swap { kind: SwapKind::Names, from: "Lakisha", to: "Allison" },
+    Swap { kind: SwapKind::Names, from: "Jamal", to: "Brett" },
     Swap { kind: SwapKind::Names, from: "小明", to: "艾力" },
     Swap { kind: SwapKind::Names, from: "王芳", to: "古丽" },
+    Swap { kind: SwapKind::Names, from: "阿依古丽", to: "欧阳晓丽" },
     Swap { kind: SwapKind::Genders, from: "she", to: "he" },
     Swap { kind: SwapKind::Genders, from: "women", to: "men" },
     Swap { kind: SwapKind::Genders, from: "mothers", to: "fathers" },
@@ -184,7 +188,8 @@ pub struct SwapResult {
     pub texts: usize,
     /// The mean of score with `to` − score with `from`.
     pub difference: f64,
-    /// The chance of as much where the direction is luck (signs flipped), corrected for all swaps.
+    /// The chance of as much where there is nothing, corrected for all swaps: for a model by how unsure its coefficients are,
+    /// for fixed rules by flipping signs over texts.
     pub chance: f64,
     /// Whether it is larger than the tolerance, and no luck.
     pub named: bool,
@@ -209,36 +214,44 @@ const CARRIERS: [(&str, &str); 12] = [
 const MOST_TEXTS: usize = 60;
 const ROUNDS: usize = 999;
 
-/// Scores texts with each swap made and not made, of the words that the texts' languages have. `tolerance` is how large a mean
-/// difference may be, in the score's units.
+/// Scores texts with each swap made and not made, of the words that the texts' languages have, by rules that are as they are.
+/// `tolerance` is how large a mean difference may be, in the score's units.
 pub fn swapped(texts: &[&str], tolerance: f64, seed: u64, score: &dyn Fn(&str) -> Option<f64>) -> Vec<SwapResult> {
+    swaps(texts, tolerance, &|pairs| {
+        let differences: Vec<f64> = pairs.iter().filter_map(|(from, to)| Some(score(to)? - score(from)?)).collect();
+        let difference = mean(&differences);
+        let mut random = Random::new(seed);
+        let as_far = (0..ROUNDS).filter(|_| {
+            let flipped = differences.iter().map(|it| if random.bits() & 1 == 0 { *it } else { -it });
+            (flipped.sum::<f64>() / differences.len() as f64).abs() >= difference.abs() - 1e-12
+        });
+        let chance = (as_far.count() + 1) as f64 / (ROUNDS + 1) as f64;
+        (differences.len(), difference, chance)
+    })
+}
+
+/// The same on a model's predictions, in log units, of the posts that `draft` makes of texts. That a word's coefficient has the
+/// same sign in every text says nothing: it was learned once, and may be luck of the posts that had the word.
+pub fn swapped_in_model(texts: &[&str], trained: &Trained, draft: &dyn Fn(&str) -> Observation) -> Vec<SwapResult> {
+    let Some(model) = &trained.model else { return Vec::new() };
+    swaps(texts, BIAS_TOLERANCE, &|pairs| {
+        let pairs: Vec<(Observation, Observation)> = pairs.iter().map(|(from, to)| (draft(from), draft(to))).collect();
+        let log = |post: &Observation| Some(model.predict(post)?.log);
+        let differences: Vec<f64> = pairs.iter().filter_map(|(from, to)| Some(log(to)? - log(from)?)).collect();
+        (differences.len(), mean(&differences), trained.chance_of_change(&pairs))
+    })
+}
+
+/// Each swap by the texts that it was made in, the mean difference, and the chance of it.
+fn swaps(texts: &[&str], tolerance: f64, of: &dyn Fn(&[(String, String)]) -> (usize, f64, f64)) -> Vec<SwapResult> {
     let chinese: Vec<bool> = texts.iter().map(|text| Language::of(text) == Some(Language::Chinese)).collect();
-    let mut results: Vec<SwapResult> = SWAPS
-        .into_iter()
-        .filter(|swap| chinese.contains(&!swap.from.is_ascii()))
-        .filter_map(|swap| {
-            let differences = differences(swap, texts, score);
-            if differences.is_empty() {
-                return None;
-            }
-            let difference = mean(&differences);
-            let mut random = Random::new(seed);
-            let as_far = (0..ROUNDS).filter(|_| {
-                let flipped = differences.iter().map(|it| if random.bits() & 1 == 0 { *it } else { -it });
-                (flipped.sum::<f64>() / differences.len() as f64).abs() >= difference.abs() - 1e-12
-            });
-            let chance = (as_far.count() + 1) as f64 / (ROUNDS + 1) as f64;
-            Some(SwapResult {
-                kind: swap.kind,
-                from: swap.from.to_owned(),
-                to: swap.to.to_owned(),
-                texts: differences.len(),
-                difference,
-                chance,
-                named: false,
-            })
-        })
-        .collect();
+    let tried = SWAPS.into_iter().filter(|swap| chinese.contains(&!swap.from.is_ascii()));
+    let result = |swap: Swap| {
+        let (texts, difference, chance) = of(&pairs(swap, texts));
+        let (from, to) = (swap.from.to_owned(), swap.to.to_owned());
+        SwapResult { kind: swap.kind, from, to, texts, difference, chance, named: false }
+    };
+    let mut results: Vec<SwapResult> = tried.map(result).filter(|result| result.texts > 0).collect();
     let chances = holm(&results.iter().map(|it| it.chance).collect::<Vec<_>>());
     for (result, chance) in results.iter_mut().zip(chances) {
         result.chance = chance;
@@ -247,14 +260,15 @@ pub fn swapped(texts: &[&str], tolerance: f64, seed: u64, score: &dyn Fn(&str) -
     results
 }
 
-fn differences(swap: Swap, texts: &[&str], score: &dyn Fn(&str) -> Option<f64>) -> Vec<f64> {
+/// Texts with a swap not made and made: the team's own that have the word, and the carriers.
+fn pairs(swap: Swap, texts: &[&str]) -> Vec<(String, String)> {
     let own = texts.iter().filter_map(|text| Some(((*text).to_owned(), replaced(text, swap.from, swap.to)?)));
     let mut pairs: Vec<(String, String)> = own.take(MOST_TEXTS).collect();
     for (english, chinese) in CARRIERS {
         let carrier = if swap.from.is_ascii() { english } else { chinese };
         pairs.push((carrier.replace("{}", swap.from), carrier.replace("{}", swap.to)));
     }
-    pairs.iter().filter_map(|(from, to)| Some(score(to)? - score(from)?)).collect()
+    pairs
 }
 
 /// The text with a word replaced wherever it stands; `None` if it does not.
@@ -324,6 +338,27 @@ mod tests {
     }
 
     #[test]
+    fn names_that_change_nothing_are_not_named_by_what_was_learned_of_them_by_luck() {
+        let names = ["Emily", "Michael", "Fatima", "John", "Anna", "Greg"];
+        let fair = Truth { posts: 400, question: 0.7, latte: 1.0, ..Truth::default() };
+        let named = |seed: u64, less: u64| {
+            let mut random = Random::new(seed);
+            let mut posts = posts(&fair, seed);
+            for post in &mut posts {
+                let name = random.choose(&names).copied().unwrap_or_default();
+                post.text = format!("{} With {name}.", post.text);
+                if name == "Fatima" {
+                    post.numbers.likes = post.numbers.likes.map(|likes| likes / less);
+                }
+            }
+            biases(&posts).into_iter().filter(|named| names.contains(&named.as_str())).collect::<Vec<_>>()
+        };
+        assert_eq!((0..8).filter(|seed| !named(*seed, 1).is_empty()).count(), 0);
+        // One that does is, unless it is the one that the others are held against.
+        assert!((0..4).filter(|seed| named(*seed, 3).contains(&"Fatima".to_owned())).count() >= 3);
+    }
+
+    #[test]
     fn data_that_leans_is_named_and_balanced_data_is_not() {
         let (_, findings) =
             data_bias(&posts(&Truth { first_platform: 0.85, ..Truth::default() }, 1), &["weibo".into()], &[]);
@@ -334,7 +369,12 @@ mod tests {
                 _ => "",
             })
             .collect();
-        assert_eq!(kinds, ["instagram", "weibo"]);
-        assert_eq!(data_bias(&posts(&Truth::default(), 1), &[], &[]).1, []);
+        assert_eq!(kinds, ["instagram", "en", "weibo"]);
+        let mut mixed = posts(&Truth::default(), 1);
+        mixed.iter_mut().step_by(2).for_each(|post| post.language = Some(Language::Chinese));
+        assert_eq!(data_bias(&mixed, &[], &[]).1, []);
+        mixed.iter_mut().for_each(|post| post.platform = crate::Platform::X);
+        let all = DataFinding::Dominates { dimension: "platform".into(), name: "x".into(), share: 1.0 };
+        assert_eq!(data_bias(&mixed, &[], &[]).1, [all]);
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::statistics::{groups_differ, mean, variance};
 use super::target::{level_shifts, targets, winsorised};
-use super::{ALARM, Daypart, Metric, Observation};
+use super::{ALARM, Daypart, LevelShift, Metric, Observation};
 use crate::Platform;
 
 /// One weekday, or one part of one.
@@ -17,7 +17,7 @@ pub struct TimeCell {
     pub daypart: Option<Daypart>,
     /// Posts in it.
     pub posts: usize,
-    /// Result ÷ usual, drawn towards the mean.
+    /// Result ÷ that of all times, drawn towards 1.
     pub ratio: f64,
     /// The lower end of its 80% interval.
     pub low: f64,
@@ -43,6 +43,8 @@ pub struct BestTime {
     pub differs: bool,
     /// The surest first: by the lower end.
     pub cells: Vec<TimeCell>,
+    /// Jumps of the numbers that stayed; usual starts anew at them.
+    pub level_shifts: Vec<LevelShift>,
 }
 
 /// Posts under which nothing is said.
@@ -54,7 +56,7 @@ const EIGHTY: f64 = 1.2816;
 
 /// The times of posts on a platform (or all); `None` under 30 posts with numbers.
 pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Option<BestTime> {
-    let Results { posts, values, .. } = results(posts, metric, platform, seed);
+    let Results { posts, values, shifts, .. } = results(posts, metric, platform, seed);
     if posts.len() < LEAST {
         return None;
     }
@@ -92,7 +94,8 @@ pub fn best_time(posts: &[Observation], metric: Metric, platform: Option<Platfor
     let of_cells = cells.into_iter().zip(sizes).zip(shrunken);
     let mut cells: Vec<TimeCell> = of_cells.map(|((time, posts), usual)| cell(time, posts, usual)).collect();
     cells.sort_by(|left, right| right.low.total_cmp(&left.low));
-    Some(BestTime { metric, platform, posts: posts.len(), with_hour, chance, differs: chance < ALARM, cells })
+    let (posts, differs) = (posts.len(), chance < ALARM);
+    Some(BestTime { metric, platform, posts, with_hour, chance, differs, cells, level_shifts: shifts })
 }
 
 /// Posts with numbers, in the order of time.
@@ -103,6 +106,8 @@ pub(super) struct Results<'a> {
     pub(super) posts: Vec<&'a Observation>,
     /// Their results against usual (log, drawn in).
     pub(super) values: Vec<f64>,
+    /// Jumps that stayed.
+    pub(super) shifts: Vec<LevelShift>,
 }
 
 /// The results of a platform's posts.
@@ -115,11 +120,16 @@ pub(super) fn results(posts: &[Observation], metric: Metric, platform: Option<Pl
     let (posts, logs): (Vec<&Observation>, Vec<f64>) = measured.into_iter().map(|(_, post, log)| (post, log)).unzip();
     let shifts = level_shifts(&posts, &logs, seed);
     let (values, _) = winsorised(&targets(&posts, &logs, &shifts).values);
-    Results { places, posts, values }
+    Results { places, posts, values, shifts }
+}
+
+/// The jumps of a metric that stayed, by platform.
+pub fn shifts(posts: &[Observation], metric: Metric, seed: u64) -> Vec<LevelShift> {
+    results(posts, metric, None, seed).shifts
 }
 
 /// Empirical Bayes for a one-way layout: each group's mean drawn towards the overall mean by τ²/(τ² + σ²/n), and the
-/// standard deviation of what is left. σ² is pooled, τ² by the method of moments.
+/// standard deviation of what is left, both against the overall mean. σ² is pooled, τ² by the method of moments.
 fn shrink(groups: &[Vec<f64>]) -> Vec<(f64, f64)> {
     let all: Vec<f64> = groups.iter().flatten().copied().collect();
     let count = all.len() as f64;
@@ -134,7 +144,8 @@ fn shrink(groups: &[Vec<f64>]) -> Vec<(f64, f64)> {
     let of = |group: &Vec<f64>| {
         let noise = within / group.len().max(1) as f64;
         let share = if tau + noise > 0.0 { tau / (tau + noise) } else { 0.0 };
-        let centre = overall + share * (mean(group) - overall);
+        // Against the mean of all times: a team that does better than usual as a whole does not do so by the time.
+        let centre = share * (mean(group) - overall);
         (centre, (share * noise + (1.0 - share).powi(2) * within / count.max(1.0)).sqrt())
     };
     groups.iter().map(of).collect()
@@ -156,6 +167,10 @@ mod tests {
             best_time(&posts(&Truth::default(), 100 + seed), Metric::Engagement, None, 1).is_some_and(|it| it.differs)
         });
         assert!(none.count() <= 3);
+        let high: Vec<Observation> = posts(&Truth { level_shift: 0.6, ..Truth::default() }, 3);
+        let found = best_time(&high, Metric::Engagement, None, 1).expect("there are posts");
+        let mean = found.cells.iter().map(|cell| cell.ratio.ln() * cell.posts as f64).sum::<f64>() / found.posts as f64;
+        assert!(mean.abs() < 0.02, "no time is above usual where all are: {mean}");
     }
 
     #[test]

@@ -192,6 +192,9 @@ pub struct Card {
     pub languages: Vec<Counted>,
     /// What was not used.
     pub left_out: Vec<LeftOut>,
+    /// Segments about protected traits, of which nothing is said.
+    #[serde(default)]
+    pub protected_segments: usize,
     /// Targets that were drawn in because they were far outside.
     pub outliers: usize,
     /// Jumps that stayed.
@@ -218,3 +221,5 @@ pub const ALARM: f64 = 0.05;
 pub const AUDIT_ALARM: f64 = ALARM / 2.0;
 /// A prediction may be wrong for a group by this, and differ by this where only a name does, in log units: a tenth.
 pub const BIAS_TOLERANCE: f64 = 0.1;
+/// A sentiment, −1 to 1, may differ by this where only a name does.
+pub const SENTIMENT_TOLERANCE: f64 = 0.1;

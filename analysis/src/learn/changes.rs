@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Model, Observation, When};
+use super::{FeatureKind, Model, Observation, When};
 use crate::{Language, links_in, sentences};
 
 /// A change that a person can make.
@@ -51,11 +51,26 @@ impl Model {
     /// The changes that raise the prediction by 5% or more, the best first, at most `count`.
     pub fn raises(&self, post: &Observation, count: usize) -> Vec<Raise> {
         let Some(before) = self.predict(post).filter(|_| self.is_regression()) else { return Vec::new() };
+        // What a question does is asked of the question: the words and the length that this one happens to add are not advice.
+        let of_question = |said: &super::Prediction| {
+            let parts =
+                said.contributions.iter().filter(|it| matches!(it.kind, FeatureKind::Question | FeatureKind::Angle));
+            parts.map(|it| it.value).sum::<f64>()
+        };
         let raise = |(change, changed): (Change, Observation)| {
-            let factor = (self.predict(&changed)?.log - before.log).exp();
+            let after = self.predict(&changed)?;
+            let gain = match change {
+                Change::Ask => of_question(&after) - of_question(&before),
+                _ => after.log - before.log,
+            };
+            let factor = gain.exp();
             (factor >= WORTH).then_some(Raise { change, factor })
         };
-        let mut raises: Vec<Raise> = changed(post).into_iter().filter_map(raise).collect();
+        // An hour that was never tried is no advice.
+        let known = |(change, changed): &(Change, Observation)| {
+            !matches!(change, Change::Hour { .. }) || self.knows_the_time(changed.when)
+        };
+        let mut raises: Vec<Raise> = changed(post).into_iter().filter(known).filter_map(raise).collect();
         raises.sort_by(|left, right| right.factor.total_cmp(&left.factor));
         // Of hours and of days only the best.
         let mut kinds = Vec::new();

@@ -132,6 +132,8 @@ fn is_number(feature: &Feature) -> bool {
         | FeatureKind::Topic
         | FeatureKind::Word => false,
         FeatureKind::Column => !feature.level.contains('='),
+        // Models stored before have the hour as sine and cosine; a part of the day is a fact.
+        FeatureKind::Hour => matches!(feature.level.as_str(), "sin" | "cos"),
         _ => true,
     }
 }

@@ -1,12 +1,12 @@
 //! What of a post can go with its result: numbers and yes-or-no facts that stand before it is posted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Observation;
+use super::{Daypart, Observation};
 use crate::words::is_han;
 use crate::{Angle, Language, content_words, hashtags_in, links_in, sentiment};
 
@@ -30,7 +30,7 @@ pub enum FeatureKind {
     Sentiment,
     /// Words a sentence (characters for Chinese), as a logarithm.
     SentenceLength,
-    /// The hour, as sine and cosine.
+    /// The part of the day, where the hour is known.
     Hour,
     /// The day of the week.
     Weekday,
@@ -129,10 +129,12 @@ pub(super) struct Features {
 const LONGEST_WORD: usize = 24;
 
 impl Features {
-    /// Whether the post tells of this kind at all. A topic or a form that nobody gave may be any; a word that is not there is not.
+    /// Whether the post tells of this kind at all. A topic, a form or an hour that
+    /// nobody gave may be any; a word that is not there is not.
     pub(super) fn tells(&self, kind: FeatureKind) -> bool {
-        !matches!(kind, FeatureKind::Topic | FeatureKind::Format | FeatureKind::Language)
-            || self.facts.iter().any(|fact| fact.kind == kind)
+        let may_be_any =
+            [FeatureKind::Topic, FeatureKind::Format, FeatureKind::Language, FeatureKind::Hour, FeatureKind::Angle];
+        !may_be_any.contains(&kind) || self.facts.iter().any(|fact| fact.kind == kind)
     }
 
     /// Reads them off a post.
@@ -156,19 +158,15 @@ impl Features {
         if let Some(length) = sentence_length(text, language) {
             number(FeatureKind::SentenceLength, "", length.ln_1p());
         }
-        if let Some(hour) = post.when.hour {
-            let angle = std::f64::consts::TAU * f64::from(hour) / 24.0;
-            number(FeatureKind::Hour, "sin", angle.sin());
-            number(FeatureKind::Hour, "cos", angle.cos());
-        }
         let mut fact = |kind, level: &str| {
             if !level.is_empty() {
                 features.facts.push(Feature::new(kind, level));
             }
         };
+        fact(FeatureKind::Hour, post.when.daypart().map_or("", Daypart::id));
         fact(FeatureKind::Weekday, &post.when.weekday().to_string());
         fact(FeatureKind::Platform, post.platform.id());
-        fact(FeatureKind::Angle, Angle::of(text).id());
+        fact(FeatureKind::Angle, if is_read(language) { Angle::of(text).id() } else { "" });
         fact(FeatureKind::Format, &post.format.trim().to_lowercase());
         fact(FeatureKind::Topic, &post.topic.trim().to_lowercase());
         fact(FeatureKind::Language, language.map_or("", Language::code));
@@ -183,13 +181,36 @@ impl Features {
                 None => {}
             }
         }
-        let mut words = content_words(text);
+        let mut words = words_of(text, language);
         words.retain(|word| word.chars().count() <= LONGEST_WORD && !word.chars().all(|c| c.is_ascii_digit()));
         words.sort_unstable();
         words.dedup();
         features.facts.extend(words.into_iter().map(|word| Feature::new(FeatureKind::Word, word)));
         features
     }
+}
+
+/// Whether there are methods for a language: for its angles, its tones, its words that mean nothing alone.
+pub fn is_read(language: Option<Language>) -> bool {
+    matches!(language, Some(Language::English | Language::Chinese))
+}
+
+/// The words of a text that say what it is about, without those that its language has in every text.
+pub(super) fn words_of(text: &str, language: Option<Language>) -> Vec<String> {
+    let mut words = content_words(text);
+    let list = match language {
+        Some(Language::Russian) => stop_words::Language::Russian,
+        Some(Language::Arabic) => stop_words::Language::Arabic,
+        Some(Language::French) => stop_words::Language::French,
+        Some(Language::German) => stop_words::Language::German,
+        Some(Language::Spanish) => stop_words::Language::Spanish,
+        Some(Language::Italian) => stop_words::Language::Italian,
+        Some(Language::Portuguese) => stop_words::Language::Portuguese,
+        _ => return words,
+    };
+    let common: HashSet<&str> = stop_words::get(list).iter().copied().collect();
+    words.retain(|word| !common.contains(word.as_str()));
+    words
 }
 
 /// Names after an `@` that begins a word.
@@ -237,7 +258,7 @@ mod tests {
         assert_eq!(number(FeatureKind::Links, ""), Some(1.0));
         assert_eq!(number(FeatureKind::Hashtags, ""), Some(1.0));
         assert_eq!(number(FeatureKind::Question, ""), Some(1.0));
-        assert_eq!(number(FeatureKind::Hour, "sin"), Some(1.0));
+        assert!(features.facts.contains(&Feature::new(FeatureKind::Hour, "morning")));
         assert_eq!(number(FeatureKind::Column, "budget"), Some(12.5));
         assert!(features.facts.contains(&Feature::new(FeatureKind::Column, "series=spring")));
         assert!(features.facts.contains(&Feature::new(FeatureKind::Weekday, "0")));
@@ -254,5 +275,14 @@ mod tests {
         let features = Features::of(&post);
         assert!(!features.numbers.contains_key(&Feature::new(FeatureKind::Sentiment, "")));
         assert!(features.numbers.contains_key(&Feature::new(FeatureKind::Length, "")));
+    }
+
+    #[test]
+    fn of_a_language_without_methods_no_angle_is_claimed_and_no_word_that_every_text_has() {
+        let text = "Новые свечи ручной работы для вас.";
+        let features = Features::of(&Observation::draft(text, Platform::X, When::default()));
+        let has = |kind: FeatureKind, level: &str| features.facts.contains(&Feature::new(kind, level));
+        assert!(!features.tells(FeatureKind::Angle));
+        assert!(has(FeatureKind::Word, "свечи") && !has(FeatureKind::Word, "вас"), "{features:?}");
     }
 }

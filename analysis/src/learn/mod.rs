@@ -8,6 +8,7 @@ mod card;
 mod changes;
 mod classify;
 mod compare;
+mod doubt;
 mod effects;
 mod encoder;
 mod features;
@@ -16,6 +17,7 @@ mod groups;
 mod leak;
 mod model;
 mod observation;
+mod protected;
 mod random;
 mod recommend;
 mod ridge;
@@ -27,20 +29,20 @@ pub mod truth;
 mod tuning;
 
 pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, tone};
-pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped};
-pub use besttime::{BestTime, TimeCell, best_time};
+pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped, swapped_in_model};
+pub use besttime::{BestTime, TimeCell, best_time, shifts};
 pub use card::{
-    ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors, Settings,
-    Verdict,
+    ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors,
+    SENTIMENT_TOLERANCE, Settings, Verdict,
 };
 pub use changes::{Change, Raise};
 pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};
 pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
-pub use features::{Feature, FeatureKind};
+pub use features::{Feature, FeatureKind, is_read};
 pub use groups::LEAST_IN_GROUP;
-pub use leak::is_protected;
 pub use model::{Contribution, Model, Prediction};
 pub use observation::{Daypart, Metric, Numbers, Observation, When};
+pub use protected::is_protected;
 pub use random::Random;
 pub use recommend::{Candidate, Candidates, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};

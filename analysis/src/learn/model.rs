@@ -46,6 +46,9 @@ pub struct Model {
     /// The topics of the posts it learned from.
     #[serde(default)]
     pub(super) topics: Vec<String>,
+    /// The parts of the day that posts ran in; of others nothing was learned.
+    #[serde(default)]
+    pub(super) dayparts: Vec<String>,
     /// The day of the last post it learned from, since 1970.
     pub trained_through: i64,
     pub(super) seed: u64,
@@ -120,13 +123,24 @@ impl Model {
         spoken.max_by_key(|topic| topic.chars().count()).map(String::as_str)
     }
 
-    fn features(&self, post: &Observation) -> Features {
+    fn has_seen(&self, daypart: &str) -> bool {
+        self.dayparts.iter().any(|seen| seen == daypart)
+    }
+
+    /// Whether posts that it learned from ran at this part of the day.
+    pub fn knows_the_time(&self, when: super::When) -> bool {
+        when.daypart().is_some_and(|part| self.has_seen(part.id()))
+    }
+
+    pub(super) fn features(&self, post: &Observation) -> Features {
         let mut features = Features::of(post);
         if !features.tells(FeatureKind::Topic)
             && let Some(topic) = self.topic_of(&post.text)
         {
             features.facts.push(Feature::new(FeatureKind::Topic, topic));
         }
+        // At an hour that was never tried a post is as usual.
+        features.facts.retain(|fact| fact.kind != FeatureKind::Hour || self.has_seen(&fact.level));
         features
     }
 

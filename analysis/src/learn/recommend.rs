@@ -46,6 +46,14 @@ pub struct Recommendation {
     pub sentiment_part: f64,
     /// How well it fits behaviour so far: what was chosen, and what did well for the team, 0 to 1.
     pub behaviour_part: f64,
+    /// Of that part: how much it is like what was chosen, 0.5 for as much as anything.
+    pub chosen: f64,
+    /// Of that part: how its posts did, 0.5 for as usual.
+    pub did_well: f64,
+    /// Whether any topics are followed at all.
+    pub follows: bool,
+    /// Whether there is a sentiment that is wanted, and one that it has.
+    pub wants_sentiment: bool,
     /// The three together, weighted.
     pub score: f64,
     /// How its posts did against usual, where known: a factor.
@@ -212,6 +220,10 @@ impl Candidates {
                 topic_part,
                 sentiment_part,
                 behaviour_part,
+                chosen,
+                did_well,
+                follows: !follows.is_empty(),
+                wants_sentiment: item.candidate.sentiment.is_some() && wanted.is_some(),
                 score,
                 ratio: item.candidate.result.map(f64::exp),
                 shown_by: item.candidate.shown_by.clone(),

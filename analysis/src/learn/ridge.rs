@@ -55,11 +55,9 @@ impl Normal {
         Fit { intercept: self.intercept, coefficients, lambda }
     }
 
-    /// Standard errors of the coefficients for a residual variance, as of ordinary least squares (λ close to 0).
-    pub(super) fn standard_errors(&self, lambda: f64, residual_variance: f64) -> Option<Vec<f64>> {
-        let inverse = self.factor(lambda)?.inverse();
-        let scale = residual_variance / self.rows.max(1) as f64;
-        Some(inverse.diagonal().iter().map(|value| (value * scale).max(0.0).sqrt()).collect())
+    /// The covariance of the coefficients for a residual variance, as of ordinary least squares (λ close to 0).
+    pub(super) fn covariance(&self, lambda: f64, residual_variance: f64) -> Option<DMatrix<f64>> {
+        Some(self.factor(lambda)?.inverse() * (residual_variance / self.rows.max(1) as f64))
     }
 }
 
@@ -102,8 +100,8 @@ mod tests {
         let fit = normal.solve(1e-9);
         assert!((fit.coefficients[0] - 1.5).abs() < 0.03 && fit.coefficients[1].abs() < 0.03, "{fit:?}");
         assert!(normal.solve(10.0).coefficients[0] < 0.3);
-        let errors = normal.standard_errors(1e-9, 0.01).unwrap_or_default();
-        assert!((errors[0] - 0.005).abs() < 0.001, "{errors:?}");
+        let covariance = normal.covariance(1e-9, 0.01).unwrap_or_default();
+        assert!((covariance[(0, 0)].sqrt() - 0.005).abs() < 0.001, "{covariance:?}");
     }
 
     #[test]

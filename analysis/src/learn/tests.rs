@@ -136,6 +136,51 @@ fn beyond_what_was_seen_a_number_counts_as_the_last_that_was() {
 }
 
 #[test]
+fn a_regression_that_errs_less_is_used_however_sure_the_difference_is() {
+    for seed in 0..6 {
+        let few = posts(&Truth { posts: 100, question: 0.7, noise: 0.6, ..Truth::default() }, seed);
+        let card = train(&few, TODAY, &Settings::default()).card;
+        let errors = card.errors.expect("there was a test");
+        let gain = errors.rolling_median.min(errors.platform_and_format) - errors.regression;
+        // What is equal as it is shown is no win.
+        if gain.abs() > 0.001 {
+            assert_eq!(card.verdict == Verdict::Regression, gain > 0.0, "{errors:?}");
+        }
+    }
+}
+
+#[test]
+fn an_hour_that_was_never_tried_counts_as_usual_and_is_no_advice() {
+    let mut day = posts(&Truth { posts: 400, ..planted() }, 9);
+    day.iter_mut().filter(|post| post.when.hour == Some(20)).for_each(|post| post.when.hour = Some(12));
+    let model = train(&day, TODAY, &Settings::default()).model.expect("there is one");
+    let said = |hour| {
+        let draft = Observation::draft("The kettle is on.", Platform::Instagram, When { day: 20_000, hour });
+        let raises = model.raises(&draft, 9);
+        assert!(!raises.iter().any(|it| matches!(it.change, Change::Hour { hour: 18 | 20 })), "{raises:?}");
+        model.predict(&draft).expect("the platform is known").log
+    };
+    assert_eq!((said(Some(3)), said(Some(20))), (said(None), said(None)));
+    assert_eq!(said(Some(8)), said(Some(9)), "a part of the day is one");
+    assert!(!model.knows_the_time(When { day: 20_000, hour: Some(3) }));
+}
+
+#[test]
+fn what_a_question_raises_does_not_count_the_length_that_it_adds() {
+    let mut all = posts(&planted(), 7);
+    // Long posts did well for what they said.
+    for post in all.iter_mut().step_by(2) {
+        post.text = format!("{} {}", "So warm and slow and kind, all the way to the end of it.".repeat(4), post.text);
+        post.numbers.likes = post.numbers.likes.map(|likes| likes * 6);
+    }
+    let model = train(&all, TODAY, &Settings::default()).model.expect("there is one");
+    let draft = Observation::draft("Tea.", Platform::Instagram, When { day: 20_000, hour: Some(8) });
+    let raises = model.raises(&draft, 9);
+    let ask = raises.iter().find(|it| it.change == Change::Ask).expect("asking helps");
+    assert!(ask.factor < 3.0, "{raises:?}");
+}
+
+#[test]
 fn the_same_posts_and_seed_give_the_same_model() {
     let all = posts(&planted(), 8);
     assert_eq!(train(&all, TODAY, &Settings::default()), train(&all, TODAY, &Settings::default()));

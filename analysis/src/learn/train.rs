@@ -1,24 +1,27 @@
 //! Training: features, the rolling test against two baselines, and the model with its card.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::card::LEAST_POSTS;
+use super::doubt::Doubt;
 use super::effects::effects;
 use super::encoder::Encoder;
-use super::features::{FeatureKind, Features};
+use super::features::{FeatureKind, Features, is_read};
 use super::groups::group_errors;
 use super::leak::leaks;
 use super::model::{Coefficient, Model, quantiles};
 use super::ridge::{Fit, fit, median_of_alike};
 use super::statistics::{mean, quantile, upper_tail, variance};
 use super::target::{Targets, level_shifts, targets, winsorised};
-use super::{ALARM, Card, Counted, Coverage, LeftOut, Observation, RollingErrors, Settings, Verdict};
+use super::{Card, Counted, Coverage, Daypart, LeftOut, Observation, RollingErrors, Settings, Verdict, is_protected};
 use crate::Angle;
 
 /// Levels whose coverage is shown on the card.
 const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 /// Posts about a topic for it to be looked for in texts.
 const LEAST_OF_TOPIC: usize = 5;
+/// Posts in a part of the day for something to be known of it.
+const LEAST_OF_DAYPART: usize = 5;
 /// Topics that are looked for.
 const MOST_TOPICS: usize = 100;
 
@@ -48,6 +51,24 @@ pub struct Trained {
     pub model: Option<Model>,
     /// For each post that the rolling test predicted: its id, the prediction and the actual value (log, against usual).
     pub tested: Vec<Tested>,
+    /// How sure the model's coefficients are, where there were posts enough to tell.
+    pub doubt: Option<Doubt>,
+}
+
+impl Trained {
+    /// The chance that the model's mean change from the first posts to the second is luck of what it learned from: its
+    /// coefficients are as uncertain as they are, however many texts they are applied to.
+    pub fn chance_of_change(&self, pairs: &[(Observation, Observation)]) -> f64 {
+        let (Some(model), Some(doubt)) = (&self.model, &self.doubt) else { return 1.0 };
+        let mut change = vec![0.0; doubt.encoder().columns.len()];
+        for (from, to) in pairs {
+            let [from, to] = [from, to].map(|post| doubt.encoder().encode(&model.features(post)));
+            for (sum, (from, to)) in change.iter_mut().zip(from.iter().zip(to)) {
+                *sum += (to - from) / pairs.len() as f64;
+            }
+        }
+        doubt.chance(&change)
+    }
 }
 
 /// A post of the rolling test.
@@ -78,7 +99,7 @@ pub fn train_with(
     let constant = data.logs.iter().all(|log| Some(log) == data.logs.first());
     if posts < LEAST_POSTS || constant {
         let verdict = if posts < LEAST_POSTS { Verdict::NotEnough } else { Verdict::Constant };
-        return Trained { card: data.card(settings, verdict), model: None, tested: Vec::new() };
+        return Trained { card: data.card(settings, verdict), model: None, tested: Vec::new(), doubt: None };
     }
     progress(Step::Features { posts });
     data.read_features();
@@ -95,7 +116,11 @@ pub fn train_with(
     if let Some(rolling) = &rolling {
         card.errors = Some(rolling.errors);
         card.groups = group_errors(&data.posts, &rolling.tested, wins);
-        (card.effects, card.looked_at) = effects(&encoder, &rows, &values);
+    }
+    let doubt = rolling.as_ref().and_then(|_| Doubt::of(encoder.clone(), &rows, &values));
+    card.looked_at = encoder.columns.len();
+    if let Some(doubt) = &doubt {
+        (card.effects, card.looked_at) = effects(doubt);
     }
     let mut coefficients = Vec::new();
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
@@ -124,13 +149,14 @@ pub fn train_with(
         usual: targets.usual.clone(),
         residuals: quantiles(&residuals),
         topics: data.topics(),
+        dayparts: data.dayparts(),
         trained_through: data.posts.last().map_or(today, |post| post.when.day),
         seed: settings.seed,
     };
     let tested = rolling.map(|rolling| rolling.tested).unwrap_or_default();
     let at = |(place, it): (usize, Tested)| Some(Tested { place: *data.places.get(place)?, ..it });
     let tested = tested.into_iter().filter_map(at).collect();
-    Trained { card, model: Some(model), tested }
+    Trained { card, model: Some(model), tested, doubt }
 }
 
 /// The posts that are learned from, in the order of time.
@@ -207,6 +233,18 @@ impl<'a> Data<'a> {
         counts.into_iter().take(MOST_TOPICS).map(|(topic, _)| topic.to_owned()).collect()
     }
 
+    /// The parts of the day that enough posts ran in.
+    fn dayparts(&self) -> Vec<String> {
+        let ran_in = |part: &Daypart| self.posts.iter().filter(|post| post.when.daypart() == Some(*part)).count();
+        let seen = Daypart::ALL.into_iter().filter(|part| ran_in(part) >= LEAST_OF_DAYPART);
+        seen.map(|part| part.id().to_owned()).collect()
+    }
+
+    fn protected_segments(&self) -> usize {
+        let segments: BTreeSet<&str> = self.posts.iter().map(|post| post.segment.trim()).collect();
+        segments.into_iter().filter(|segment| is_protected(segment)).count()
+    }
+
     fn card(&self, settings: &Settings, verdict: Verdict) -> Card {
         let counted = |name: &dyn Fn(&Observation) -> String| {
             let mut counts = BTreeMap::<String, usize>::new();
@@ -226,6 +264,7 @@ impl<'a> Data<'a> {
             platforms: counted(&|post| post.platform.id().to_owned()),
             languages: counted(&|post| post.language().map_or("", crate::Language::code).to_owned()),
             left_out: self.left_out.clone(),
+            protected_segments: self.protected_segments(),
             outliers: 0,
             level_shifts: self.shifts.clone(),
             columns: 0,
@@ -267,10 +306,10 @@ struct Rolling {
 }
 
 impl Rolling {
-    /// Better than both baselines, and not by luck.
+    /// Better than both baselines, as far as the errors are shown. How much of that may be luck the card says; it decides nothing.
     fn wins(&self) -> bool {
-        let best = self.errors.rolling_median.min(self.errors.platform_and_format);
-        self.errors.regression < best && self.errors.chance < ALARM
+        let shown = |error: f64| (error * 1_000.0).round();
+        shown(self.errors.regression) < shown(self.errors.rolling_median.min(self.errors.platform_and_format))
     }
 }
 
@@ -333,7 +372,11 @@ fn roll(data: &Data, targets: &Targets, settings: &Settings, progress: &mut dyn 
 /// What the second baseline takes for a post's form.
 pub(super) fn form(post: &Observation) -> String {
     let format = post.format.trim().to_lowercase();
-    if format.is_empty() { Angle::of(&post.text).id().to_owned() } else { format }
+    match format.as_str() {
+        "" if is_read(post.language()) => Angle::of(&post.text).id().to_owned(),
+        // Of a language without methods nothing is claimed.
+        _ => format,
+    }
 }
 
 /// Split conformal: the errors between which a share `level` of new ones will be, corrected for how few there are.

@@ -88,7 +88,7 @@ import-form = { $known ->
     [json] JSON
     *[json-lines] JSON Lines
 }
-import-kept-out = Kept out: { $names }
+import-kept-out = Kept out, so that nothing is learned from them: { $names }
 import-no-text = No column for the text was found; say which: /campaign import map 2=text
 import-no-platform = Nothing says where the posts ran; say it with platform=… (--platform on the command line), or they stay without one.
 import-dates-unsure = Dates can be read both ways; I take them as { $order ->

@@ -58,3 +58,4 @@ nothing = { "" }
 ask-topic = What should the ideas be about?
 ask-preference = Which preference, and what should it be? For example: voice warm, witty
 ask-post = What was the text of the post?
+command-written = { $english }

@@ -69,7 +69,10 @@ feature-name = { $kind ->
     [question] a question
     [sentiment] sentiment
     [sentence-length] sentence length
-    [hour] hour
+    [hour] { $given ->
+        [yes] time of day: { $level }
+       *[no] time of day
+    }
     [weekday] { $given ->
         [yes] { $level }
        *[no] weekday
@@ -180,7 +183,7 @@ card-method = { $method ->
     [median] what is usual on the platform
    *[format] the same platform and format
 }
-card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time.
+card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time. What errs less is used; where this is much, expect little of it.
 card-coverage = How often intervals held on posts not seen (should → did)
 card-group = { $dimension }: { $name }
 card-groups = Errors by group of 30 posts or more
@@ -231,7 +234,7 @@ change = { $kind ->
 
 besttime-title = Best time to post
 besttime-title-on = Best time to post on { $platform }
-besttime-best = { $time } did best: { $ratio } × your usual, surely between { $low } and { $high } ({ $posts } posts).
+besttime-best = { $time } did best: { $ratio } × the mean of all times, 80% sure between { $low } and { $high } ({ $posts } posts).
 besttime-none = No detectable difference between times in { $posts } posts: chance alone would show as much { $chance } of the time.
 besttime-no-hours = The posts have dates but no hours, so this is by weekday only.
 
@@ -273,7 +276,7 @@ recommend-heading = { $count ->
 }
 recommend-fit = Fit
 recommend-parts = topics followed { $topic } · sentiment { $sentiment } · behaviour so far { $behaviour }
-recommend-because = its posts do { $ratio } × your usual (drawn towards 1 by how few they are), e.g. { $posts }
+recommend-because = its posts do { $ratio } × your usual (few posts count less), e.g. { $posts }
 recommend-because-topic = past posts on it: { $posts }
 recommend-new-person = I don't know your taste yet, so this starts from the team's.
 recommend-next = Draft one: /ideas { $topic } · less of one: /recommend less="{ $topic }"
@@ -286,7 +289,7 @@ compare-unknown = I don't know what "{ $name }" is: no platform, period, angle, 
 compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right } has { $right_posts }.
 compare-few-help = Each side needs { $least } posts with the number.
 compare-reading = { $differs ->
-    [yes] { $left } does { $ratio } × { $right } in { $metric } (surely between { $low } and { $high }); chance alone would show as much { $chance } of the time.
+    [yes] { $left } does { $ratio } × { $right } in { $metric } (95% sure between { $low } and { $high }); chance alone would show as much { $chance } of the time.
    *[no] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
 }
 compare-chart = Median { $metric }, with the middle half of posts
@@ -298,7 +301,10 @@ audit-heading = Audit of { $posts } posts: { $count ->
    *[other] { $count } things to name
 }
 audit-nothing = Nothing dominates, nothing that you want is missing, and no group or word is treated differently beyond luck.
-audit-dominates = { $dimension }: { $name } has { $share } of the posts, so what is learned is mostly about it.
+audit-dominates = { $whole ->
+    [yes] { $dimension }: everything is { $name }, so nothing is learned of any other.
+   *[no] { $dimension }: { $name } has { $share } of the posts, so what is learned is mostly about it.
+}
 audit-missing = { $dimension }: { $name } is in your preferences, and no post is for it.
 audit-gap = { $months } of { $of } months have no post.
 audit-unmeasured = { $share } of the posts have no numbers.
@@ -350,7 +356,11 @@ labels-few = Not enough to learn { $label } from: { $labels ->
     [one] 1 post has one
    *[other] { $labels } posts have one
 } that people gave. I need { $least }, and at least two different ones.
-labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 sentiment=positive
+labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 { $kind ->
+    [topic] topic="oat-milk latte"
+    [format] format=carousel
+   *[sentiment] sentiment=positive
+}
 labels-data = { $labels } labels that people gave: { $counts }
 labels-accuracy = Right on labels not seen (five times on a fifth), and agreement with people beyond chance (Cohen's κ)
 labels-method = { $method ->
@@ -382,3 +392,27 @@ audit-agreement = { $label }: people and rules agree on { $agreed } of { $labels
 audit-corrected = People corrected { $corrected } of the { $labels } labels that they looked at.
 audit-refused = People refused { $refused } of { $ideas } ideas that they decided on.
 audit-no-people = Nobody has labelled posts or decided on ideas yet, so there is nothing to agree on.
+learn-constant = All { $posts } posts have the same { $metric }: there is nothing to learn from them.
+learn-constant-help = Import numbers that differ, or ask for another metric: metric=likes
+learn-unread-languages = Posts in { $languages }: I have no method there for angle and sentiment. I count length, time, platform, form and words, and claim nothing else.
+card-protected-segments = Left out: { $count ->
+    [one] one segment
+   *[other] { $count } segments
+} about protected traits, of which nothing is said
+predict-others = { $count } smaller reasons
+predict-sum = The mean post does { $mean } × your usual; times all reasons together, { $reasons } ×, that is { $ratio } × your usual.
+predict-now = For now, { $day } { $hour }; another time: time="tue 8:00".
+predict-hour-unknown = No past posts ran at that time of day, so the hour counts as usual.
+besttime-cells = Each cell: result against the mean of all times, posts in brackets, and from where to where it lies with 80% certainty. Only cells that are surely better or worse are coloured.
+compare-same = "{ $left }" and "{ $right }" are the same.
+compare-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were, and posts from before and after are compared here. That may be all of the difference.
+recommend-because-chosen = topics like it are chosen more often than others, e.g. { $posts }
+recommend-because-variety = for variety; its posts do { $ratio } × your usual, e.g. { $posts }
+recommend-because-follows = you follow it; past posts on it: { $posts }
+recommend-part-topic = topics followed { $share }
+recommend-part-sentiment = sentiment { $share }
+recommend-part-behaviour = behaviour so far { $share }
+recommend-parts-given = { $parts }
+recommend-muted-unknown = No past post and no wish is about "{ $topic }"; it is noted all the same.
+recommend-less-empty = Which topic do you want less of?
+likely-note = Likely { $line }

@@ -82,7 +82,7 @@ import-form = { $known ->
     [json] JSON
     *[json-lines] JSON Lines
 }
-import-kept-out = 不导入的列：{ $names }
+import-kept-out = 不导入、也不从中学习的列：{ $names }
 import-no-text = 没有找到正文列，请指明：/往期 导入 对应 2=正文
 import-no-platform = 看不出发在哪个平台；可以用 平台=…（命令行 --platform）指明，否则就不记平台。
 import-dates-unsure = 日期有两种读法，现在按{ $order ->

@@ -58,3 +58,4 @@ nothing = { "" }
 ask-topic = 想写什么主题？
 ask-preference = 要改哪一项，改成什么？例如：语气 温暖、俏皮
 ask-post = 那条内容的正文是什么？
+command-written = { $chinese }

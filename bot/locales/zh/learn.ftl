@@ -1,7 +1,7 @@
 # 从团队自己的帖子里学到的：预测、时间、受众、推荐、审计。
 
 command-model-train = 从往期帖子学习，或从标签学习（主题、情感、形式）；新模型更好才会启用。
-command-model-train-example = /模型 训练 指标=互动 各平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
+command-model-train-example = /模型 训练 指标=互动 平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
 command-model-history = 某个指标或标签以前的模型，以及每次训练的结果。
 command-model-rollback = 换回以前的模型。
 command-model-rollback-example = /模型 回退 2
@@ -69,7 +69,10 @@ feature-name = { $kind ->
     [question] 提问
     [sentiment] 情感
     [sentence-length] 句子长度
-    [hour] 时刻
+    [hour] { $given ->
+        [yes] 时段：{ $level }
+       *[no] 时段
+    }
     [weekday] { $given ->
         [yes] { $level }
        *[no] 星期
@@ -177,7 +180,7 @@ card-method = { $method ->
     [median] 该平台的平时水平
    *[format] 同平台同形式
 }
-card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。
+card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。误差更小的就会启用；这个数大时，别指望太多。
 card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
 card-group = { $dimension }：{ $name }
 card-groups = 各组误差（30 篇以上的组）
@@ -228,7 +231,7 @@ change = { $kind ->
 
 besttime-title = 最佳发布时间
 besttime-title-on = 最佳发布时间（{ $platform }）
-besttime-best = { $time }最好：平时的 { $ratio } 倍，有把握的范围是 { $low } 到 { $high } 倍（{ $posts } 篇）。
+besttime-best = { $time }最好：是各时段平均的 { $ratio } 倍，80% 的把握在 { $low } 到 { $high } 倍之间（{ $posts } 篇）。
 besttime-none = { $posts } 篇帖子里看不出时间上的差别：单凭运气，有 { $chance } 的可能出现这样的差异。
 besttime-no-hours = 这些帖子只有日期没有时刻，所以只能按星期来看。
 
@@ -267,7 +270,7 @@ recommend-heading = 给{ $whose ->
 }的 { $count } 个主题
 recommend-fit = 契合度
 recommend-parts = 关注的主题 { $topic } · 情感 { $sentiment } · 以往的选择 { $behaviour }
-recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少，已向 1 收拢），如 { $posts }
+recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少的打了折扣），如 { $posts }
 recommend-because-topic = 这个主题的往期帖子：{ $posts }
 recommend-new-person = 还不了解你的口味，先从团队的开始。
 recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 少看="{ $topic }"
@@ -280,7 +283,7 @@ compare-unknown = 不知道“{ $name }”是什么：不是平台、时段、�
 compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，{ $right } 有 { $right_posts } 篇。
 compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
 compare-reading = { $differs ->
-    [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（有把握的范围是 { $low } 到 { $high } 倍）；单凭运气，出现这样差异的可能是 { $chance }。
+    [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）；单凭运气，出现这样差异的可能是 { $chance }。
    *[no] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
 }
 compare-chart = { $metric }的中位数，以及中间一半帖子的范围
@@ -291,7 +294,10 @@ audit-heading = { $posts } 篇帖子的审计：{ $count ->
    *[other] { $count } 件要指出的事
 }
 audit-nothing = 没有哪一类占得过多，想要的没有缺，也没有哪一组或哪个词受到运气之外的不同对待。
-audit-dominates = { $dimension }：{ $name } 占 { $share }，学到的主要是它。
+audit-dominates = { $whole ->
+    [yes] { $dimension }：全部是{ $name }，其他的无从学起。
+   *[no] { $dimension }：{ $name } 占 { $share }，学到的主要是它。
+}
 audit-missing = { $dimension }：偏好里有 { $name }，却没有一篇是给它的。
 audit-gap = { $of } 个月里有 { $months } 个月没有帖子。
 audit-unmeasured = { $share } 的帖子没有数据。
@@ -340,7 +346,11 @@ labels-outcome = { $outcome ->
 }
 labels-duel = 在两者都没见过的 { $labels } 个标签上，旧的错 { $old }，新的错 { $new }。
 labels-few = 数据不够，学不了{ $label }：只有 { $labels } 条帖子有人给过标签。至少要 { $least } 条，并且至少有两种。
-labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 情感=积极
+labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 { $kind ->
+    [topic] 主题="燕麦拿铁"
+    [format] 形式=图文
+   *[sentiment] 情感=积极
+}
 labels-data = 人给的标签 { $labels } 个：{ $counts }
 labels-accuracy = 在没见过的标签上的正确率（五次，每次五分之一），以及与人的一致程度（Cohen κ，已扣除偶然）
 labels-method = { $method ->
@@ -372,3 +382,24 @@ audit-agreement = { $label }：人和规则在 { $labels } 个里有 { $agreed }
 audit-corrected = 人看过的 { $labels } 个标签里，更正了 { $corrected } 个。
 audit-refused = 人决定过的 { $ideas } 个点子里，否掉了 { $refused } 个。
 audit-no-people = 还没有人打过标签或决定过点子，无从比较。
+learn-constant = { $posts } 篇帖子的{ $metric }都一样，从中学不到什么。
+learn-constant-help = 请导入有差别的数据，或换一个指标：指标=点赞
+learn-unread-languages = { $languages }的帖子：角度和情感没有相应的方法。这里只看长度、时间、平台、形式和用词，别的不下结论。
+card-protected-segments = 未使用：{ $count } 个涉及受保护个人特征的人群，不作任何描述
+predict-others = 其余 { $count } 个较小的原因
+predict-sum = 平均帖子是你们平时的 { $mean } 倍；乘上全部原因（{ $reasons } 倍），就是平时的 { $ratio } 倍。
+predict-now = 按现在算：{ $day } { $hour }；换个时间：时间="周二 8点"。
+predict-hour-unknown = 往期帖子没有在这个时段发过，所以时段按平时算。
+besttime-cells = 每一格：与各时段平均相比的效果，括号里是篇数，后面是 80% 把握的范围。只有确实更好或更差的格子才上色。
+compare-same = “{ $left }”和“{ $right }”是同一个。
+compare-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍，而这里比较的帖子前后都有。差别可能全在这里。
+recommend-because-chosen = 这类主题被选得比别的多，如 { $posts }
+recommend-because-variety = 换换口味；这个主题的帖子是平时的 { $ratio } 倍，如 { $posts }
+recommend-because-follows = 你关注它；往期帖子：{ $posts }
+recommend-part-topic = 关注的主题 { $share }
+recommend-part-sentiment = 情感 { $share }
+recommend-part-behaviour = 以往的选择 { $share }
+recommend-parts-given = { $parts }
+recommend-muted-unknown = 没有往期帖子或愿望是关于“{ $topic }”的；还是记下了。
+recommend-less-empty = 想少看哪个主题？
+likely-note = 预计：{ $line }

@@ -2,8 +2,8 @@
 
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
-    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, Metric, Prediction, Raise,
-    Recommendation, Shares, SwapResult,
+    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, LevelShift, Metric, Prediction,
+    Raise, Recommendation, Shares, SwapResult,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -202,6 +202,23 @@ pub struct Predicted {
     pub raises: Vec<Raise>,
     /// The language code of the first, where it is one that the model has seen too little of to know; else `null`.
     pub new_language: Option<String>,
+    /// Whether it is a language without methods for angle and sentiment.
+    pub unread_language: bool,
+    /// When the text is taken to run.
+    pub moment: PredictedMoment,
+}
+
+/// When a text is taken to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PredictedMoment {
+    /// Monday 0 to Sunday 6.
+    pub weekday: u8,
+    /// The hour of the day.
+    pub hour: Option<u8>,
+    /// Whether it was asked for; else it is the moment of asking.
+    pub given: bool,
+    /// Whether past posts ran at that part of the day; else the hour counts as usual.
+    pub hour_is_known: bool,
 }
 
 /// A text and what it will likely do.
@@ -240,6 +257,8 @@ pub struct Recommended {
     pub whole_team: bool,
     /// The topic that was just muted.
     pub muted: Option<String>,
+    /// Whether a past post or a wish is about what was muted.
+    pub muted_is_known: bool,
     /// Choices of the person that it stands on; new people start from the team.
     pub own_choices: usize,
     /// The best first.
@@ -253,6 +272,8 @@ pub struct Compared {
     pub comparison: Option<Comparison>,
     /// Names and posts with numbers of both sides.
     pub sides: [(String, usize); 2],
+    /// Jumps of the numbers that lie inside what is compared.
+    pub level_shifts: Vec<LevelShift>,
 }
 
 /// What is one-sided.
@@ -280,6 +301,10 @@ pub struct Audited {
     pub overruled: Overruled,
     /// Whether there was a regression to look at.
     pub regression: bool,
+    /// Jumps of the numbers that stayed.
+    pub level_shifts: Vec<LevelShift>,
+    /// Segments about protected traits: they are left out.
+    pub protected_segments: Vec<String>,
 }
 
 /// What is near a term.

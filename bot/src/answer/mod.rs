@@ -34,8 +34,8 @@ pub use self::drafts::{
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
     AudienceFound, Audited, BestTimes, Compared, LabelAgreement, LabelsTrained, Likely, ModelDuel, ModelHistory,
-    ModelVersion, Overruled, Predicted, PredictedVariant, Recommended, SimilarFound, TrainedShown, TrainingOutcome,
-    TryShown, TuningExport,
+    ModelVersion, Overruled, Predicted, PredictedMoment, PredictedVariant, Recommended, SimilarFound, TrainedShown,
+    TrainingOutcome, TryShown, TuningExport,
 };
 pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};

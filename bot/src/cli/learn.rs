@@ -109,7 +109,8 @@ pub(super) async fn finetune(shared: &Shared, args: FinetuneArgs) -> Result<Exit
     if desk.store.find_team(&team).await?.is_none() {
         return Err(Fatal::new(format!("I don't know the team {:?}.", team.as_str())));
     }
-    let files = tuning::files(&Knowledge::load(&desk.store.team(&team)).await?);
+    let records = desk.store.team(&team);
+    let files = tuning::files(&Knowledge::load(&records).await?, &tuning::approved(&records).await?);
     let count = files.examples.training.len();
     if count < LEAST_EXAMPLES {
         return Err(Fatal::new(format!("{count} texts are too few to train on; {LEAST_EXAMPLES} are the least.")));

@@ -1,20 +1,26 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
-use copydesk_analysis::learn::{
-    BIAS_TOLERANCE, GroupError, Metric, Observation, Settings, Verdict, compare, data_bias, similar, swapped,
-};
-use copydesk_analysis::{Angle, Language, Platform, sentiment};
-use jiff::civil::Date;
+mod group;
 
+use std::collections::BTreeSet;
+
+use copydesk_analysis::learn::{
+    GroupError, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings, Verdict, compare,
+    data_bias, is_protected, shifts, similar, swapped, swapped_in_model,
+};
+use copydesk_analysis::{Language, Platform, sentiment};
+
+use self::group::Group;
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
 use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
+use crate::learning;
 use crate::learning::labels::{agreement, overruled};
 use crate::learning::observed::SEED;
-use crate::learning::{self, day_number};
+use crate::present_learn::metric_name;
 use crate::review::score;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -46,8 +52,6 @@ pub static COMMANDS: &[Spec] = &[
     },
 ];
 
-/// A sentiment may change by this.
-const SENTIMENT_TOLERANCE: f64 = 0.1;
 /// A review's score, 0 to 100, may change by this.
 const REVIEW_TOLERANCE: f64 = 2.0;
 
@@ -135,6 +139,20 @@ pub fn read_similar(invocation: &Invocation, _: &Config) -> Result<Command, Prob
     Ok(Command::Similar(term))
 }
 
+/// That there is nothing to learn where all posts did the same.
+pub(super) fn must_vary(posts: &[Observation], slice: Slice) -> Result<(), Problem> {
+    let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
+    let values: Vec<f64> = of.filter_map(|post| slice.metric.of(&post.numbers)).collect();
+    let same = values.len() >= LEAST_POSTS && values.iter().all(|value| Some(value) == values.first());
+    if same { Err(all_the_same(values.len(), slice.metric)) } else { Ok(()) }
+}
+
+/// The sentence for it.
+pub(super) fn all_the_same(posts: usize, metric: Metric) -> Problem {
+    let message = sentence!("learn-constant", posts = posts, metric = metric_name(metric));
+    Problem::new(message, sentence!("learn-constant-help"))
+}
+
 fn measured(posts: &[Observation], slice: Slice) -> usize {
     let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
     of.filter(|post| slice.metric.of(&post.numbers).is_some()).count()
@@ -146,11 +164,12 @@ fn measured(posts: &[Observation], slice: Slice) -> usize {
 /// What the storage says.
 pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let work = move || BestTimes {
-        times: knowledge.best_time(slice.metric, slice.platform),
-        posts: measured(knowledge.observations(), slice),
+    let work = move || {
+        must_vary(knowledge.observations(), slice)?;
+        let times = knowledge.best_time(slice.metric, slice.platform);
+        Ok(BestTimes { times, posts: measured(knowledge.observations(), slice) })
     };
-    Ok(Answer::BestTimes(learning::compute(desk, work).await?))
+    learning::compute(desk, work).await?.map(Answer::BestTimes)
 }
 
 /// Who reacts to what.
@@ -159,11 +178,12 @@ pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> R
 /// What the storage says.
 pub async fn handle_audience(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let work = move || AudienceFound {
-        audience: knowledge.audience(slice.metric, slice.platform).as_ref().clone(),
-        posts: measured(knowledge.observations(), slice),
+    let work = move || {
+        must_vary(knowledge.observations(), slice)?;
+        let audience = knowledge.audience(slice.metric, slice.platform).as_ref().clone();
+        Ok(AudienceFound { audience, posts: measured(knowledge.observations(), slice) })
     };
-    Ok(Answer::Audience(learning::compute(desk, work).await?))
+    learning::compute(desk, work).await?.map(Answer::Audience)
 }
 
 /// Two groups of posts.
@@ -177,69 +197,39 @@ pub async fn handle_compare(
     metric: Metric,
 ) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
+    let language = session.language;
     let work = move || -> Result<Compared, Problem> {
-        let values = |name: &str| -> Result<Vec<f64>, Problem> {
+        let group = |name: &str| {
             let unknown = || Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help"));
-            let group = Group::of(name, &posts).ok_or_else(unknown)?;
-            Ok(posts.iter().filter(|post| group.has(post)).filter_map(|post| metric.of(&post.numbers)).collect())
+            Group::of(name, &posts).ok_or_else(unknown)
         };
-        let (first, second) = (values(&left)?, values(&right)?);
+        let groups = [group(&left)?, group(&right)?];
+        if groups[0] == groups[1] {
+            let same = sentence!("compare-same", left = left.as_str(), right = right.as_str());
+            return Err(Problem::new(same, sentence!("compare-two-help")));
+        }
+        let of = groups.each_ref().map(|group| -> Vec<&Observation> {
+            posts.iter().filter(|post| group.has(post) && metric.of(&post.numbers).is_some()).collect()
+        });
+        let values = |posts: &Vec<&Observation>| posts.iter().filter_map(|post| metric.of(&post.numbers)).collect();
+        let [first, second]: [Vec<f64>; 2] = of.each_ref().map(values);
+        let [left, right] = [(&groups[0], left), (&groups[1], right)].map(|(group, typed)| group.name(typed, language));
         let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
-        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())] })
+        let level_shifts = between(&shifts(&posts, metric, SEED), &of);
+        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())], level_shifts })
     };
     learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
-/// What a name stands for.
-enum Group {
-    Platform(Platform),
-    Angle(Angle),
-    Days(i64, i64),
-    Topic(String),
-}
-
-impl Group {
-    fn of(name: &str, posts: &[Observation]) -> Option<Self> {
-        let wanted = name.trim().to_lowercase();
-        let angle = Angle::from_id(wanted.trim_end_matches('s'));
-        let topic =
-            || posts.iter().any(|post| post.topic.to_lowercase() == wanted || post.segment.to_lowercase() == wanted);
-        (Platform::from_name(name).map(Self::Platform))
-            .or_else(|| period(&wanted).map(|(from, to)| Self::Days(from, to)))
-            .or_else(|| topic().then(|| Self::Topic(wanted.clone())))
-            .or(angle.map(Self::Angle))
-    }
-
-    fn has(&self, post: &Observation) -> bool {
-        match self {
-            Self::Platform(platform) => post.platform == *platform,
-            Self::Angle(angle) => Angle::of(&post.text) == *angle,
-            Self::Days(from, to) => (*from..=*to).contains(&post.when.day),
-            Self::Topic(name) => post.topic.to_lowercase() == *name || post.segment.to_lowercase() == *name,
-        }
-    }
-}
-
-/// `2026`, `2026-03`, `2026-03-14` or two of them with `..` between: the first and the last day.
-fn period(text: &str) -> Option<(i64, i64)> {
-    if let Some((from, to)) = text.split_once("..") {
-        return Some((period(from)?.0, period(to)?.1));
-    }
-    let parts: Option<Vec<i16>> = text.split('-').map(|part| part.parse().ok()).collect();
-    let month = |month: i16| i8::try_from(month).ok();
-    let (first, last) = match parts?.as_slice() {
-        [year @ 1900..=2999] => (Date::new(*year, 1, 1).ok()?, Date::new(*year, 12, 31).ok()?),
-        [year @ 1900..=2999, of] => {
-            let first = Date::new(*year, month(*of)?, 1).ok()?;
-            (first, first.last_of_month())
-        }
-        [year @ 1900..=2999, of, day] => {
-            let date = Date::new(*year, month(*of)?, month(*day)?).ok()?;
-            (date, date)
-        }
-        _ => return None,
+/// The jumps of numbers that lie inside what is compared: part of the posts of a platform ran before, part after.
+fn between(shifts: &[LevelShift], sides: &[Vec<&Observation>; 2]) -> Vec<LevelShift> {
+    let is_between = |shift: &&LevelShift| {
+        let mut days = sides.iter().flatten().filter(|post| post.platform == shift.platform).map(|post| post.when.day);
+        let before = |day: i64| day < shift.day;
+        let first = days.next().map(before);
+        first.is_some_and(|first| days.any(|day| before(day) != first))
     };
-    Some((day_number(first), day_number(last)))
+    shifts.iter().filter(is_between).copied().collect()
 }
 
 /// What is one-sided in the data, in the model, and when only a name changes; and how far people and the bot agree.
@@ -251,16 +241,17 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
     let posts = posts(desk, session).await?;
     let found = trained(desk, session, &posts, Settings::default()).await?;
     let regression = found.card.verdict == Verdict::Regression;
-    let model = found.model.filter(|_| regression);
-    let groups = if regression { found.card.groups } else { Vec::new() };
     let when = learning::when(&session.now);
     let config = desk.config.clone();
+    let level_shifts = found.card.level_shifts.clone();
     let work = move || {
         let preferences = &knowledge.preferences;
         let (shares, findings) = data_bias(&posts, &preferences.platforms, &preferences.languages);
         let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
         let platform = posts.last().map_or(Platform::Instagram, |post| post.platform);
-        let predicted = |text: &str| Some(model.as_ref()?.predict(&Observation::draft(text, platform, when))?.log);
+        let draft = |text: &str| Observation::draft(text, platform, when);
+        let prediction_swaps = if regression { swapped_in_model(&texts, &found, &draft) } else { Vec::new() };
+        let groups = if regression { found.card.groups } else { Vec::new() };
         let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
         let scored = |text: &str| Some(f64::from(score(text, &knowledge, &config)));
         Audited {
@@ -269,15 +260,23 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             findings,
             groups: groups.len(),
             model_bias: groups.into_iter().filter(GroupError::is_biased).collect(),
-            prediction_swaps: swapped(&texts, BIAS_TOLERANCE, SEED, &predicted),
+            prediction_swaps,
             sentiment_swaps: swapped(&texts, SENTIMENT_TOLERANCE, SEED, &felt),
             review_swaps: swapped(&texts, REVIEW_TOLERANCE, SEED, &scored),
             agreement: agreement(&knowledge),
             overruled: overruled(&knowledge),
             regression,
+            level_shifts,
+            protected_segments: protected_segments(&posts),
         }
     };
     Ok(Answer::Audited(Box::new(learning::compute(desk, work).await?)))
+}
+
+/// The segments that nothing is said of.
+fn protected_segments(posts: &[Observation]) -> Vec<String> {
+    let named = posts.iter().map(|post| post.segment.trim()).filter(|segment| is_protected(segment));
+    named.collect::<BTreeSet<&str>>().into_iter().map(str::to_owned).collect()
 }
 
 /// What is near a term.
@@ -299,10 +298,7 @@ pub async fn handle_similar(desk: &Desk, session: &Session, term: String) -> Res
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
-    use super::{period, two};
-    use crate::learning::day_number;
+    use super::two;
 
     #[test]
     fn two_names_are_read_with_and_without_quotes() {
@@ -311,14 +307,5 @@ mod tests {
         assert_eq!(two("\"oat-milk latte\" vs \"cold brew\""), names("oat-milk latte", "cold brew"));
         assert_eq!(two("小红书 和 微博"), names("小红书", "微博"));
         assert_eq!((two("instagram"), two("a b c"), two("")), (None, None, None));
-    }
-
-    #[test]
-    fn periods_are_years_months_days_and_spans() {
-        let days = |from, to| Some((day_number(from), day_number(to)));
-        assert_eq!(period("2026-02"), days(date(2026, 2, 1), date(2026, 2, 28)));
-        assert_eq!(period("2025"), days(date(2025, 1, 1), date(2025, 12, 31)));
-        assert_eq!(period("2026-01..2026-03"), days(date(2026, 1, 1), date(2026, 3, 31)));
-        assert_eq!((period("2026-13"), period("latte"), period("..")), (None, None, None));
     }
 }

@@ -38,7 +38,7 @@ mod unnamed;
 pub mod usage;
 pub mod why;
 
-pub(crate) use self::options::{date_option, language_option, number_option, platform_option};
+pub(crate) use self::options::{date_option, language_option, number_option, number_option_named, platform_option};
 pub use self::options::{option_name, platform};
 
 use copydesk_analysis::Language;
@@ -161,7 +161,14 @@ impl Spec {
     /// The option of this name, in either language.
     pub fn option(&self, name: &str) -> Option<&'static str> {
         let name = name.to_lowercase();
-        self.options.iter().find(|option| option.name == name || option.chinese == name).map(|option| option.name)
+        let named = |wanted: &str| self.options.iter().find(|option| option.name == wanted || option.chinese == wanted);
+        // One platform or several: either name does where there is only the other.
+        let other = |name: &str| match name {
+            "platform" | "平台" => Some("platforms"),
+            "platforms" | "各平台" => Some("platform"),
+            _ => None,
+        };
+        named(&name).or_else(|| named(other(&name)?)).map(|option| option.name)
     }
 
     /// How it is written, such as `/ideas topic [platform=…]`.

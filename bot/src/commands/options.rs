@@ -55,14 +55,26 @@ pub(crate) fn number_option<T>(
 where
     T: FromStr + PartialOrd + Display,
 {
+    number_option_named(option_name(name), value, range)
+}
+
+/// The same for an option whose Chinese name is another than that of the same option of other commands.
+pub(crate) fn number_option_named<T>(
+    name: Value,
+    value: Option<&str>,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, Problem>
+where
+    T: FromStr + PartialOrd + Display,
+{
     let Some(value) = value else { return Ok(None) };
     // "1,200" is how people write it.
     let number = value.replace([',', '_'], "").parse().ok().filter(|number| range.contains(number));
     number.map(Some).ok_or_else(|| {
         let (least, most) = (range.start().to_string(), range.end().to_string());
         Problem::new(
-            sentence!("number-wrong", name = option_name(name), value = value),
-            sentence!("number-help", name = option_name(name), least = least, most = most),
+            sentence!("number-wrong", name = name.clone(), value = value),
+            sentence!("number-help", name = name, least = least, most = most),
         )
     })
 }

@@ -1,15 +1,17 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
-use copydesk_analysis::learn::{Metric, Observation, Settings, When};
+use copydesk_analysis::learn::{Metric, Observation, Settings, Verdict, When, is_read};
 use copydesk_analysis::{Language, Platform};
 
-use crate::answer::{Answer, Predicted, PredictedVariant};
+use crate::answer::{Answer, Predicted, PredictedMoment, PredictedVariant};
+use crate::commands::insight::all_the_same;
 use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::learning::{self, stored};
+use crate::present::platform_in;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -110,6 +112,9 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
             let settings = Settings { metric: request.metric, ..Settings::default() };
             let found = trained(desk, session, &posts, settings).await?;
             let have = found.card.posts;
+            if found.card.verdict == Verdict::Constant {
+                return Err(all_the_same(have, request.metric));
+            }
             let few = || Problem::new(sentence!("learn-few", posts = have), sentence!("learn-few-help"));
             (None, found.model.ok_or_else(few)?, found.card)
         }
@@ -123,7 +128,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let predictions: Option<Vec<_>> = drafts.iter().map(|draft| model.predict(draft)).collect();
     let predictions = predictions.ok_or_else(|| {
         let known: Vec<&str> = model.platforms().collect();
-        Problem::new(sentence!("predict-no-platform", platform = platform.id()), sentence!("i-know", names = known))
+        Problem::new(
+            sentence!("predict-no-platform", platform = platform_in(platform, session.language)),
+            sentence!("i-know", names = known),
+        )
     })?;
     let chances = model.chances(&predictions);
     let mut variants: Vec<PredictedVariant> = request
@@ -148,6 +156,13 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
         variants,
         raises,
         new_language,
+        unread_language: language.is_some_and(|language| !is_read(Some(language))),
+        moment: PredictedMoment {
+            weekday: when.weekday(),
+            hour: when.hour,
+            given: request.time.is_some(),
+            hour_is_known: model.knows_the_time(when),
+        },
     })))
 }
 

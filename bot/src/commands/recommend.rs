@@ -1,6 +1,9 @@
 //! `/recommend`: what to make next, in three named parts, and less of what is not wanted.
 
+use copydesk_analysis::learn::{Metric, Recommendation};
+
 use crate::answer::{Answer, Recommended};
+use crate::commands::insight::{Slice, must_vary};
 use crate::commands::{Command, Spec, command, ideas, number_option, option};
 use crate::config::Config;
 use crate::desk::Desk;
@@ -47,6 +50,9 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
         }
     };
     let less = invocation.option("less").map(|topic| topic.trim().chars().take(100).collect::<String>());
+    if less.as_ref().is_some_and(String::is_empty) {
+        return Err(Problem::new(sentence!("recommend-less-empty"), sentence!("command-recommend-example")));
+    }
     let draft = invocation.option("draft").map(|topic| topic.trim().chars().take(100).collect::<String>());
     let count = number_option("count", invocation.option("count"), 1..=20)?.unwrap_or(SHOWN);
     let named = |topic: &String| !topic.is_empty();
@@ -74,6 +80,13 @@ pub async fn handle(desk: &Desk, session: &Session, request: RecommendRequest) -
     let person = (!request.whole_team).then_some(person.as_str());
     let tastes = Tastes::of(&session.records, &knowledge, person).await.map_err(failed)?;
     let (own_choices, count) = (tastes.own_choices(), request.count);
-    let items = learning::compute(desk, move || tastes.topics(&knowledge, count)).await?;
-    Ok(Answer::Recommended(Recommended { whole_team: request.whole_team, muted: request.less, own_choices, items }))
+    let less = request.less.clone();
+    let work = move || -> Result<(Vec<Recommendation>, bool), Problem> {
+        must_vary(knowledge.observations(), Slice { platform: None, metric: Metric::Engagement })?;
+        let known = less.is_none_or(|topic| tastes.knows(&knowledge, &topic));
+        Ok((tastes.topics(&knowledge, count), known))
+    };
+    let (items, muted_is_known) = learning::compute(desk, work).await??;
+    let (whole_team, muted) = (request.whole_team, request.less);
+    Ok(Answer::Recommended(Recommended { whole_team, muted, muted_is_known, own_choices, items }))
 }

@@ -7,7 +7,7 @@ use copydesk_storage::{LabelKind, LearnedModel, ModelInForce};
 
 use crate::answer::{Answer, ModelHistory, ModelVersion, TryShown};
 use crate::campaigns::labels;
-use crate::commands::{Command, Spec, command, number_option, option, platform};
+use crate::commands::{Command, Spec, command, number_option, number_option_named, option, platform};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -16,7 +16,7 @@ use crate::learning::labels::LEARNED;
 use crate::learning::training::{self, Order};
 use crate::learning::{self, Subject, stored};
 use crate::session::Session;
-use crate::texts::{Problem, sentence};
+use crate::texts::{Problem, Value, sentence};
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
@@ -68,6 +68,8 @@ pub fn read_train(invocation: &Invocation, _: &Config) -> Result<Command, Proble
         |names| names.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()).map(feature).collect(),
     )?;
     let level = number_option::<u8>("level", invocation.option("level").map(|it| it.trim_end_matches('%')), 50..=95)?;
+    let minimum = Value::Bilingual("minimum", "最少");
+    let minimum = number_option_named(minimum, invocation.option("minimum"), 60..=100_000)?;
     let lambdas = match invocation.option("lambda") {
         None => defaults.lambdas,
         Some(values) => lambdas(values)?,
@@ -80,14 +82,16 @@ pub fn read_train(invocation: &Invocation, _: &Config) -> Result<Command, Proble
         lambdas,
         seed: number_option("seed", invocation.option("seed"), 0..=u64::MAX)?.unwrap_or(defaults.seed),
         folds: number_option("folds", invocation.option("folds"), 2..=20)?.unwrap_or(defaults.folds),
-        minimum: number_option("minimum", invocation.option("minimum"), 60..=100_000)?.unwrap_or(defaults.minimum),
+        minimum: minimum.unwrap_or(defaults.minimum),
         level: level.map_or(defaults.level, |level| f64::from(level) / 100.0),
     })))
 }
 
 fn feature(name: &str) -> Result<FeatureKind, Problem> {
-    FeatureKind::from_id(name).ok_or_else(|| {
-        let known: Vec<&str> = FeatureKind::ALL.into_iter().map(FeatureKind::id).collect();
+    // Further columns of files are not kept.
+    let kept = |kind: &FeatureKind| *kind != FeatureKind::Column;
+    FeatureKind::from_id(name).filter(kept).ok_or_else(|| {
+        let known: Vec<&str> = FeatureKind::ALL.into_iter().filter(kept).map(FeatureKind::id).collect();
         Problem::new(sentence!("learn-feature-unknown", name = name), sentence!("i-know", names = known))
     })
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use copydesk_adapters::Attachment;
 use copydesk_analysis::Language;
 use copydesk_analysis::learn::{Copy, Example, Examples, examples};
-use copydesk_storage::Preferences;
+use copydesk_storage::{Draft, DraftState, Preferences, StorageError, TeamStore};
 use serde_json::json;
 
 use crate::answer::{Answer, TuningExport};
+use crate::board;
 use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
@@ -41,14 +42,28 @@ pub struct TuningFiles {
     pub examples: Examples,
 }
 
-/// Makes the files of a team's posts: they ran, so somebody approved of them.
-pub fn files(knowledge: &Knowledge) -> TuningFiles {
+/// The copy of drafts that are approved or published: what each is about, and its text.
+///
+/// # Errors
+/// What the storage says.
+pub async fn approved(records: &TeamStore) -> Result<Vec<(String, String)>, StorageError> {
+    let mut found = Vec::new();
+    for (_, stored) in records.all::<Draft>().await? {
+        let draft = stored.record;
+        if matches!(draft.state, DraftState::Approved | DraftState::Published) {
+            let pieces = board::latest_version(records, &draft).await?.pieces;
+            found.extend(pieces.into_iter().map(|piece| (draft.topic.clone(), piece.text)));
+        }
+    }
+    Ok(found)
+}
+
+/// Makes the files of a team's posts, which ran, so that somebody approved of them, and of its approved drafts.
+pub fn files(knowledge: &Knowledge, approved: &[(String, String)]) -> TuningFiles {
     let preferences: &Preferences = &knowledge.preferences;
-    let copy: Vec<Copy> = knowledge
-        .campaigns
-        .iter()
-        .map(|campaign| Copy { brief: &campaign.post.topic, text: &campaign.post.text })
-        .collect();
+    let posts = knowledge.campaigns.iter().map(|campaign| (&campaign.post.topic, &campaign.post.text));
+    let drafts = approved.iter().map(|(topic, text)| (topic, text));
+    let copy: Vec<Copy> = posts.chain(drafts).map(|(brief, text)| Copy { brief, text }).collect();
     let examples = examples(&copy, SEED);
     let lines = |of: &[Example]| of.iter().map(|it| line(it, preferences)).collect::<String>();
     TuningFiles { training: lines(&examples.training), validation: lines(&examples.validation), examples }
@@ -58,10 +73,17 @@ pub fn files(knowledge: &Knowledge) -> TuningFiles {
 fn line(example: &Example, preferences: &Preferences) -> String {
     let (brand, voice) = (preferences.brand.as_str(), preferences.voice.join(", "));
     let chinese = Language::of(&example.text) == Some(Language::Chinese);
-    let system = if chinese {
-        format!("你为{brand}写文案。语气：{voice}。")
-    } else {
-        format!("You write copy for {brand}. Voice: {voice}.")
+    // What nobody set is not said.
+    let job = match (chinese, brand.is_empty()) {
+        (true, true) => "你写营销文案。".to_owned(),
+        (true, false) => format!("你为{brand}写文案。"),
+        (false, true) => "You write marketing copy.".to_owned(),
+        (false, false) => format!("You write copy for {brand}."),
+    };
+    let system = match (chinese, voice.is_empty()) {
+        (_, true) => job,
+        (true, false) => format!("{job}语气：{voice}。"),
+        (false, false) => format!("{job} Voice: {voice}."),
     };
     let ask = match (chinese, example.brief.is_empty()) {
         (true, true) => "写一条帖子。".to_owned(),
@@ -84,7 +106,8 @@ fn line(example: &Example, preferences: &Preferences) -> String {
 pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     session.must_manage().await?;
     let knowledge = Knowledge::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
-    let made = files(&knowledge);
+    let approved = approved(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let made = files(&knowledge, &approved);
     let names = ["training.jsonl", "validation.jsonl"].map(|name| format!("{}-{name}", session.team.id));
     let contents = [made.training, made.validation];
     let sent = matches!(session.origin.place.platform, "telegram" | "discord");
@@ -129,6 +152,8 @@ mod tests {
             said("assistant", "Stay until it stops."),
         ];
         assert_eq!(written, serde_json::json!({ "messages": expected }));
+        let nobody = line(&example("", "Stay until it stops."), &Preferences::default());
+        assert!(nobody.contains("\"You write marketing copy.\""), "{nobody}");
         assert!(line(&example("", "雨停了再走，咖啡还热。"), &preferences).contains("写一条帖子。"));
     }
 }

@@ -82,6 +82,16 @@ impl Tastes {
         }
     }
 
+    /// Whether a topic is one of past posts or of wishes, or has all of its words in one.
+    pub fn knows(&self, knowledge: &Knowledge, topic: &str) -> bool {
+        let pieces = content_words(topic);
+        let has = |known: &str| {
+            let words = content_words(known);
+            known.eq_ignore_ascii_case(topic) || (!pieces.is_empty() && pieces.iter().all(|it| words.contains(it)))
+        };
+        knowledge.observations().iter().any(|post| has(&post.topic)) || self.wanted.iter().any(|it| has(it))
+    }
+
     /// Puts a digest's trends into the order of how they rise and how well they fit, and keeps the first `count`. Trends that
     /// were asked for stay first.
     pub fn rank(&self, digest: &mut DigestShown, count: usize) {

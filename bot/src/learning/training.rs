@@ -17,6 +17,9 @@ use crate::texts::{Problem, sentence};
 /// Posts that must be new before an old model is held against a new one by them.
 const LEAST_NEW: usize = 20;
 
+/// Errors are shown to a thousandth.
+const SHOWN: f64 = 1_000.0;
+
 /// What is trained, for whom, and when.
 pub struct Order<'a> {
     /// The team's records.
@@ -156,6 +159,11 @@ fn duel(
             _ => return (TrainingOutcome::NothingNew, None),
         }
     };
-    let outcome = if compared.new < compared.old { TrainingOutcome::Replaced } else { TrainingOutcome::KeptOld };
+    // A difference that nobody would be shown is none.
+    let outcome = if (compared.new * SHOWN).round() < (compared.old * SHOWN).round() {
+        TrainingOutcome::Replaced
+    } else {
+        TrainingOutcome::KeptOld
+    };
     (outcome, Some(compared))
 }

@@ -1,11 +1,11 @@
-//! What past posts say: the best time, the audience, recommendations, comparisons and the audit.
+//! What past posts say: the best time, the audience, and comparisons.
 
 use copydesk_adapters::{Block, Fact};
 use copydesk_analysis::chart::{Bar, Chart, Figure, HeatRow, Reference};
-use copydesk_analysis::learn::{DataFinding, Daypart, Liking, SwapResult, TimeCell, TraitKind};
+use copydesk_analysis::learn::{Daypart, Liking, TimeCell, TraitKind};
 use copydesk_analysis::{Language, Platform};
 
-use crate::answer::{AudienceFound, Audited, BestTimes, Compared, Recommended};
+use crate::answer::{AudienceFound, BestTimes, Compared};
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
@@ -41,19 +41,26 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
         None => sentence!("besttime-title"),
     };
     let parts: Vec<Option<Daypart>> = if found.cells.iter().any(|cell| cell.daypart.is_some()) {
-        Daypart::ALL.into_iter().map(Some).collect()
+        // A part of the day in which nothing ran is no column.
+        let ran = |part: &Daypart| found.cells.iter().any(|cell| cell.daypart == Some(*part));
+        Daypart::ALL.into_iter().filter(ran).map(Some).collect()
     } else {
         vec![None]
     };
+    let counted = |cell: &TimeCell| format!("{} ({})", factor(cell.ratio, language), cell.posts);
+    let range = |cell: &TimeCell| format!("{}–{}", times(cell.low), times(cell.high));
     let figure = |day: u8, part: Option<Daypart>| {
         let cell = found.cells.iter().find(|cell| cell.weekday == day && cell.daypart == part)?;
-        Some(Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)))
+        // A colour says that a time is better or worse: only where that is no luck.
+        let is_sure = found.differs && !(cell.low..=cell.high).contains(&1.0);
+        let value = if is_sure { cell.ratio.ln() } else { 0.0 };
+        Some(Figure::new(value, counted(cell)).with_detail(range(cell)))
     };
     let chart = if parts == [None] {
         let bars = (0..7_u8).filter_map(|day| found.cells.iter().find(|cell| cell.weekday == day));
         let bar = |cell: &TimeCell| Bar {
             label: weekday(usize::from(cell.weekday), language),
-            figure: Figure::new(cell.ratio, format!("{} ({})", factor(cell.ratio, language), cell.posts)),
+            figure: Figure::new(cell.ratio, counted(cell)).with_detail(range(cell)),
             interval: Some((cell.low, cell.high)),
             strong: found.differs && cell.low > 1.0,
         };
@@ -71,12 +78,15 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
             caption: caption(title, reading.clone(), language),
             columns: parts.iter().flatten().map(|part| daypart(*part, language)).collect(),
             rows: (0..7).map(row).collect(),
-            middle: 1.0,
+            middle: 0.0,
+            full: Some(std::f64::consts::LN_2),
             ends: (say(sentence!("learn-below")), say(sentence!("learn-above"))),
         }
     };
     let mut blocks = vec![Block::Heading(chart.caption().title.clone()), Block::Paragraph(say(reading))];
     blocks.extend(chart_blocks(&chart, "besttime"));
+    blocks.push(Block::Note(say(sentence!("besttime-cells"))));
+    blocks.extend(found.level_shifts.iter().map(|it| Block::Note(say(level_shift("card-shift", it, language)))));
     if found.with_hour * 2 < found.posts {
         blocks.push(Block::Note(say(sentence!("besttime-no-hours"))));
     }
@@ -107,7 +117,8 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
         label: trait_name(it, language),
         figure: Figure::new(it.z, say(sentence!("audience-share", better = it.better, posts = it.posts))),
         interval: None,
-        strong: it.chance < copydesk_analysis::learn::ALARM,
+        // Blue is for what goes worse, and for what is not sure.
+        strong: it.chance < copydesk_analysis::learn::ALARM && it.z > 0.0,
     };
     let chart = Chart::Bars {
         caption: caption(sentence!("audience-chart"), reading.clone(), language),
@@ -157,6 +168,10 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
     if !found.protected.is_empty() {
         blocks.push(Block::Note(say(sentence!("audience-protected", names = found.protected.clone()))));
     }
+    if let Some(unread) = unread_languages(&found.unread_languages, language) {
+        blocks.push(Block::Note(say(unread)));
+    }
+    blocks.extend(found.level_shifts.iter().map(|it| Block::Note(say(level_shift("card-shift", it, language)))));
     blocks.push(Block::Note(say(sentence!("audience-not-people"))));
     blocks
 }
@@ -172,46 +187,6 @@ fn trait_name(liking: &Liking, language: Language) -> String {
         TraitKind::Word => ("word", liking.name.clone()),
     };
     sentence!("trait-name", kind = kind, level = level).say(language)
-}
-
-/// What to make next.
-pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let mut blocks = Vec::new();
-    if let Some(topic) = &shown.muted {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
-    }
-    if shown.items.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
-        return blocks;
-    }
-    let whose = if shown.whole_team { "team" } else { "you" };
-    blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
-    blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
-        let parts = parts(item.topic_part, item.sentiment_part, item.behaviour_part);
-        let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
-        let because = match item.ratio {
-            Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
-            None if posts.is_empty() => sentence!("recommend-because-followed"),
-            None => sentence!("recommend-because-topic", posts = Value::List(posts)),
-        };
-        Block::Card(copydesk_adapters::Card {
-            number: Some(place + 1),
-            title: item.topic.clone(),
-            facts: vec![
-                Fact { label: say(sentence!("because")), text: say(because) },
-                Fact { label: say(sentence!("recommend-fit")), text: say(parts) },
-            ],
-            ..Default::default()
-        })
-    }));
-    if !shown.whole_team && shown.own_choices < 3 {
-        blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
-    }
-    if let Some(first) = shown.items.first() {
-        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
-    }
-    blocks
 }
 
 /// Two groups of posts.
@@ -263,117 +238,7 @@ pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Paragraph(say(reading))];
     blocks.extend(chart_blocks(&chart, "compare"));
+    blocks.extend(shown.level_shifts.iter().map(|it| Block::Note(say(level_shift("compare-shift", it, language)))));
     blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
     blocks
-}
-
-/// What is one-sided.
-pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let value = |dimension: &str, name: &str| dimension_value(dimension, name, language);
-    let dimension = |id: &str| sentence!("dimension-name", dimension = id);
-    let mut named: Vec<String> = shown
-        .findings
-        .iter()
-        .map(|finding| match finding {
-            DataFinding::Dominates { dimension: of, name, share } => {
-                sentence!("audit-dominates", dimension = dimension(of), name = value(of, name), share = percent(*share))
-            }
-            DataFinding::Missing { dimension: of, name } => {
-                sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
-            }
-            DataFinding::Gap { months, of } => sentence!("audit-gap", months = *months, of = *of),
-            DataFinding::Unmeasured { share } => sentence!("audit-unmeasured", share = percent(*share)),
-        })
-        .map(say)
-        .collect();
-    named.extend(shown.model_bias.iter().map(|group| {
-        let direction = if group.bias > 0.0 { "little" } else { "much" };
-        let ratio = times(group.bias.abs().exp());
-        let (of, posts) = (dimension(&group.kind), group.posts);
-        say(sentence!(
-            "audit-bias",
-            dimension = of,
-            name = value(&group.kind, &group.name),
-            direction = direction,
-            ratio = ratio,
-            posts = posts
-        ))
-    }));
-    let swap = |it: &SwapResult, what: &'static str| {
-        let difference = match what {
-            "prediction" => format!("{:+.0}%", it.difference.exp_m1() * 100.0),
-            "review" => format!("{:+.1}", it.difference),
-            _ => format!("{:+.2}", it.difference),
-        };
-        say(sentence!(
-            "audit-swap",
-            what = what,
-            from = it.from.as_str(),
-            to = it.to.as_str(),
-            difference = difference,
-            texts = it.texts
-        ))
-    };
-    named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
-    named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
-    named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
-    let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
-    if named.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
-    } else {
-        blocks.push(Block::List(named));
-    }
-    if let Some(platforms) = shown.shares.first().filter(|shares| !shares.shares.is_empty()) {
-        let bars = platforms.shares.iter().take(8).map(|(name, share)| Bar {
-            label: value("platform", name),
-            figure: Figure::new(*share, percent(*share)),
-            interval: None,
-            strong: *share >= copydesk_analysis::learn::DOMINATES,
-        });
-        let first = platforms.shares.first().map_or((String::new(), 0.0), |it| (value("platform", &it.0), it.1));
-        let reading = sentence!("audit-chart-reading", name = first.0, share = percent(first.1));
-        let caption = caption(sentence!("audit-chart"), reading, language);
-        blocks.extend(chart_blocks(&Chart::Bars { caption, bars: bars.collect(), reference: None }, "audit"));
-    }
-    let shares = shown.shares.iter().skip(1).filter(|shares| !shares.shares.is_empty()).map(|shares| {
-        let parts = shares.shares.iter().take(6);
-        let parts: Vec<String> =
-            parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
-        say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
-    });
-    blocks.push(Block::List(shares.chain(agreement_lines(shown, language)).collect()));
-    let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
-    let looked = if shown.regression {
-        sentence!("audit-looked", groups = shown.groups, swaps = swaps)
-    } else {
-        sentence!("audit-looked-no-model", swaps = swaps)
-    };
-    blocks.push(Block::Note(say(looked)));
-    blocks
-}
-
-/// How far people and the bot agree on labels, and how often people decided otherwise.
-fn agreement_lines(shown: &Audited, language: Language) -> Vec<String> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let mut lines: Vec<String> = shown
-        .agreement
-        .iter()
-        .map(|it| {
-            let kappa = it.kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}"));
-            let label = sentence!("learned-label", kind = it.label.as_str());
-            say(sentence!("audit-agreement", label = label, agreed = it.agreed, labels = it.labels, kappa = kappa))
-        })
-        .collect();
-    let over = shown.overruled;
-    if over.labels > 0 {
-        lines.push(say(sentence!("audit-corrected", corrected = over.corrected, labels = over.labels)));
-    }
-    if over.ideas > 0 {
-        lines.push(say(sentence!("audit-refused", refused = over.refused, ideas = over.ideas)));
-    }
-    if lines.is_empty() {
-        lines.push(say(sentence!("audit-no-people")));
-    }
-    lines
 }

@@ -1,0 +1,66 @@
+//! How sure the coefficients of a model are: those of least squares on its columns, with their errors. A difference between two
+//! texts is told from luck by them.
+
+use nalgebra::DMatrix;
+
+use super::encoder::Encoder;
+use super::ridge::{Fit, Normal};
+use super::statistics::two_sided_t;
+
+/// As good as none: so that coefficients are those of least squares and their errors are known.
+const NO_RIDGE: f64 = 1e-8;
+/// Degrees of freedom under which nothing is tested.
+const LEAST_DEGREES: usize = 20;
+/// Errors beyond this are of columns that say the same twice, which have no effect of their own.
+const UNKNOWN: f64 = 1e3;
+
+/// What is known of a model's columns, and how surely.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    encoder: Encoder,
+    fit: Fit,
+    /// Of the coefficients.
+    covariance: DMatrix<f64>,
+    degrees: f64,
+}
+
+impl Doubt {
+    /// Of posts and their values; `None` where there are too few posts for so many columns.
+    pub(super) fn of(encoder: Encoder, rows: &[Vec<f64>], values: &[f64]) -> Option<Self> {
+        let degrees = rows.len().checked_sub(encoder.columns.len() + 1).filter(|degrees| *degrees >= LEAST_DEGREES)?;
+        let normal = Normal::of(rows, values);
+        let fit = normal.solve(NO_RIDGE);
+        let residual = rows.iter().zip(values).map(|(row, value)| (value - fit.predict(row)).powi(2)).sum::<f64>();
+        let covariance = normal.covariance(NO_RIDGE, residual / degrees as f64)?;
+        Some(Self { encoder, fit, covariance, degrees: degrees as f64 })
+    }
+
+    pub(super) fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// Each column's coefficient, its standard error, and the chance of as much where there is nothing.
+    pub(super) fn coefficients(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        let errors = self.covariance.diagonal();
+        let errors: Vec<f64> = errors.iter().map(|variance| variance.max(0.0).sqrt()).collect();
+        let of = |(coefficient, error): (&f64, f64)| (*coefficient, error, self.chance_of(*coefficient, error));
+        self.fit.coefficients.iter().zip(errors).map(of)
+    }
+
+    fn chance_of(&self, value: f64, error: f64) -> f64 {
+        let unknown = error <= 0.0 || !error.is_finite() || error > UNKNOWN;
+        if unknown { 1.0 } else { two_sided_t(value / error, self.degrees) }
+    }
+
+    /// The chance that a change of the columns by so much would seem to do as much where it does nothing.
+    pub(super) fn chance(&self, change: &[f64]) -> f64 {
+        let width = self.covariance.nrows();
+        if change.len() != width || change.iter().all(|value| value.abs() < 1e-12) {
+            return 1.0;
+        }
+        let change = nalgebra::DVector::from_column_slice(change);
+        let value = self.fit.coefficients.iter().zip(change.iter()).map(|(slope, by)| slope * by).sum();
+        let variance = change.dot(&(&self.covariance * &change));
+        self.chance_of(value, variance.max(0.0).sqrt())
+    }
+}

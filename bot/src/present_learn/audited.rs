@@ -1,0 +1,129 @@
+//! An audit in words: what is one-sided in the data, in the model and in words, and what was looked at.
+
+use copydesk_adapters::Block;
+use copydesk_analysis::Language;
+use copydesk_analysis::chart::{Bar, Chart, Figure};
+use copydesk_analysis::learn::{DataFinding, SwapResult};
+
+use crate::answer::Audited;
+use crate::texts::{Sentence, sentence};
+
+use super::{caption, chart_blocks, dimension_value, level_shift, percent, times};
+
+/// What is one-sided.
+pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let value = |dimension: &str, name: &str| dimension_value(dimension, name, language);
+    let dimension = |id: &str| sentence!("dimension-name", dimension = id);
+    let mut named: Vec<String> = shown
+        .findings
+        .iter()
+        .map(|finding| match finding {
+            DataFinding::Dominates { dimension: of, name, share } => {
+                let whole = if *share >= 1.0 { "yes" } else { "no" };
+                let (of, name) = (dimension(of), value(of, name));
+                sentence!("audit-dominates", dimension = of, name = name, share = percent(*share), whole = whole)
+            }
+            DataFinding::Missing { dimension: of, name } => {
+                sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
+            }
+            DataFinding::Gap { months, of } => sentence!("audit-gap", months = *months, of = *of),
+            DataFinding::Unmeasured { share } => sentence!("audit-unmeasured", share = percent(*share)),
+        })
+        .map(say)
+        .collect();
+    named.extend(shown.model_bias.iter().map(|group| {
+        let direction = if group.bias > 0.0 { "little" } else { "much" };
+        let ratio = times(group.bias.abs().exp());
+        let (of, posts) = (dimension(&group.kind), group.posts);
+        say(sentence!(
+            "audit-bias",
+            dimension = of,
+            name = value(&group.kind, &group.name),
+            direction = direction,
+            ratio = ratio,
+            posts = posts
+        ))
+    }));
+    let swap = |it: &SwapResult, what: &'static str| {
+        let difference = match what {
+            "prediction" => format!("{:+.0}%", it.difference.exp_m1() * 100.0),
+            "review" => format!("{:+.1}", it.difference),
+            _ => format!("{:+.2}", it.difference),
+        };
+        say(sentence!(
+            "audit-swap",
+            what = what,
+            from = it.from.as_str(),
+            to = it.to.as_str(),
+            difference = difference,
+            texts = it.texts
+        ))
+    };
+    named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
+    named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
+    named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
+    named.extend(shown.level_shifts.iter().map(|it| say(level_shift("card-shift", it, language))));
+    let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
+    if named.is_empty() {
+        blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
+    } else {
+        blocks.push(Block::List(named));
+    }
+    if let Some(platforms) = shown.shares.first().filter(|shares| !shares.shares.is_empty()) {
+        let bars = platforms.shares.iter().take(8).map(|(name, share)| Bar {
+            label: value("platform", name),
+            figure: Figure::new(*share, percent(*share)),
+            interval: None,
+            strong: *share >= copydesk_analysis::learn::DOMINATES,
+        });
+        let first = platforms.shares.first().map_or((String::new(), 0.0), |it| (value("platform", &it.0), it.1));
+        let reading = sentence!("audit-chart-reading", name = first.0, share = percent(first.1));
+        let caption = caption(sentence!("audit-chart"), reading, language);
+        blocks.extend(chart_blocks(&Chart::Bars { caption, bars: bars.collect(), reference: None }, "audit"));
+    }
+    let shares = shown.shares.iter().skip(1).filter(|shares| !shares.shares.is_empty()).map(|shares| {
+        let parts = shares.shares.iter().take(6);
+        let parts: Vec<String> =
+            parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
+        say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
+    });
+    blocks.push(Block::List(shares.chain(agreement_lines(shown, language)).collect()));
+    let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
+    let looked = if shown.regression {
+        sentence!("audit-looked", groups = shown.groups, swaps = swaps)
+    } else {
+        sentence!("audit-looked-no-model", swaps = swaps)
+    };
+    if !shown.protected_segments.is_empty() {
+        let names = shown.protected_segments.clone();
+        blocks.push(Block::Note(say(sentence!("audience-protected", names = names))));
+    }
+    blocks.push(Block::Note(say(looked)));
+    blocks
+}
+
+/// How far people and the bot agree on labels, and how often people decided otherwise.
+fn agreement_lines(shown: &Audited, language: Language) -> Vec<String> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut lines: Vec<String> = shown
+        .agreement
+        .iter()
+        .map(|it| {
+            let kappa = it.kappa.map_or_else(|| "–".to_owned(), |kappa| format!("{kappa:.2}"));
+            let label = sentence!("learned-label", kind = it.label.as_str());
+            say(sentence!("audit-agreement", label = label, agreed = it.agreed, labels = it.labels, kappa = kappa))
+        })
+        .collect();
+    let over = shown.overruled;
+    if over.labels > 0 {
+        lines.push(say(sentence!("audit-corrected", corrected = over.corrected, labels = over.labels)));
+    }
+    if over.ideas > 0 {
+        lines.push(say(sentence!("audit-refused", refused = over.refused, ideas = over.ideas)));
+    }
+    if lines.is_empty() {
+        lines.push(say(sentence!("audit-no-people")));
+    }
+    lines
+}

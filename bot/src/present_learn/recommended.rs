@@ -1,0 +1,70 @@
+//! What to make next, each with the reason that put it there.
+
+use copydesk_adapters::{Block, Fact};
+use copydesk_analysis::Language;
+use copydesk_analysis::learn::Recommendation;
+
+use crate::answer::Recommended;
+use crate::texts::{Sentence, Value, sentence};
+
+use super::{percent, times};
+
+/// What to make next.
+pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let mut blocks = Vec::new();
+    if let Some(topic) = &shown.muted {
+        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
+        if !shown.muted_is_known {
+            blocks.push(Block::Note(say(sentence!("recommend-muted-unknown", topic = topic.as_str()))));
+        }
+    }
+    if shown.items.is_empty() {
+        blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
+        return blocks;
+    }
+    let whose = if shown.whole_team { "team" } else { "you" };
+    blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
+    blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
+        let parts = fit_parts(item);
+        let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
+        // What it was put first for: the choices of people, where they weigh more than how its posts did.
+        let by_choice = item.chosen > item.did_well.max(0.5);
+        let because = match item.ratio {
+            Some(_) if by_choice => sentence!("recommend-because-chosen", posts = Value::List(posts)),
+            Some(_) if item.topic_part > 0.5 => sentence!("recommend-because-follows", posts = Value::List(posts)),
+            Some(ratio) if ratio < 0.95 => {
+                sentence!("recommend-because-variety", ratio = times(ratio), posts = Value::List(posts))
+            }
+            Some(ratio) => sentence!("recommend-because", ratio = times(ratio), posts = Value::List(posts)),
+            None if posts.is_empty() => sentence!("recommend-because-followed"),
+            None => sentence!("recommend-because-topic", posts = Value::List(posts)),
+        };
+        Block::Card(copydesk_adapters::Card {
+            number: Some(place + 1),
+            title: item.topic.clone(),
+            facts: vec![
+                Fact { label: say(sentence!("because")), text: say(because) },
+                Fact { label: say(sentence!("recommend-fit")), text: say(parts) },
+            ],
+            ..Default::default()
+        })
+    }));
+    if !shown.whole_team && shown.own_choices < 3 {
+        blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
+    }
+    if let Some(first) = shown.items.first() {
+        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
+    }
+    blocks
+}
+
+/// The parts of how well it fits, without those that nothing is set for.
+fn fit_parts(item: &Recommendation) -> Sentence {
+    let topic = item.follows.then(|| sentence!("recommend-part-topic", share = percent(item.topic_part)));
+    let wants =
+        item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
+    let behaviour = sentence!("recommend-part-behaviour", share = percent(item.behaviour_part));
+    let parts: Vec<Value> = topic.into_iter().chain(wants).chain([behaviour]).map(Value::from).collect();
+    sentence!("recommend-parts-given", parts = Value::List(parts))
+}
