@@ -304,7 +304,7 @@ pub fn shown(name: &str, outcomes: &Outcomes, state: ImportState, language: Lang
         lines: counted.lines.clone(),
     };
     let reason = |(kind, counted): (&&'static str, &copydesk_analysis::import::Counted)| {
-        let text = examples.get(kind).map(|sentence| sentence.say(language)).unwrap_or_default();
+        let text = examples.get(kind).map(|all| all.say(kind, language)).unwrap_or_default();
         rows(kind, text, counted)
     };
     let mend = |(kind, counted): (&&'static str, &copydesk_analysis::import::Counted)| {
