@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::similarity::resemblance;
-use crate::words::content_words;
+use crate::words::{content_words, inner_words};
 
 /// How much more a word counts that stands in a text several times. Source: Robertson and Zaragoza, 2009.
 const SATURATION: f64 = 1.2;
@@ -39,9 +39,11 @@ impl Index {
         let place = self.lengths.len() as u32;
         let mut counts: HashMap<u32, u16> = HashMap::new();
         let words = content_words(text);
-        for word in &words {
+        // Who looks for 咖啡 means 咖啡馆, too; a text is not longer for it.
+        let inner = words.iter().flat_map(|word| inner_words(word));
+        for word in words.iter().map(String::as_str).chain(inner) {
             let next = self.postings.len() as u32;
-            let id = *self.words.entry(word.as_str().into()).or_insert(next);
+            let id = *self.words.entry(word.into()).or_insert(next);
             if id == next {
                 self.postings.push(Vec::new());
             }
@@ -177,6 +179,20 @@ mod tests {
         let hits = index().search("oat window");
         assert_eq!((hits[0].place, hits[0].words), (0, (2, 2)));
         assert_eq!(hits[1].words, (1, 2));
+    }
+
+    #[test]
+    fn a_chinese_word_is_found_inside_longer_ones() {
+        let mut index = Index::default();
+        ["街角的咖啡馆，八点开门。", "下雨天，慢慢走。", "咖啡师在练拉花。"].iter().for_each(|text| index.add(text));
+        let places = |query| {
+            let mut places: Vec<usize> = index.search(query).iter().map(|hit| hit.place).collect();
+            places.sort_unstable();
+            places
+        };
+        assert_eq!(places("咖啡"), [0, 2]);
+        assert_eq!(places("雨天"), [1]);
+        assert_eq!(places("咖啡馆"), [0]);
     }
 
     #[test]

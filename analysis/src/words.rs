@@ -41,6 +41,15 @@ pub(crate) fn cut_han(run: &str) -> impl Iterator<Item = &str> {
     JIEBA.cut(run, true).into_iter().map(|token| token.word)
 }
 
+/// Shorter words of the dictionary inside a Chinese word: 咖啡 in 咖啡馆.
+pub(crate) fn inner_words(word: &str) -> Vec<&str> {
+    if word.chars().count() < 3 || !word.chars().all(is_han) {
+        return Vec::new();
+    }
+    let all = JIEBA.cut_for_search(word, true).into_iter().map(|token| token.word);
+    all.filter(|inner| *inner != word && inner.chars().count() > 1 && !is_stop_word(inner)).collect()
+}
+
 /// A Chinese text without the names in it: places, and words that no dictionary has, which people's names are.
 pub(crate) fn without_names(text: &str) -> String {
     let is_name = |word: &str, tag: &str| {

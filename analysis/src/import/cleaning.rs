@@ -28,7 +28,7 @@ static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)&(?:(amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|rdquo|ldquo)|#(\d{1,7})|#x([0-9a-f]{1,6}));",
+        r"(?i)&(?:(amp|copy|reg|trade|euro|times|middot|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|rdquo|ldquo)|#(\d{1,7})|#x([0-9a-f]{1,6}));",
     )
     .expect("the pattern is constant")
 });
@@ -75,6 +75,12 @@ fn without_markup(text: &str) -> String {
         let named = entity.get(1).and_then(|name| {
             Some(match name.as_str().to_lowercase().as_str() {
                 "amp" => '&',
+                "copy" => '©',
+                "reg" => '®',
+                "trade" => '™',
+                "euro" => '€',
+                "times" => '×',
+                "middot" => '·',
                 "lt" => '<',
                 "gt" => '>',
                 "quot" => '"',
@@ -178,7 +184,10 @@ pub(super) fn hashtags(text: &str) -> (String, Vec<String>) {
     // 小红书 writes #燕麦拿铁[话题]#
     let text = text.replace("[话题]#", " ").replace("[话题]", " ");
     let bare = |tag: &String| tag.trim_matches(['#', '＃']).to_string();
-    let tags = crate::hashtags_in(&text).iter().map(bare).filter(|tag| !tag.is_empty()).collect();
+    // A link's "#section" is a place in a page, and "#1" a number.
+    let is_number = |tag: &str| tag.chars().all(|c| c.is_numeric());
+    let words = LINK.replace_all(&text, " ");
+    let tags = crate::hashtags_in(&words).iter().map(bare).filter(|tag| !tag.is_empty() && !is_number(tag)).collect();
     let mut end = text.trim_end();
     loop {
         let word_start = end.rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
@@ -188,6 +197,9 @@ pub(super) fn hashtags(text: &str) -> (String, Vec<String>) {
         let tag_start = word.find(['#', '＃']).map(|at| word_start + at);
         let Some(start) = tag_start else { break };
         let tail = end.get(start..).unwrap_or_default();
+        if word.contains("://") || tail.split(['#', '＃']).skip(1).all(is_number) {
+            break;
+        }
         if !crate::without_hashtags(tail).trim_matches(['#', '＃', ' ']).is_empty() || tail.chars().count() < 2 {
             break;
         }
@@ -233,7 +245,10 @@ mod tests {
         assert_eq!(split("We love #coffee today\n#OatLatte #Slow"), "We love #coffee today | coffee OatLatte Slow");
         assert_eq!(split("早安 #咖啡# #拿铁"), "早安 | 咖啡 拿铁");
         assert_eq!(split("周一快乐 #燕麦拿铁[话题]# #咖啡[话题]#"), "周一快乐 | 燕麦拿铁 咖啡");
-        assert_eq!(split("Number #1 of all"), "Number #1 of all | 1");
+        assert_eq!(split("Number #1 of all"), "Number #1 of all | ");
+        assert_eq!(split("Order #1 of oats #42"), "Order #1 of oats #42 | ");
+        assert_eq!(split("Read https://a.example/page#section"), "Read https://a.example/page#section | ");
+        assert_eq!(split("https://a.example/p#part and #Oat today"), "https://a.example/p#part and #Oat today | Oat");
         assert_eq!(split("#only"), " | only");
         assert_eq!(split("C# and #"), "C# and # | ");
     }

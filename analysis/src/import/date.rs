@@ -62,6 +62,32 @@ enum Piece {
     Mark(char),
 }
 
+/// No post is older.
+const OLDEST: i16 = 1990;
+
+/// Short names of zones that mean one offset everywhere.
+const ZONES: [(&str, i8); 19] = [
+    ("WET", 0),
+    ("BST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("MSK", 3),
+    ("HKT", 8),
+    ("SGT", 8),
+    ("JST", 9),
+    ("KST", 9),
+    ("AEST", 10),
+    ("AEDT", 11),
+    ("EST", -5),
+    ("EDT", -4),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+];
+
 /// Longer cells hold no date.
 const LONGEST: usize = 60;
 
@@ -73,7 +99,9 @@ impl DateReader<'_> {
             return None;
         }
         let plain: String = cell.nfkc().collect();
-        self.stamp(&plain).or_else(|| self.spelled(&plain))
+        let when = self.stamp(&plain).or_else(|| self.spelled(&plain)).or_else(|| self.in_zone(&plain))?;
+        // What spreadsheets and clocks begin with stands where no day is known.
+        (when.date.year() >= OLDEST).then_some(when)
     }
 
     fn at(&self, stamp: Timestamp) -> When {
@@ -122,6 +150,30 @@ impl DateReader<'_> {
         }
     }
 
+    /// A time with the name of its zone: `2026-03-14 18:30 Europe/Berlin`, `…[Asia/Shanghai]`, `… PST`.
+    fn in_zone(&self, cell: &str) -> Option<When> {
+        let (before, name) = match cell.strip_suffix(']') {
+            Some(cell) => cell.rsplit_once('[')?,
+            None => cell.rsplit_once(' ')?,
+        };
+        let spelled = self.spelled(before.trim_end())?;
+        let time = spelled.time?;
+        let pieces = pieces(before)?;
+        let (_, rest) = self.day(&pieces)?;
+        let (_, offset) = time_of(rest)?;
+        // An offset has decided already; the name says the same in words.
+        if offset.is_some() {
+            return Some(spelled);
+        }
+        let zone = match ZONES.iter().find(|(short, _)| short.eq_ignore_ascii_case(name)) {
+            Some((_, hours)) => TimeZone::fixed(Offset::from_hours(*hours).ok()?),
+            None if name.contains('/') => TimeZone::get(name).ok()?,
+            None => return None,
+        };
+        let there = zone.to_timestamp(DateTime::from_parts(spelled.date, time)).ok()?;
+        Some(self.at(there))
+    }
+
     /// The day at the beginning, and what follows it.
     fn day<'p>(&self, pieces: &'p [Piece]) -> Option<(Date, &'p [Piece])> {
         use Piece::{Mark, Number, Word};
@@ -167,6 +219,19 @@ impl DateReader<'_> {
                 if month(name).is_some() =>
             {
                 self.named(*day, name, rest)
+            }
+            [Number(day, ..=2), Mark('-'), Word(name), Mark('-'), Number(year, 2), rest @ ..]
+                if month(name).is_some() =>
+            {
+                Some((ymd(2000 + year, month(name)?, *day)?, rest))
+            }
+            // "Mar 14 18:30:00 +0000 2026", as old interfaces write.
+            [Word(name), Number(day, ..=2), rest @ .., Number(year, 4)]
+                if month(name).is_some()
+                    && matches!(rest, [Number(..), Mark(':'), ..])
+                    && !matches!(rest, [.., Mark('+' | '-')]) =>
+            {
+                Some((ymd(*year, month(name)?, *day)?, rest))
             }
             [Number(day, ..=2), Mark('-'), Word(name), Mark('-'), rest @ ..] if month(name).is_some() => {
                 self.named(*day, name, rest)
@@ -258,6 +323,36 @@ fn is_weekday(word: &str) -> bool {
     word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word))
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    First,
+    Noon,
+    Second,
+}
+
+/// `星期六` or `周六` after a day says nothing that the date does not.
+fn without_weekday(rest: &[Piece]) -> &[Piece] {
+    use Piece::Word;
+    let is_day = |day: &str| matches!(day, "一" | "二" | "三" | "四" | "五" | "六" | "日" | "天");
+    match rest {
+        [Word(week), Word(of), Word(day), rest @ ..] if week == "星" && of == "期" && is_day(day) => rest,
+        [Word(week), Word(day), rest @ ..] if week == "周" && is_day(day) => rest,
+        rest => rest,
+    }
+}
+
+/// `下午` before a time.
+fn half_of_day(rest: &[Piece]) -> (Option<Half>, &[Piece]) {
+    let [Piece::Word(one), Piece::Word(two), after @ ..] = rest else { return (None, rest) };
+    let half = match (one.as_str(), two.as_str()) {
+        ("上", "午") | ("凌", "晨") | ("早", "上" | "晨") => Half::First,
+        ("中", "午") => Half::Noon,
+        ("下", "午") | ("晚", "上") | ("傍", "晚") => Half::Second,
+        _ => return (None, rest),
+    };
+    (Some(half), after)
+}
+
 /// The time and the offset in what follows a day; `None` if something else follows.
 fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
     use Piece::{Mark, Number, Word};
@@ -267,6 +362,8 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
         [Mark(',' | ' '), rest @ ..] => rest,
         rest => rest,
     };
+    let rest = without_weekday(rest);
+    let (half, rest) = half_of_day(rest);
     let (hour, minute, second, rest) = match rest {
         [] => return Some((None, None)),
         [
@@ -298,6 +395,8 @@ fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
     let (hour, rest) = match rest {
         [Word(half), rest @ ..] if half == "am" && *hour <= 12 => (hour % 12, rest),
         [Word(half), rest @ ..] if half == "pm" && *hour <= 12 => (hour % 12 + 12, rest),
+        rest if half == Some(Half::Second) && *hour < 12 => (hour + 12, rest),
+        rest if half == Some(Half::First) && *hour == 12 => (0, rest),
         rest => (*hour, rest),
     };
     let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(*minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
@@ -395,6 +494,16 @@ mod tests {
             ("46085", "2026-03-04"),
             ("46085.75", "2026-03-04 18:00:00"),
             ("２０２６-０３-０４", "2026-03-04"),
+            ("2026-03-04 18:30 CET", "2026-03-04 18:30:00"),
+            ("2026-03-04 08:30 PST", "2026-03-04 17:30:00"),
+            ("2026-03-04T18:30:00+08:00[Asia/Shanghai]", "2026-03-04 11:30:00"),
+            ("Wed Mar 04 18:30:00 +0000 2026", "2026-03-04 19:30:00"),
+            ("04-Mar-26", "2026-03-04"),
+            ("2026/3/4 下午6:30", "2026-03-04 18:30:00"),
+            ("2026年3月4日下午6点30分", "2026-03-04 18:30:00"),
+            ("2026年3月4日 星期三", "2026-03-04"),
+            ("2026年3月4日 周三 中午12:05", "2026-03-04 12:05:00"),
+            ("2026-03-04 上午12:05", "2026-03-04 00:05:00"),
         ];
         for (cell, expected) in cases {
             assert_eq!(read(cell, DateOrder::MonthFirst).as_deref(), Some(expected), "{cell}");
@@ -405,7 +514,7 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for cell in
-            ["", "soon", "2026-02-30", "13/13/2026", "Lifetime", "2026-03-04 25:00", "3.4", "12", "2026-03-04 and more"]
+            ["", "soon", "2026-02-30", "13/13/2026", "Lifetime", "2026-03-04 25:00", "3.4", "12", "2026-03-04 and more", "1970-01-01", "1899-12-31", "2026-03-04 18:30 CST"]
         {
             assert_eq!(read(cell, DateOrder::MonthFirst), None, "{cell}");
         }

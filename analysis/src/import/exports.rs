@@ -44,7 +44,7 @@ struct Facts {
 }
 
 #[rustfmt::skip] // a table reads better with a row to a line
-const FACTS: [Facts; 13] = [
+const FACTS: [Facts; 15] = [
     Facts { export: Export::Copydesk, name: "Copydesk", platform: None, order: DateOrder::DayFirst,
         signs: &["copydesk id", "platform", "text"],
         meanings: &[("copydesk id", None), ("time", Some(Field::Time))] },
@@ -72,6 +72,12 @@ const FACTS: [Facts; 13] = [
     Facts { export: Export::YouTube, name: "YouTube Studio", platform: Some(Platform::YouTube), order: DateOrder::MonthFirst,
         signs: &["content", "video title", "video publish time"],
         meanings: &[("content", Some(Field::PostId)), ("video title", Some(Field::Text))] },
+    Facts { export: Export::YouTube, name: "YouTube Studio", platform: Some(Platform::YouTube), order: DateOrder::MonthFirst,
+        signs: &["内容", "视频标题", "视频发布时间"],
+        meanings: &[("内容", Some(Field::PostId)), ("视频标题", Some(Field::Text))] },
+    Facts { export: Export::TikTok, name: "TikTok", platform: Some(Platform::TikTok), order: DateOrder::MonthFirst,
+        signs: &["视频标题", "视频链接", "总点赞数"],
+        meanings: &[("视频标题", Some(Field::Text)), ("时间", None)] },
     Facts { export: Export::Xiaohongshu, name: "小红书", platform: Some(Platform::Xiaohongshu), order: DateOrder::DayFirst,
         signs: &["笔记标题", "首次发布时间"],
         meanings: &[("笔记标题", Some(Field::Title)), ("封面点击率", Some(Field::ClickRate))] },

@@ -25,6 +25,8 @@ pub(super) struct Objects<R> {
     buffer: Vec<u8>,
     start: usize,
     line: u64,
+    /// Objects so far: what tells them apart while all stand on the first line.
+    count: u64,
     /// Whether the list has begun.
     inside: bool,
     complete: bool,
@@ -32,7 +34,7 @@ pub(super) struct Objects<R> {
 
 impl<R: Read> Objects<R> {
     pub(super) fn new(source: Decoded<R>, form: JsonForm) -> Self {
-        Self { source, form, buffer: Vec::new(), start: 0, line: 1, inside: form == JsonForm::Lines, complete: false }
+        Self { source, form, buffer: Vec::new(), start: 0, line: 1, count: 0, inside: form == JsonForm::Lines, complete: false }
     }
 
     /// The next object as it is written, with its line; `None` at the end.
@@ -73,15 +75,21 @@ impl<R: Read> Objects<R> {
         }
         let Some(length) = self.element()? else {
             // Too long or cut: the rest can't be told apart any more.
-            let (line, text) = (self.line, self.text(MOST_ROW_BYTES.min(200)));
+            let (line, text) = (self.place(), self.text(MOST_ROW_BYTES.min(200)));
             self.take(self.buffer.len() - self.start);
             self.complete = true;
             self.start = self.buffer.len();
             return Ok(Some((line, Err(if text.len() < 200 { Broken::Json } else { Broken::Long }))));
         };
-        let (line, text) = (self.line, self.text(length));
+        let (line, text) = (self.place(), self.text(length));
         self.take(length);
         Ok(Some((line, Ok(text))))
+    }
+
+    /// The line, or in a text of one line the object's number.
+    fn place(&mut self) -> u64 {
+        self.count += 1;
+        if self.line == 1 { self.count } else { self.line }
     }
 
     /// Skips to the first `[` that is followed by an object, or by nothing but the list's end.
@@ -229,6 +237,8 @@ mod tests {
         assert_eq!(found[2].2, "7");
         assert_eq!(objects("{\"meta\": [1], \"data\": [{\"a\": 1}]}", JsonForm::List).len(), 1);
         assert_eq!(objects("[]", JsonForm::List).len(), 0);
+        let one_line = objects("[{\"a\": 1}, {\"a\": 2}, {\"a\": 3}]", JsonForm::List);
+        assert_eq!(one_line.iter().map(|it| it.0).collect::<Vec<_>>(), [1, 2, 3]);
         let lines = objects("{\"a\": 1}\n\n{\"a\": 2}\r\nnonsense\n", JsonForm::Lines);
         assert_eq!(lines.iter().map(|it| it.0).collect::<Vec<_>>(), [1, 3, 4]);
     }

@@ -1,5 +1,6 @@
 //! How a file is built, found by reading it once: encoding, format, header, and what its columns seem to mean.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{self, Read};
 
@@ -386,11 +387,15 @@ fn date_order(mapping: &Mapping, rows: &[Raw], export: Option<Export>, said: Opt
     let Some(column) = mapping.column(Field::Date) else { return (usual, false) };
     let pairs: Vec<(u32, u32)> =
         rows.iter().filter_map(|row| row.cells.get(column.number - 1)).filter_map(|cell| ambiguous(cell)).collect();
-    let day_first = pairs.iter().any(|(first, _)| *first > 12);
-    let month_first = pairs.iter().any(|(_, second)| *second > 12);
-    match (day_first, month_first) {
-        (true, false) => (DateOrder::DayFirst, false),
-        (false, true) => (DateOrder::MonthFirst, false),
-        _ => (usual, export.is_none() && !pairs.is_empty()),
-    }
+    // A pair that is a day in neither order says nothing, and one that differs from all others is a slip.
+    let told = |day: fn(&(u32, u32)) -> u32, month: fn(&(u32, u32)) -> u32| {
+        pairs.iter().filter(|pair| day(pair) > 12 && month(pair) <= 12).count()
+    };
+    let (day_first, month_first) = (told(|pair| pair.0, |pair| pair.1), told(|pair| pair.1, |pair| pair.0));
+    let (order, more, less) = match day_first.cmp(&month_first) {
+        Ordering::Greater => (DateOrder::DayFirst, day_first, month_first),
+        Ordering::Less => (DateOrder::MonthFirst, month_first, day_first),
+        Ordering::Equal => return (usual, export.is_none() && !pairs.is_empty()),
+    };
+    (order, less * 10 > more)
 }

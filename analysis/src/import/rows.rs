@@ -130,6 +130,19 @@ pub enum Reason {
         /// Impressions.
         impressions: u64,
     },
+    /// More likes than impressions.
+    MoreLikes {
+        /// Likes.
+        likes: u64,
+        /// Impressions.
+        impressions: u64,
+    },
+    /// A share of more than everything.
+    OverAll(String, String),
+    /// A click rate that clicks and impressions are far from.
+    RateElse(String, String),
+    /// Most of its text was destroyed by another encoding.
+    Destroyed,
     /// The same post stands on this line.
     DuplicateOfLine(u64),
     /// A post that is nearly the same is stored under this number.
@@ -160,6 +173,10 @@ impl Reason {
             Self::Future(..) => "future",
             Self::MoreClicks { .. } => "more-clicks",
             Self::MoreReach { .. } => "more-reach",
+            Self::MoreLikes { .. } => "more-likes",
+            Self::OverAll(..) => "over-all",
+            Self::RateElse(..) => "rate-else",
+            Self::Destroyed => "destroyed",
             Self::DuplicateOfLine(_) => "duplicate",
             Self::NearStored(_) => "near-stored",
             Self::Total => "total",
@@ -177,8 +194,23 @@ impl Reason {
             | Self::Negative(column, value)
             | Self::Fraction(column, value)
             | Self::NoDate(column, value)
-            | Self::Future(column, value) => Some((column, value)),
+            | Self::Future(column, value)
+            | Self::OverAll(column, value)
+            | Self::RateElse(column, value) => Some((column, value)),
             _ => None,
+        }
+    }
+
+    /// What differs between rows of this kind, in no language; empty if nothing does.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::LongText(characters) => characters.to_string(),
+            Self::Cells { found, .. } => found.to_string(),
+            Self::MoreClicks { clicks: more, impressions }
+            | Self::MoreLikes { likes: more, impressions }
+            | Self::MoreReach { reach: more, impressions } => format!("{more} > {impressions}"),
+            Self::DuplicateOfLine(line) => line.to_string(),
+            other => other.cell().map(|(column, value)| format!("{column} \"{value}\"")).unwrap_or_default(),
         }
     }
 }
@@ -267,7 +299,7 @@ impl<R: Read> Rows<R> {
 
     fn post(&self, cells: &[String], mends: &mut Vec<Mend>) -> Result<ImportedPost, Reason> {
         let plain = |field| self.cell(cells, field).map_or("", |(_, cell)| cell);
-        if self.layout.export == Some(Export::YouTube) && plain(Field::PostId).eq_ignore_ascii_case("total") {
+        if self.layout.export == Some(Export::YouTube) && matches!(plain(Field::PostId).to_lowercase().as_str(), "total" | "总计" | "合计") {
             return Err(Reason::Total);
         }
         // A text that only says "-" is none; one that says "none" may be a post.
@@ -275,6 +307,9 @@ impl<R: Read> Rows<R> {
             let column = self.layout.mapping.column(field);
             column.and_then(|column| cells.get(column.number - 1)).map_or("", |cell| unmarked(cell))
         };
+        if [Field::Title, Field::Text].into_iter().any(|field| is_destroyed(whole(field))) {
+            return Err(Reason::Destroyed);
+        }
         let (title, title_noise) = cleaned_text(whole(Field::Title));
         let (body, noise) = cleaned_text(whole(Field::Text));
         let text = match (title.as_str(), body.as_str()) {
@@ -398,12 +433,32 @@ impl<R: Read> Rows<R> {
         if at_least {
             mend(mends, Mend::AtLeast);
         }
+        let rate = metrics.click_rate_ppm.map_or(0, u64::from);
+        let rated = |reason: fn(String, String) -> Reason| {
+            let (column, value) = self.cell(cells, Field::ClickRate).unwrap_or_default();
+            reason(column.to_string(), cell::shortened(value))
+        };
+        if rate > ALL_PPM {
+            return Err(rated(Reason::OverAll));
+        }
+        if let (Some(impressions @ 1..), Some(clicks)) = (metrics.impressions, metrics.clicks) {
+            let counted = u128::from(clicks) * u128::from(ALL_PPM) / u128::from(impressions);
+            if clicks <= impressions && u128::from(rate) > counted * 10 + u128::from(ALL_PPM / 100) {
+                return Err(rated(Reason::RateElse));
+            }
+        }
         match (metrics.impressions, metrics.clicks, metrics.reach) {
             (Some(impressions), Some(clicks), _) if clicks > impressions => {
                 Err(Reason::MoreClicks { clicks, impressions })
             }
             (Some(impressions), _, Some(reach)) if reach > impressions => Err(Reason::MoreReach { reach, impressions }),
-            _ => Ok(metrics),
+            _ => match (metrics.impressions, metrics.likes) {
+                // Some exports say 0 for what they do not know.
+                (Some(impressions @ 1..), Some(likes)) if likes > impressions => {
+                    Err(Reason::MoreLikes { likes, impressions })
+                }
+                _ => Ok(metrics),
+            },
         }
     }
 }
@@ -429,6 +484,15 @@ impl<R: Read> Iterator for Rows<R> {
             return Some(Ok(self.read(raw)));
         }
     }
+}
+
+/// Everything, in millionths.
+const ALL_PPM: u64 = 1_000_000;
+
+/// Whether so much of a text was lost that the rest says nothing: a line in another encoding than its file.
+fn is_destroyed(text: &str) -> bool {
+    let lost = text.chars().filter(|c| *c == '\u{FFFD}').count();
+    lost >= 3 && lost * 10 > text.chars().count()
 }
 
 fn mend(mends: &mut Vec<Mend>, kind: Mend) {

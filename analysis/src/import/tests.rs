@@ -242,6 +242,55 @@ missing: {"clicks": 1, "comments": 2, "impressions": 1, "likes": 1, "shares": 12
 }
 
 #[test]
+fn numbers_that_cannot_be_and_destroyed_texts_are_set_aside() {
+    let text = "date,text,platform,likes,impressions,clicks,CTR\n\
+        2026-03-01,Oat foam in spring.,x,5,100,5,250%\n\
+        2026-03-02,Rain on the window seat.,x,500,100,5,5%\n\
+        2026-03-03,Bread at eight.,x,5,100,1,90%\n\
+        2026-03-04,\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}早\u{FFFD},x,5,100,1,1%\n\
+        2026-03-05,A quiet hour.,x,5,100,5,5%\n";
+    let rows = rows(text.as_bytes(), &looked(text.as_bytes()), Duplicates::default());
+    let reason = |row: &Row| match &row.outcome {
+        Outcome::SetAside(reason) => reason.id(),
+        Outcome::Taken { .. } => "taken",
+    };
+    let reasons: Vec<&str> = rows.iter().map(reason).collect();
+    assert_eq!(reasons, ["over-all", "more-likes", "rate-else", "destroyed", "taken"]);
+}
+
+#[test]
+fn chinese_and_traditional_headers_and_paths_of_interfaces_are_understood() {
+    let cases = [
+        (
+            "内容,视频标题,视频发布时间,时长（秒）,观看次数,订阅人数,展示次数,展示点击率 (%)\na,我们怎么烘豆,2026年3月12日,412,121,4,1510,4.6\n",
+            "post-id=内容; text=视频标题; date=视频发布时间; views=观看次数; impressions=展示次数; click-rate=展示点击率 (%)",
+        ),
+        (
+            "标题,群发日期,阅读次数,分享次数,点赞次数,收藏次数,留言次数\n早开门,2026-03-03,1034,52,33,5,9\n",
+            "title=标题; date=群发日期; views=阅读次数; shares=分享次数; likes=点赞次数; saves=收藏次数; comments=留言次数",
+        ),
+        (
+            "日期,貼文內容,平台,按讚數,留言數,分享數,觸及人數\n2026-03-01,早安各位,facebook,5,1,2,300\n",
+            "date=日期; text=貼文內容; platform=平台; likes=按讚數; comments=留言數; shares=分享數; reach=觸及人數",
+        ),
+        (
+            "{\"id\":\"1\",\"text\":\"hello there\",\"created_at\":\"2026-03-01T10:00:00Z\",\"public_metrics\":{\"retweet_count\":2,\"reply_count\":1,\"impression_count\":99}}\n",
+            "",
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = mapped(&looked(text.as_bytes()));
+        if expected.is_empty() {
+            for path in ["shares=public_metrics.retweet_count", "comments=public_metrics.reply_count"] {
+                assert!(found.contains(path), "{found}");
+            }
+        } else {
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
 fn rows_set_aside_come_back_as_a_file_that_can_be_sent_again() {
     let bytes: &[u8] = include_bytes!("samples/faults.csv");
     let layout = looked(bytes);
@@ -311,6 +360,11 @@ fn what_is_unsure_about_dates_is_said_and_a_day_over_twelve_decides() {
     assert_eq!(order("3/14/2026"), (DateOrder::MonthFirst, false));
     assert_eq!(order("14/3/2026"), (DateOrder::DayFirst, false));
     assert_eq!(order("2026-03-04"), (DateOrder::DayFirst, false));
+    // A slip of one day does not turn the others round, and one that is none in either order says nothing.
+    let many = (13..29).map(|day| format!("1/{day}/2025")).collect::<Vec<_>>().join("\nOat foam,");
+    assert_eq!(order(&format!("{many}\nOat foam,13/16/2025")), (DateOrder::MonthFirst, false));
+    assert_eq!(order(&format!("{many}\nOat foam,13/6/2025")), (DateOrder::MonthFirst, false));
+    assert_eq!(order("13/6/2025\nOat foam,1/14/2025"), (DateOrder::DayFirst, true));
 }
 
 #[test]

@@ -139,6 +139,10 @@ aside-reason = { $kind ->
     [future] { $column } is "{ $value }", which is in the future
     [more-clicks] It has { $one } clicks and only { $other } impressions
     [more-reach] It reached { $one } people with only { $other } impressions
+    [more-likes] It has { $one } likes with only { $other } impressions
+    [over-all] { $column } is "{ $value }", more than all
+    [rate-else] { $column } is "{ $value }", and clicks and impressions say far less
+    [destroyed] Most of its text was destroyed by another encoding
     [duplicate] The same post as on line { $one }
     [near-stored] Nearly the same post as { $id } of the same days
     [total] A total, not a post
@@ -147,6 +151,23 @@ aside-reason = { $kind ->
     [no-object] It is no JSON object
     *[too-many] It comes after { $one } rows, the most of a file
 }
+# Rows of one kind that differ; $examples are lines with what is wrong on each.
+aside-reasons = { $kind ->
+    [long-text] The text is longer than any platform takes
+    [cells] It has another number of cells than the header
+    [no-number] It is no count
+    [negative] It is below zero
+    [fraction] It is not whole
+    [no-date] It is no date
+    [future] It is in the future
+    [more-clicks] More clicks than impressions
+    [more-reach] More people reached than impressions
+    [more-likes] More likes than impressions
+    [over-all] More than all
+    [rate-else] Clicks and impressions say far less
+    [duplicate] The same post as on an earlier line
+    *[near-stored] Nearly the same post as a stored one of the same days
+} ({ $examples })
 
 import-column-number = no.
 import-column-column = column
@@ -283,7 +304,10 @@ stats-title = What did better than usual
 stats-bar = { $name } ({ $count })
 stats-usual = usual
 stats-reading = { $name } did best: { $ratio } × the usual of its platform.
-note-already-run = Close to one you ran: idea { $place } resembles #{ $id } "{ $text }"{ $dated ->
+note-already-run = Close to one you ran: { $what ->
+    [draft] the copy for { $place }
+    *[idea] idea { $place }
+} resembles #{ $id } "{ $text }"{ $dated ->
     [no] { "" }
     *[other] { " " }({ $date }{ $rated ->
         [no] { "" }

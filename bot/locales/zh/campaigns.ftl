@@ -130,6 +130,10 @@ aside-reason = { $kind ->
     [future] { $column } 是“{ $value }”，还没到
     [more-clicks] 点击 { $one } 次，曝光只有 { $other } 次
     [more-reach] 触达 { $one } 人，曝光只有 { $other } 次
+    [more-likes] 点赞 { $one } 次，曝光只有 { $other } 次
+    [over-all] { $column } 是“{ $value }”，超过了全部
+    [rate-else] { $column } 是“{ $value }”，按点击和曝光算远没有这么高
+    [destroyed] 编码不同，正文大多已损坏
     [duplicate] 与第 { $one } 行是同一条
     [near-stored] 与相近日期的 { $id } 几乎相同
     [total] 是合计，不是帖子
@@ -138,6 +142,23 @@ aside-reason = { $kind ->
     [no-object] 不是 JSON 对象
     *[too-many] 在一个文件最多的 { $one } 行之后
 }
+# 同一类里各行不同；$examples 是行号和各自的问题。
+aside-reasons = { $kind ->
+    [long-text] 正文比任何平台允许的都长
+    [cells] 格数与表头不同
+    [no-number] 不是数目
+    [negative] 小于零
+    [fraction] 不是整数
+    [no-date] 不是日期
+    [future] 还没到
+    [more-clicks] 点击多于曝光
+    [more-reach] 触达人数多于曝光
+    [more-likes] 点赞多于曝光
+    [over-all] 超过了全部
+    [rate-else] 按点击和曝光算远没有这么高
+    [duplicate] 与前面某行是同一条
+    *[near-stored] 与相近日期的已存帖子几乎相同
+}（{ $examples }）
 
 import-column-number = 序号
 import-column-column = 列
@@ -259,7 +280,10 @@ stats-title = 哪些比平时好
 stats-bar = { $name }（{ $count } 条）
 stats-usual = 平时
 stats-reading = { $name }最好：是所在平台平时的 { $ratio } 倍。
-note-already-run = 和发过的很像：第 { $place } 条接近 #{ $id }“{ $text }”{ $dated ->
+note-already-run = 和发过的很像：{ $what ->
+    [draft] { $place } 的文案
+    *[idea] 第 { $place } 条
+}接近 #{ $id }“{ $text }”{ $dated ->
     [no] { "" }
     *[other] （{ $date }{ $rated ->
         [no] { "" }

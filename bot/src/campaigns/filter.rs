@@ -21,8 +21,8 @@ pub struct Filter {
     pub until: Option<Date>,
     /// Only those of a topic: a part of its name is enough.
     pub topic: Option<String>,
-    /// Only those with a label of this value.
-    pub label: Option<(LabelKind, String)>,
+    /// Only those whose labels have these values, all of them.
+    pub labels: Vec<(LabelKind, String)>,
 }
 
 /// The options of a filter, as every command has them.
@@ -35,24 +35,17 @@ pub const OPTIONS: [CommandOption; 5] = [
 ];
 
 impl Filter {
-    /// Reads `platform=… since=… until=… topic=… label=hook:question`.
+    /// Reads `platform=… since=… until=… topic=… label=hook:question,sentiment:positive`.
     ///
     /// # Errors
     /// What is wrong with an option.
     pub fn read(invocation: &Invocation) -> Result<Self, Problem> {
-        let label = invocation.option("label").map(|text| {
-            let (kind, value) = text.split_once([':', '：', '=']).unwrap_or((text, ""));
-            let kind = KINDS.into_iter().find(|it| labels::names(*it).contains(&kind.trim().to_lowercase().as_str()));
-            kind.map(|kind| (kind, value.trim().to_lowercase()))
-                .filter(|(_, value)| !value.is_empty())
-                .ok_or_else(|| Problem::new(sentence!("label-wrong", value = text), sentence!("label-filter-help")))
-        });
         Ok(Self {
             platform: platform_option(invocation.option("platform"))?,
             since: date_option(invocation.option("since"))?,
             until: date_option(invocation.option("until"))?,
             topic: invocation.option("topic").map(|topic| topic.trim().to_lowercase()),
-            label: label.transpose()?,
+            labels: invocation.option("label").map(read_labels).transpose()?.unwrap_or_default(),
         })
     }
 
@@ -69,7 +62,7 @@ impl Filter {
             && self.since.is_none_or(|since| post.date.is_some_and(|date| date >= since))
             && self.until.is_none_or(|until| post.date.is_some_and(|date| date <= until))
             && self.topic.as_ref().is_none_or(|topic| label(LabelKind::Topic).contains(topic.as_str()))
-            && self.label.as_ref().is_none_or(|(kind, value)| label(*kind) == *value)
+            && self.labels.iter().all(|(kind, value)| label(*kind) == *value)
     }
 
     /// The places of all posts that are meant.
@@ -86,8 +79,53 @@ impl Filter {
             self.since.map(|it| format!("since={it}")),
             self.until.map(|it| format!("until={it}")),
             self.topic.as_ref().map(|it| format!("topic={}", quoted(it))),
-            self.label.as_ref().map(|(kind, value)| format!("label={}:{}", labels::names(*kind)[0], quoted(value))),
+            (!self.labels.is_empty()).then(|| {
+                let label = |(kind, value): &(LabelKind, String)| format!("{}:{}", labels::names(*kind)[0], quoted(value));
+                format!("label={}", self.labels.iter().map(label).collect::<Vec<_>>().join(","))
+            }),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Reads `hook:question,sentiment:positive`. A value may have commas of its own.
+fn read_labels(text: &str) -> Result<Vec<(LabelKind, String)>, Problem> {
+    const SEPARATORS: [char; 3] = [':', '：', '='];
+    let mut parts: Vec<String> = Vec::new();
+    for part in text.split([',', '，']) {
+        match parts.last_mut().filter(|_| !part.contains(SEPARATORS)) {
+            Some(before) => *before = format!("{before},{part}"),
+            None => parts.push(part.to_string()),
+        }
+    }
+    let label = |part: String| {
+        let wrong = |help| Problem::new(sentence!("label-wrong", value = part.as_str()), help);
+        let (kind, value) = part.split_once(SEPARATORS).unwrap_or((&part, ""));
+        let kind = KINDS.into_iter().find(|it| labels::names(*it).contains(&kind.trim().to_lowercase().as_str()));
+        let Some(kind) = kind.filter(|_| !value.trim().is_empty()) else {
+            return Err(wrong(sentence!("label-filter-help")));
+        };
+        let known = labels::value(kind, value);
+        let known = known.ok_or_else(|| wrong(sentence!("label-help", kind = labels::names(kind)[0])))?;
+        Ok((kind, known.to_lowercase()))
+    };
+    parts.into_iter().map(label).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_storage::LabelKind;
+
+    use super::read_labels;
+
+    #[test]
+    fn labels_combine_and_a_value_that_no_label_has_is_told() {
+        let read = |text| read_labels(text).ok();
+        let both = vec![(LabelKind::Hook, "question".to_string()), (LabelKind::Sentiment, "negative".to_string())];
+        assert_eq!(read("角度:提问，情感:消极"), Some(both.clone()));
+        assert_eq!(read("hook:question,sentiment:negative"), Some(both));
+        assert_eq!(read("topic:Oat, warm"), Some(vec![(LabelKind::Topic, "oat, warm".to_string())]));
+        assert_eq!(read("sentiment:foo"), None);
+        assert_eq!(read("colour:red"), None);
     }
 }

@@ -57,14 +57,59 @@ pub struct Outcomes {
     pub layout: Layout,
     /// What became of its rows.
     pub report: Report,
-    /// Why rows were set aside, an example of each, by the reason's name.
-    pub examples: BTreeMap<&'static str, Sentence>,
+    /// Why rows were set aside, by the reason's name.
+    pub examples: BTreeMap<&'static str, Examples>,
     /// The rows that were set aside.
     pub set_aside: Option<Vec<u8>>,
     /// Posts stored.
     pub added: u64,
     /// Stored posts that got newer numbers.
     pub updated: u64,
+}
+
+/// How many different reasons of a kind are told one by one.
+const TOLD: usize = 3;
+
+/// Rows that were set aside for reasons of one kind.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    /// The first ones that differ: the line, what differs, and the reason in words.
+    first: Vec<(u64, String, Sentence)>,
+    /// Whether there are more that differ.
+    more: bool,
+}
+
+impl Examples {
+    fn add(&mut self, line: u64, reason: &Reason, sentence: Sentence) {
+        let detail = match reason {
+            Reason::NearStored(number) => Campaign { number: *number, ..Campaign::default() }.id(),
+            reason => reason.detail(),
+        };
+        if self.first.iter().any(|(_, told, _)| *told == detail) {
+            return;
+        }
+        if self.first.len() < TOLD {
+            self.first.push((line, detail, sentence));
+        } else {
+            self.more = true;
+        }
+    }
+
+    /// The reason in words: that of every row, or what they share with the first that differ.
+    pub fn say(&self, kind: &str, language: Language) -> String {
+        match self.first.as_slice() {
+            [] => String::new(),
+            [(_, _, only)] => only.say(language),
+            several => {
+                let mut told: Vec<String> =
+                    several.iter().map(|(line, detail, _)| format!("{line}: {detail}")).collect();
+                if self.more {
+                    told.push("…".to_string());
+                }
+                sentence!("aside-reasons", kind = kind, examples = told.join("; ")).say(language)
+            }
+        }
+    }
 }
 
 /// Why nothing, or not all, was imported.
@@ -91,7 +136,7 @@ pub enum ImportFailure {
 }
 
 /// What came of a file: its report, what the report's samples say, and the file of the rows that were set aside.
-type Finished = (Report, BTreeMap<&'static str, Sentence>, Option<Vec<u8>>);
+type Finished = (Report, BTreeMap<&'static str, Examples>, Option<Vec<u8>>);
 
 /// What the reading thread hands over.
 enum Step {
@@ -220,7 +265,7 @@ fn read(
 ) -> Result<(), ImportFailure> {
     let rows = Rows::new(open(content)?, layout.clone(), calendar, duplicates);
     let (mut report, mut aside) = (Report::default(), SetAside::new(layout));
-    let mut examples = BTreeMap::new();
+    let mut examples: BTreeMap<&'static str, Examples> = BTreeMap::new();
     let mut batch = Vec::with_capacity(BATCH);
     for row in rows {
         let row = row?;
@@ -229,7 +274,7 @@ fn read(
             Outcome::SetAside(ref why) => {
                 let sentence = aside_reason(why);
                 aside.add(&row, &sentence.say(language));
-                examples.entry(why.id()).or_insert(sentence);
+                examples.entry(why.id()).or_default().add(row.line, why, sentence);
             }
             Outcome::Taken { post, stored, .. } => batch.push((*post, stored)),
         }
@@ -369,6 +414,7 @@ fn aside_reason(reason: &Reason) -> Sentence {
         Reason::Cells { found, expected } => (*found as u64, *expected as u64),
         Reason::MoreClicks { clicks, impressions } => (*clicks, *impressions),
         Reason::MoreReach { reach, impressions } => (*reach, *impressions),
+        Reason::MoreLikes { likes, impressions } => (*likes, *impressions),
         Reason::DuplicateOfLine(line) => (*line, 0),
         Reason::TooMany => (MOST_ROWS, 0),
         _ => (0, 0),

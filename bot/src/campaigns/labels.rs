@@ -4,6 +4,7 @@ use copydesk_analysis::{Angle, Language, POLAR, SentimentMethod, sentiment};
 use copydesk_storage::{Campaign, LabelKind, LabelSource};
 
 use crate::knowledge::Knowledge;
+use crate::texts::{Sentence, sentence};
 
 /// A label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,13 +143,26 @@ fn by_platform(platform: &str) -> (String, How) {
     }
 }
 
+/// Whether a person says what the program prints, in either language.
+fn is_called(text: &str, name: &Sentence) -> bool {
+    [Language::English, Language::Chinese].into_iter().any(|it| name.say(it).to_lowercase() == text.to_lowercase())
+}
+
 /// A label's value as a person may give it; `None` if the kind has no such value.
 pub fn value(kind: LabelKind, text: &str) -> Option<String> {
     let text: String = copydesk_analysis::clean(text.trim()).text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short = !text.is_empty() && text.chars().count() <= 60;
     match kind {
-        LabelKind::Language => Language::from_code(&text).map(|language| language.code().to_string()),
-        LabelKind::Hook => Angle::from_id(&text.to_lowercase()).map(|angle| angle.id().to_string()),
+        LabelKind::Language => {
+            let called = |it: &Language| is_called(&text, &sentence!("language-name", code = it.code()));
+            let language = Language::from_code(&text).or_else(|| Language::ALL.into_iter().find(called));
+            language.map(|language| language.code().to_string())
+        }
+        LabelKind::Hook => {
+            let called = |it: &Angle| is_called(&text, &sentence!("angle-name", angle = it.id()));
+            let angle = Angle::from_id(&text.to_lowercase()).or_else(|| Angle::ALL.into_iter().find(called));
+            angle.map(|angle| angle.id().to_string())
+        }
         LabelKind::Sentiment => Some(
             match text.to_lowercase().as_str() {
                 "positive" | "积极" | "正面" => "positive",
@@ -159,5 +173,27 @@ pub fn value(kind: LabelKind, text: &str) -> Option<String> {
             .to_string(),
         ),
         LabelKind::Topic | LabelKind::Format | LabelKind::Segment => short.then_some(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_storage::LabelKind;
+
+    use super::value;
+
+    #[test]
+    fn a_value_may_be_said_as_it_is_printed_in_both_languages() {
+        let cases = [
+            (LabelKind::Hook, "提问", Some("question")),
+            (LabelKind::Hook, "Question", Some("question")),
+            (LabelKind::Language, "中文", Some("zh")),
+            (LabelKind::Language, "English", Some("en")),
+            (LabelKind::Sentiment, "消极", Some("negative")),
+            (LabelKind::Sentiment, "foo", None),
+        ];
+        for (kind, said, meant) in cases {
+            assert_eq!(value(kind, said).as_deref(), meant, "{said}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use copydesk_analysis::import::{Calendar, Layout, Wishes};
+use copydesk_analysis::import::{Calendar, ImportError, Layout, MOST_BYTES, Wishes};
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::PendingImport;
 use jiff::{Timestamp, ZonedDateTime};
@@ -109,6 +109,18 @@ fn read_map(text: &str) -> Result<Command, Problem> {
 pub async fn handle(desk: &Desk, session: &Session, wish: ImportWish) -> Result<Answer, Problem> {
     session.must_manage().await?;
     match wish {
+        // Options alone are for the file that waits.
+        ImportWish::Propose { path, platform, dates, zone }
+            if path.is_empty()
+                && session.file.is_none()
+                && (platform.is_some() || dates.is_some() || zone.is_some()) =>
+        {
+            let mut pending = waiting(desk, session).await?;
+            pending.platform = platform.map(|platform| platform.id().to_string()).or(pending.platform);
+            pending.dates = dates.or(pending.dates);
+            pending.time_zone = zone.or(pending.time_zone);
+            propose(desk, session, pending).await
+        }
         ImportWish::Propose { path, platform, dates, zone } => {
             let (name, path, copied) = file(desk, session, &path).await?;
             let pending = PendingImport {
@@ -145,18 +157,11 @@ pub async fn handle(desk: &Desk, session: &Session, wish: ImportWish) -> Result<
     }
 }
 
-/// The file that is meant: what came along, or in a terminal a path. What came along is copied, since it has to last
-/// until the person says yes.
+/// The file that is meant: what came along, or in a terminal a path. It is copied: what the person has seen is what they
+/// say yes to.
 async fn file(desk: &Desk, session: &Session, path: &str) -> Result<(String, PathBuf, bool), Problem> {
     if let Some(file) = &session.file {
-        let folder = desk.data_dir.join("imports");
-        let kept = folder.join(format!("{}-{}", session.team.id, crate::reference::new()));
-        let copied = async {
-            tokio::fs::create_dir_all(&folder).await?;
-            remove_old(&folder, session.now.timestamp()).await?;
-            tokio::fs::copy(&file.path, &kept).await
-        };
-        copied.await.map_err(|error| desk.internal(&error))?;
+        let kept = kept_copy(desk, session, &file.path).await.map_err(|error| desk.internal(&error))?;
         return Ok((shown_name(&file.name), kept, true));
     }
     // Only who sits before this machine may name its files.
@@ -165,7 +170,30 @@ async fn file(desk: &Desk, session: &Session, path: &str) -> Result<(String, Pat
     }
     let path = std::path::absolute(path).map_err(|error| desk.internal(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok((shown_name(&name), path, false))
+    let name = shown_name(&name);
+    let failed = |error| problem(desk, &ImportFailure::Open(error), &name);
+    let about = tokio::fs::metadata(&path).await.map_err(failed)?;
+    if !about.is_file() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(problem(desk, &ImportFailure::File(ImportError::Large), &name));
+    }
+    let kept = kept_copy(desk, session, &path).await.map_err(failed)?;
+    Ok((name, kept, true))
+}
+
+async fn kept_copy(desk: &Desk, session: &Session, path: &Path) -> std::io::Result<PathBuf> {
+    let folder = desk.data_dir.join("imports");
+    let kept = folder.join(format!("{}-{}", session.team.id, crate::reference::new()));
+    tokio::fs::create_dir_all(&folder).await?;
+    remove_old(&folder, session.now.timestamp()).await?;
+    // The words alone are copied: a file that may only be read is to be removed again.
+    let mut from = tokio::fs::File::open(path).await?;
+    let mut to = tokio::fs::File::create(&kept).await?;
+    tokio::io::copy(&mut from, &mut to).await?;
+    tokio::io::AsyncWriteExt::flush(&mut to).await?;
+    Ok(kept)
 }
 
 /// A file's name without anything that could be more than a name.
@@ -243,7 +271,6 @@ fn source(pending: &PendingImport, now: &ZonedDateTime) -> Source {
 
 /// What a person is told of a file that can't be imported.
 pub fn problem(desk: &Desk, failure: &ImportFailure, name: &str) -> Problem {
-    use copydesk_analysis::import::ImportError;
     let file = |kind: &'static str, what: &str| {
         Problem::new(
             sentence!("import-failed", kind = kind, file = name, what = what),
@@ -304,7 +331,7 @@ pub fn shown(name: &str, outcomes: &Outcomes, state: ImportState, language: Lang
         lines: counted.lines.clone(),
     };
     let reason = |(kind, counted): (&&'static str, &copydesk_analysis::import::Counted)| {
-        let text = examples.get(kind).map(|sentence| sentence.say(language)).unwrap_or_default();
+        let text = examples.get(kind).map(|all| all.say(kind, language)).unwrap_or_default();
         rows(kind, text, counted)
     };
     let mend = |(kind, counted): (&&'static str, &copydesk_analysis::import::Counted)| {

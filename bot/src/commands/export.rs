@@ -6,6 +6,8 @@ use std::sync::Arc;
 use copydesk_adapters::{Attachment, largest_attachment};
 use copydesk_storage::StorageError;
 
+use tokio::io::AsyncWriteExt as _;
+
 use crate::answer::{Answer, ExportShown};
 use crate::commands::forget::listed;
 use crate::commands::{Command, Spec, command};
@@ -76,13 +78,44 @@ pub async fn hand_over(
     }
 }
 
-/// Stores a file in a folder, which is made if it is not there. Returns its path.
+/// Stores a file in a folder, which is made if it is not there. Returns its path. Nothing is overwritten: of two files of
+/// one name, made in the same second, the later one gets a number.
 ///
 /// # Errors
 /// What the operating system says.
 pub async fn save(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, std::io::Error> {
     tokio::fs::create_dir_all(folder).await?;
-    let path = folder.join(name);
-    tokio::fs::write(&path, bytes).await?;
-    Ok(std::path::absolute(path)?.display().to_string())
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut number = 1;
+    loop {
+        let path = match number {
+            1 => folder.join(name),
+            number => folder.join(format!("{stem}-{number}.{ending}")),
+        };
+        match tokio::fs::OpenOptions::new().write(true).create_new(true).open(&path).await {
+            Ok(mut file) => {
+                file.write_all(&bytes).await?;
+                file.flush().await?;
+                return Ok(std::path::absolute(path)?.display().to_string());
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test may panic")]
+mod tests {
+    use super::save;
+
+    #[tokio::test]
+    async fn two_files_of_one_name_are_both_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = save(folder.path(), "posts.csv", b"one".to_vec()).await.unwrap();
+        let other = save(folder.path(), "posts.csv", b"other".to_vec()).await.unwrap();
+        assert_eq!(std::fs::read(one).unwrap(), b"one");
+        assert!(other.ends_with("posts-2.csv"), "{other}");
+        assert_eq!(std::fs::read(other).unwrap(), b"other");
+    }
 }

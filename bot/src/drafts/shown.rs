@@ -61,6 +61,9 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
     let mut notes: Vec<String> =
         wishes.into_iter().map(|wish| session.say(sentence!("draft-wish", text = wish))).collect();
     notes.extend(faults(session, &pieces));
+    if matches!(done, Some("write" | "edit" | "submit" | "approve")) {
+        notes.extend(already_run(desk, session, draft, &pieces).await?);
+    }
     if done == Some("approve") {
         notes.push(session.say(sentence!("draft-hand-over", id = Draft::name_of(draft.number))));
         if mark.is_some() {
@@ -90,6 +93,27 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
         next: next.map(|action| state::action_id(action).to_string()).collect(),
         notes,
     })))
+}
+
+/// That a past post said nearly the same as a piece, with its day and its result.
+async fn already_run(
+    desk: &Desk,
+    session: &Session,
+    draft: &Draft,
+    pieces: &[PieceShown],
+) -> Result<Vec<String>, Problem> {
+    let knowledge = desk.knowledge(session).await?;
+    let mut notes = Vec::new();
+    for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
+        let text = format!("{}\n{}", piece.title, piece.text);
+        // A draft is not too close to the post that it became.
+        let Some(run) = knowledge.already_run(text.trim()) else { continue };
+        if draft.campaigns.values().all(|number| *number != run.campaign.number) {
+            let about = present::platform_in(piece.platform, session.language);
+            notes.push(session.say(crate::ideas::job::already_run("draft", &about, &run)));
+        }
+    }
+    Ok(notes)
 }
 
 /// What is too long, and what breaks a rule, in words.

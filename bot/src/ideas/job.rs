@@ -265,7 +265,7 @@ impl Job<'_> {
         }
         meaning::prepare(self.desk, &self.session.records, self.knowledge, &chosen.text).await;
         if let Some(run) = self.knowledge.already_run(&chosen.text) {
-            progress.notes.push(already_run(place, &run));
+            progress.notes.push(already_run("idea", &place.to_string(), &run));
         }
         for rule in self.knowledge.rules.missing(&chosen.text) {
             let id = copydesk_storage::WordRule::name_of(rule.number);
@@ -422,8 +422,9 @@ impl Job<'_> {
     }
 }
 
-/// That a past post said nearly the same, with its day and its result.
-pub fn already_run(place: usize, run: &AlreadyRun<'_>) -> Sentence {
+/// That a past post said nearly the same, with its day and its result; `what` is an `idea` with its place, or a `draft`'s
+/// piece with its platform.
+pub fn already_run(what: &'static str, place: &str, run: &AlreadyRun<'_>) -> Sentence {
     let date = run.campaign.post.date.map(|date| date.to_string()).unwrap_or_default();
     let ratio = run.ratio.map(|ratio| format!("{ratio:.1}")).unwrap_or_default();
     let text = shortened(&run.campaign.post.text, 40);
@@ -431,6 +432,7 @@ pub fn already_run(place: usize, run: &AlreadyRun<'_>) -> Sentence {
     let (dated, rated) = (yes(!date.is_empty()), yes(!ratio.is_empty()));
     sentence!(
         "note-already-run",
+        what = what,
         place = place,
         id = run.campaign.id(),
         text = text,
