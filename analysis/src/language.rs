@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::review::is_english_word;
+
 /// A language that Copydesk can tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
-    /// English, and what is written in Latin letters and shows no other language.
+    /// English, and a topic of a few words in Latin letters.
     #[serde(rename = "en")]
     English,
     /// Chinese.
@@ -56,6 +58,20 @@ static FUNCTION_WORDS: LazyLock<[(Language, HashSet<&str>); 6]> = LazyLock::new(
     .map(|(language, list)| (language, stop_words::get(list).iter().copied().collect()))
 });
 
+/// English function words that are spelled as no word of its neighbours is: "in", "is", "was" and "van" say nothing.
+const TELLING: [&str; 48] = [
+    "the", "and", "of", "to", "that", "it", "for", "you", "your", "our", "we", "with", "this", "are", "from", "they", "have",
+    "has", "what", "when", "which", "who", "how", "will", "would", "there", "their", "them", "these", "those", "than", "then",
+    "but", "not", "be", "been", "by", "my", "she", "his", "her", "about", "if", "or", "just", "every", "where", "its",
+];
+/// Words of a text that are looked up at most.
+const LOOKED_AT: usize = 40;
+/// Letters of other languages that are written in Cyrillic …
+const NOT_RUSSIAN: [char; 18] =
+    ['і', 'ї', 'є', 'ґ', 'ў', 'ј', 'љ', 'њ', 'ђ', 'ћ', 'џ', 'ќ', 'ѓ', 'ѕ', 'қ', 'ө', 'ү', 'ә'];
+/// … and in Arabic letters: Persian, Urdu, Pashto.
+const NOT_ARABIC: [char; 10] = ['پ', 'چ', 'ژ', 'گ', 'ک', 'ی', 'ٹ', 'ڈ', 'ڑ', 'ے'];
+
 /// Fewer words than this are a topic, which may be in any language.
 const FEW_WORDS: usize = 4;
 
@@ -98,12 +114,12 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == base)
     }
 
-    /// The language of `text`, or `None` if it has no letters.
+    /// The language of `text`, or `None` if it has no letters or is in none of these.
     ///
     /// Kana or Hangul decide at once; else a text with at least 20% Han characters among its letters is Chinese, since
     /// Chinese marketing copy is full of Latin brand names.
     pub fn of(text: &str) -> Option<Self> {
-        let (mut latin, mut han, mut kana, mut hangul, mut cyrillic, mut arabic) = (0, 0, 0, 0, 0, 0);
+        let (mut latin, mut han, mut kana, mut hangul, mut cyrillic, mut arabic, mut other) = (0, 0, 0, 0, 0, 0, 0);
         for letter in text.chars().filter(|c| c.is_alphabetic()) {
             match letter as u32 {
                 0x3040..=0x30FF | 0x31F0..=0x31FF => kana += 1,
@@ -111,35 +127,54 @@ impl Language {
                 0x0400..=0x052F => cyrillic += 1,
                 0x0600..=0x06FF | 0x0750..=0x077F => arabic += 1,
                 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => han += 1,
-                _ => latin += 1,
+                0x0041..=0x024F | 0x1E00..=0x1EFF | 0xFF21..=0xFF5A | 0x1D400..=0x1D7FF => latin += 1,
+                _ => other += 1,
             }
         }
-        let letters = latin + han + kana + hangul + cyrillic + arabic;
+        let letters = latin + han + kana + hangul + cyrillic + arabic + other;
         match () {
-            () if letters == 0 => None,
+            () if letters == 0 || other * 2 > letters => None,
             () if kana > 0 && kana * 5 >= han => Some(Self::Japanese),
             () if hangul * 2 > letters => Some(Self::Korean),
-            () if cyrillic * 2 > letters => Some(Self::Russian),
-            () if arabic * 2 > letters => Some(Self::Arabic),
+            () if cyrillic * 2 > letters => Some(Self::Russian).filter(|_| !text.contains(NOT_RUSSIAN)),
+            () if arabic * 2 > letters => Some(Self::Arabic).filter(|_| !text.contains(NOT_ARABIC)),
             () if han * 5 >= letters => Some(Self::Chinese),
-            () => Some(Self::of_latin(text)),
+            () => Self::of_latin(text),
         }
     }
 
     /// The Latin-script language with the most function words, if it has at least two more than English and a third of
-    /// the words; else English. A few words are English.
-    fn of_latin(text: &str) -> Self {
+    /// the words; else English, if it has function words enough or its words are in the English word list. A few words are
+    /// English.
+    fn of_latin(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         if words.len() < FEW_WORDS {
-            return Self::English;
+            return Some(Self::English);
         }
         let count = |list: &HashSet<&str>| words.iter().filter(|word| list.contains(*word)).count();
         let counts = FUNCTION_WORDS.each_ref().map(|(language, list)| (*language, count(list)));
         let english = counts[0].1;
         let most = counts.into_iter().skip(1).max_by_key(|(_, count)| *count);
         let shows = |(_, count): &(Self, usize)| *count >= english + 2 && *count * 3 >= words.len();
-        most.filter(shows).map_or(Self::English, |(language, _)| language)
+        if let Some((language, _)) = most.filter(shows) {
+            return Some(language);
+        }
+        (Self::has_grammar(&words) || Self::has_words(&words)).then_some(Self::English)
+    }
+
+    /// Whether enough of the words are function words that no other language has.
+    fn has_grammar(words: &[&str]) -> bool {
+        let telling = words.iter().filter(|word| TELLING.contains(word)).count();
+        telling * 5 >= words.len()
+    }
+
+    /// Whether most of the words are in the English word list: a headline has no function words. What is shorter is a word of
+    /// many languages.
+    fn has_words(words: &[&str]) -> bool {
+        let long: Vec<&&str> = words.iter().filter(|word| word.chars().count() > 3).take(LOOKED_AT).collect();
+        let known = long.iter().filter(|word| is_english_word(word)).count();
+        known * 2 >= long.len()
     }
 
     /// Whether words are written without spaces between them.
@@ -162,6 +197,44 @@ mod tests {
         assert_eq!(of("귀리 우유 라떼"), Some("ko"));
         assert_eq!(of("кофе с овсяным молоком"), Some("ru"));
         assert_eq!(of("123 !?"), None);
+    }
+
+    #[test]
+    fn a_language_that_is_not_known_is_none_rather_than_english() {
+        for text in [
+            "הלאטה שלנו חזר, בואו לפני עשר",
+            "Ο καφές μας είναι έτοιμος, ελάτε πριν τις δέκα",
+            "กาแฟลาเต้ข้าวโอ๊ตของเรากลับมาแล้ว",
+            "हमारी ओट लाटे वापस आ गई है, दस बजे से पहले आइए",
+            "Latte yến mạch của chúng tôi đã trở lại, hãy ghé quán trước mười giờ nhé",
+            "Onze nieuwe koffie met havermelk is er weer, kom langs voor tien uur en neem een vriend mee",
+            "Nasza kawa z mlekiem owsianym wróciła, przyjdź przed dziesiątą i weź przyjaciela",
+            "Vårt kaffe med havremjölk är tillbaka, kom förbi före klockan tio och ta med en vän",
+            "Yulaf sütlü kahvemiz geri döndü, saat ondan önce uğrayın ve bir arkadaş getirin",
+            "Megjött a zabtejes kávénk, gyere be tíz óra előtt és hozz egy barátot",
+            "Kopi susu gandum kami sudah kembali, datang sebelum jam sepuluh dan ajak teman",
+            "Kauramaitokahvimme on palannut, tule ennen kymmentä ja ota ystävä mukaan",
+            "Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae",
+            "Наша кава з вівсяним молоком повернулася, приходьте до десятої",
+            "قهوه ما آماده است، قبل از ساعت ده بیایید و یک دوست بیاورید",
+        ] {
+            assert_eq!(Language::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn english_without_function_words_stays_english() {
+        for text in [
+            "Coffee shop grand opening Saturday",
+            "Fresh bread, warm oven, seven sharp",
+            "oat milk latte launch campaign summer",
+            "Hey guys, free cookies today",
+            "Organizational transformation necessitates comprehensive communication",
+            "New matcha latte. Morning Barn, Saturday, 9 am. Bring friends!",
+            "Grab yours while it's hot 🔥 #coffee #latte",
+        ] {
+            assert_eq!(Language::of(text), Some(Language::English), "{text}");
+        }
     }
 
     #[test]

@@ -5,14 +5,20 @@ use std::sync::LazyLock;
 use super::Document;
 use super::check::{Check, Figure, Level, Outcome, Why};
 use super::phrases::{Phrases, quotes};
+use crate::Language;
 
 static TERMS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/absolute_terms.txt")));
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
-    if !document.is_chinese() {
-        return Outcome::LeftOut(if document.language.is_none() { Why::Short } else { Why::Language });
+    let found = match document.language {
+        Some(Language::Chinese) => TERMS.find(&document.simplified),
+        // A Chinese passage among English: only what is wrong in it counts, or English with a Chinese name would score higher.
+        Some(Language::English) => document.of_other(&TERMS),
+        _ => return Outcome::LeftOut(document.why_none()),
+    };
+    if found.is_empty() && !document.is_chinese() {
+        return Outcome::LeftOut(Why::Language);
     }
-    let found = TERMS.find(document.text);
     let level = if found.is_empty() { Level::Good } else { Level::Poor };
     let figures = vec![("count", Figure::Count(found.len()))];
     Outcome::one(Check::AbsoluteTerms, "absolute-term", level, figures, quotes(document, &found))

@@ -98,7 +98,7 @@ impl Audience {
         let said: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
         // Chinese has no spaces: there a name may stand anywhere in the words.
         let names = |list: &[&str]| {
-            list.iter().any(|name| if name.is_ascii() { said.contains(name) } else { lower.contains(name) })
+            list.iter().any(|name| if name.is_ascii() { says(&said, name) } else { says_chinese(&lower, name) })
         };
         match () {
             () if names(&CHILDREN) => Some(Self::Children),
@@ -131,6 +131,23 @@ impl Audience {
     }
 }
 
+/// Whether a name stands among the words, and they do not say that it is not meant: "not for experts".
+fn says(said: &[&str], name: &str) -> bool {
+    let meant = |place: usize| {
+        let before = said.get(place.saturating_sub(3)..place).unwrap_or_default();
+        !before.iter().any(|word| matches!(*word, "not" | "no" | "non" | "without" | "except" | "aren" | "isn"))
+    };
+    said.iter().enumerate().any(|(place, word)| word == &name && meant(place))
+}
+
+fn says_chinese(lower: &str, name: &str) -> bool {
+    let meant = |at: usize| {
+        let before: String = lower.get(..at).unwrap_or_default().chars().rev().take(3).collect();
+        !before.contains(['不', '非'])
+    };
+    lower.match_indices(name).any(|(at, _)| meant(at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Audience;
@@ -145,6 +162,9 @@ mod tests {
             ("the general public", Some(Audience::General)),
             ("高中生和大学生", Some(Audience::Teenagers)),
             ("行业从业者", Some(Audience::Experts)),
+            ("not for experts", None),
+            ("everybody, not the experts", Some(Audience::General)),
+            ("非专业人士", None),
             ("commuters", None),
             ("canteen guests", None),
             ("", None),

@@ -17,25 +17,22 @@ static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("
 const LEAST_WORDS: usize = 8;
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
-    let (calls, verbs) = match document.language {
-        Some(Language::English) => (&*ENGLISH, Some(&*ENGLISH_VERBS)),
-        Some(Language::Chinese) => (&*CHINESE, None),
-        None => return Outcome::LeftOut(Why::Short),
-        Some(_) => return Outcome::LeftOut(Why::Language),
-    };
+    if !matches!(document.language, Some(Language::English | Language::Chinese)) {
+        return Outcome::LeftOut(document.why_none());
+    }
     if document.words.len() < LEAST_WORDS {
         return Outcome::LeftOut(Why::Short);
     }
     let begins_with_verb = || {
-        let Some(verbs) = verbs else { return false };
         document.sentences.iter().any(|sentence| {
             let first = document.words_of(sentence).first();
-            first.is_some_and(|word| verbs.is_in(&word.lower))
+            first.is_some_and(|word| word.lower.is_ascii() && ENGLISH_VERBS.is_in(&word.lower))
         })
     };
     // A question to the reader is one, too: it asks for an answer.
     let asks = || document.text.contains(['?', '？']);
-    let has_call = asks() || calls.is_in(document.text) || begins_with_verb();
+    let calls = || document.of_both(&ENGLISH, &CHINESE).is_ok_and(|found| !found.is_empty());
+    let has_call = asks() || calls() || begins_with_verb();
     let level = if has_call { Level::Good } else { Level::Fair };
     let last = document.sentences.last().map(|sentence| document.quote(sentence.range.clone()));
     let figures = vec![("found", Figure::Count(usize::from(has_call)))];

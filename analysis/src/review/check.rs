@@ -157,10 +157,16 @@ pub enum Why {
     Language,
     /// The text is too short for it.
     Short,
-    /// Nobody said a platform, and the team names none.
+    /// Nobody said a platform, and the text fits one of those that it may run on.
     NoPlatform,
+    /// The platform has no limit, or only one for a title, and the text has none.
+    NoLimit,
     /// No keyphrase was given, and none was found.
     NoKeyphrase,
+    /// A keyphrase was found, and where it stands is looked at only for one that was given.
+    KeyphraseNotGiven,
+    /// The keyphrase is not in the text, so it stands nowhere.
+    KeyphraseMissing,
     /// The team has no rules for words.
     NoRules,
     /// There are no texts from before.
@@ -190,8 +196,9 @@ pub struct LeftOut {
     pub why: Why,
 }
 
-/// The most places that a finding names; more are only counted.
-const QUOTES: usize = 20;
+/// The most places that a finding names, and the most findings of a check with one for each place; more are only counted, so
+/// that a text of megabytes takes no more memory than it has to.
+pub(super) const QUOTES: usize = 1000;
 
 /// Something to mend.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -231,10 +238,10 @@ fn as_map<S: serde::Serializer>(figures: &[(&'static str, Figure)], serializer: 
 
 /// Every kind of finding.
 #[rustfmt::skip] // a check to a line
-pub const KINDS: [&str; 41] = [
+pub const KINDS: [&str; 42] = [
     "rule-banned", "rule-preferred", "rule-required",
     "absolute-term",
-    "too-long",
+    "too-long", "title-too-long",
     "claim-superlative", "claim-promise", "claim-number",
     "hard-to-read", "hard-to-read-chinese",
     "excluding",

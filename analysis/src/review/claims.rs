@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::Document;
-use super::check::{Check, Figure, Finding, Level, Outcome, Why};
+use super::check::{Check, Figure, Finding, Level, Outcome};
 use super::phrases::{Found, Phrases};
-use crate::Language;
+use crate::words::is_han;
 
 static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/claims.txt")));
 static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/claims.txt")));
@@ -21,17 +21,14 @@ const CLAIMS: [(&str, &str, Level); 3] = [
 ];
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
-    let (claims, sources) = match document.language {
-        Some(Language::English) => (&*ENGLISH, &*ENGLISH_SOURCES),
-        Some(Language::Chinese) => (&*CHINESE, &*CHINESE_SOURCES),
-        None => return Outcome::LeftOut(Why::Short),
-        Some(_) => return Outcome::LeftOut(Why::Language),
+    let found = match document.of_both(&ENGLISH, &CHINESE) {
+        Ok(found) => found,
+        Err(why) => return Outcome::LeftOut(why),
     };
-    let found = claims.find(document.text);
     let mut findings = Vec::new();
     for (note, kind, level) in CLAIMS {
         let unproven =
-            |found: &&Found| found.note == note && (note != "number" || !has_source(document, found, sources));
+            |found: &&Found| found.note == note && (note != "number" || !has_source(document, found));
         let quotes: Vec<_> = found.iter().filter(unproven).map(|found| document.quote(found.range.clone())).collect();
         if !quotes.is_empty() {
             let figures = vec![("count", Figure::Count(quotes.len()))];
@@ -44,8 +41,10 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
 }
 
 /// Whether the sentence of a number, or the one behind it, says where it is from.
-fn has_source(document: &Document<'_>, found: &Found, sources: &Phrases) -> bool {
+fn has_source(document: &Document<'_>, found: &Found) -> bool {
     let place = document.sentences.partition_point(|sentence| sentence.range.end <= found.range.start);
     let near = document.sentences.get(place..(place + 2).min(document.sentences.len())).unwrap_or_default();
-    near.iter().any(|sentence| sources.is_in(document.slice(&sentence.range)))
+    // A source may be named in either language.
+    let says = |text: &str| ENGLISH_SOURCES.is_in(text) || (text.contains(is_han) && CHINESE_SOURCES.is_in(text));
+    near.iter().any(|sentence| document.simplified.get(sentence.range.clone()).is_some_and(says))
 }

@@ -1,6 +1,8 @@
 //! A text taken apart once, for all checks.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::check::Why;
 use super::keyphrase::Keyphrase;
+use super::phrases::{Found, Phrases};
 use super::quote::{Lines, Quote};
 use super::{Remark, Size, instructions};
 use crate::Language;
@@ -22,11 +25,24 @@ static SENTENCE_END: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:[.!?…]+["”’)\]]*(?:\s+|$)|[。！？…]+[”」』）]*\s*|\n+)"#).expect("constant"));
 static PARAGRAPH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n[ \t\r　]*\n\s*").expect("constant"));
 
+/// Traditional characters of the lists.
+static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let pair = |line: &str| {
+        let mut letters = line.chars();
+        letters.next().zip(letters.next()).filter(|(from, to)| from.len_utf8() == to.len_utf8())
+    };
+    let lines = include_str!("data/zh/traditional.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).filter_map(pair).collect()
+});
+
 /// A full stop behind one of these ends no sentence.
 const ABBREVIATIONS: [&str; 22] = [
     "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "inc", "ltd", "co", "dept",
     "est", "fig", "jr", "sr", "a.m", "p.m",
 ];
+
+/// So many Chinese characters in an English text are more than a name.
+const HAN_OF_A_PASSAGE: usize = 4;
 
 /// A word and its place.
 #[derive(Debug, Clone)]
@@ -59,9 +75,15 @@ pub struct Part {
 /// A text taken apart.
 #[derive(Debug, Clone)]
 pub struct Document<'t> {
-    /// The text.
+    /// The text, with spaces for orders to the reviewer.
     pub text: &'t str,
-    /// Its language; `None` if it has no letters.
+    /// The text as it was written; its places are those of `text`.
+    original: &'t str,
+    /// The text in the simplified characters that the Chinese lists are written in; its places are those of `text`.
+    pub(super) simplified: Cow<'t, str>,
+    /// Where orders to the reviewer stand.
+    orders: Vec<Range<usize>>,
+    /// Its language; `None` if it has no letters or is in none that is known.
     pub language: Option<Language>,
     /// Its words, without those of links, hashtags and mentions.
     pub words: Vec<Word<'t>>,
@@ -87,6 +109,16 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Takes a text apart.
     pub fn new(text: &'t str, language: Option<Language>) -> Self {
+        Self::without_orders(text, text, Vec::new(), language)
+    }
+
+    /// Takes a text apart in which orders to the reviewer are blanked.
+    pub(super) fn without_orders(
+        text: &'t str,
+        original: &'t str,
+        orders: Vec<Range<usize>>,
+        language: Option<Language>,
+    ) -> Self {
         let language = Language::of(text).map(|found| language.unwrap_or(found));
         let links: Vec<_> = url_ranges(text).collect();
         let outside_links = |range: &Range<usize>| !overlaps(&links, range);
@@ -115,16 +147,21 @@ impl<'t> Document<'t> {
         let title = title(text, &paragraphs);
         let lines = Lines::new(text);
         let keyphrase = OnceCell::new();
-        Self { text, language, words, sentences, paragraphs, title, links, hashtags, mentions, emoji, keyphrase, lines }
+        Self { text, original, simplified: simplified(text), orders, language, words, sentences, paragraphs, title, links, hashtags, mentions, emoji, keyphrase, lines }
     }
 
     pub(super) fn quote(&self, range: Range<usize>) -> Quote {
-        Quote::new(self.text, range)
+        Quote::new(self.original, range)
     }
 
     /// Finds the lines and columns of the quotations that are shown.
     pub(super) fn locate(&self, quotes: &mut [Quote]) {
-        quotes.iter_mut().for_each(|quote| self.lines.locate(self.text, quote));
+        self.lines.locate(self.original, quotes);
+    }
+
+    /// The beginning of the text, up to `end`, as a platform counts it: without orders to the reviewer.
+    pub(super) fn counted(&self, end: usize) -> Cow<'t, str> {
+        instructions::without(self.original, &self.orders, end)
     }
 
     pub(super) fn slice(&self, range: &Range<usize>) -> &'t str {
@@ -148,7 +185,7 @@ impl<'t> Document<'t> {
         let han = self.text.chars().filter(|&c| is_han(c)).count();
         let spaced = self.words.iter().filter(|word| !word.text.starts_with(is_han)).count();
         Size {
-            characters: self.text.chars().count(),
+            characters: self.counted(self.text.len()).chars().count(),
             words: self.words.len(),
             sentences: self.sentences.len(),
             paragraphs: self.paragraphs.len(),
@@ -156,21 +193,62 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Why a check that knows English and Chinese does not apply to a text in neither.
+    pub(super) fn why_none(&self) -> Why {
+        if self.words.is_empty() { Why::Short } else { Why::Language }
+    }
+
+    /// What of two lists is in the text: a passage in the other language is read, too, whatever the text mostly is.
+    pub(super) fn of_both(&self, english: &Phrases, chinese: &Phrases) -> Result<Vec<Found>, Why> {
+        let (own, other) = match self.language {
+            Some(Language::English) => (english.find(self.text), chinese),
+            Some(Language::Chinese) => (chinese.find(&self.simplified), english),
+            _ => return Err(self.why_none()),
+        };
+        let mut found = own;
+        found.extend(self.of_other(other));
+        found.sort_by_key(|found| found.range.start);
+        // A place that both lists have is one.
+        found.dedup_by(|later, earlier| later.range.start < earlier.range.end);
+        Ok(found)
+    }
+
+    /// What a list of the other language has in the text, as long as it is written in that language's letters.
+    pub(super) fn of_other(&self, list: &Phrases) -> Vec<Found> {
+        let is_other: fn(char) -> bool = if self.is_chinese() { |c| c.is_ascii_alphabetic() } else { is_han };
+        if !self.text.contains(is_other) {
+            return Vec::new();
+        }
+        let mut found = list.find(if self.is_chinese() { self.text } else { &self.simplified });
+        found.retain(|found| self.slice(&found.range).contains(is_other));
+        found
+    }
+
+    /// Whether there are passages of the other language: brand names make none, in a text of few words they do.
+    fn is_mixed(&self) -> bool {
+        if self.is_chinese() {
+            let latin = |word: &&Word<'_>| word.text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let words = self.words.iter().filter(latin);
+            // A function word: what has grammar is no name.
+            let says = |word: &Word<'_>| matches!(word.lower.as_str(), "the" | "a" | "is" | "are" | "to" | "we" | "you" | "our" | "for" | "with" | "by" | "on" | "it");
+            words.clone().count() >= 4 && words.clone().any(says)
+        } else {
+            self.text.chars().filter(|&c| is_han(c)).nth(HAN_OF_A_PASSAGE - 1).is_some()
+        }
+    }
+
     /// What is to be kept in mind about the text.
     pub(super) fn remarks(&self) -> Vec<Remark> {
         let mut remarks = Vec::new();
         let mut remark = |kind, quotes| remarks.push(Remark { kind, quotes });
-        let told = instructions::find(self);
-        if !told.is_empty() {
-            remark("instructions", told);
+        if !self.orders.is_empty() {
+            remark("instructions", self.orders.iter().map(|order| self.quote(order.clone())).collect());
         }
-        let han = self.words.iter().filter(|word| word.text.starts_with(is_han)).count();
-        let latin = self.words.iter().filter(|word| word.text.starts_with(|c: char| c.is_ascii_alphabetic())).count();
         match self.language {
-            None => remark("no-letters", Vec::new()),
+            None if self.words.is_empty() => remark("no-letters", Vec::new()),
+            None => remark("other-language", Vec::new()),
             Some(Language::English | Language::Chinese) => {
-                // Brand names do not make a text mixed; sentences do.
-                if han.min(latin) >= 8 && han.min(latin) * 4 >= han.max(latin) {
+                if self.is_mixed() {
                     remark("mixed", Vec::new());
                 }
                 if self.words.len() < 3 {
@@ -185,6 +263,15 @@ impl<'t> Document<'t> {
         }
         remarks
     }
+}
+
+/// A text in simplified characters, as far as the lists have them: each is as long as the traditional one.
+fn simplified(text: &str) -> Cow<'_, str> {
+    let other = |c: &char| is_han(*c) && TRADITIONAL.contains_key(c);
+    if text.is_ascii() || !text.chars().any(|c| other(&c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| TRADITIONAL.get(&c).copied().unwrap_or(c)).collect())
 }
 
 /// Whether a sorted list of ranges has one that touches `range`.
@@ -205,7 +292,7 @@ fn pieces(text: &str, end: &Regex) -> Vec<Range<usize>> {
     pieces
 }
 
-fn sentence_borders(text: &str) -> Vec<Range<usize>> {
+pub(super) fn sentence_borders(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     for piece in pieces(text, &SENTENCE_END) {
         match sentences.last_mut() {

@@ -14,13 +14,12 @@ static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("
 const WORDS_FOR_ONE: usize = 100;
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
-    let list = match document.language {
-        Some(Language::English) => &*ENGLISH,
-        Some(Language::Chinese) => &*CHINESE,
-        None => return Outcome::LeftOut(Why::Short),
+    let found = match document.language {
+        Some(Language::English) => ENGLISH.find(document.text),
+        Some(Language::Chinese) => CHINESE.find(&document.simplified),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     };
-    let found = list.find(document.text);
     let allowed = document.words.len().div_ceil(WORDS_FOR_ONE);
     let level = match found.len() {
         count if count <= allowed => Level::Good,

@@ -3,21 +3,17 @@
 use std::sync::LazyLock;
 
 use super::Document;
-use super::check::{Check, Figure, Finding, Level, Outcome, Why};
+use super::check::{Check, Figure, Finding, Level, Outcome, QUOTES};
 use super::phrases::Phrases;
-use crate::Language;
 
 static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/inclusive.txt")));
 static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/inclusive.txt")));
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
-    let list = match document.language {
-        Some(Language::English) => &*ENGLISH,
-        Some(Language::Chinese) => &*CHINESE,
-        None => return Outcome::LeftOut(Why::Short),
-        Some(_) => return Outcome::LeftOut(Why::Language),
+    let found = match document.of_both(&ENGLISH, &CHINESE) {
+        Ok(found) => found,
+        Err(why) => return Outcome::LeftOut(why),
     };
-    let found = list.find(document.text);
     let level = Level::of_count(found.len());
     let finding = |found: super::phrases::Found| {
         // "age: older people": what it is about, and what to say.
@@ -26,5 +22,5 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
         Finding::new(Check::Inclusive, "excluding", level, figures, vec![document.quote(found.range)])
     };
     let figures = vec![("count", Figure::Count(found.len()))];
-    Outcome::Judged { level, figures, findings: found.into_iter().take(20).map(finding).collect() }
+    Outcome::Judged { level, figures, findings: found.into_iter().take(QUOTES).map(finding).collect() }
 }

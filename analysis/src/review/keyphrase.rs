@@ -28,13 +28,19 @@ pub(super) struct Keyphrase {
     matches: Vec<Range<usize>>,
 }
 
+impl Keyphrase {
+    fn why_nowhere(&self) -> Why {
+        if self.given { Why::KeyphraseMissing } else { Why::KeyphraseNotGiven }
+    }
+}
+
 /// The keyphrase, found once for all three checks.
 fn keyphrase<'d>(document: &'d Document<'_>, task: &ReviewTask<'_>) -> Result<&'d Keyphrase, Why> {
     document.keyphrase.get_or_init(|| find(document, task)).as_ref().map_err(|why| *why)
 }
 
 fn find(document: &Document<'_>, task: &ReviewTask<'_>) -> Result<Keyphrase, Why> {
-    let language = document.language.ok_or(Why::Short)?;
+    let language = document.language.ok_or_else(|| document.why_none())?;
     if !matches!(language, Language::English | Language::Chinese) {
         return Err(Why::Language);
     }
@@ -144,7 +150,7 @@ pub(super) fn placement(document: &Document<'_>, task: &ReviewTask<'_>) -> Outco
     let keyphrase = match keyphrase(document, task) {
         Ok(keyphrase) if keyphrase.given && !keyphrase.matches.is_empty() => keyphrase,
         // A phrase that is not there stands nowhere; density says so already.
-        Ok(_) => return Outcome::LeftOut(Why::NoKeyphrase),
+        Ok(keyphrase) => return Outcome::LeftOut(keyphrase.why_nowhere()),
         Err(why) => return Outcome::LeftOut(why),
     };
     let figures = vec![("keyphrase", Figure::Words(keyphrase.phrase.clone()))];
@@ -189,7 +195,7 @@ pub(super) fn distribution(document: &Document<'_>, task: &ReviewTask<'_>) -> Ou
     }
     let keyphrase = match keyphrase(document, task) {
         Ok(keyphrase) if keyphrase.given && !keyphrase.matches.is_empty() => keyphrase,
-        Ok(_) => return Outcome::LeftOut(Why::NoKeyphrase),
+        Ok(keyphrase) => return Outcome::LeftOut(keyphrase.why_nowhere()),
         Err(why) => return Outcome::LeftOut(why),
     };
     let mut matches = keyphrase.matches.iter().peekable();

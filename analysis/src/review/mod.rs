@@ -38,6 +38,7 @@ pub use platform_length::Fit;
 pub use quote::Quote;
 pub use readability::{Readability, readability};
 pub(crate) use spelling::is_common_word;
+pub(crate) use spelling::is_known as is_english_word;
 pub use tone::Tone;
 
 use serde::Serialize;
@@ -76,8 +77,10 @@ pub struct ReviewTask<'a> {
 pub struct PlatformRoom {
     /// Which.
     pub platform: Platform,
-    /// The most of a post, in the platform's unit.
-    pub limit: u32,
+    /// The most of a post, in the platform's unit; `None` where nothing is known.
+    pub limit: Option<u32>,
+    /// The most of a title; `None` where posts have none.
+    pub title: Option<u32>,
     /// The most hashtags; `None` where none are used.
     pub hashtags: Option<u32>,
 }
@@ -113,7 +116,7 @@ pub struct Thresholds {
 pub struct Review {
     /// 0 to 100: 100 × Σ weight × points ÷ Σ weight over `checks`.
     pub score: u8,
-    /// The language that it was held against; `None` if it has no letters.
+    /// The language that it was held against; `None` if it has no letters, or is in none that is known.
     pub language: Option<Language>,
     /// How large it is.
     pub size: Size,
@@ -156,7 +159,9 @@ pub struct Remark {
 
 /// Reviews a text. Takes time linear in its length.
 pub fn review(text: &str, task: &ReviewTask<'_>) -> Review {
-    let document = Document::new(text, task.language);
+    let orders = instructions::find(text);
+    let blanked = instructions::blanked(text, &orders);
+    let document = Document::without_orders(&blanked, text, orders, task.language);
     let mut review = Review {
         score: 0,
         language: document.language,

@@ -9,7 +9,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         Some(Language::English) => (150, 200),
         Some(Language::Chinese) => task.thresholds.paragraph_characters,
         Some(_) => return Outcome::LeftOut(Why::Language),
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
     };
     let length = |part: &super::document::Part| if document.is_chinese() { part.characters } else { part.words.len() };
     let longest = document.paragraphs.iter().map(length).max().unwrap_or_default();

@@ -20,7 +20,7 @@ static ADJECTIVES: LazyLock<HashSet<&str>> =
 pub(super) fn check(document: &Document<'_>) -> Outcome {
     match document.language {
         Some(Language::English) => {}
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     }
     let mut quotes = Vec::new();

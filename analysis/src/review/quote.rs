@@ -31,11 +31,20 @@ impl Lines {
         Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
-    /// Finds line and column of a quotation, for those that are shown: that is what takes time.
-    pub(super) fn locate(&self, text: &str, quote: &mut Quote) {
-        quote.line = self.0.partition_point(|&begin| begin <= quote.start).max(1);
-        let begin = self.0.get(quote.line - 1).copied().unwrap_or(0);
-        quote.column = text.get(begin..quote.start).map_or(0, |before| before.chars().count()) + 1;
+    /// Finds lines and columns of quotations, for those that are shown: that is what takes time. A line is counted on from the
+    /// quotation before, so that many in one long line take no longer than the line.
+    pub(super) fn locate(&self, text: &str, quotes: &mut [Quote]) {
+        let (mut last, mut column) = (0, 1);
+        for quote in quotes {
+            quote.line = self.0.partition_point(|&begin| begin <= quote.start).max(1);
+            let begin = self.0.get(quote.line - 1).copied().unwrap_or(0);
+            if last < begin || last > quote.start {
+                (last, column) = (begin, 1);
+            }
+            column += text.get(last..quote.start).map_or(0, |before| before.chars().count());
+            last = quote.start;
+            quote.column = column;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ const ROW: usize = 3;
 pub(super) fn check(document: &Document<'_>) -> Outcome {
     match document.language {
         Some(Language::English | Language::Chinese) => {}
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     }
     if document.sentences.len() < ROW {

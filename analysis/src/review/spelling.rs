@@ -24,7 +24,7 @@ const SHORTEST: usize = 4;
 /// Words that suggestions are looked for; each takes some hundred look-ups.
 const SUGGESTED: usize = 8;
 /// Words that are shown; more are like these.
-const MOST: usize = 20;
+const MOST: usize = 200;
 /// One mistake in so many words is fair.
 const WORDS_FOR_ONE: usize = 100;
 /// Suggestions for a word.
@@ -33,7 +33,7 @@ const SUGGESTIONS: usize = 3;
 pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     match document.language {
         Some(Language::English) => {}
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     }
     let wrong = unknown_words(document, task);
@@ -116,7 +116,7 @@ pub(crate) fn is_common_word(lower: &str) -> bool {
     DICTIONARY.check(lower) || NEWER.contains(lower)
 }
 
-fn is_known(lower: &str) -> bool {
+pub(crate) fn is_known(lower: &str) -> bool {
     let plain = lower.trim_end_matches("'s").trim_end_matches('\'');
     let of_list = |word: &str| DICTIONARY.check(word) || NEWER.contains(word);
     // "matchas", "livestreamed": a newer word has the simple forms of any other.

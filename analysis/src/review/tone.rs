@@ -1,5 +1,8 @@
 //! How a text feels, against how the team wants to sound.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Serialize;
 
 use super::check::{Check, Figure, Level, Outcome, Why};
@@ -94,13 +97,19 @@ const ENGLISH: Bounds = Bounds { negative: -POLAR, very_negative: -0.5, positive
 const CHINESE: Bounds = Bounds { negative: -0.7, very_negative: -0.9, positive: None, strong: 0.7 };
 /// Emoji whose names VADER takes for bad news ("fire", "collision"), and which say in copy that something is new or hot.
 const MISREAD: [char; 4] = ['🔥', '💥', '🚨', '💣'];
+/// Bad feelings that are over ("不再难过"), which a classifier of single words takes for bad ones.
+static RELIEVED: LazyLock<Regex> = LazyLock::new(|| {
+    let feelings: Vec<&str> = include_str!("data/zh/relieved.txt").split_whitespace().collect();
+    let pattern = format!("(?:不再|再也不|再也没有|没有了?|也没有|不用|不必|无需|毫无|告别|忘掉)(?:{})", feelings.join("|"));
+    Regex::new(&pattern).expect("the list is constant, and a test reads it")
+});
 /// Fewer words have no tone.
 const LEAST_WORDS: usize = 4;
 
 pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let language = match document.language {
         Some(language @ (Language::English | Language::Chinese)) => language,
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     };
     if document.words.len() < LEAST_WORDS {
@@ -112,6 +121,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         .iter()
         .filter_map(|sentence| {
             let words = document.slice(&sentence.range).replace(MISREAD, "");
+            let words = if document.is_chinese() { RELIEVED.replace_all(&words, "") } else { words.into() };
             Some((sentiment(&words, language)?.score, sentence))
         })
         .collect();
@@ -123,7 +133,10 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let (kind, level) = match task.tone {
         Tone::Any | Tone::Positive if mean <= bounds.very_negative => ("too-negative", Level::Poor),
         Tone::Any | Tone::Positive if mean <= bounds.negative => ("too-negative", Level::Fair),
-        Tone::Positive if bounds.positive.is_some_and(|least| mean < least) => ("not-positive", Level::Fair),
+        // Plain facts are no fault: a warm voice has them, too.
+        Tone::Positive if bounds.positive.is_some_and(|least| mean < least && is_cold(&scored, least)) => {
+            ("not-positive", Level::Fair)
+        }
         Tone::Sober if mean.abs() > bounds.strong => ("too-strong", Level::Fair),
         _ => ("", Level::Good),
     };
@@ -134,4 +147,12 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let figures =
         vec![("sentiment", Figure::Number((mean * 100.0).round() / 100.0)), ("scale", Figure::Number(tenth(1.0)))];
     Outcome::one(Check::Tone, kind, level, figures, quotes)
+}
+
+/// From so many sentences on, a text in which not one is warm is cold.
+const SENTENCES_FOR_WARMTH: usize = 4;
+
+/// Whether a text of some length has no warm sentence at all.
+fn is_cold(scored: &[(f64, &super::document::Part)], least: f64) -> bool {
+    scored.len() >= SENTENCES_FOR_WARMTH && scored.iter().all(|(score, _)| *score < least)
 }

@@ -17,7 +17,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let (list, is_short) = match document.language {
         Some(Language::English) => (&*ENGLISH, document.words.len() < WORDS),
         Some(Language::Chinese) => (&*CHINESE, document.characters() < task.thresholds.transition_characters),
-        None => return Outcome::LeftOut(Why::Short),
+        None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     };
     if is_short {

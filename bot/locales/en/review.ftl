@@ -48,14 +48,17 @@ review-checks = Checks, with their weights
 review-left-out = { $check }: left out, { $why ->
     [language] there is no version of it for this language
     [short] the text is too short for it
-    [no-platform] no platform was named
+    [no-platform] no platform was named, and it fits at least one
+    [no-limit] the platform has no limit for this text
     [no-keyphrase] no keyphrase was given or found
+    [keyphrase-not-given] it is for a keyphrase that is given (keyphrase=…), and this one was found
+    [keyphrase-missing] the keyphrase is not in the text
     [no-rules] the team has no rules for words
     *[other] there are no earlier posts
 }
 review-remark = { $kind ->
-    [instructions] The text gives orders to whoever reviews it. They are part of the text and change nothing.
-    [mixed] The text mixes English and Chinese; it is held against the language that it has most of.
+    [instructions] The text gives orders to whoever reviews it. They are counted nowhere: score, findings and lengths are those of the text without them.
+    [mixed] The text mixes English and Chinese: claims, absolute terms, words that leave people out and what the reader is to do are looked for in both; the other checks follow the language that it has most of.
     [other-language] Only checks that need no language were made: the others know English and Chinese.
     [right-to-left] The text has letters written from right to left; lines and characters are counted in the order in which they are stored.
     [short] There is too little text for most checks.
@@ -93,6 +96,7 @@ review-what = { $kind ->
     [rule-required] the team wants “{ $words }” in every text
     [absolute-term] an absolute term that advertising law forbids
     [too-long] { $over } too many: { $used } of { $limit }
+    [title-too-long] the first line is long for a title: { $used } of { $limit } characters
     [claim-superlative] a claim that needs proof
     [claim-promise] a promise that needs proof
     [claim-number] a number without its source
@@ -112,9 +116,9 @@ review-what = { $kind ->
     [long-sentences] { $long } of { $sentences } sentences are long ({ $share }%; over { $most })
     [no-call] the reader is not told what to do
     [close-to-earlier] { $percent }% like { $id }
-    [too-negative] the text sounds negative ({ $sentiment } from −1 to 1)
-    [not-positive] the text is less warm than the team's voice ({ $sentiment } from −1 to 1)
-    [too-strong] the text is more emotional than the team's voice ({ $sentiment } from −1 to 1)
+    [too-negative] the text sounds negative (sentiment { $sentiment }, where −1 is coldest and 1 warmest)
+    [not-positive] the text is less warm than the team's voice (sentiment { $sentiment }, where −1 is coldest and 1 warmest)
+    [too-strong] the text is more emotional than the team's voice (sentiment { $sentiment }, where −1 is coldest and 1 warmest)
     [filler] { $count ->
         [one] one word that says nothing
         *[other] { $count } words that say nothing
@@ -153,12 +157,16 @@ review-mend = { $kind ->
     [rule-required] work it in
     [absolute-term] say what is special, with a fact that can be checked
     [too-long] cut what comes last, or split it in two
+    [title-too-long] shorten it; if it is no title, put a short one above it
     [claim-superlative] name the award or the comparison, or drop it
     [claim-promise] say what you can show, or drop it
     [claim-number] say where it is from
     [hard-to-read] shorter sentences and words
     [hard-to-read-chinese] shorter sentences and more common words
-    [excluding] better: { $instead }
+    [excluding] { $instead ->
+        [leave-out] leave it out
+        *[other] better: { $instead }
+    }
     [long-sentences] split them where a thought ends
     [no-call] say one thing to do: order, ask, come by
     [close-to-earlier] take another way in, or wait some weeks

@@ -36,14 +36,17 @@ review-checks = 各项检查及权重
 review-left-out = { $check }：未计入，{ $why ->
     [language] 没有适用于这种语言的版本
     [short] 文字太短
-    [no-platform] 没有指定平台
+    [no-platform] 没有指定平台，且至少有一个平台放得下
+    [no-limit] 这个平台对这段文字没有上限
     [no-keyphrase] 没有给出也没有找到关键词
+    [keyphrase-not-given] 只看指定的关键词（关键词=…），这个是自动找到的
+    [keyphrase-missing] 文中没有这个关键词
     [no-rules] 团队没有用词规则
     *[other] 没有往期文案
 }
 review-remark = { $kind ->
-    [instructions] 文中有对审稿者下的指令。它们只是文字的一部分，不影响任何结果。
-    [mixed] 文中中英混写，按占多数的语言来审。
+    [instructions] 文中有对审稿者下的指令。它们不计入任何结果：评分、问题和长度都按去掉它们之后的文字来算。
+    [mixed] 文中中英混写：需要证据的说法、绝对化用语、包容用语和行动号召两种语言都查，其余检查按占多数的语言来做。
     [other-language] 只做了与语言无关的检查：其余检查只懂中文和英文。
     [right-to-left] 文中有从右往左写的字母；行和字按存储顺序计数。
     [short] 文字太少，多数检查做不了。
@@ -81,6 +84,7 @@ review-what = { $kind ->
     [rule-required] 团队要求每篇都有“{ $words }”
     [absolute-term] 广告法禁止的绝对化用语
     [too-long] 超出 { $over }：{ $used } / { $limit }
+    [title-too-long] 第一行作标题太长：{ $used } / { $limit } 字
     [claim-superlative] 需要证据的说法
     [claim-promise] 需要证据的承诺
     [claim-number] 数字没有出处
@@ -100,9 +104,9 @@ review-what = { $kind ->
     [long-sentences] { $sentences } 句中有 { $long } 句偏长（{ $share }%，超过 { $most } 字）
     [no-call] 没有告诉读者接下来做什么
     [close-to-earlier] 与 { $id } 相似 { $percent }%
-    [too-negative] 读起来偏负面（{ $sentiment }，范围 −1 到 1）
-    [not-positive] 不如团队的语气温暖（{ $sentiment }，范围 −1 到 1）
-    [too-strong] 比团队的语气更情绪化（{ $sentiment }，范围 −1 到 1）
+    [too-negative] 读起来偏负面（情感值 { $sentiment }，−1 最冷，1 最暖）
+    [not-positive] 不如团队的语气温暖（情感值 { $sentiment }，−1 最冷，1 最暖）
+    [too-strong] 比团队的语气更情绪化（情感值 { $sentiment }，−1 最冷，1 最暖）
     [filler] { $count } 处赘词
     [keyphrase-missing] 文中没有关键词“{ $keyphrase }”
     [keyphrase-rare] “{ $keyphrase }”在 { $words } 个词中只出现 { $count } 次（{ $density }%）
@@ -135,12 +139,16 @@ review-mend = { $kind ->
     [rule-required] 写进去
     [absolute-term] 说出特别在哪里，用查得到的事实
     [too-long] 删掉末尾，或拆成两条
+    [title-too-long] 缩短；如果不是标题，在上面加一个短标题
     [claim-superlative] 写明奖项或对比，否则删掉
     [claim-promise] 只说拿得出证据的，否则删掉
     [claim-number] 写明出处
     [hard-to-read] 句子和单词都短一些
     [hard-to-read-chinese] 句子短一些，字常用一些
-    [excluding] 建议：{ $instead }
+    [excluding] { $instead ->
+        [leave-out] 删掉
+        *[other] 建议：{ $instead }
+    }
     [long-sentences] 在意思说完的地方断句
     [no-call] 只说一件事：下单、留言或来店
     [close-to-earlier] 换个角度，或过几周再发

@@ -200,10 +200,12 @@ fn rooms(text: &str, wishes: &Wishes, own: &[String], config: &Config) -> Vec<Pl
     }
     let mut rooms: Vec<PlatformRoom> = Vec::new();
     for platform in platforms {
-        let limit = config.limit(platform, Format::Post);
-        if let (Some((limit, _)), false) = (limit, rooms.iter().any(|room| room.platform == platform)) {
+        let most = |format| config.limit(platform, format).map(|(limit, _)| limit);
+        let (limit, title) = (most(Format::Post), most(Format::Title));
+        let is_new = !rooms.iter().any(|room| room.platform == platform);
+        if is_new && (limit.is_some() || title.is_some()) {
             let tags = config.platforms.get(platform.id()).map(|limits| limits.hashtags);
-            rooms.push(PlatformRoom { platform, limit, hashtags: tags.filter(|_| platform.has_hashtags()) });
+            rooms.push(PlatformRoom { platform, limit, title, hashtags: tags.filter(|_| platform.has_hashtags()) });
         }
     }
     rooms

@@ -1,7 +1,7 @@
 //! Texts with planted faults, written for this: whether the checks find every one of them, and nothing else.
 //!
 //! A text begins with `=== ` and what it is. Lines up to `---` say what it is held against (`platform: x 280 2`: characters
-//! and hashtags that fit, `-` for none; `keyphrase:`, `tone:`, `emoji:`, `rule: banned | words`,
+//! and hashtags that fit, `-` for none; `title: 60`, behind it; `keyphrase:`, `tone:`, `emoji:`, `rule: banned | words`,
 //! `rule: preferred | words > better`, `rule: required | words`, `earlier: C-031 | text`), and which faults it has:
 //! `fault: kind | words`. The words are where the fault is; a fault of the whole text has none.
 
@@ -120,7 +120,7 @@ fn check_of(kind: &str) -> &'static str {
     let check = match kind {
         _ if kind.starts_with("rule-") => Check::BrandRules,
         "absolute-term" => Check::AbsoluteTerms,
-        "too-long" => Check::PlatformLength,
+        "too-long" | "title-too-long" => Check::PlatformLength,
         _ if kind.starts_with("claim-") => Check::Claims,
         _ if kind.starts_with("hard-to-read") => Check::Readability,
         "excluding" => Check::Inclusive,

@@ -50,8 +50,9 @@ fn set(text: &mut CorpusText, key: &str, value: &'static str) -> Option<()> {
                 "-" => None,
                 most => Some(most.parse().ok()?),
             };
-            text.platform = Some((platform, PlatformRoom { platform, limit, hashtags }));
+            text.platform = Some((platform, PlatformRoom { platform, limit: Some(limit), title: None, hashtags }));
         }
+        "title" => text.platform.as_mut()?.1.title = Some(value.parse().ok()?),
         "keyphrase" => text.keyphrase = Some(value),
         "tone" => {
             text.tone = match value {
