@@ -242,8 +242,11 @@ pub fn swapped_in_model(texts: &[&str], trained: &Trained, draft: &dyn Fn(&str) 
     })
 }
 
-/// Each swap by the texts that it was made in, the mean difference, and the chance of it.
-fn swaps(texts: &[&str], tolerance: f64, of: &dyn Fn(&[(String, String)]) -> (usize, f64, f64)) -> Vec<SwapResult> {
+/// What texts with a swap not made and made come to: how many, the mean difference, and the chance of it.
+type Scored<'a> = dyn Fn(&[(String, String)]) -> (usize, f64, f64) + 'a;
+
+/// Makes each swap, and names those that are no luck.
+fn swaps(texts: &[&str], tolerance: f64, of: &Scored) -> Vec<SwapResult> {
     let chinese: Vec<bool> = texts.iter().map(|text| Language::of(text) == Some(Language::Chinese)).collect();
     let tried = SWAPS.into_iter().filter(|swap| chinese.contains(&!swap.from.is_ascii()));
     let result = |swap: Swap| {

@@ -248,7 +248,7 @@ persona-title = { $by ->
     [all] 全部帖子
     [platform] { $name } 的读者
     [segment] 人群“{ $name }”
-   *[language] { $name } 语读者
+   *[language] { $name }帖子
 }：{ $posts } 篇，{ $reactions } 次互动
 persona-sure = 有把握
 persona-hint = 也许
