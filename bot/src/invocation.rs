@@ -54,8 +54,10 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
     let mut written = String::new();
     let mut from = tokens[..spec.words.len()].last().map_or(0, |token| token.span.end);
     for token in &tokens[spec.words.len()..] {
+        // "/campaign import map Likes=comments" names a column, whatever it is called.
+        let maps = spec.takes_file && rest.first().is_some_and(|word| matches!(*word, "map" | "对应"));
         match token.option() {
-            Some((name, value)) => {
+            Some((name, value)) if !maps => {
                 let option = spec.option(name).ok_or_else(|| unknown_option(spec, name))?;
                 if let Some(before) = options.insert(option, value.to_string()) {
                     return Err(option_twice(option, &before, value));
@@ -63,7 +65,7 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
                 written += &text[from..token.span.start];
                 from = token.span.end;
             }
-            None => rest.push(&token.text),
+            _ => rest.push(&token.text),
         }
     }
     written += &text[from..];
@@ -249,6 +251,8 @@ mod tests {
         );
         assert_eq!(parsed("/campaign add A likes=3 B platform=\"x\""), ("A B".into(), "A  B".into()));
         assert_eq!(parsed("/help"), (String::new(), String::new()));
+        assert_eq!(parsed("/campaign import map Likes=comments").0, "map Likes=comments");
+        assert!(parse("/campaign import posts.csv Likes=comments").unwrap().is_err());
     }
 
     #[test]

@@ -99,10 +99,17 @@ pub async fn buttons(
             button(sentence!("offer-prefs"), "/prefs".into()),
             button(sentence!("offer-campaigns"), "/campaign list".into()),
         ],
-        Answer::Import(import) if import.state == ImportState::Proposed => vec![
-            button(sentence!("offer-import"), "/campaign import confirm".into()),
-            button(sentence!("offer-cancel"), "/campaign import cancel".into()),
-        ],
+        Answer::Import(import) if import.state == ImportState::Proposed => {
+            let order = |order: &str| {
+                button(sentence!("offer-dates", order = order), format!("/campaign import dates={order}"))
+            };
+            // The one that it was taken for needs no button.
+            let other = if import.dates == "day-first" { "month-first" } else { "day-first" };
+            let mut buttons = vec![button(sentence!("offer-import"), "/campaign import confirm".into())];
+            buttons.extend(import.dates_unsure.then(|| order(other)));
+            buttons.push(button(sentence!("offer-cancel"), "/campaign import cancel".into()));
+            buttons
+        }
         Answer::Import(_) => vec![button(sentence!("offer-stats"), "/campaign stats".into())],
         _ => return Ok(None),
     };

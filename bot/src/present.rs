@@ -283,7 +283,10 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Heading(say(heading))];
     if shown.campaigns.is_empty() {
-        blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        // Who has posts and finds none is told so in the notes.
+        if shown.notes.is_empty() {
+            blocks.push(Block::Note(say(sentence!("campaign-no-text-help"))));
+        }
         blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
         return blocks;
     }

@@ -17,7 +17,12 @@ pub fn detail_blocks(shown: &CampaignDetail, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
     let mut blocks = Vec::new();
     if let Some(kind) = &shown.changed {
-        blocks.push(Block::Paragraph(say(sentence!("label-changed", kind = kind.as_str()))));
+        // A label that nobody has said any more was taken back.
+        let stays = shown.labels.iter().any(|label| label.kind == *kind && label.how == "person");
+        blocks.push(Block::Paragraph(say(match stays {
+            true => sentence!("label-changed", kind = kind.as_str()),
+            false => sentence!("label-taken-back", kind = kind.as_str()),
+        })));
     }
     let metric = |metric: &crate::answer::MetricShown| {
         let value = if metric.name.ends_with("-rate") {

@@ -177,7 +177,8 @@ pub fn board_blocks(shown: &BoardShown, language: Language) -> Vec<Block> {
     }
     if shown.drafts.is_empty() {
         if shown.state.as_deref() != Some("idea") || shown.ideas.is_empty() {
-            blocks.push(Block::Paragraph(say(sentence!("board-empty"))));
+            blocks
+                .push(Block::Paragraph(say(sentence!("board-empty", state = shown.state.as_deref().unwrap_or("all")))));
             blocks.push(Block::Note(say(sentence!("board-empty-help"))));
         }
         return blocks;

@@ -105,7 +105,8 @@ pub fn proposals_blocks(shown: &Proposals, language: Language) -> Vec<Block> {
         header: header.map(|id| say(Sentence { id, values: Vec::new() })).into(),
         rows: shown.proposals.iter().map(row).collect(),
     });
-    blocks.push(Block::Note(say(sentence!("learn-how"))));
+    let stored = if shown.accepted.is_empty() { "none" } else { "some" };
+    blocks.push(Block::Note(say(sentence!("learn-how", stored = stored))));
     let button = |proposal: &ProposalShown| Button {
         label: say(sentence!("learn-accept", number = proposal.number)),
         action: format!("/prefs learn accept {}", proposal.number),

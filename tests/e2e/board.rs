@@ -100,6 +100,24 @@ async fn a_step_that_is_killed_before_its_answer_is_done_once_when_it_is_asked_a
 }
 
 #[tokio::test]
+async fn a_draft_that_says_what_was_posted_before_says_so_with_its_day() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = with_posts(&server);
+    program.ask("/campaign import posts.csv").await;
+    program.ask("/campaign import confirm").await;
+    program.ask("/ideas oat-milk latte platform=instagram count=1").await;
+    program.ask("/idea use I-001").await;
+    let again = "/draft edit D-001 \"The beans of this week come from a hill with a view.\"";
+    let edited = program.ask(again).await.json();
+    let told = edited["notes"].as_array().unwrap().iter().any(|note| {
+        let note = note.as_str().unwrap();
+        note.starts_with("Close to one you ran: the copy for Instagram resembles #C-") && note.contains("2026-10-12")
+    });
+    assert!(told, "{edited:#}");
+    assert!(program.ask("/draft submit D-001").await.json()["notes"].to_string().contains("Close to one you ran"));
+}
+
+#[tokio::test]
 async fn an_action_that_makes_no_sense_is_refused_with_who_did_what_and_what_to_do() {
     let server = FakeOpenAi::saying(copy).await;
     let program = Program::new(&server.settings("capable"));

@@ -513,9 +513,20 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for cell in
-            ["", "soon", "2026-02-30", "13/13/2026", "Lifetime", "2026-03-04 25:00", "3.4", "12", "2026-03-04 and more", "1970-01-01", "1899-12-31", "2026-03-04 18:30 CST"]
-        {
+        for cell in [
+            "",
+            "soon",
+            "2026-02-30",
+            "13/13/2026",
+            "Lifetime",
+            "2026-03-04 25:00",
+            "3.4",
+            "12",
+            "2026-03-04 and more",
+            "1970-01-01",
+            "1899-12-31",
+            "2026-03-04 18:30 CST",
+        ] {
             assert_eq!(read(cell, DateOrder::MonthFirst), None, "{cell}");
         }
     }

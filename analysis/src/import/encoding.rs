@@ -84,8 +84,8 @@ impl Encoding {
 /// Of the encodings that any bytes could be: the one whose usual characters they are.
 fn legacy(head: &[u8]) -> Encoding {
     let pairs = Pairs::of(head);
-    // Letters with accents stand alone among plain ones; of two bytes that make a Chinese sign most are high.
-    if pairs.all == 0 || pairs.low_trails * 10 > pairs.all * 9 {
+    // Letters with accents stand alone in words of plain ones; of two bytes that make a Chinese sign most are high.
+    if pairs.low_trails * 10 > pairs.all * 9 || pairs.in_words * 2 >= pairs.all {
         return Encoding::Windows1252;
     }
     let (chinese, broken) = read_as(GB18030, head);
@@ -118,6 +118,8 @@ fn read_as(codec: &'static encoding_rs::Encoding, head: &[u8]) -> (String, usize
 struct Pairs {
     all: usize,
     low_trails: usize,
+    /// Behind a plain letter.
+    in_words: usize,
     /// The signs and the characters that simplified Chinese is written with.
     in_gb2312: usize,
     /// The signs and the frequent characters of Big5.
@@ -128,10 +130,13 @@ impl Pairs {
     fn of(head: &[u8]) -> Self {
         let mut pairs = Self::default();
         let mut bytes = head.iter();
+        let mut letter = false;
         while let Some(lead) = bytes.next() {
             if lead.is_ascii() {
+                letter = lead.is_ascii_alphabetic();
                 continue;
             }
+            pairs.in_words += usize::from(std::mem::take(&mut letter));
             let Some(trail) = bytes.next() else { break };
             pairs.all += 1;
             pairs.low_trails += usize::from(trail.is_ascii());

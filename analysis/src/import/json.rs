@@ -34,7 +34,16 @@ pub(super) struct Objects<R> {
 
 impl<R: Read> Objects<R> {
     pub(super) fn new(source: Decoded<R>, form: JsonForm) -> Self {
-        Self { source, form, buffer: Vec::new(), start: 0, line: 1, count: 0, inside: form == JsonForm::Lines, complete: false }
+        Self {
+            source,
+            form,
+            buffer: Vec::new(),
+            start: 0,
+            line: 1,
+            count: 0,
+            inside: form == JsonForm::Lines,
+            complete: false,
+        }
     }
 
     /// The next object as it is written, with its line; `None` at the end.

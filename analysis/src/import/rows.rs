@@ -299,7 +299,9 @@ impl<R: Read> Rows<R> {
 
     fn post(&self, cells: &[String], mends: &mut Vec<Mend>) -> Result<ImportedPost, Reason> {
         let plain = |field| self.cell(cells, field).map_or("", |(_, cell)| cell);
-        if self.layout.export == Some(Export::YouTube) && matches!(plain(Field::PostId).to_lowercase().as_str(), "total" | "总计" | "合计") {
+        if self.layout.export == Some(Export::YouTube)
+            && matches!(plain(Field::PostId).to_lowercase().as_str(), "total" | "总计" | "合计")
+        {
             return Err(Reason::Total);
         }
         // A text that only says "-" is none; one that says "none" may be a post.

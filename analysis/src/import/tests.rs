@@ -263,7 +263,7 @@ fn chinese_and_traditional_headers_and_paths_of_interfaces_are_understood() {
     let cases = [
         (
             "内容,视频标题,视频发布时间,时长（秒）,观看次数,订阅人数,展示次数,展示点击率 (%)\na,我们怎么烘豆,2026年3月12日,412,121,4,1510,4.6\n",
-            "post-id=内容; text=视频标题; date=视频发布时间; views=观看次数; impressions=展示次数; click-rate=展示点击率 (%)",
+            "post id=内容; text=视频标题; date=视频发布时间; views=观看次数; impressions=展示次数; click rate=展示点击率 (%)",
         ),
         (
             "标题,群发日期,阅读次数,分享次数,点赞次数,收藏次数,留言次数\n早开门,2026-03-03,1034,52,33,5,9\n",

@@ -95,7 +95,10 @@ import-dates-unsure = Dates can be read both ways; I take them as { $order ->
     [month-first] month/day/year
     *[day-first] day/month/year
 }. Change it with dates=… (--dates on the command line).
-import-counts = { $rows } rows: { $taken } taken as they are, { $mended } mended, { $aside } set aside.
+import-counts = { $rows ->
+    [one] 1 row
+    *[other] { $rows } rows
+}: { $taken } taken as they are, { $mended } mended, { $aside } set aside.
 import-rows = { $text }: { $count ->
     [one] one row, line { $lines }
     *[other] { $count } rows, lines { $lines }
@@ -131,7 +134,7 @@ import-say-yes = On the command line, --yes accepts this.
 aside-reason = { $kind ->
     [no-text] It has no text
     [long-text] Its text has { $one } characters, and no platform takes more than { $other }
-    [cells] It has { $one } cells, and the header has { $other }
+    [cells] It has another number of cells ({ $one }) than the header ({ $other })
     [no-number] { $column } is "{ $value }", which is no count
     [negative] { $column } is "{ $value }", below zero
     [fraction] { $column } is "{ $value }", not whole
@@ -248,12 +251,22 @@ label-changed = Corrected; the { $kind ->
     [format] format
     *[segment] segment
 } stays as you said.
+label-taken-back = Taken back; what the rules say of the { $kind ->
+    [topic] topic
+    [hook] angle
+    [sentiment] sentiment
+    [language] language
+    [format] format
+    *[segment] segment
+} counts again.
 sentiment-name = { $value ->
     [positive] positive
     [negative] negative
     *[neutral] neutral
 }
 label-wrong = A label can't be "{ $value }".
+campaign-known = That post is stored already, as #{ $id }.
+campaign-known-help = /campaign show { $id } shows it; a post that ran again has another date.
 label-none = Which label, and what should it be?
 label-help = { $kind ->
     [hook] Angles are question, story, number, behind-the-scenes, customer-words, contrast, how-to, statement.
@@ -315,6 +328,11 @@ note-already-run = Close to one you ran: { $what ->
     })
 }. Kept, so that you can decide.
 
+import-column-dropped = { $column } is no longer taken for { $field }: { $other } is.
+offer-dates = { $order ->
+    [month-first] Month first
+    *[day-first] Day first
+}
 offer-import = Import
 offer-cancel = Cancel
 offer-stats = Statistics

@@ -215,7 +215,16 @@ board-ideas = { $shown } of { $total } open ideas
 board-ideas-how = /idea use { $id } makes one a draft; /drafts state=idea shows more.
 board-by-wrong = I can't show the drafts of "{ $who }".
 board-by-help = by=me shows your own.
-board-empty = No drafts here.
+board-empty = { $state ->
+    [idea] No ideas wait here.
+    [in-review] No draft is in review.
+    [changes-requested] No draft has changes requested.
+    [approved] No draft is approved and unpublished.
+    [rejected] No draft is rejected.
+    [published] No draft is published.
+    [draft] No draft waits to be handed in.
+    *[all] No drafts here.
+}
 board-empty-help = /idea use I-017 makes one of an idea; /draft and a topic writes a new one.
 board-how = /draft show { $id } shows one, with what can be done next.
 board-last = { $done ->
@@ -263,7 +272,16 @@ why-from = { $how ->
     [shorter] { $id }, shorter
     *[longer] { $id }, longer
 }
-why-idea-chosen = { $angle }: best of { $candidates } candidates; score { $score } from { $terms }
+why-brief = Asked for: { $platform }, { $format ->
+    [script] a script
+    [title] a title
+    *[post] a post
+}, in { $language }
+why-idea-chosen = { $angle }: { $candidates ->
+    [0] made from the idea's own words
+    [one] the only candidate
+    *[other] best of { $candidates } candidates
+}; score { $score } from { $terms }
 why-draft-idea = Made from { $id }; /why { $id } says more.
 why-reactions = Reactions of people: { $liked } liked it, { $disliked } did not.
 why-draft-edits = { $count ->

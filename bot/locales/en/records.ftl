@@ -35,6 +35,7 @@ campaign-added = Added #{ $id }; { $total ->
 }
 campaign-none = No past posts found.
 campaign-no-text = What did the post say?
+campaign-none-help = No past post fits that. /campaign list without filters shows them all.
 campaign-no-text-help = Write /campaign add "the text" platform=instagram likes=120 date=2026-03-14
 campaign-long-text = The post has { $length } characters; no platform takes more than { $most }.
 campaign-no-platform = Where did the post run?

@@ -67,7 +67,10 @@ learn-unknown = There is no proposal { $number }; they go up to { $most }.
 learn-too-few = { $posts } past posts with numbers say too little; I need { $needed }.
 learn-too-few-help = Add some: /campaign add "the text" platform=instagram likes=120
 learn-heading = What your { $best } best posts have in common, of { $posts } with numbers
-learn-how = Nothing is stored yet. Accept by number: /prefs learn accept 1 3
+learn-how = { $stored ->
+    [some] The rest is not stored yet.
+    *[none] Nothing is stored yet.
+} Accept by number: /prefs learn accept 1 3
 learn-accepted = Stored: { $keys }. /prefs history shows what it was before.
 learn-nothing-new = Your best posts suggest nothing that your preferences don't say already.
 learn-accept = Accept { $number }

@@ -239,12 +239,22 @@ label-changed = 已更正；{ $kind ->
     [format] 形式
     *[segment] 人群
 }以你说的为准。
+label-taken-back = 已撤回；{ $kind ->
+    [topic] 主题
+    [hook] 角度
+    [sentiment] 情感
+    [language] 语言
+    [format] 形式
+    *[segment] 人群
+}重新按规则判断。
 sentiment-name = { $value ->
     [positive] 积极
     [negative] 消极
     *[neutral] 中性
 }
 label-wrong = 标签不能是“{ $value }”。
+campaign-known = 这条已经存过了：#{ $id }。
+campaign-known-help = /往期 查看 { $id } 可以看到它；再次发布的请写上当天的日期。
 label-none = 要改哪个标签，改成什么？
 label-help = { $kind ->
     [hook] 角度有 question、story、number、behind-the-scenes、customer-words、contrast、how-to、statement。
@@ -291,6 +301,11 @@ note-already-run = 和发过的很像：{ $what ->
     }）
 }。保留在此，由你决定。
 
+import-column-dropped = { $column } 不再认作{ $field }，改由 { $other } 担任。
+offer-dates = { $order ->
+    [month-first] 月在前
+    *[day-first] 日在前
+}
 offer-import = 导入
 offer-cancel = 取消
 offer-stats = 统计

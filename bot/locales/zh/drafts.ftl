@@ -215,7 +215,16 @@ board-ideas = { $total } 条待用的想法，显示 { $shown } 条
 board-ideas-how = /想法 采用 { $id } 把它变成草稿；/草稿箱 状态=想法 可以看更多。
 board-by-wrong = 不能按“{ $who }”来找草稿。
 board-by-help = 作者=我 显示你自己的。
-board-empty = 这里没有草稿。
+board-empty = { $state ->
+    [idea] 没有待用的想法。
+    [in-review] 没有待审的草稿。
+    [changes-requested] 没有要求修改的草稿。
+    [approved] 没有已通过而未发布的草稿。
+    [rejected] 没有被否决的草稿。
+    [published] 没有已发布的草稿。
+    [draft] 没有待提交的草稿。
+    *[all] 这里没有草稿。
+}
 board-empty-help = /想法 采用 I-017 把想法变成草稿；/草稿 加上主题 可以写一份新的。
 board-how = /草稿 显示 { $id } 查看一份草稿和下一步。
 board-last = { $by } { $at } { $done ->
@@ -263,7 +272,15 @@ why-from = { $how ->
     [shorter] { $id } 的短版
     *[longer] { $id } 的长版
 }
-why-idea-chosen = { $angle }：从 { $candidates } 条候选中选出，得分 { $score }：{ $terms }
+why-brief = 要求：{ $platform }，{ $format ->
+    [script] 脚本
+    [title] 标题
+    *[post] 帖子
+}，{ $language }
+why-idea-chosen = { $angle }：{ $candidates ->
+    [0] 由原想法的文字改成
+    *[other] 从 { $candidates } 条候选中选出
+}，得分 { $score }：{ $terms }
 why-draft-idea = 由 { $id } 而来；/为什么 { $id } 有更多说明。
 why-reactions = 大家的表态：{ $liked } 人喜欢，{ $disliked } 人不喜欢。
 why-draft-edits = 之后有人改过 { $count } 次。

@@ -67,7 +67,10 @@ learn-unknown = 没有第 { $number } 条建议，最多到第 { $most } 条。
 learn-too-few = 有数据的往期内容只有 { $posts } 篇，太少了，至少要 { $needed } 篇。
 learn-too-few-help = 可以添加：/往期 添加 "正文" 平台=小红书 点赞=120
 learn-heading = { $posts } 篇有数据的内容里，表现最好的 { $best } 篇有这些共同点
-learn-how = 还没有保存。按序号采用：/偏好 学习 采用 1 3
+learn-how = { $stored ->
+    [some] 其余还没有保存。
+    *[none] 还没有保存。
+}按序号采用：/偏好 学习 采用 1 3
 learn-accepted = 已保存：{ $keys }。/偏好 历史 可以看到之前的值。
 learn-nothing-new = 表现最好的内容所体现的，偏好里都已经有了。
 learn-accept = 采用第 { $number } 条

@@ -8,7 +8,7 @@ use super::labels::{self, KINDS};
 use crate::commands::{CommandOption, date_option, option, platform_option};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
-use crate::texts::{Problem, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// Which past posts are meant. Nothing said means all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,6 +33,11 @@ pub const OPTIONS: [CommandOption; 5] = [
     option("topic", "主题"),
     option("label", "标签"),
 ];
+
+/// What to do where no post is meant: add some, or ask for others.
+pub fn none_help(knowledge: &Knowledge) -> Sentence {
+    if knowledge.campaigns.is_empty() { sentence!("campaign-no-text-help") } else { sentence!("campaign-none-help") }
+}
 
 impl Filter {
     /// Reads `platform=… since=… until=… topic=… label=hook:question,sentiment:positive`.
@@ -80,7 +85,8 @@ impl Filter {
             self.until.map(|it| format!("until={it}")),
             self.topic.as_ref().map(|it| format!("topic={}", quoted(it))),
             (!self.labels.is_empty()).then(|| {
-                let label = |(kind, value): &(LabelKind, String)| format!("{}:{}", labels::names(*kind)[0], quoted(value));
+                let label =
+                    |(kind, value): &(LabelKind, String)| format!("{}:{}", labels::names(*kind)[0], quoted(value));
                 format!("label={}", self.labels.iter().map(label).collect::<Vec<_>>().join(","))
             }),
         ];

@@ -1,6 +1,6 @@
 //! `/campaign add` and `/campaign list`: the team's past posts.
 
-use copydesk_analysis::{hashtags_in, without_hashtags};
+use copydesk_analysis::{Platform, hashtags_in, without_hashtags};
 use copydesk_storage::{Campaign, Post};
 use jiff::civil::Date;
 
@@ -112,8 +112,21 @@ pub fn read_add(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
 /// # Errors
 /// What is wrong with an option.
 pub fn read_list(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let filter = Filter::read(invocation)?;
-    let count = number_option("count", invocation.option("count"), 1..=1000)?.unwrap_or(LISTED);
+    let mut filter = Filter::read(invocation)?;
+    let mut count = invocation.option("count");
+    // "/campaign list 3" and "/campaign list 小红书 latte" say without names what they mean.
+    let mut topic: Vec<&str> = Vec::new();
+    for word in invocation.rest.split_whitespace() {
+        match (word.parse::<usize>(), Platform::from_name(word)) {
+            (Ok(_), _) if count.is_none() => count = Some(word),
+            (_, Some(platform)) if filter.platform.is_none() => filter.platform = Some(platform),
+            _ => topic.push(word),
+        }
+    }
+    if filter.topic.is_none() && !topic.is_empty() {
+        filter.topic = Some(topic.join(" ").to_lowercase());
+    }
+    let count = number_option("count", count, 1..=1000)?.unwrap_or(LISTED);
     Ok(Command::ListCampaigns(Listing { filter, count }))
 }
 
@@ -127,6 +140,15 @@ pub async fn add(desk: &Desk, session: &Session, addition: Addition) -> Result<A
     let date = addition.date.unwrap_or(today);
     if date > today {
         return Err(Problem::new(sentence!("date-future", value = date.to_string()), sentence!("date-help")));
+    }
+    let before = desk.knowledge(session).await?;
+    let is_same = |it: &&Campaign| {
+        let post = &it.post;
+        (&post.platform, &post.text, post.date) == (&addition.post.platform, &addition.post.text, Some(date))
+    };
+    if let Some(same) = before.campaigns.iter().find(is_same) {
+        let message = sentence!("campaign-known", id = same.id());
+        return Err(Problem::new(message, sentence!("campaign-known-help", id = same.id())));
     }
     let added = session.records.add_campaign(Post { date: Some(date), ..addition.post }).await;
     let added = added.map_err(|error| desk.storage_problem(&error))?;
@@ -149,12 +171,14 @@ pub async fn list(desk: &Desk, session: &Session, listing: Listing) -> Result<An
     let mut places = listing.filter.places(&knowledge);
     let newest = |place: &usize| knowledge.campaigns.get(*place).map(|it| (it.post.date, it.number));
     places.sort_by_key(|place| std::cmp::Reverse(newest(place)));
+    let nothing = places.is_empty() && !knowledge.campaigns.is_empty();
+    let notes = nothing.then(|| session.say(sentence!("campaign-none-help"))).into_iter().collect();
     let listed = places.iter().take(listing.count).filter_map(|place| Some((*place, knowledge.campaigns.get(*place)?)));
     Ok(Answer::Campaigns(Campaigns {
         added: None,
         total: places.len(),
         campaigns: listed.map(|(place, campaign)| shown(&knowledge, place, campaign)).collect(),
-        notes: Vec::new(),
+        notes,
     }))
 }
 

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::ideas::because::rounded;
 use crate::invocation::Invocation;
 use crate::session::{Session, person_id};
-use crate::texts::{Problem, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -137,8 +137,14 @@ pub async fn handle(desk: &Desk, session: &Session, wish: ImportWish) -> Result<
         }
         ImportWish::Map(columns) => {
             let mut pending = waiting(desk, session).await?;
+            let before = import::layout(&source(&pending, &session.now)).await;
             pending.columns.extend(columns);
-            propose(desk, session, pending).await
+            let mut answer = propose(desk, session, pending).await?;
+            if let (Answer::Import(shown), Ok(before)) = (&mut answer, before) {
+                let dropped = dropped(&before, &shown.columns);
+                shown.notes.extend(dropped.into_iter().map(|sentence| session.say(sentence)));
+            }
+            Ok(answer)
         }
         ImportWish::Confirm => {
             let pending = waiting(desk, session).await?;
@@ -200,6 +206,21 @@ async fn kept_copy(desk: &Desk, session: &Session, path: &Path) -> std::io::Resu
 pub fn shown_name(name: &str) -> String {
     let name = copydesk_analysis::clean(name.rsplit(['/', '\\']).next().unwrap_or_default()).text;
     name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect()
+}
+
+/// Columns that gave up what they were taken for to another one.
+fn dropped(before: &Layout, now: &[ColumnShown]) -> Vec<Sentence> {
+    let gave_up = |column: &copydesk_analysis::import::Column| {
+        let field = column.field?.id();
+        let other = now.iter().find(|it| it.field.as_deref() == Some(field) && it.number != column.number)?;
+        Some(sentence!(
+            "import-column-dropped",
+            column = column.name.as_str(),
+            field = sentence!("field-name", field = field.replace(' ', "-")),
+            other = other.name.as_str()
+        ))
+    };
+    before.mapping.columns.iter().filter_map(gave_up).collect()
 }
 
 async fn propose(desk: &Desk, session: &Session, pending: PendingImport) -> Result<Answer, Problem> {

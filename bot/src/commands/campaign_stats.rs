@@ -53,7 +53,7 @@ pub async fn handle(desk: &Desk, session: &Session, filter: Filter) -> Result<An
     let posts: Vec<(usize, &Campaign)> =
         places.into_iter().filter_map(|place| Some((place, knowledge.campaigns.get(place)?))).collect();
     if posts.is_empty() {
-        return Err(Problem::new(sentence!("campaign-none"), sentence!("campaign-no-text-help")));
+        return Err(Problem::new(sentence!("campaign-none"), filter::none_help(&knowledge)));
     }
     let rows = rows(&knowledge, &posts);
     let dates = || posts.iter().filter_map(|(_, campaign)| campaign.post.date);

@@ -107,7 +107,7 @@ pub async fn export(desk: &Desk, session: &Session, filter: Filter) -> Result<An
     let knowledge = desk.knowledge(session).await?;
     let places = filter.places(&knowledge);
     if places.is_empty() {
-        return Err(Problem::new(sentence!("campaign-none"), sentence!("campaign-no-text-help")));
+        return Err(Problem::new(sentence!("campaign-none"), filter::none_help(&knowledge)));
     }
     let campaigns = places.iter().filter_map(|place| knowledge.campaigns.get(*place));
     let bytes = export::csv(campaigns).map_err(|error| desk.internal(&error))?;

@@ -46,6 +46,19 @@ pub(crate) fn platform_option(name: Option<&str>) -> Result<Option<Platform>, Pr
     name.map(platform).transpose()
 }
 
+/// `1.2K` and `1.2万` as the digits that they stand for, as platforms write their counts; else the text itself.
+fn whole(text: &str) -> String {
+    const SIGNS: [(char, usize); 6] = [('k', 3), ('K', 3), ('m', 6), ('M', 6), ('万', 4), ('亿', 8)];
+    let written = || {
+        let (_, zeros) = SIGNS.into_iter().find(|(sign, _)| text.ends_with(*sign))?;
+        let digits = text.trim().strip_suffix(|c: char| SIGNS.iter().any(|(sign, _)| *sign == c))?;
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_number = !whole.is_empty() && whole.chars().chain(fraction.chars()).all(|c| c.is_ascii_digit());
+        (is_number && fraction.len() <= zeros).then(|| format!("{whole}{fraction:0<zeros$}"))
+    };
+    written().unwrap_or_else(|| text.to_string())
+}
+
 /// A whole number within a range, if given.
 pub(crate) fn number_option<T>(
     name: &'static str,
@@ -69,7 +82,7 @@ where
 {
     let Some(value) = value else { return Ok(None) };
     // "1,200" is how people write it.
-    let number = value.replace([',', '_'], "").parse().ok().filter(|number| range.contains(number));
+    let number = whole(&value.replace([',', '_', '，'], "")).parse().ok().filter(|number| range.contains(number));
     number.map(Some).ok_or_else(|| {
         let (least, most) = (range.start().to_string(), range.end().to_string());
         Problem::new(
@@ -90,4 +103,24 @@ pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Pr
         let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
         Problem::new(sentence!("language-unknown", code = code), sentence!("i-know", names = codes))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn counts_are_read_as_platforms_write_them() {
+        let cases = [
+            ("1.2K", "1200"),
+            ("3m", "3000000"),
+            ("1.2万", "12000"),
+            ("890", "890"),
+            ("1.23456K", "1.23456K"),
+            ("K", "K"),
+        ];
+        for (written, meant) in cases {
+            assert_eq!(whole(written), meant);
+        }
+    }
 }

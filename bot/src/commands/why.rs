@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use copydesk_analysis::Platform;
 use copydesk_storage::{Draft, DraftVersion, Evidence, Explanation, Idea, Numbered, Opinion, Origin};
 
 use crate::answer::{Answer, ExplanationShown};
@@ -12,6 +13,7 @@ use crate::desk::Desk;
 use crate::ideas::deeds::{self, told};
 use crate::ideas::evidence::from_evidence;
 use crate::invocation::Invocation;
+use crate::present::platform_in;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -94,6 +96,7 @@ async fn idea(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Pro
         let chosen = sentence!("why-idea-chosen", angle = angle, candidates = candidates, score = score, terms = terms);
         notes.push(session.say(chosen));
     }
+    notes.push(asked_for(session, &idea));
     notes.extend(drawn(session, &idea.origin));
     notes.extend(reacted(session, &idea.opinions));
     let about = (Idea::name_of(number), idea.topic, idea.by, idea.at.to_string());
@@ -121,6 +124,14 @@ async fn draft(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Pr
     notes.extend(reacted(session, &draft.opinions));
     let about = (Draft::name_of(number), draft.topic, draft.by, draft.at.to_string());
     Ok(explained(about, origin, &because, notes))
+}
+
+/// What was asked for: where it is to run, as what, and in which language.
+fn asked_for(session: &Session, idea: &Idea) -> String {
+    let platform = Platform::from_name(&idea.platform);
+    let platform = platform.map_or_else(|| idea.platform.clone(), |it| platform_in(it, session.language));
+    let language = sentence!("language-name", code = idea.language.as_str());
+    session.say(sentence!("why-brief", platform = platform, format = idea.format.as_str(), language = language))
 }
 
 /// How likely each angle was to be tried first, where what people did decided.

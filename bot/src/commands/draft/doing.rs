@@ -18,6 +18,7 @@ use crate::knowledge::Knowledge;
 use crate::person;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
+use crate::word_rules::{self, Counts, WordRules};
 
 /// How often a lost race is run again.
 const LOST_RACES: usize = 100;
@@ -207,7 +208,14 @@ async fn edit(
         }
         Ok((change, Some(pieces)))
     });
-    shown::draft(desk, session, &known.await?, Some("edit")).await
+    let known = known.await?;
+    // What people write counts as what the model writes does: once, when it is written.
+    let rules = WordRules::load(&session.records).await.map_err(|error| desk.storage_problem(&error))?;
+    let mut counts = Counts::new();
+    rules.count(&format!("{}\n{text}", title.unwrap_or_default()), &mut counts);
+    let counted = word_rules::store_counts(&session.records, &counts).await;
+    counted.map_err(|error| desk.storage_problem(&error))?;
+    shown::draft(desk, session, &known, Some("edit")).await
 }
 
 /// The piece for a platform; where none is said, the only one.
