@@ -103,6 +103,11 @@ static RELIEVED: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!("(?:不再|再也不|再也没有|没有了?|也没有|不用|不必|无需|毫无|告别|忘掉)(?:{})", feelings.join("|"));
     Regex::new(&pattern).expect("the list is constant, and a test reads it")
 });
+/// The like in English ("no-brainer").
+static NO_FEELINGS: LazyLock<Regex> = LazyLock::new(|| {
+    let lines: Vec<&str> = include_str!("data/en/no_feelings.txt").lines().filter(|it| !it.starts_with("# ")).collect();
+    Regex::new(&format!(r"(?i)(?-u:\b)(?:{})(?-u:\b)", lines.join("|"))).expect("the list is constant, and a test reads it")
+});
 /// Fewer words have no tone.
 const LEAST_WORDS: usize = 4;
 
@@ -121,7 +126,8 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         .iter()
         .filter_map(|sentence| {
             let words = document.slice(&sentence.range).replace(MISREAD, "");
-            let words = if document.is_chinese() { RELIEVED.replace_all(&words, "") } else { words.into() };
+            let harmless = if document.is_chinese() { &RELIEVED } else { &NO_FEELINGS };
+            let words = harmless.replace_all(&words, "");
             Some((sentiment(&words, language)?.score, sentence))
         })
         .collect();
