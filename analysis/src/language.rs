@@ -60,9 +60,10 @@ static FUNCTION_WORDS: LazyLock<[(Language, HashSet<&str>); 6]> = LazyLock::new(
 
 /// English function words that are spelled as no word of its neighbours is: "in", "is", "was" and "van" say nothing.
 const TELLING: [&str; 48] = [
-    "the", "and", "of", "to", "that", "it", "for", "you", "your", "our", "we", "with", "this", "are", "from", "they", "have",
-    "has", "what", "when", "which", "who", "how", "will", "would", "there", "their", "them", "these", "those", "than", "then",
-    "but", "not", "be", "been", "by", "my", "she", "his", "her", "about", "if", "or", "just", "every", "where", "its",
+    "the", "and", "of", "to", "that", "it", "for", "you", "your", "our", "we", "with", "this", "are", "from", "they",
+    "have", "has", "what", "when", "which", "who", "how", "will", "would", "there", "their", "them", "these", "those",
+    "than", "then", "but", "not", "be", "been", "by", "my", "she", "his", "her", "about", "if", "or", "just", "every",
+    "where", "its",
 ];
 /// Words of a text that are looked up at most.
 const LOOKED_AT: usize = 40;

@@ -27,8 +27,7 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
     };
     let mut findings = Vec::new();
     for (note, kind, level) in CLAIMS {
-        let unproven =
-            |found: &&Found| found.note == note && (note != "number" || !has_source(document, found));
+        let unproven = |found: &&Found| found.note == note && (note != "number" || !has_source(document, found));
         let quotes: Vec<_> = found.iter().filter(unproven).map(|found| document.quote(found.range.clone())).collect();
         if !quotes.is_empty() {
             let figures = vec![("count", Figure::Count(quotes.len()))];

@@ -147,7 +147,23 @@ impl<'t> Document<'t> {
         let title = title(text, &paragraphs);
         let lines = Lines::new(text);
         let keyphrase = OnceCell::new();
-        Self { text, original, simplified: simplified(text), orders, language, words, sentences, paragraphs, title, links, hashtags, mentions, emoji, keyphrase, lines }
+        Self {
+            text,
+            original,
+            simplified: simplified(text),
+            orders,
+            language,
+            words,
+            sentences,
+            paragraphs,
+            title,
+            links,
+            hashtags,
+            mentions,
+            emoji,
+            keyphrase,
+            lines,
+        }
     }
 
     pub(super) fn quote(&self, range: Range<usize>) -> Quote {
@@ -230,7 +246,12 @@ impl<'t> Document<'t> {
             let latin = |word: &&Word<'_>| word.text.starts_with(|c: char| c.is_ascii_alphabetic());
             let words = self.words.iter().filter(latin);
             // A function word: what has grammar is no name.
-            let says = |word: &Word<'_>| matches!(word.lower.as_str(), "the" | "a" | "is" | "are" | "to" | "we" | "you" | "our" | "for" | "with" | "by" | "on" | "it");
+            let says = |word: &Word<'_>| {
+                matches!(
+                    word.lower.as_str(),
+                    "the" | "a" | "is" | "are" | "to" | "we" | "you" | "our" | "for" | "with" | "by" | "on" | "it"
+                )
+            };
             words.clone().count() >= 4 && words.clone().any(says)
         } else {
             self.text.chars().filter(|&c| is_han(c)).nth(HAN_OF_A_PASSAGE - 1).is_some()

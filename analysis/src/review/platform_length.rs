@@ -108,14 +108,19 @@ fn title_line(document: &Document<'_>) -> Option<Range<usize>> {
     ((marked || unfinished) && !behind.trim().is_empty() && !line.is_empty()).then_some(from..start + line.len())
 }
 
-/// The words that do not fit any more: a sixteenth of the text is the finest that is looked for.
+/// The words that do not fit any more.
 fn overflow(document: &Document<'_>, fit: &Fit) -> super::Quote {
     let text = document.text;
-    let (mut low, mut high) = (0_usize, text.len());
-    for _ in 0..12 {
-        let middle = (low..=low.midpoint(high)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(low);
-        let fits = count(document.counted(middle).trim_start(), fit.unit) <= fit.limit;
-        if fits { low = middle } else { high = middle }
+    let end = text.trim_end().len();
+    // The longest beginning that fits lies from `low` to `high`; both are borders of characters.
+    let (mut low, mut high) = (0_usize, end);
+    while low < high {
+        let middle = (low + (high - low).div_ceil(2)..=high).find(|&at| text.is_char_boundary(at)).unwrap_or(high);
+        if count(document.counted(middle).trim_start(), fit.unit) <= fit.limit {
+            low = middle;
+        } else {
+            high = (low..middle).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(low);
+        }
     }
-    document.quote(low..text.trim_end().len())
+    document.quote(low..end)
 }

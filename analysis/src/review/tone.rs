@@ -100,13 +100,15 @@ const MISREAD: [char; 4] = ['🔥', '💥', '🚨', '💣'];
 /// Bad feelings that are over ("不再难过"), which a classifier of single words takes for bad ones.
 static RELIEVED: LazyLock<Regex> = LazyLock::new(|| {
     let feelings: Vec<&str> = include_str!("data/zh/relieved.txt").split_whitespace().collect();
-    let pattern = format!("(?:不再|再也不|再也没有|没有了?|也没有|不用|不必|无需|毫无|告别|忘掉)(?:{})", feelings.join("|"));
+    let pattern =
+        format!("(?:不再|再也不|再也没有|没有了?|也没有|不用|不必|无需|毫无|告别|忘掉)(?:{})", feelings.join("|"));
     Regex::new(&pattern).expect("the list is constant, and a test reads it")
 });
 /// The like in English ("no-brainer").
 static NO_FEELINGS: LazyLock<Regex> = LazyLock::new(|| {
     let lines: Vec<&str> = include_str!("data/en/no_feelings.txt").lines().filter(|it| !it.starts_with("# ")).collect();
-    Regex::new(&format!(r"(?i)(?-u:\b)(?:{})(?-u:\b)", lines.join("|"))).expect("the list is constant, and a test reads it")
+    Regex::new(&format!(r"(?i)(?-u:\b)(?:{})(?-u:\b)", lines.join("|")))
+        .expect("the list is constant, and a test reads it")
 });
 /// Fewer words have no tone.
 const LEAST_WORDS: usize = 4;

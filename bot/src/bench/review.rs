@@ -47,7 +47,8 @@ pub fn run(thresholds: Thresholds) -> Result<String, String> {
     let earlier: Vec<Earlier<'_>> = texts.iter().take(20).map(|it| Earlier { id: "C-001", text: it.text }).collect();
     let rooms =
         [(Platform::X, 280), (Platform::Instagram, 2200), (Platform::LinkedIn, 3000), (Platform::Facebook, 63_206)];
-    let rooms = rooms.map(|(platform, limit)| PlatformRoom { platform, limit: Some(limit), title: None, hashtags: Some(5) });
+    let rooms =
+        rooms.map(|(platform, limit)| PlatformRoom { platform, limit: Some(limit), title: None, hashtags: Some(5) });
     let mut report = String::new();
     for (language, pool, keyphrase) in [("English", pool(false), "cold brew"), ("Chinese", pool(true), "冷萃")] {
         let task = ReviewTask {

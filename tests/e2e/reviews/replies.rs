@@ -140,7 +140,7 @@ async fn an_english_post_for_linkedin() {
 #[tokio::test]
 async fn an_english_article() {
     insta::assert_snapshot!(reply("/review platform=blog keyphrase=\"seats\"", BLOG).await, @r###"
-    Score 79 of 100 – 4 to mend before it is posted · T-001
+    Score 83 of 100 – 4 to mend before it is posted · T-001
 
     - poor: “In order to” – 4 words that say nothing → leave them out
     - poor: “Why our mornings got slower” – “seats” is not in the title → put it into the title
@@ -152,7 +152,7 @@ async fn an_english_article() {
     LinkedIn      339 of 3,000 characters          ✓
     X             339 of 280 weighted characters   ✗
 
-    3 more findings are in the details.
+    2 more findings are in the details.
 
     Next: /text details T-001 · /text explain T-001 · /text rewrite T-001 · /text for T-001 platform=… ·
     /text send T-001
@@ -167,8 +167,8 @@ async fn an_english_article() {
     Rewrite by fake
 
                         before          now
-    score               79              95
-    findings            6               1
+    score               83              96
+    findings            5               1
     of them poor        4               1
     reading ease        77.5            90.3
     long sentences      17%             0%
@@ -241,7 +241,7 @@ async fn a_chinese_post_for_xiaohongshu() {
     insta::assert_snapshot!(reply("/审稿 平台=小红书", CHINESE_SOCIAL).await, @r###"
     78 分（满分 100）——发之前有 1 处要改 · T-001
 
-    - 差：“全城最”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
+    - 差：“全城最好喝”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
     - 一般：“全城最好喝的燕麦拿铁回来了，我们三里屯店的师傅每天早上五点就开始打奶泡，因为只有这样才能让
       每一位赶早班车的客人在最短的时…”——难读：每句平均 40.5 字，30 字以内算好；生僻字 0% → 句子短一些，
       字常用一些
@@ -357,7 +357,7 @@ async fn a_mixed_ad() {
     insta::assert_snapshot!(reply("/审稿 平台=微博", MIXED).await, @r###"
     90 分（满分 100）——发之前有 1 处要改 · T-001
 
-    - 差：“全网最”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
+    - 差：“全网最低价”——广告法禁止的绝对化用语 → 说出特别在哪里，用查得到的事实
 
     平台        长度                 放得下
     微博        90 / 2000 字         ✓
