@@ -296,10 +296,12 @@ impl Incoming {
     }
 }
 
-/// An id of our own that sorts among Discord's: by the clock, and by how many there were.
+/// An id of our own that sorts among Discord's, by the clock, and is none of theirs: it names the last of their workers and
+/// processes, and by how many there were. With an id that something else has, that would be taken for known already, and lost.
 fn reaction_id() -> u64 {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    (now().saturating_sub(super::EPOCH) << 22) | (COUNT.fetch_add(1, Ordering::Relaxed) & 0x3F_FFFF)
+    const LAST_WORKER: u64 = 0x3F_F000;
+    (now().saturating_sub(super::EPOCH) << 22) | LAST_WORKER | (COUNT.fetch_add(1, Ordering::Relaxed) & 0xFFF)
 }
 
 /// The words of the command that is called, and what it is given.
