@@ -105,10 +105,18 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
             left_out.extend(wrong);
         }
     }
+    let mut text = String::new();
+    for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let joined = if text.is_empty() { line.to_owned() } else { format!("{text}\n{line}") };
+        // What stood between two lines may be gone, and a figure has a unit then that it never had.
+        match unknown_figures(&joined, known) {
+            wrong if wrong.is_empty() => text = joined,
+            wrong => left_out.extend(wrong),
+        }
+    }
     left_out.sort();
     left_out.dedup();
-    let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    Held { text: lines.join("\n"), left_out }
+    Held { text, left_out }
 }
 
 /// The text, and what is known beside it that the sentence speaks of: "50% more people will buy" is nothing that a finding says
@@ -152,6 +160,11 @@ mod tests {
         );
         assert_eq!(text, "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100.");
         assert_eq!(left_out, ["2 weeks", "47%"]);
+    }
+
+    #[test]
+    fn what_is_left_out_joins_no_figure_to_a_unit() {
+        assert_eq!(kept("71\n0。分").0, "71");
     }
 
     #[test]
