@@ -54,10 +54,9 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
     let mut written = String::new();
     let mut from = tokens[..spec.words.len()].last().map_or(0, |token| token.span.end);
     for token in &tokens[spec.words.len()..] {
-        // "/campaign import map Likes=comments" names a column, whatever it is called.
-        let maps = spec.takes_file && rest.first().is_some_and(|word| matches!(*word, "map" | "对应"));
+        let is_open = rest.first().is_some_and(|word| spec.open_after.contains(word));
         match token.option() {
-            Some((name, value)) if !maps => {
+            Some((name, value)) if !is_open => {
                 let option = spec.option(name).ok_or_else(|| unknown_option(spec, name))?;
                 if let Some(before) = options.insert(option, value.to_string()) {
                     return Err(option_twice(option, &before, value));
@@ -84,9 +83,15 @@ fn unknown_command(written: &[String]) -> Problem {
         return Problem::new(sentence!("command-unknown", name = format!("/{name}")), near);
     }
     let names: Vec<String> = commands::all().map(|spec| spec.words.join(" ")).collect();
+    if let [only] = written
+        && !family.is_empty()
+    {
+        let names: Vec<Sentence> = family.iter().map(|spec| command_name(spec)).collect();
+        return Problem::from(sentence!("command-more", name = format!("/{only}"), names = names));
+    }
     let help = match (nearest(&name, names.iter().map(String::as_str)), &family[..]) {
         (_, [_, ..]) => {
-            let names: Vec<String> = family.iter().map(|spec| format!("/{}", spec.words.join(" "))).collect();
+            let names: Vec<Sentence> = family.iter().map(|spec| command_name(spec)).collect();
             sentence!("command-one-of", names = names)
         }
         (Some(near), _) => sentence!("command-near", name = format!("/{near}")),

@@ -477,9 +477,9 @@ Write the day that the post ran as year-month-day, such as 2026-03-14.
 Did you mean since? It has platform, since, until, topic, label, count.
 
 > /campaign
-I don't know the command /campaign.
-I know /campaign list, /campaign add, /campaign show, /campaign search, /campaign stats, /campaign
-label, /campaign import, /campaign source, /campaign delete, /campaign export.
+/campaign needs one more word: /campaign list, /campaign add, /campaign show, /campaign search,
+/campaign stats, /campaign label, /campaign import, /campaign source, /campaign delete, /campaign
+export.
 "#);
 }
 

@@ -18,6 +18,7 @@ rest-command = [COMMAND]
 rest-key-value = KEY VALUE
 rest-text = TEXT
 
+command-more = { $name } needs one more word: { $names }.
 command-unknown = I don't know the command { $name }.
 command-near = Did you mean { $name }? /help lists them all.
 command-one-of = I know { $names }.

@@ -18,6 +18,7 @@ rest-command = [命令]
 rest-key-value = 名称 内容
 rest-text = 正文
 
+command-more = { $name } 后面还要一个词：{ $names }。
 command-unknown = 没有 { $name } 这个命令。
 command-near = 是不是 { $name }？输入 /帮助 查看全部命令。
 command-one-of = 可用的有：{ $names }。

@@ -21,6 +21,7 @@ use crate::texts::{Problem, Sentence, sentence};
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-file",
+    open_after: &["map", "对应"],
     takes_file: true,
     options: &[option("platform", "平台"), option("dates", "日期顺序"), option("zone", "时区")],
     example: Some("command-campaign-import-example"),

@@ -67,6 +67,8 @@ pub struct Spec {
     pub then: Option<(&'static str, bool)>,
     /// `name=value` options.
     pub options: &'static [CommandOption],
+    /// First words behind which `name=value` names something of the person's own, such as a column, and is no option.
+    pub open_after: &'static [&'static str],
     /// Whether it can be given a file.
     pub takes_file: bool,
     /// Only a terminal has it.
@@ -149,7 +151,20 @@ const fn command(
     read: fn(&Invocation, &Config) -> Result<Command, Problem>,
 ) -> Spec {
     let (rest, asks, then, options, example) = ("", None, None, &[], None);
-    Spec { words, chinese, rest, asks, then, options, takes_file: false, terminal_only: false, summary, example, read }
+    Spec {
+        words,
+        chinese,
+        rest,
+        asks,
+        then,
+        options,
+        open_after: &[],
+        takes_file: false,
+        terminal_only: false,
+        summary,
+        example,
+        read,
+    }
 }
 
 impl Spec {
