@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+
+use super::clock::{LONGEST, Piece, pieces, time_of, zone};
 
 /// What `3/4/2026` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,42 +56,8 @@ pub(super) struct DateReader<'a> {
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// A cell in pieces: runs of digits, runs of letters, and what stands between them.
-#[derive(Debug, Clone, PartialEq)]
-enum Piece {
-    Number(u32, usize),
-    Word(String),
-    Mark(char),
-}
-
 /// No post is older.
 const OLDEST: i16 = 1990;
-
-/// Short names of zones that mean one offset everywhere.
-const ZONES: [(&str, i8); 19] = [
-    ("WET", 0),
-    ("BST", 1),
-    ("CET", 1),
-    ("CEST", 2),
-    ("EET", 2),
-    ("EEST", 3),
-    ("MSK", 3),
-    ("HKT", 8),
-    ("SGT", 8),
-    ("JST", 9),
-    ("KST", 9),
-    ("AEST", 10),
-    ("AEDT", 11),
-    ("EST", -5),
-    ("EDT", -4),
-    ("MST", -7),
-    ("MDT", -6),
-    ("PST", -8),
-    ("PDT", -7),
-];
-
-/// Longer cells hold no date.
-const LONGEST: usize = 60;
 
 impl DateReader<'_> {
     /// Reads a cell; `None` if it is no date.
@@ -99,7 +67,7 @@ impl DateReader<'_> {
             return None;
         }
         let plain: String = cell.nfkc().collect();
-        let when = self.stamp(&plain).or_else(|| self.spelled(&plain)).or_else(|| self.in_zone(&plain))?;
+        let when = self.stamp(&plain).or_else(|| self.spelled(&plain, None)).or_else(|| self.in_zone(&plain))?;
         // What spreadsheets and clocks begin with stands where no day is known.
         (when.date.year() >= OLDEST).then_some(when)
     }
@@ -137,17 +105,18 @@ impl DateReader<'_> {
         }
     }
 
-    fn spelled(&self, cell: &str) -> Option<When> {
+    /// A day in words or numbers, and the time that follows it, which is in `zone` unless it has an offset.
+    fn spelled(&self, cell: &str, zone: Option<&TimeZone>) -> Option<When> {
         let pieces = pieces(cell)?;
         let (date, rest) = self.day(&pieces)?;
         let (time, offset) = time_of(rest)?;
-        match (time, offset) {
-            (Some(time), Some(offset)) => {
-                let stamp = offset.to_timestamp(DateTime::from_parts(date, time)).ok()?;
-                Some(self.at(stamp))
-            }
-            (time, _) => Some(When { date, time }),
-        }
+        let stamp = match (time, offset, zone) {
+            (Some(time), Some(offset), _) => offset.to_timestamp(DateTime::from_parts(date, time)),
+            (Some(time), None, Some(zone)) => zone.to_timestamp(DateTime::from_parts(date, time)),
+            (None, _, Some(_)) => return None,
+            (time, None, None) | (time @ None, Some(_), None) => return Some(When { date, time }),
+        };
+        stamp.ok().map(|stamp| self.at(stamp))
     }
 
     /// A time with the name of its zone: `2026-03-14 18:30 Europe/Berlin`, `…[Asia/Shanghai]`, `… PST`.
@@ -156,22 +125,7 @@ impl DateReader<'_> {
             Some(cell) => cell.rsplit_once('[')?,
             None => cell.rsplit_once(' ')?,
         };
-        let spelled = self.spelled(before.trim_end())?;
-        let time = spelled.time?;
-        let pieces = pieces(before)?;
-        let (_, rest) = self.day(&pieces)?;
-        let (_, offset) = time_of(rest)?;
-        // An offset has decided already; the name says the same in words.
-        if offset.is_some() {
-            return Some(spelled);
-        }
-        let zone = match ZONES.iter().find(|(short, _)| short.eq_ignore_ascii_case(name)) {
-            Some((_, hours)) => TimeZone::fixed(Offset::from_hours(*hours).ok()?),
-            None if name.contains('/') => TimeZone::get(name).ok()?,
-            None => return None,
-        };
-        let there = zone.to_timestamp(DateTime::from_parts(spelled.date, time)).ok()?;
-        Some(self.at(there))
+        self.spelled(before.trim_end(), Some(&zone(name)?))
     }
 
     /// The day at the beginning, and what follows it.
@@ -286,13 +240,6 @@ pub(super) fn ambiguous(cell: &str) -> Option<(u32, u32)> {
     }
 }
 
-/// Whether a cell is a time of day and nothing else.
-pub(super) fn is_clock(cell: &str) -> bool {
-    let plain: String = cell.trim().nfkc().take(LONGEST).collect();
-    let time = || time_of(&pieces(&plain)?)?.0;
-    plain.contains([':', '点', '时']) && time().is_some()
-}
-
 fn ymd(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
@@ -321,126 +268,6 @@ fn month(name: &str) -> Option<u32> {
 fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word))
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Half {
-    First,
-    Noon,
-    Second,
-}
-
-/// `星期六` or `周六` after a day says nothing that the date does not.
-fn without_weekday(rest: &[Piece]) -> &[Piece] {
-    use Piece::Word;
-    let is_day = |day: &str| matches!(day, "一" | "二" | "三" | "四" | "五" | "六" | "日" | "天");
-    match rest {
-        [Word(week), Word(of), Word(day), rest @ ..] if week == "星" && of == "期" && is_day(day) => rest,
-        [Word(week), Word(day), rest @ ..] if week == "周" && is_day(day) => rest,
-        rest => rest,
-    }
-}
-
-/// `下午` before a time.
-fn half_of_day(rest: &[Piece]) -> (Option<Half>, &[Piece]) {
-    let [Piece::Word(one), Piece::Word(two), after @ ..] = rest else { return (None, rest) };
-    let half = match (one.as_str(), two.as_str()) {
-        ("上", "午") | ("凌", "晨") | ("早", "上" | "晨") => Half::First,
-        ("中", "午") => Half::Noon,
-        ("下", "午") | ("晚", "上") | ("傍", "晚") => Half::Second,
-        _ => return (None, rest),
-    };
-    (Some(half), after)
-}
-
-/// The time and the offset in what follows a day; `None` if something else follows.
-fn time_of(rest: &[Piece]) -> Option<(Option<Time>, Option<Offset>)> {
-    use Piece::{Mark, Number, Word};
-    let rest = match rest {
-        [Word(at), rest @ ..] if matches!(at.as_str(), "t" | "at") => rest,
-        [Mark(','), Word(at), rest @ ..] if at == "at" => rest,
-        [Mark(',' | ' '), rest @ ..] => rest,
-        rest => rest,
-    };
-    let rest = without_weekday(rest);
-    let (half, rest) = half_of_day(rest);
-    let (hour, minute, second, rest) = match rest {
-        [] => return Some((None, None)),
-        [
-            Number(hour, ..=2),
-            Mark(':'),
-            Number(minute, 2),
-            Mark(':'),
-            Number(second, 2),
-            Mark('.' | ','),
-            Number(..),
-            rest @ ..,
-        ]
-        | [Number(hour, ..=2), Mark(':'), Number(minute, 2), Mark(':'), Number(second, 2), rest @ ..] => {
-            (hour, minute, *second, rest)
-        }
-        [Number(hour, ..=2), Mark(':'), Number(minute, 2), rest @ ..] => (hour, minute, 0, rest),
-        [Number(hour, ..=2), Word(h), Number(minute, ..=2), Word(m), Number(second, ..=2), Word(s), rest @ ..]
-            if h == "时" && m == "分" && s == "秒" =>
-        {
-            (hour, minute, *second, rest)
-        }
-        [Number(hour, ..=2), Word(h), Number(minute, ..=2), Word(m), rest @ ..]
-            if matches!(h.as_str(), "时" | "点") && m == "分" =>
-        {
-            (hour, minute, 0, rest)
-        }
-        _ => return None,
-    };
-    let (hour, rest) = match rest {
-        [Word(half), rest @ ..] if half == "am" && *hour <= 12 => (hour % 12, rest),
-        [Word(half), rest @ ..] if half == "pm" && *hour <= 12 => (hour % 12 + 12, rest),
-        rest if half == Some(Half::Second) && *hour < 12 => (hour + 12, rest),
-        rest if half == Some(Half::First) && *hour == 12 => (0, rest),
-        rest => (*hour, rest),
-    };
-    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(*minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
-    let hours = |sign: char, hours: u32, minutes: u32| {
-        let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-        Offset::from_seconds(if sign == '-' { -seconds } else { seconds }).ok()
-    };
-    let offset = match rest {
-        [] => None,
-        [Word(zone)] if matches!(zone.as_str(), "z" | "utc" | "gmt") => Some(Offset::UTC),
-        [Mark(sign @ ('+' | '-')), Number(whole, 4)] | [Word(_), Mark(sign @ ('+' | '-')), Number(whole, 4)] => {
-            Some(hours(*sign, whole / 100, whole % 100)?)
-        }
-        [Mark(sign @ ('+' | '-')), Number(whole, ..=2)] => Some(hours(*sign, *whole, 0)?),
-        [Mark(sign @ ('+' | '-')), Number(whole, ..=2), Mark(':'), Number(minutes, 2)]
-        | [Word(_), Mark(sign @ ('+' | '-')), Number(whole, ..=2), Mark(':'), Number(minutes, 2)] => {
-            Some(hours(*sign, *whole, *minutes)?)
-        }
-        _ => return None,
-    };
-    Some((Some(time), offset))
-}
-
-fn pieces(cell: &str) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    let mut rest = cell;
-    while let Some(first) = rest.chars().next() {
-        let end = |same: fn(char) -> bool| rest.find(|c: char| !same(c)).unwrap_or(rest.len());
-        let length = match first {
-            '0'..='9' => end(|c| c.is_ascii_digit()),
-            // Each sign of 年月日 is a word of its own.
-            c if c.is_ascii_alphabetic() => end(|c| c.is_ascii_alphabetic()),
-            c => c.len_utf8(),
-        };
-        let (piece, after) = rest.split_at_checked(length)?;
-        match first {
-            '0'..='9' => pieces.push(Piece::Number(piece.parse().ok()?, piece.len())),
-            c if c.is_alphabetic() => pieces.push(Piece::Word(piece.to_lowercase())),
-            c if c.is_whitespace() => {}
-            c => pieces.push(Piece::Mark(c)),
-        }
-        rest = after;
-    }
-    Some(pieces)
 }
 
 #[cfg(test)]
@@ -496,6 +323,8 @@ mod tests {
             ("２０２６-０３-０４", "2026-03-04"),
             ("2026-03-04 18:30 CET", "2026-03-04 18:30:00"),
             ("2026-03-04 08:30 PST", "2026-03-04 17:30:00"),
+            ("2026-03-04 18:30 Asia/Shanghai", "2026-03-04 11:30:00"),
+            ("2026-07-04 18:30 Europe/Berlin", "2026-07-04 17:30:00"),
             ("2026-03-04T18:30:00+08:00[Asia/Shanghai]", "2026-03-04 11:30:00"),
             ("Wed Mar 04 18:30:00 +0000 2026", "2026-03-04 19:30:00"),
             ("04-Mar-26", "2026-03-04"),

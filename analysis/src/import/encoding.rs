@@ -1,150 +1,75 @@
 //! Which encoding a file is in, and its bytes as UTF-8, a piece at a time.
 
+use std::fmt;
 use std::io::{self, Read};
 
-use encoding_rs::{BIG5, CoderResult, Decoder, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use serde::Serialize;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use serde::{Serialize, Serializer};
 
-use crate::words::is_han;
+/// How a file's characters are written, of the encodings that browsers know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
 
-/// How a file's characters are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte-order mark.
-    #[serde(rename = "UTF-8")]
-    Utf8,
-    /// UTF-16, the low byte first.
-    #[serde(rename = "UTF-16LE")]
-    Utf16Le,
-    /// UTF-16, the high byte first.
-    #[serde(rename = "UTF-16BE")]
-    Utf16Be,
-    /// GB18030, which GBK and GB2312 are a part of.
-    #[serde(rename = "GB18030")]
-    Gb18030,
-    /// Big5, as Taiwan and Hong Kong wrote.
-    #[serde(rename = "Big5")]
-    Big5,
-    /// Shift-JIS, as Japan wrote.
-    #[serde(rename = "Shift_JIS")]
-    ShiftJis,
-    /// Windows-1252, which ISO 8859-1 is a part of.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
+impl fmt::Debug for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Encoding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 impl Encoding {
-    /// The name that people know.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Utf16Le => "UTF-16LE",
-            Self::Utf16Be => "UTF-16BE",
-            Self::Gb18030 => "GB18030",
-            Self::Big5 => "Big5",
-            Self::ShiftJis => "Shift_JIS",
-            Self::Windows1252 => "windows-1252",
-        }
-    }
+    /// UTF-8, with or without a byte-order mark.
+    pub const UTF_8: Self = Self(UTF_8);
+    const UTF_16LE: Self = Self(UTF_16LE);
+    const UTF_16BE: Self = Self(UTF_16BE);
 
-    fn codec(self) -> &'static encoding_rs::Encoding {
-        match self {
-            Self::Utf8 => UTF_8,
-            Self::Utf16Le => UTF_16LE,
-            Self::Utf16Be => UTF_16BE,
-            Self::Gb18030 => GB18030,
-            Self::Big5 => BIG5,
-            Self::ShiftJis => SHIFT_JIS,
-            Self::Windows1252 => WINDOWS_1252,
-        }
+    /// The name that people know, such as "UTF-8".
+    pub fn name(self) -> &'static str {
+        if self.0 == GB18030 { "GB18030" } else { self.0.name() }
     }
 
     /// The encoding that the first bytes show; `is_utf8` says whether the whole file is UTF-8, but for
     /// places where bytes were lost.
     pub(super) fn of(head: &[u8], is_utf8: bool) -> Self {
         match head {
-            [0xFF, 0xFE, ..] => return Self::Utf16Le,
-            [0xFE, 0xFF, ..] => return Self::Utf16Be,
-            [0xEF, 0xBB, 0xBF, ..] => return Self::Utf8,
+            [0xFF, 0xFE, ..] => return Self::UTF_16LE,
+            [0xFE, 0xFF, ..] => return Self::UTF_16BE,
+            [0xEF, 0xBB, 0xBF, ..] => return Self::UTF_8,
             _ => {}
         }
         // Without a mark, UTF-16 shows by its zero bytes: every comma and digit has one.
         let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
         let (even, odd) = (zeros(0), zeros(1));
         if (even + odd) * 8 > head.len() && !head.is_empty() {
-            return if odd >= even { Self::Utf16Le } else { Self::Utf16Be };
+            return if odd >= even { Self::UTF_16LE } else { Self::UTF_16BE };
         }
         if is_utf8 {
-            return Self::Utf8;
+            return Self::UTF_8;
         }
         legacy(head)
     }
 }
 
-/// Of the encodings that any bytes could be: the one whose usual characters they are.
+/// The encoding whose usual characters the bytes are. A lost byte spoils its line and says nothing of the others.
 fn legacy(head: &[u8]) -> Encoding {
-    let pairs = Pairs::of(head);
-    // Letters with accents stand alone in words of plain ones; of two bytes that make a Chinese sign most are high.
-    if pairs.low_trails * 10 > pairs.all * 9 || pairs.in_words * 2 >= pairs.all {
-        return Encoding::Windows1252;
+    let lines = head.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii());
+    let is_whole = |line: &&[u8]| GB18030.decode_without_bom_handling_and_without_replacement(line).is_some();
+    let (whole, spoiled): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(is_whole);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    if spoiled.len() * 5 <= whole.len() {
+        whole.iter().for_each(|line| _ = detector.feed(line, false));
+    } else {
+        detector.feed(head, false);
     }
-    let (chinese, broken) = read_as(GB18030, head);
-    if pairs.in_gb2312 * 10 >= pairs.all * 8 && broken * 10 <= chinese.chars().filter(|c| is_han(*c)).count() {
-        return Encoding::Gb18030;
-    }
-    let (japanese, wrong) = read_as(SHIFT_JIS, head);
-    let kana = japanese.chars().filter(|c| matches!(*c, '\u{3041}'..='\u{30FE}')).count();
-    if wrong * 20 <= kana && kana * 5 >= japanese.chars().filter(|c| !c.is_ascii()).count() {
-        return Encoding::ShiftJis;
-    }
-    let (traditional, wrong) = read_as(BIG5, head);
-    if wrong * 20 <= traditional.chars().filter(|c| is_han(*c)).count() && pairs.in_big5 * 10 >= pairs.all * 8 {
-        return Encoding::Big5;
-    }
-    if broken > 0 { Encoding::Windows1252 } else { Encoding::Gb18030 }
-}
-
-/// A text read so, and how many of its characters mean nothing. The last may be cut.
-fn read_as(codec: &'static encoding_rs::Encoding, head: &[u8]) -> (String, usize) {
-    let mut decoder = codec.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(decoder.max_utf8_buffer_length(head.len()).unwrap_or(0));
-    let _ = decoder.decode_to_string(head, &mut text, false);
-    let broken = text.chars().filter(|c| *c == '\u{FFFD}').count();
-    (text, broken)
-}
-
-/// High bytes with the byte after each, counted by what they could be.
-#[derive(Default)]
-struct Pairs {
-    all: usize,
-    low_trails: usize,
-    /// Behind a plain letter.
-    in_words: usize,
-    /// The signs and the characters that simplified Chinese is written with.
-    in_gb2312: usize,
-    /// The signs and the frequent characters of Big5.
-    in_big5: usize,
-}
-
-impl Pairs {
-    fn of(head: &[u8]) -> Self {
-        let mut pairs = Self::default();
-        let mut bytes = head.iter();
-        let mut letter = false;
-        while let Some(lead) = bytes.next() {
-            if lead.is_ascii() {
-                letter = lead.is_ascii_alphabetic();
-                continue;
-            }
-            pairs.in_words += usize::from(std::mem::take(&mut letter));
-            let Some(trail) = bytes.next() else { break };
-            pairs.all += 1;
-            pairs.low_trails += usize::from(trail.is_ascii());
-            pairs.in_gb2312 += usize::from(matches!((lead, trail), (0xA1..=0xA9 | 0xB0..=0xF7, 0xA1..=0xFE)));
-            pairs.in_big5 += usize::from(matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE)));
-        }
-        pairs
-    }
+    let found = detector.guess(None, Utf8Detection::Deny);
+    // GBK is a part of it.
+    Encoding(if found == GBK { GB18030 } else { found })
 }
 
 /// Whether bytes that come in pieces are UTF-8.
@@ -204,7 +129,7 @@ const PIECE: usize = 64 << 10;
 
 impl<R: Read> Decoded<R> {
     pub(super) fn new(reader: R, encoding: Encoding, only_cr: bool) -> Self {
-        let decoder = encoding.codec().new_decoder_with_bom_removal();
+        let decoder = encoding.0.new_decoder_with_bom_removal();
         Self { reader, decoder, input: vec![0; PIECE], only_cr, ended: false }
     }
 
@@ -263,18 +188,21 @@ mod tests {
         );
         let latin = encoding_rs::WINDOWS_1252.encode("text;likes\nCafé früh;12\n").0.into_owned();
         let cases = [
-            (text.as_bytes().to_vec(), Encoding::Utf8, text),
-            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::Utf8, text),
-            ([&[0xFF, 0xFE], &utf16(text, true)[..]].concat(), Encoding::Utf16Le, text),
-            ([&[0xFE, 0xFF], &utf16(text, false)[..]].concat(), Encoding::Utf16Be, text),
-            (utf16(text, true), Encoding::Utf16Le, text),
-            (utf16(text, false), Encoding::Utf16Be, text),
-            (gb18030, Encoding::Gb18030, text),
-            (latin, Encoding::Windows1252, "text;likes\nCafé früh;12\n"),
-            (encoding_rs::WINDOWS_1252.encode(umlauts).0.into_owned(), Encoding::Windows1252, umlauts),
-            (encoding_rs::BIG5.encode(traditional).0.into_owned(), Encoding::Big5, traditional),
-            (encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned(), Encoding::ShiftJis, japanese),
+            (text.as_bytes().to_vec(), Encoding::UTF_8, text),
+            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::UTF_8, text),
+            ([&[0xFF, 0xFE], &utf16(text, true)[..]].concat(), Encoding::UTF_16LE, text),
+            ([&[0xFE, 0xFF], &utf16(text, false)[..]].concat(), Encoding::UTF_16BE, text),
+            (utf16(text, true), Encoding::UTF_16LE, text),
+            (utf16(text, false), Encoding::UTF_16BE, text),
+            (gb18030, Encoding(encoding_rs::GB18030), text),
+            (latin, Encoding(encoding_rs::WINDOWS_1252), "text;likes\nCafé früh;12\n"),
+            (encoding_rs::WINDOWS_1252.encode(umlauts).0.into_owned(), Encoding(encoding_rs::WINDOWS_1252), umlauts),
+            (encoding_rs::BIG5.encode(traditional).0.into_owned(), Encoding(encoding_rs::BIG5), traditional),
+            (encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned(), Encoding(encoding_rs::SHIFT_JIS), japanese),
         ];
+        let russian = "дата,текст\nНовые свечи ручной работы,3\n";
+        let cyrillic = encoding_rs::WINDOWS_1251.encode(russian).0.into_owned();
+        let cases = cases.into_iter().chain([(cyrillic, Encoding(encoding_rs::WINDOWS_1251), russian)]);
         for (bytes, encoding, text) in cases {
             let mut check = Utf8Check::default();
             bytes.chunks(3).for_each(|piece| check.see(piece));
@@ -293,19 +221,23 @@ mod tests {
         for bytes in [&lost, &cut[..cut.len() - 1], &mixed] {
             let mut check = Utf8Check::default();
             bytes.chunks(7).for_each(|piece| check.see(piece));
-            assert_eq!(Encoding::of(bytes, check.holds()), Encoding::Utf8, "{bytes:?}");
+            assert_eq!(Encoding::of(bytes, check.holds()), Encoding::UTF_8, "{bytes:?}");
         }
         // The same of GB18030.
         let mut lost = encoding_rs::GB18030.encode(&text).0.into_owned();
         lost.truncate(lost.len() - 2);
         lost.extend(b"\xFF,1\n");
-        let mut check = Utf8Check::default();
-        check.see(&lost);
-        assert_eq!(Encoding::of(&lost, check.holds()), Encoding::Gb18030);
+        let mut inside = encoding_rs::GB18030.encode(&text.repeat(3)).0.into_owned();
+        inside.remove(30);
+        for bytes in [&lost, &inside] {
+            let mut check = Utf8Check::default();
+            check.see(bytes);
+            assert_eq!(Encoding::of(bytes, check.holds()), Encoding(encoding_rs::GB18030));
+        }
     }
 
     #[test]
     fn bytes_without_meaning_become_a_mark_and_no_error() {
-        assert_eq!(decoded(b"oat \xFF latte", Encoding::Utf8), "oat \u{FFFD} latte");
+        assert_eq!(decoded(b"oat \xFF latte", Encoding::UTF_8), "oat \u{FFFD} latte");
     }
 }

@@ -233,7 +233,7 @@ mod tests {
     use crate::import::Encoding;
 
     fn objects(text: &str, form: JsonForm) -> Vec<(u64, bool, String)> {
-        let mut objects = Objects::new(Decoded::new(text.as_bytes(), Encoding::Utf8, false), form);
+        let mut objects = Objects::new(Decoded::new(text.as_bytes(), Encoding::UTF_8, false), form);
         let all = std::iter::from_fn(|| objects.next().expect("a slice reads"));
         all.map(|(line, object)| (line, object.is_ok(), object.unwrap_or_default())).collect()
     }

@@ -6,8 +6,9 @@ use std::io::{self, Read};
 
 use serde::Serialize;
 
+use super::clock::is_clock;
 use super::columns::{self, Column, Field, Mapping};
-use super::date::{DateOrder, DateReader, ambiguous, is_clock};
+use super::date::{DateOrder, DateReader, ambiguous};
 use super::encoding::{Decoded, Encoding, Utf8Check};
 use super::exports::Export;
 use super::json::{JsonForm, Objects, flattened};
@@ -214,7 +215,7 @@ fn json_form(text: &str) -> Option<JsonForm> {
 }
 
 fn of_json(text: &str, form: JsonForm) -> Result<Form, ImportError> {
-    let mut objects = Objects::new(Decoded::new(text.as_bytes(), Encoding::Utf8, false), form);
+    let mut objects = Objects::new(Decoded::new(text.as_bytes(), Encoding::UTF_8, false), form);
     let mut header: Vec<String> = Vec::new();
     let mut found = Vec::new();
     while let Some((line, object)) = objects.next()? {
@@ -274,7 +275,7 @@ fn of_table(text: &str, cut: bool) -> Form {
 }
 
 fn sample(text: &str, delimiter: u8) -> Vec<Raw> {
-    let mut table = Table::new(Decoded::new(text.as_bytes(), Encoding::Utf8, false), delimiter);
+    let mut table = Table::new(Decoded::new(text.as_bytes(), Encoding::UTF_8, false), delimiter);
     std::iter::from_fn(|| table.next().ok().flatten()).take(SAMPLED_ROWS).collect()
 }
 

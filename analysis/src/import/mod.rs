@@ -5,6 +5,7 @@
 
 mod cell;
 mod cleaning;
+mod clock;
 mod columns;
 mod date;
 mod duplicates;

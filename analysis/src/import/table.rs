@@ -155,7 +155,7 @@ mod tests {
     use crate::import::Encoding;
 
     fn rows(text: &str) -> Vec<Raw> {
-        let mut table = Table::new(Decoded::new(text.as_bytes(), Encoding::Utf8, false), b',');
+        let mut table = Table::new(Decoded::new(text.as_bytes(), Encoding::UTF_8, false), b',');
         std::iter::from_fn(|| table.next().expect("a slice reads")).collect()
     }
 

@@ -71,7 +71,7 @@ fn shown(bytes: &[u8]) -> String {
 #[test]
 fn a_facebook_export_of_meta_business_suite_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/meta-facebook.csv")), @r#"
-Some(MetaFacebook) Csv Utf8
+Some(MetaFacebook) Csv UTF-8
 post id=Post ID; title=Title; text=Description; date=Publish time; link=Permalink; format=Post type; views=Views; reach=Reach; likes=Reactions; comments=Comments; shares=Shares; clicks=Total clicks
 facebook 2026-03-10 06:30:00 "Early opening hours stay. The first pot of the day is yours." reach=980 views=1204 likes=63 comments=6 shares=2 clicks=30 id=122100000000000001 https://www.facebook.com/61550000000000/posts/122100000000000001
 facebook 2026-03-25 15:00:00 "Cinnamon rolls, twice a day: at eight and at three." #CinnamonRolls reach=700 views=900 likes=31 comments=5 shares=4 clicks=12 id=122100000000000002 https://www.facebook.com/61550000000000/posts/122100000000000002
@@ -81,7 +81,7 @@ facebook 2026-03-25 15:00:00 "Cinnamon rolls, twice a day: at eight and at three
 #[test]
 fn an_instagram_export_of_meta_business_suite_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/meta-instagram.csv")), @r#"
-Some(MetaInstagram) Csv Utf8
+Some(MetaInstagram) Csv UTF-8
 post id=Post ID; text=Description; date=Publish time; link=Permalink; format=Post type; views=Views; reach=Reach; likes=Likes; shares=Shares; comments=Comments; saves=Saves
 instagram 2026-01-08 08:05:00 "Is it still Monday if your oat-milk latte has a heart on it?" #OatLatte #SlowMornings reach=9800 views=12357 likes=1126 comments=93 shares=97 saves=41 id=18000000000000001 https://www.instagram.com/p/AAA111/
 instagram 2026-01-21 18:40:00 "Less rush, more whisk." reach=8700 views=11990 likes=398 comments=26 shares=15 id=18000000000000002 https://www.instagram.com/reel/AAA222/
@@ -91,7 +91,7 @@ instagram 2026-01-21 18:40:00 "Less rush, more whisk." reach=8700 views=11990 li
 #[test]
 fn an_export_of_x_analytics_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/x-analytics.csv")), @r#"
-Some(XAnalytics) Csv Utf8
+Some(XAnalytics) Csv UTF-8
 post id=Post id; date=Date; text=Post text; link=Post Link; impressions=Impressions; likes=Likes; saves=Bookmarks; comments=Replies; shares=Reposts; clicks=URL Clicks
 x 2026-03-10 "How to dry off on rainy days: coat on the radiator, hands around a cup. https://t.co/abc" impressions=3740 likes=41 comments=4 shares=4 saves=3 clicks=62 id=1900000000000000001 https://x.com/morningbarn/status/1900000000000000001
 x 2026-03-11 "@regular your mug is back on its hook" impressions=310 likes=8 comments=1 shares=0 saves=0 clicks=0 id=1900000000000000002 https://x.com/morningbarn/status/1900000000000000002
@@ -101,7 +101,7 @@ x 2026-03-11 "@regular your mug is back on its hook" impressions=310 likes=8 com
 #[test]
 fn an_old_export_of_x_analytics_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/x-analytics-2023.csv")), @r#"
-Some(XAnalytics) Csv Utf8
+Some(XAnalytics) Csv UTF-8
 post id=Tweet id; link=Tweet permalink; text=Tweet text; date=time; impressions=impressions; engagement rate=engagement rate; shares=retweets; comments=replies; likes=likes; clicks=url clicks
 x 2023-02-27 09:15:00 "The kettle is on." impressions=1520 likes=25 comments=3 shares=6 clicks=11 er=40132ppm id=1630000000000000001 https://twitter.com/morningbarn/status/1630000000000000001
 "#);
@@ -110,7 +110,7 @@ x 2023-02-27 09:15:00 "The kettle is on." impressions=1520 likes=25 comments=3 s
 #[test]
 fn an_export_of_linkedin_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/linkedin.csv")), @r#"
-Some(LinkedIn) Csv Utf8
+Some(LinkedIn) Csv UTF-8
 text=Post title; link=Post link; date=Created date; impressions=Impressions; views=Views; clicks=Clicks; click rate=Click through rate (CTR); likes=Likes; comments=Comments; shares=Reposts; engagement rate=Engagement rate; format=Content Type
 linkedin 2026-01-27 "Here is how we train our barista team: one week of only tasting, one week of only listening, and then the machine." impressions=2120 likes=129 comments=6 shares=9 clicks=26 ctr=12264ppm er=80189ppm id= https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000001
 linkedin 2026-02-03 "We are hiring a baker." impressions=1810 views=640 likes=57 comments=11 shares=12 clicks=44 ctr=24309ppm er=68508ppm id= https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000002
@@ -120,7 +120,7 @@ linkedin 2026-02-03 "We are hiring a baker." impressions=1810 views=640 likes=57
 #[test]
 fn an_export_of_tiktok_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/tiktok.csv")), @r#"
-Some(TikTok) Csv Utf8
+Some(TikTok) Csv UTF-8
 text=Video title; link=Video link; date=Post time; likes=Total likes; comments=Total comments; shares=Total shares; views=Total views
 tiktok 2026-11-12 "Latte art in nine seconds" #latteart views=41200 likes=2310 comments=84 shares=120 id= https://www.tiktok.com/@morningbarn/video/7400000000000000001
 tiktok 2026-11-03 "The oven at five in the morning" views=18400 likes=1200 comments=31 shares=18 id= https://www.tiktok.com/@morningbarn/video/7400000000000000002
@@ -130,7 +130,7 @@ tiktok 2026-11-03 "The oven at five in the morning" views=18400 likes=1200 comme
 #[test]
 fn an_export_of_youtube_studio_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/youtube.csv")), @r#"
-Some(YouTube) Csv Utf8
+Some(YouTube) Csv UTF-8
 post id=Content; text=Video title; date=Video publish time; views=Views; impressions=Impressions; click rate=Impressions click-through rate (%)
 youtube 2026-03-12 "How we roast on Tuesdays" impressions=151000 views=12100 ctr=46000ppm id=aAbBcC11dDe
 youtube 2026-04-02 "Three ways to keep a filter from tearing" impressions=89100 views=6300 ctr=32000ppm id=fFgGhH22iIj
@@ -160,7 +160,7 @@ fn later_and_earlier_forms_of_the_exports_are_understood() {
 #[test]
 fn an_export_of_xiaohongshu_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/xiaohongshu.csv")), @r#"
-Some(Xiaohongshu) Csv Utf8
+Some(Xiaohongshu) Csv UTF-8
 title=笔记标题; date=首次发布时间; format=体裁; impressions=曝光; views=观看量; click rate=封面点击率; likes=点赞; comments=评论; saves=收藏; shares=分享
 xiaohongshu 2026-01-13 18:30:00 "周一的咖啡上有颗心" impressions=5621 views=1980 likes=189 comments=11 shares=7 saves=64 ctr=352000ppm id=
 xiaohongshu 2026-02-24 12:05:30 "抹茶要一圈一圈地打" impressions=12000 views=3102 likes=192 shares=10 saves=51 ctr=259000ppm id=
@@ -170,7 +170,7 @@ xiaohongshu 2026-02-24 12:05:30 "抹茶要一圈一圈地打" impressions=12000 
 #[test]
 fn an_export_of_weibo_in_gb18030_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/weibo.csv")), @r#"
-Some(Weibo) Csv Gb18030
+Some(Weibo) Csv GB18030
 date=发布时间; text=博文内容; link=博文链接; views=阅读数; shares=转发数; comments=评论数; likes=点赞数
 weibo 2026-03-05 12:00:00 "周五的爵士夜不用订位，来早的坐窗边。" #慢早晨 views=8900 likes=50 comments=9 shares=12 id= https://weibo.com/1000000001/PAAAA1111
 weibo 2026-03-19 09:30:00 "小燕麦也有大泡沫。" views=11000 likes=21 comments=2 shares=3 id= https://weibo.com/1000000001/PAAAA2222
@@ -180,7 +180,7 @@ weibo 2026-03-19 09:30:00 "小燕麦也有大泡沫。" views=11000 likes=21 com
 #[test]
 fn an_export_of_a_wechat_official_account_is_understood() {
     insta::assert_snapshot!(shown(include_bytes!("samples/wechat.csv")), @r#"
-Some(WeChat) Csv Utf8
+Some(WeChat) Csv UTF-8
 text=内容标题; date=发表时间; views=总阅读次数; shares=总分享次数; reach=送达人数; link=内容url
 wechat 2026-03-03 "我们为什么六点半开门" reach=6200 views=1034 shares=52 id= https://mp.weixin.qq.com/s/AAAAAAAA
 wechat 2026-03-17 "一碗抹茶的三分钟" reach=6240 views=790 shares=30 id= https://mp.weixin.qq.com/s/BBBBBBBB
@@ -190,7 +190,7 @@ wechat 2026-03-17 "一碗抹茶的三分钟" reach=6240 views=790 shares=30 id= 
 #[test]
 fn our_own_export_is_understood_and_its_mark_taken_off() {
     insta::assert_snapshot!(shown(include_bytes!("samples/copydesk.csv")), @r#"
-Some(Copydesk) Csv Utf8
+Some(Copydesk) Csv UTF-8
 platform=platform; date=date; time of day=time; text=text; topic=topic; hashtags=hashtags; impressions=impressions; reach=reach; views=views; likes=likes; comments=comments; shares=shares; saves=saves; clicks=clicks; click rate=click rate; engagement rate=engagement rate; link=link; post id=post id; language=language; sentiment=sentiment; format=format; hook=hook; segment=segment
 instagram 2026-01-08 08:05:00 "=Is it still Monday?" #OatLatte impressions=12357 likes=1126 comments=93 shares=97 clicks=167 id=
 "#);
@@ -483,7 +483,7 @@ proptest! {
         prop_assert_eq!(aside.rows() as u64, report.set_aside);
         prop_assert!(rows.is_sorted_by(|one, next| one.line <= next.line));
         // As many as an independent reader finds, or more where a quote never closed.
-        if layout.encoding == Encoding::Utf8 && layout.format == FileFormat::Csv && !layout.only_cr {
+        if layout.encoding == Encoding::UTF_8 && layout.format == FileFormat::Csv && !layout.only_cr {
             let found = independent(&bytes);
             prop_assert!(rows.len() + layout.skipped >= found, "{} of {found}", rows.len());
         }
