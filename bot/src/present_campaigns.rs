@@ -117,6 +117,7 @@ pub fn import_blocks(shown: &ImportShown, language: Language) -> Vec<Block> {
     }
     blocks.push(Block::Paragraph(say(sentence!(
         "import-counts",
+        count = shown.rows,
         rows = figure(shown.rows),
         taken = figure(shown.taken),
         mended = figure(shown.mended),

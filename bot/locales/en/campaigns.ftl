@@ -95,7 +95,7 @@ import-dates-unsure = Dates can be read both ways; I take them as { $order ->
     [month-first] month/day/year
     *[day-first] day/month/year
 }. Change it with dates=… (--dates on the command line).
-import-counts = { $rows ->
+import-counts = { $count ->
     [one] 1 row
     *[other] { $rows } rows
 }: { $taken } taken as they are, { $mended } mended, { $aside } set aside.
