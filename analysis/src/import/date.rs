@@ -223,6 +223,22 @@ impl DateReader<'_> {
     }
 }
 
+/// The day that a text names, in any of the ways that files write one, if it can mean no other: it has its year, and
+/// `3/4/2026` is none.
+#[must_use]
+pub fn one_day(text: &str) -> Option<Date> {
+    let read = |today: Date, order: DateOrder| DateReader { zone: &TimeZone::UTC, today, order }.read(text);
+    // A day without its year would be another one for each of these.
+    let [early, late] = [Date::constant(2000, 1, 1), Date::constant(2100, 1, 1)];
+    let mut readings = [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().filter_map(|order| {
+        let when = read(early, order)?;
+        Some((when, read(late, order) == Some(when)))
+    });
+    let (when, has_year) = readings.next()?;
+    let is_one = has_year && readings.all(|(other, _)| other == when);
+    (is_one && when.time.is_none()).then_some(when.date)
+}
+
 /// The numbers before the first and the second mark of `3/4/2026`, if a cell is written like that with slashes or
 /// hyphens: what the order of a column is found by.
 pub(super) fn ambiguous(cell: &str) -> Option<(u32, u32)> {
@@ -276,13 +292,25 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
     use proptest::prelude::*;
 
-    use super::{DateOrder, DateReader};
+    use super::{DateOrder, DateReader, one_day};
 
     fn read(cell: &str, order: DateOrder) -> Option<String> {
         let zone = TimeZone::fixed(Offset::constant(1));
         let reader = DateReader { zone: &zone, today: date(2026, 11, 25), order };
         let when = reader.read(cell)?;
         Some(when.time.map_or(when.date.to_string(), |time| format!("{} {time}", when.date)))
+    }
+
+    #[test]
+    fn a_day_that_a_person_writes_means_one_or_none() {
+        for text in
+            ["2026-03-14", "14.3.2026", "14 March 2026", "March 14, 2026", "2026年3月14日", "14/3/2026", "3/14/2026"]
+        {
+            assert_eq!(one_day(text), Some(date(2026, 3, 14)), "{text}");
+        }
+        for text in ["3/4/2026", "14 March", "3月14日", "2026-02-30", "yesterday", "2026-03-14 18:30", ""] {
+            assert_eq!(one_day(text), None, "{text}");
+        }
     }
 
     #[test]

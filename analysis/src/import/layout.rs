@@ -92,6 +92,9 @@ pub enum ImportError {
     /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
+    /// It has names of columns, and nothing below them.
+    #[error("the file has no rows")]
+    NoRows,
     /// It is larger than [`MOST_BYTES`].
     #[error("the file has more than {} MiB", MOST_BYTES >> 20)]
     Large,
@@ -128,6 +131,9 @@ pub fn look(reader: impl Read, wishes: &Wishes) -> Result<Layout, ImportError> {
     if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
         return Err(ImportError::Empty);
     }
+    if !is_text(&text) {
+        return Err(ImportError::NotText("a file of another kind"));
+    }
     let only_cr = text.contains('\r') && !text.contains('\n');
     let text = if only_cr { text.replace('\r', "\n") } else { text };
     let form = match json_form(&text) {
@@ -135,6 +141,9 @@ pub fn look(reader: impl Read, wishes: &Wishes) -> Result<Layout, ImportError> {
         None => of_table(&text, cut),
     };
     let Form { format, header, rows, skipped } = form;
+    if rows.is_empty() && !cut {
+        return Err(ImportError::NoRows);
+    }
     let export = Export::of(&header);
     let mut mapping = propose(&header, &rows, export);
     let unknown = |(column, field): &(String, Option<Field>)| (!mapping.set(column, *field)).then(|| column.clone());
@@ -165,6 +174,16 @@ fn read_whole(mut reader: impl Read) -> Result<(Vec<u8>, bool), ImportError> {
         head.extend(bytes.iter().take(SAMPLE - head.len()));
     }
     Ok((head, check.holds()))
+}
+
+/// Whether these are words: of twenty characters of a program or a picture, some are no signs at all.
+fn is_text(text: &str) -> bool {
+    let (mut all, mut strange) = (0_usize, 0_usize);
+    for c in text.chars() {
+        all += 1;
+        strange += usize::from(c.is_control() && !matches!(c, '\t' | '\r' | '\n'));
+    }
+    strange * 20 <= all
 }
 
 fn binary(head: &[u8]) -> Option<&'static str> {

@@ -26,7 +26,7 @@ mod tests;
 
 pub use cleaning::{cleaned_text, without_tracking};
 pub use columns::{Column, Field, Mapping};
-pub use date::DateOrder;
+pub use date::{DateOrder, one_day};
 pub use duplicates::{Duplicates, Seen};
 pub use encoding::Encoding;
 pub use exports::Export;

@@ -327,8 +327,9 @@ fn stored_post(imported: ImportedPost, source: &str) -> Post {
         (LabelKind::Hook, Angle::from_id(&imported.hook.to_lowercase()).map(|angle| angle.id().to_string())),
         (LabelKind::Segment, Some(imported.segment).filter(|segment| !segment.is_empty())),
     ];
-    let given =
-        |(kind, value): (LabelKind, Option<String>)| Some((kind, GivenLabel { value: value?, by: LabelSource::File }));
+    let given = |(kind, value): (LabelKind, Option<String>)| {
+        Some((kind, GivenLabel { value: value?, by: LabelSource::File, file: None }))
+    };
     let mut post = Post {
         platform: imported.platform,
         text: imported.text,

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use copydesk_analysis::import::one_day;
 use copydesk_analysis::{Language, Platform};
 use jiff::civil::Date;
 
@@ -37,7 +38,7 @@ pub fn option_name(name: &'static str) -> Value {
 /// A day, if given.
 pub(crate) fn date_option(text: Option<&str>) -> Result<Option<Date>, Problem> {
     let read = |text: &str| {
-        text.trim().parse().map_err(|_| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
+        one_day(text).ok_or_else(|| Problem::new(sentence!("date-wrong", value = text), sentence!("date-help")))
     };
     text.map(read).transpose()
 }
