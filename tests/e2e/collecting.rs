@@ -158,8 +158,8 @@ mastodon 2026-11-20 "Oat foam & a slow Monday. The street is still dark, the ove
 bluesky 2026-11-19 "雨天，两只手捧一杯热的。" 12
 blog 2026-11-16 "Why we open at six\nBecause the tram does." null
 mastodon 2026-11-16 "周日的窗边，燕麦拿铁慢慢喝。" 9
-youtube 2026-11-10 "How we roast on Tuesdays & why\nNine minutes beside the drum." null
-youtube 2026-11-02 "抹茶三分钟" null
+youtube 2026-11-10 "How we roast on Tuesdays & why\nNine minutes beside the drum." 59
+youtube 2026-11-02 "抹茶三分钟" 8
 "#);
     let shown = ask(&program, "/campaign show C-001").await;
     assert_eq!(shown["source"], format!("@barn@{}", address.trim_start_matches("http://")));

@@ -73,8 +73,8 @@ fn a_youtube_channel_s_videos_have_their_views_and_nothing_that_is_not_told() {
     let page = youtube_feed(YOUTUBE).expect("it is one");
     assert_eq!(page.name, "Morning Barn");
     insta::assert_snapshot!(imported(&page.posts), @r#"
-youtube Some(2026-11-10) Some(15:00:06) "How we roast on Tuesdays & why\nNine minutes beside the drum." ["roasting"] likes=None comments=None shares=None saves=None views=Some(12345) video aAbBcC11dDe https://www.youtube.com/watch?v=aAbBcC11dDe []
-youtube Some(2026-11-02) Some(09:30:00) "抹茶三分钟" [] likes=None comments=None shares=None saves=None views=Some(940) short fFgGhH22iIj https://www.youtube.com/shorts/fFgGhH22iIj []
+youtube Some(2026-11-10) Some(15:00:06) "How we roast on Tuesdays & why\nNine minutes beside the drum." ["roasting"] likes=Some(59) comments=None shares=None saves=None views=Some(12345) video aAbBcC11dDe https://www.youtube.com/watch?v=aAbBcC11dDe []
+youtube Some(2026-11-02) Some(09:30:00) "抹茶三分钟" [] likes=Some(8) comments=None shares=None saves=None views=Some(940) short fFgGhH22iIj https://www.youtube.com/shorts/fFgGhH22iIj []
 "#);
 }
 

@@ -87,6 +87,10 @@ fn attributes(element: &BytesStart<'_>, video: &mut CollectedPost) {
             video.link = attribute("href").unwrap_or_default();
             video.format = if video.link.contains("/shorts/") { "short".to_owned() } else { "video".to_owned() };
         }
+        // Ratings are thumbs up alone since thumbs down are hidden: each counts five stars.
+        "media:starRating" if attribute("average").as_deref() == Some("5.00") => {
+            video.likes = attribute("count").and_then(|likes| likes.parse().ok());
+        }
         "media:statistics" => video.views = attribute("views").and_then(|views| views.parse().ok()),
         _ => {}
     }
