@@ -146,6 +146,16 @@ impl Brief {
         turns.into_iter().chain(posts).collect()
     }
 
+    /// Whether the model is told of a past post: with its result, or as an example of the voice.
+    pub fn tells_of(&self, campaign: &Campaign) -> bool {
+        let id = campaign.id();
+        let mut notes = self.campaigns.iter().chain(&self.related);
+        notes.any(|note| note.id == id) || {
+            let text = plain(&campaign.post.text);
+            self.own_examples.iter().any(|example| example.text == text)
+        }
+    }
+
     fn tokens(&self) -> usize {
         let team = [&self.team.brand, &self.team.voice, &self.team.audience, &self.earlier];
         let words = self.team.words_to_use.iter().chain(&self.team.words_to_avoid).chain(&self.team.refused);

@@ -61,6 +61,8 @@ struct Near {
 pub struct Match<'a> {
     /// The post.
     pub campaign: &'a Campaign,
+    /// How well it fits, weighed by result and age; comparable within one search.
+    pub score: f64,
     /// Engagement ÷ the platform's median, where known.
     pub ratio: Option<f64>,
 }
@@ -242,11 +244,11 @@ impl Knowledge {
         let weigh = |(place, score): (usize, f64)| {
             let campaign = self.campaigns.get(place)?;
             let here = if campaign.post.platform == platform.id() { 1.25 } else { 1.0 };
-            Some((score * here, Match { campaign, ratio: self.ratio(campaign) }))
+            Some(Match { campaign, score: score * here, ratio: self.ratio(campaign) })
         };
         let mut matches: Vec<_> = found.filter_map(weigh).collect();
-        matches.sort_by(|left, right| right.0.total_cmp(&left.0));
-        matches.into_iter().map(|(_, found)| found).collect()
+        matches.sort_by(|left, right| right.score.total_cmp(&left.score));
+        matches
     }
 
     /// The past post that a text is too close to: "you already ran this".

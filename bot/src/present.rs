@@ -3,13 +3,13 @@
 use copydesk_adapters::{Block, Card, Fact, Reply};
 use copydesk_analysis::{Format, Language, Platform, Unit};
 
-use crate::answer::{Answer, CampaignRole, Campaigns, ExplanationShown, Help, Idea, PreferencesShown, Reason};
+use crate::answer::{Answer, CampaignRole, Campaigns, Help, Idea, PreferencesShown, Reason};
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
 use crate::{
     present_campaigns, present_card, present_data, present_digest, present_drafts, present_learn, present_models,
-    present_review, present_team, present_usage,
+    present_review, present_team, present_usage, present_why,
 };
 
 /// A platform's name, in the language that the sentence is said in.
@@ -100,7 +100,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::CampaignSources(sources) => present_campaigns::source_blocks(sources, language),
         Answer::Import(import) => present_campaigns::import_blocks(import, language),
         Answer::CampaignStats(stats) => present_campaigns::stats_blocks(stats, language),
-        Answer::Explanation(explanation) => explanation_blocks(explanation, language),
+        Answer::Explanation(explanation) => present_why::explanation_blocks(explanation, language),
         Answer::Model(models) => present_models::blocks(models, language),
         Answer::Trained(trained) => present_card::trained_blocks(trained, language),
         Answer::LabelsTrained(trained) => present_card::labels_blocks(trained, language),
@@ -307,35 +307,6 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     };
     blocks.push(Block::Table { header: header.into(), rows: shown.campaigns.iter().map(row).collect() });
     blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
-    blocks
-}
-
-fn explanation_blocks(shown: &ExplanationShown, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let heading = match &shown.id {
-        None => sentence!("why-heading", question = shown.question.as_str(), model = shown.model.as_str()),
-        Some(id) => sentence!("why-heading-id", id = id.as_str(), question = shown.question.as_str()),
-    };
-    let mut blocks = vec![Block::Heading(say(heading))];
-    if shown.id.is_some() {
-        let by = shown.by.as_str();
-        let model = if shown.model.is_empty() { "none" } else { shown.model.as_str() };
-        let asked = sentence!("why-asked", by = by, at = present_team::minute(&shown.at), model = model);
-        let reasons =
-            because(&shown.because, language).into_iter().map(|fact| format!("{}  {}", fact.label, fact.text));
-        let settings: Vec<String> = shown.settings.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        let settings = (!settings.is_empty()).then(|| say(sentence!("why-settings", settings = settings)));
-        blocks.push(Block::List(std::iter::once(say(asked)).chain(reasons).chain(settings).collect()));
-    }
-    if !shown.prompt.is_empty() {
-        blocks.push(Block::Preformatted(shown.prompt.clone()));
-    }
-    if !shown.notes.is_empty() {
-        blocks.push(Block::List(shown.notes.clone()));
-    }
-    if let Some((prompt, output)) = shown.tokens {
-        blocks.push(Block::Note(say(sentence!("why-tokens", prompt = prompt, output = output))));
-    }
     blocks
 }
 

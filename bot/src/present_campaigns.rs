@@ -154,9 +154,6 @@ pub fn import_blocks(shown: &ImportShown, language: Language) -> Vec<Block> {
         _ => {}
     }
     blocks.extend(shown.attachment.clone().map(Block::File));
-    if shown.state == ImportState::Proposed {
-        blocks.push(Block::Note(say(sentence!("import-how"))));
-    }
     blocks.extend(shown.notes.iter().map(|note| Block::Note(note.clone())));
     blocks
 }

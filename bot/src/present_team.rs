@@ -145,6 +145,10 @@ pub fn person_blocks(shown: &PersonShown, language: Language) -> Vec<Block> {
         blocks.push(Block::Paragraph(say(sentence!("me-stored"))));
         blocks.push(Block::List(shown.records.iter().map(|it| record_count(it, language)).collect()));
     }
+    if let Some(path) = &shown.path {
+        blocks.push(Block::Paragraph(say(sentence!("me-saved", path = path.as_str()))));
+    }
+    blocks.extend(shown.file.clone().map(Block::File));
     blocks.push(Block::Note(say(sentence!("me-how"))));
     blocks
 }

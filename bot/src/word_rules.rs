@@ -127,10 +127,15 @@ pub fn rule(stored: &WordRule) -> Rule {
 }
 
 fn evidence(rule: &WordRule) -> Evidence {
-    let (demand, say) = match &rule.demand {
+    let (demand, say) = demand_shown(&rule.demand);
+    Evidence::Rule { id: WordRule::name_of(rule.number), demand: demand.into(), pattern: rule.pattern.clone(), say }
+}
+
+/// What a rule demands, by its id, and what it says instead, if it does.
+pub fn demand_shown(demand: &WordDemand) -> (&'static str, Option<String>) {
+    match demand {
         WordDemand::Required => ("required", None),
         WordDemand::Banned => ("banned", None),
         WordDemand::Preferred { say } => ("preferred", Some(say.clone())),
-    };
-    Evidence::Rule { id: WordRule::name_of(rule.number), demand: demand.into(), pattern: rule.pattern.clone(), say }
+    }
 }

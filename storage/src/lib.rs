@@ -24,11 +24,11 @@ pub use records::{
     Access, AdminChannel, AngleTally, ArrivalRecord, ArrivalState, Campaign, CampaignSource, CampaignSourceKind,
     Changed, ContentTaste, Conversation, DayLimits, Digest, DigestFilter, DigestQuestions, DigestSource, DigestTime,
     Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation,
-    Fate, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce, Numbered,
-    Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam, Post, PostChannel,
-    PostVector, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam, ReviewedText,
-    ShownMessage, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, TrainingTry, Turn, UsageCount,
-    UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    Fate, FittingCampaign, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce,
+    Numbered, Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam, Post,
+    PostChannel, PostVector, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam,
+    ReviewedText, RuleUse, ShownMessage, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, TrainingTry,
+    Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

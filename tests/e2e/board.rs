@@ -193,6 +193,35 @@ async fn what_people_do_with_ideas_decides_the_next_angles_and_because_says_so()
 }
 
 #[tokio::test]
+async fn why_names_the_past_posts_with_their_scores_and_the_rules_that_did_something() {
+    let server = FakeOpenAi::saying(copy).await;
+    let program = Program::new(&server.settings("capable"));
+    program.ask("/prefs rule \"ban cheap\" example=\"a cheap coffee\"").await;
+    program.ask("/prefs rule \"say oat drink, not oat milk\" example=\"our oat milk\"").await;
+    let idea = program.ask("/ideas oat-milk latte platform=instagram count=1").await.json();
+    let id = idea["ideas"][0]["id"].as_str().unwrap().to_string();
+    let why = program.ask(&format!("/why {id}")).await.json();
+    let campaigns = why["campaigns"].as_array().unwrap();
+    let scores: Vec<Option<f64>> = campaigns.iter().map(|it| it["score"].as_f64()).collect();
+    // Those that fit come first, by their score; then others that the model was told of for their result.
+    assert_eq!(scores[0], Some(1.0), "{why:#}");
+    assert!(scores.is_sorted_by(|one, next| next.is_none() || one >= next), "{why:#}");
+    assert!(campaigns.iter().all(|it| it["score"].is_number() || it["told"] == true), "{why:#}");
+    assert!(campaigns.iter().any(|it| it["told"] == true), "{why:#}");
+    let rules = why["rules"].as_array().unwrap();
+    assert_eq!(strings(&why["rules"], "demand"), ["preferred", "banned"], "{why:#}");
+    assert_eq!(rules[0]["mended"], true, "{why:#}");
+    let matched: Vec<Option<u64>> = rules.iter().map(|rule| rule["matched"].as_u64()).collect();
+    assert!(matched[0] >= Some(1) && matched[1] == Some(0), "{why:#}");
+    let page = program.chat(&format!("/why {id}\n")).await.out;
+    for part in
+        ["Past posts that fitted, the best first", "Your rules for words that were in force:", "not in any candidate"]
+    {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+}
+
+#[tokio::test]
 async fn an_idea_is_varied_by_its_id() {
     let short = "A quiet hour tastes of oat-milk latte.";
     let server =

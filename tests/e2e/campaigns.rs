@@ -16,12 +16,6 @@ fn with_files() -> Program {
     program
 }
 
-/// A path as the program printed it, in the test's own folder.
-fn here(program: &Program, path: &Value) -> String {
-    let inside = path.as_str().unwrap().strip_prefix("DIR/").unwrap();
-    program.path(inside).to_string_lossy().into_owned()
-}
-
 async fn import(program: &Program, arguments: &[&str]) -> Outcome {
     program.run(&[&["campaigns", "import"], arguments].concat()).await
 }
@@ -46,7 +40,7 @@ async fn a_file_is_proposed_then_stored_then_known() {
     let clicks = stored["reasons"].as_array().unwrap().iter().find(|reason| reason["kind"] == "more-clicks").unwrap();
     assert_eq!((&clicks["lines"], &clicks["text"]), (&json!([8]), &json!("It has 25 clicks and only 10 impressions")));
     assert_eq!(stored["outliers"]["lines"], json!([21]));
-    let aside = fs::read_to_string(here(&program, &stored["set_aside_file"])).unwrap();
+    let aside = fs::read_to_string(program.printed_path(&stored["set_aside_file"])).unwrap();
     assert_eq!(aside.lines().count(), 12, "{aside}");
     let again = import(&program, &[&file[..], &["--yes"]].concat()).await.json();
     assert_eq!((&again["added"], &again["updated"], &again["known"]), (&json!(0), &json!(0), &json!(12)));
@@ -178,7 +172,7 @@ async fn an_export_is_whole_and_another_team_can_take_it() {
         .json();
     program.ask("/campaign label C-004 hook=contrast").await.json();
     let export = program.ask("/campaign export").await.json();
-    let path = here(&program, &export["path"]);
+    let path = program.printed_path(&export["path"]).display().to_string();
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(",'=1+1 is what"), "{text}");
     let again = import(&program, &[&path, "--team", "morning-barn", "--yes", "--json"]).await.json();

@@ -434,7 +434,7 @@ async fn past_posts_are_added_and_listed() {
 /campaign add platform=ig
 /campaign add "No place."
 /campaign add "Too early." platform=ig date=2199-01-01
-/campaign add "No day." platform=ig date=14.3.2026
+/campaign add "No day." platform=ig date=3/4/2026
 /campaign list size=3
 /campaign
 "#,
@@ -466,11 +466,11 @@ Write /campaign add "the text" platform=instagram likes=120 date=2026-03-14
 
 > /campaign add "Too early." platform=ig date=2199-01-01
 2199-01-01 is in the future.
-Write the day that the post ran as year-month-day, such as 2026-03-14.
+Write the day with its year, such as 2026-03-14 or 14 March 2026.
 
-> /campaign add "No day." platform=ig date=14.3.2026
-"14.3.2026" is not a date.
-Write the day that the post ran as year-month-day, such as 2026-03-14.
+> /campaign add "No day." platform=ig date=3/4/2026
+"3/4/2026" is not one day that I can tell.
+Write the day with its year, such as 2026-03-14 or 14 March 2026.
 
 > /campaign list size=3
 /campaign list has no option "size".

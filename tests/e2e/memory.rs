@@ -80,12 +80,23 @@ async fn a_person_s_own_wishes_are_shown_followed_and_forgotten() {
     let me = program.ask("/me set language zh").await;
     let me = me.json();
     assert_eq!((&me["topics"][0], &me["language"]), (&"oat-milk latte".into(), &"zh".into()), "{me:#}");
+    let me = program.ask("/me").await.json();
     assert!(me["records"].to_string().contains("named"), "{me:#}");
+    let all = std::fs::read_to_string(program.printed_path(&me["path"])).unwrap();
+    for part in ["在团队 ", "\nideas 00000001\n", "\npeople console:cli\n", "\nusage ", "  topic: oat-milk latte\n"]
+    {
+        assert!(all.contains(part), "{part} is not in\n{all}");
+    }
     let spoken = program.ask("/draft show D-001").await.json();
     assert_eq!(spoken["message"], "没有 D-001 这份草稿。");
     program.ask("/forget me").await;
     let me = program.ask("/me").await.json();
     assert_eq!((&me["language"], &me["topics"]), (&serde_json::Value::Null, &serde_json::json!([])), "{me:#}");
+    // What was used today is left, as `/forget me` says; nothing else knows the person.
+    let all = std::fs::read_to_string(program.printed_path(&me["path"])).unwrap();
+    let kinds: Vec<&str> =
+        all.lines().filter(|line| !line.starts_with(' ')).skip(3).filter(|it| !it.is_empty()).collect();
+    assert!(kinds.iter().all(|kind| kind.starts_with("usage ")), "{all}");
     let why = program.ask("/why I-001").await.json();
     assert_eq!(why["by"], "");
 }

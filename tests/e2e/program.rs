@@ -70,6 +70,11 @@ impl Program {
         self.folder.path().join(name)
     }
 
+    /// The path of a file that the program wrote and named, as it printed it.
+    pub fn printed_path(&self, printed: &Value) -> PathBuf {
+        self.path(printed.as_str().unwrap().strip_prefix("DIR/").unwrap())
+    }
+
     /// The program, not yet started, in an environment that is the same everywhere.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(COPYDESK);

@@ -40,6 +40,7 @@ import-failed = { $kind ->
     [empty] { $file } is empty.
     [large] { $file } has more than 50 MiB.
     [no-text] { $file } is { $what }, not a text.
+    [no-rows] { $file } has names of columns, and no row below them.
     [no-list] The JSON in { $file } holds no list of objects.
     *[no-column] I don't see which column of { $file } holds the text of the posts.
 }
@@ -47,6 +48,7 @@ import-failed-help = { $kind ->
     [missing] Write its whole path, or start from the folder that it is in. Nothing was stored.
     [large] Split it, and send the parts one after the other.
     [no-text] Save it as CSV (UTF-8), and send that.
+    [no-rows] Send the file with its posts, one to a row.
     [no-list] Send a list of objects, one for each post, or one object to a line.
     [no-column] Say it: --map COLUMN=text here, /campaign import map 2=text in the chat.
     *[other] Nothing was stored.
@@ -89,7 +91,7 @@ import-form = { $known ->
     *[json-lines] JSON Lines
 }
 import-kept-out = Kept out, so that nothing is learned from them: { $names }
-import-no-text = No column for the text was found; say which: /campaign import map 2=text
+import-no-text = No column for the text was found; say which: 2=text, with /campaign import map (--map on the command line).
 import-no-platform = Nothing says where the posts ran; say it with platform=… (--platform on the command line), or they stay without one.
 import-dates-unsure = Dates can be read both ways; I take them as { $order ->
     [month-first] month/day/year
@@ -130,7 +132,7 @@ import-missing-of = { $kind ->
 import-aside-saved = The rows that were set aside, with their reasons, are in { $path }. Correct them and send the file again.
 import-aside-sent = The rows that were set aside come with this, each with its reason. Correct them and send the file again.
 import-how = Nothing is stored yet. /campaign import confirm stores the posts, /campaign import cancel leaves them, /campaign import map 3=likes corrects a column.
-import-say-yes = On the command line, --yes accepts this.
+import-say-yes = Nothing is stored yet. The same command with --yes stores the posts; --map 3=likes corrects a column.
 aside-reason = { $kind ->
     [no-text] It has no text
     [long-text] Its text has { $one } characters, and no platform takes more than { $other }

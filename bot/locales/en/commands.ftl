@@ -39,9 +39,9 @@ format-not-there-help = Formats on { $platform }: { $formats }.
 language-unknown = I don't know the language "{ $code }".
 number-wrong = { $name } can't be "{ $value }".
 number-help = Give { $name } as a whole number from { $least } to { $most }.
-date-wrong = "{ $value }" is not a date.
+date-wrong = "{ $value }" is not one day that I can tell.
 date-future = { $value } is in the future.
-date-help = Write the day that the post ran as year-month-day, such as 2026-03-14.
+date-help = Write the day with its year, such as 2026-03-14 or 14 March 2026.
 
 message-empty = There is nothing to answer.
 message-long = The message has { $length } characters; I take { $most }.

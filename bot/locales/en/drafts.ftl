@@ -266,6 +266,22 @@ why-asked = Asked by { $by }, { $at }; { $model ->
     *[other] written by { $model }
 }
 why-settings = Settings: { $settings }
+why-campaigns = Past posts that fitted, the best first; fit 1.00 is the best of them, weighed by result and age:
+column-fit = fit
+column-told = model was told
+why-told = { $told ->
+    [yes] yes
+   *[no] no
+}
+why-rules = Your rules for words that were in force:
+why-rule = { $what }: { $matched ->
+    [0] not in any candidate
+    [one] found { $matched } time in the candidates
+   *[other] found { $matched } times in the candidates
+}{ $mended ->
+    [yes] , and put right in this text
+   *[no] {""}
+}
 why-from = { $how ->
     [more] More like { $id }
     [angle] { $id } from another angle

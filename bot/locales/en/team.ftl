@@ -104,7 +104,10 @@ me-wish = { $wish ->
     [topics] topics
     *[platforms] platforms
 }
-me-stored = Records of you, or with your name:
+me-stored = Records of you, or with your name, in every team here:
+me-file-heading = All that Copydesk keeps about you, { $at }
+me-file-team = In the team { $team }:
+me-saved = All of it, word for word, is in { $path }.
 me-how = Change it: /me set language zh · /me set topics oat lattes, rainy days · /me set platforms instagram, x. "-" clears one. /forget me removes it all.
 me-unknown = I don't know the wish "{ $name }".
 me-no-value = What should { $name } be?

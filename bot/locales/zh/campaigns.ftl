@@ -40,6 +40,7 @@ import-failed = { $kind ->
     [empty] { $file } 是空的。
     [large] { $file } 超过 50 MiB。
     [no-text] { $file } 不是文本文件（{ $what }）。
+    [no-rows] { $file } 只有列名，没有数据行。
     [no-list] { $file } 里的 JSON 没有对象列表。
     *[no-column] 看不出 { $file } 的哪一列是正文。
 }
@@ -47,6 +48,7 @@ import-failed-help = { $kind ->
     [missing] 请写完整路径，或从文件所在的文件夹启动。没有保存任何内容。
     [large] 请拆成几份，依次发送。
     [no-text] 请另存为 CSV（UTF-8）再发。
+    [no-rows] 请发送带数据的文件，每条内容一行。
     [no-list] 请发一个对象列表，一条帖子一个对象；或一行一个对象。
     [no-column] 请指明：命令行用 --map 列=正文，聊天里用 /往期 导入 对应 2=正文。
     *[other] 什么也没有保存。
@@ -83,7 +85,7 @@ import-form = { $known ->
     *[json-lines] JSON Lines
 }
 import-kept-out = 不导入、也不从中学习的列：{ $names }
-import-no-text = 没有找到正文列，请指明：/往期 导入 对应 2=正文
+import-no-text = 没有找到正文列，请用 /往期 导入 对应（命令行 --map）指明：2=正文
 import-no-platform = 看不出发在哪个平台；可以用 平台=…（命令行 --platform）指明，否则就不记平台。
 import-dates-unsure = 日期有两种读法，现在按{ $order ->
     [month-first] 月/日/年
@@ -118,7 +120,7 @@ import-missing-of = { $kind ->
 import-aside-saved = 搁置的行和原因在 { $path }。改好后可以再发。
 import-aside-sent = 搁置的行附在这里，每行都有原因。改好后可以再发。
 import-how = 还没有保存。/往期 导入 确认 保存，/往期 导入 取消 放弃，/往期 导入 对应 3=点赞 更正一列。
-import-say-yes = 命令行加 --yes 即接受。
+import-say-yes = 还没有保存。同一命令加 --yes 保存；--map 3=点赞 更正一列。
 aside-reason = { $kind ->
     [no-text] 没有正文
     [long-text] 正文有 { $one } 个字符，没有平台能超过 { $other } 个

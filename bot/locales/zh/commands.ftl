@@ -39,9 +39,9 @@ format-not-there-help = { $platform } 可用的形式：{ $formats }。
 language-unknown = 没有“{ $code }”这种语言。
 number-wrong = { $name } 不能是“{ $value }”。
 number-help = { $name } 请写 { $least } 到 { $most } 之间的整数。
-date-wrong = “{ $value }”不是日期。
+date-wrong = 看不出“{ $value }”是哪一天。
 date-future = { $value } 还没有到。
-date-help = 请按“年-月-日”写发布日期，例如 2026-03-14。
+date-help = 请写明年份，例如 2026-03-14 或 2026年3月14日。
 
 message-empty = 没有内容可以回答。
 message-long = 这条消息有 { $length } 个字符，最多 { $most } 个。

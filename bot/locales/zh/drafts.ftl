@@ -266,6 +266,21 @@ why-asked = { $by } 于 { $at } 提出；{ $model ->
     *[other] 由 { $model } 写成
 }
 why-settings = 设置：{ $settings }
+why-campaigns = 相符的往期内容，最相符的在前；相符度 1.00 为其中最高，已按效果和时间加权：
+column-fit = 相符度
+column-told = 已告知模型
+why-told = { $told ->
+    [yes] 是
+   *[no] 否
+}
+why-rules = 当时生效的用词规则：
+why-rule = { $what }：{ $matched ->
+    [0] 候选中没有出现
+   *[other] 候选中出现 { $matched } 次
+}{ $mended ->
+    [yes] ，本文中已改正
+   *[no] {""}
+}
 why-from = { $how ->
     [more] 与 { $id } 类似
     [angle] { $id } 换个角度

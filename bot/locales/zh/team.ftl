@@ -104,7 +104,10 @@ me-wish = { $wish ->
     [topics] 主题
     *[platforms] 平台
 }
-me-stored = 属于你或带有你名字的记录：
+me-stored = 在这里的所有团队中，属于你或带有你名字的记录：
+me-file-heading = Copydesk 存着的所有与你有关的内容，{ $at }
+me-file-team = 在团队 { $team }：
+me-saved = 全部内容原样存在 { $path }。
 me-how = 修改：/我 设置 语言 zh · /我 设置 主题 燕麦拿铁、雨天 · /我 设置 平台 小红书、微博；“-”清除。/忘记 我 会全部删除。
 me-unknown = 没有“{ $name }”这项设置。
 me-no-value = { $name }要设成什么？

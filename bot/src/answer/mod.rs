@@ -37,7 +37,9 @@ pub use self::learn::{
     ModelVersion, Overruled, Predicted, PredictedMoment, PredictedVariant, Recommended, SimilarFound, TrainedShown,
     TrainingOutcome, TryShown, TuningExport,
 };
-pub use self::models::{Chat, ExplanationShown, LoadShown, ModelFacts, ModelShown, ModelState, Models};
+pub use self::models::{
+    Chat, ExplanationShown, FittingShown, LoadShown, ModelFacts, ModelShown, ModelState, Models, RuleUseShown,
+};
 pub use self::records::{CampaignShown, Campaigns, PreferenceShown, PreferencesShown};
 pub use self::review::{
     CheckShown, CritiqueShown, FindingShown, FitShown, MeasureShown, QuoteShown, RemarkShown, ReviewDetails,

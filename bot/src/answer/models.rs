@@ -48,6 +48,42 @@ pub struct ExplanationShown {
     pub because: Vec<Reason>,
     /// Of an idea or draft, how its tokens were drawn: names and values.
     pub settings: Vec<(String, String)>,
+    /// Of an idea or draft, the past posts that fitted, the best first, and others that the model was told of.
+    pub campaigns: Vec<FittingShown>,
+    /// Of an idea or draft, the rules for words that were in force, those that did something first.
+    pub rules: Vec<RuleUseShown>,
+}
+
+/// A past post behind a text.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FittingShown {
+    /// Such as "C-031".
+    pub id: String,
+    /// Its text, shortened.
+    pub text: String,
+    /// How well it fitted, weighed by result and age: 1 for the one that fitted best; `null` if it is about something else.
+    pub score: Option<f64>,
+    /// Engagement ÷ the platform's median then, where known.
+    pub ratio: Option<f64>,
+    /// Whether the model was told of it.
+    pub told: bool,
+}
+
+/// A rule for words while a text was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleUseShown {
+    /// Such as "R-003".
+    pub id: String,
+    /// `required`, `banned` or `preferred`.
+    pub demand: String,
+    /// What it looks for.
+    pub pattern: String,
+    /// What it says instead, if it does.
+    pub say: Option<String>,
+    /// How often it matched in the candidates.
+    pub matched: u64,
+    /// Whether it changed the text that was chosen.
+    pub mended: bool,
 }
 
 /// Which models answer.

@@ -1,5 +1,6 @@
 //! Rules for words, the history of preferences, what the best posts suggest, and what is stored of a person.
 
+use copydesk_adapters::Attachment;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -102,6 +103,11 @@ pub struct PersonShown {
     pub topics: Vec<String>,
     /// Platforms that they write for.
     pub platforms: Vec<String>,
-    /// How many records of which kind are theirs or name them.
+    /// How many records of which kind are theirs or name them, in all teams; empty where a wish was changed.
     pub records: Vec<RecordCount>,
+    /// Where all of it was stored, as a text; `null` where it was sent, or there is nothing.
+    pub path: Option<String>,
+    /// The text itself, where it is to be sent.
+    #[serde(skip)]
+    pub file: Option<Attachment>,
 }

@@ -105,8 +105,10 @@ mod tests {
             |(text, topic, day, likes, comments, timed)| {
                 let word = |text: &str| cleaned_text(text).0.split_whitespace().collect::<Vec<_>>().join(" ");
                 let day = day.map(|day| date(2024, 1, 1).saturating_add(jiff::Span::new().days(day)));
-                let labels =
-                    BTreeMap::from([(LabelKind::Format, GivenLabel { value: "video".into(), by: LabelSource::File })]);
+                let labels = BTreeMap::from([(
+                    LabelKind::Format,
+                    GivenLabel { value: "video".into(), by: LabelSource::File, file: None },
+                )]);
                 Post {
                     platform: "instagram".into(),
                     // An import cleans; what is stored was cleaned before.

@@ -234,7 +234,9 @@ async fn propose(desk: &Desk, session: &Session, pending: PendingImport) -> Resu
         remove_copy(&before.record).await;
     }
     session.records.put(&person_id(&session.origin), &pending).await.map_err(failed)?;
-    Ok(Answer::Import(Box::new(shown(&pending.name, &outcomes, ImportState::Proposed, session.language))))
+    let mut proposed = shown(&pending.name, &outcomes, ImportState::Proposed, session.language);
+    proposed.notes.push(session.say(sentence!("import-how")));
+    Ok(Answer::Import(Box::new(proposed)))
 }
 
 async fn waiting(desk: &Desk, session: &Session) -> Result<PendingImport, Problem> {
@@ -305,6 +307,7 @@ pub fn problem(desk: &Desk, failure: &ImportFailure, name: &str) -> Problem {
         ImportFailure::File(ImportError::Empty) => file("empty", ""),
         ImportFailure::File(ImportError::Large) => file("large", ""),
         ImportFailure::File(ImportError::NotText(kind)) => file("no-text", kind),
+        ImportFailure::File(ImportError::NoRows) => file("no-rows", ""),
         ImportFailure::File(ImportError::NoList) => file("no-list", ""),
         ImportFailure::File(ImportError::Read(error)) => file("unreadable", &error.to_string()),
         ImportFailure::NoText => file("no-column", ""),

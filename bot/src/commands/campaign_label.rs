@@ -1,6 +1,6 @@
 //! `/campaign label`: a person corrects a label, and the correction stays.
 
-use copydesk_storage::{GivenLabel, LabelKind, LabelSource};
+use copydesk_storage::{GivenLabel, LabelKind, LabelSource, Post};
 
 use crate::answer::Answer;
 use crate::campaigns::labels::{self, KINDS};
@@ -71,17 +71,7 @@ pub async fn handle(desk: &Desk, session: &Session, correction: Correction) -> R
     let numbers = [number];
     let changed = session.records.edit_campaigns(&numbers, |_, post| {
         for (kind, value) in &given {
-            match value {
-                Some(value) => {
-                    post.labels.insert(*kind, GivenLabel { value: value.clone(), by: LabelSource::Person });
-                }
-                None => {
-                    post.labels.remove(kind);
-                }
-            }
-            if *kind == LabelKind::Topic {
-                post.topic = value.clone().unwrap_or_default();
-            }
+            correct(post, *kind, value.clone());
         }
         true
     });
@@ -91,4 +81,53 @@ pub async fn handle(desk: &Desk, session: &Session, correction: Correction) -> R
     let mut shown = detail(&knowledge, place, campaign);
     shown.changed = given.first().map(|(kind, _)| labels::names(*kind)[0].to_string());
     Ok(Answer::Campaign(shown))
+}
+
+/// Gives a post a person's label; with `None` what its file said holds again.
+fn correct(post: &mut Post, kind: LabelKind, value: Option<String>) {
+    let is_topic = kind == LabelKind::Topic;
+    let before = post.labels.remove(&kind);
+    let file = match before {
+        Some(GivenLabel { by: LabelSource::Person, file, .. }) => file,
+        Some(GivenLabel { by: LabelSource::File, value, .. }) => Some(value),
+        // A topic that came with a file has no label.
+        None => Some(post.topic.clone()).filter(|topic| is_topic && !post.source.is_empty() && !topic.is_empty()),
+    };
+    if is_topic {
+        post.topic = value.clone().or_else(|| file.clone()).unwrap_or_default();
+    }
+    let label = match value {
+        Some(value) => Some(GivenLabel { value, by: LabelSource::Person, file }),
+        None => file.filter(|_| !is_topic).map(|value| GivenLabel { value, by: LabelSource::File, file: None }),
+    };
+    post.labels.extend(label.map(|label| (kind, label)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_that_is_taken_back_leaves_what_the_file_said() {
+        let said = |value: &str| GivenLabel { value: value.into(), by: LabelSource::File, file: None };
+        let from_file = Post {
+            topic: "lattes".into(),
+            source: "posts.csv".into(),
+            labels: [(LabelKind::Format, said("video"))].into(),
+            ..Post::default()
+        };
+        let mut post = from_file.clone();
+        for kind in [LabelKind::Topic, LabelKind::Format, LabelKind::Hook] {
+            for value in ["one", "two"] {
+                correct(&mut post, kind, Some(value.into()));
+                let label = post.labels.get(&kind).map(|label| (label.value.as_str(), label.by));
+                assert_eq!(label, Some((value, LabelSource::Person)));
+            }
+        }
+        assert_eq!(post.topic, "two");
+        for kind in [LabelKind::Topic, LabelKind::Format, LabelKind::Hook, LabelKind::Hook] {
+            correct(&mut post, kind, None);
+        }
+        assert_eq!(post, from_file);
+    }
 }

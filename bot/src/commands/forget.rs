@@ -1,8 +1,8 @@
 //! `/forget me`, `/forget team` and `/forget undo`: what is stored, and its removal.
 
 use copydesk_storage::{
-    Change, ContentTaste, Conversation, Explanation, Offer, PendingImport, Person, Removal, RemovalReason,
-    StorageError, TeamStore, UsageCount,
+    Change, ContentTaste, Conversation, DigestQuestions, Explanation, Offer, PendingImport, Person, Removal,
+    RemovalReason, StorageError, Team, TeamStore, UsageCount,
 };
 use jiff::civil::Date;
 
@@ -74,15 +74,11 @@ pub async fn handle(desk: &Desk, session: &Session, wish: ForgetWish) -> Result<
     forgotten.map(Answer::Forgotten)
 }
 
-/// Removes what the person said and used, in every team of the platform; a terminal's people are those of its team.
+/// Removes what the person said and used.
 async fn me(desk: &Desk, session: &Session) -> Result<Forgotten, StorageError> {
     let (person, now) = (person_id(&session.origin), session.now.timestamp());
-    let teams = match session.origin.place.platform {
-        "console" => vec![session.team.clone()],
-        _ => desk.store.teams().await?,
-    };
     let mut sum = Count::default();
-    for team in teams {
+    for team in teams_of(desk, session).await? {
         sum.add(&forget_person(&desk.store.team(&team.id), &person, session.now.date()).await?);
     }
     let records = records_shown(&sum);
@@ -100,6 +96,14 @@ async fn me(desk: &Desk, session: &Session) -> Result<Forgotten, StorageError> {
     })
 }
 
+/// The teams that may know the person: every one of the platform; a terminal's people are those of its team.
+pub(super) async fn teams_of(desk: &Desk, session: &Session) -> Result<Vec<Team>, StorageError> {
+    match session.origin.place.platform {
+        "console" => Ok(vec![session.team.clone()]),
+        _ => desk.store.teams().await,
+    }
+}
+
 /// What is stored of a person, or was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Count {
@@ -114,7 +118,8 @@ pub(super) struct Count {
 }
 
 impl Count {
-    fn add(&mut self, other: &Self) {
+    /// Adds what another counted.
+    pub(super) fn add(&mut self, other: &Self) {
         self.turns += other.turns;
         self.explanations += other.explanations;
         self.offers += other.offers;
@@ -201,6 +206,13 @@ pub(super) async fn person_records(
         // A file that waits for a button.
         count.offers += 1;
         change = change.delete::<PendingImport>(person);
+    }
+    for (id, _) in records.all::<DigestQuestions>().await? {
+        if id.split_once(' ').is_some_and(|(who, _)| who == person) {
+            // A digest that waits for an answer.
+            count.offers += 1;
+            change = change.delete::<DigestQuestions>(&id);
+        }
     }
     let bare = person.split_once(':').map_or(person, |(_, id)| id);
     for (id, _) in records.all::<UsageCount>().await? {

@@ -1,6 +1,6 @@
 //! `/prefs history` and `/prefs undo`: every change of preferences and rules, and how one is taken back.
 
-use copydesk_storage::{Change, Changed, Numbered, PreferenceChange, Preferences, StorageError, WordDemand, WordRule};
+use copydesk_storage::{Change, Changed, Numbered, PreferenceChange, Preferences, StorageError, WordRule};
 
 use super::prefs::Key;
 use crate::answer::{Answer, ChangeShown, PreferenceHistory};
@@ -12,6 +12,7 @@ use crate::ideas::deeds::told;
 use crate::invocation::Invocation;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
+use crate::word_rules::demand_shown;
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
@@ -165,11 +166,8 @@ fn change_shown(session: &Session, change: PreferenceChange) -> ChangeShown {
 
 /// `R-003: say “café”, not “coffee shop”`
 fn rule_in_words(session: &Session, rule: &WordRule) -> String {
-    let (demand, say) = match &rule.demand {
-        WordDemand::Required => ("required", ""),
-        WordDemand::Banned => ("banned", ""),
-        WordDemand::Preferred { say } => ("preferred", say.as_str()),
-    };
+    let (demand, say) = demand_shown(&rule.demand);
+    let say = say.unwrap_or_default();
     let meaning = sentence!("rule-meaning", demand = demand, pattern = rule.pattern.as_str(), say = say);
     session.say(sentence!("rule-named", id = WordRule::name_of(rule.number), meaning = meaning))
 }

@@ -1,14 +1,16 @@
 //! `/me` and `/me set`: what is stored of the person who asks, and their own wishes.
 
-use copydesk_storage::{Person, StorageError};
+use copydesk_storage::Person;
 
-use super::forget::{person_records, records_shown};
+use super::export::hand_over;
+use super::forget::{Count, person_records, records_shown, teams_of};
 use super::prefs::Key;
 use crate::answer::{Answer, PersonShown};
 use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
+use crate::person_data;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, Value, sentence};
 
@@ -104,9 +106,29 @@ pub fn read_set(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
 /// Shows all that is stored of the person.
 ///
 /// # Errors
-/// What the storage says.
+/// That the platform takes no file so large, or what the storage says.
 pub async fn show(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
-    shown(session, None).await.map_err(|error| desk.storage_problem(&error))
+    let id = person_id(&session.origin);
+    let failed = |error: copydesk_storage::StorageError| desk.storage_problem(&error);
+    let (mut sum, mut pages) = (Count::default(), Vec::new());
+    for team in teams_of(desk, session).await.map_err(failed)? {
+        let (count, _) = person_records(&desk.store.team(&team.id), &id, None).await.map_err(failed)?;
+        sum.add(&count);
+        let records = person_data::of_person(desk.store.everything(&team.id).await.map_err(failed)?, &id);
+        if !records.is_empty() {
+            let heading = session.say(sentence!("me-file-team", team = team.name.as_str()));
+            pages.push(person_data::page(&heading, &records));
+        }
+    }
+    let mut shown = wishes(desk, session, None).await?;
+    shown.records = records_shown(&sum);
+    if !pages.is_empty() {
+        let heading = session.say(sentence!("me-file-heading", at = session.now.to_string()));
+        let name = format!("about-you-{}.txt", session.now.strftime("%Y-%m-%d-%H%M%S"));
+        let page = format!("{heading}\n\n{}", pages.join("\n"));
+        (shown.file, shown.path) = hand_over(desk, session, &name, page.into_bytes()).await?;
+    }
+    Ok(Answer::Person(shown))
 }
 
 /// Changes a wish.
@@ -125,19 +147,22 @@ pub async fn set(desk: &Desk, session: &Session, wish: Wish) -> Result<Answer, P
     };
     let stored = session.records.update(&person_id(&session.origin), change).await;
     stored.map_err(|error| desk.storage_problem(&error))?;
-    shown(session, Some(wish.id())).await.map_err(|error| desk.storage_problem(&error))
+    wishes(desk, session, Some(wish.id())).await.map(Answer::Person)
 }
 
-async fn shown(session: &Session, changed: Option<&str>) -> Result<Answer, StorageError> {
+/// A person's own wishes in the team.
+async fn wishes(desk: &Desk, session: &Session, changed: Option<&str>) -> Result<PersonShown, Problem> {
     let id = person_id(&session.origin);
-    let person = session.records.get::<Person>(&id).await?.map(|stored| stored.record).unwrap_or_default();
-    let (count, _) = person_records(&session.records, &id, None).await?;
-    Ok(Answer::Person(PersonShown {
+    let person = session.records.get::<Person>(&id).await.map_err(|error| desk.storage_problem(&error))?;
+    let person = person.map(|stored| stored.record).unwrap_or_default();
+    Ok(PersonShown {
+        id,
         changed: changed.map(String::from),
         language: person.language,
         topics: person.topics,
         platforms: person.platforms,
-        records: records_shown(&count),
-        id,
-    }))
+        records: Vec::new(),
+        path: None,
+        file: None,
+    })
 }

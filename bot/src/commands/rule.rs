@@ -15,7 +15,7 @@ use crate::ideas::deeds::told;
 use crate::invocation::Invocation;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
-use crate::word_rules;
+use crate::word_rules::{self, demand_shown};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -219,11 +219,7 @@ fn refused(error: RuleError) -> Problem {
 }
 
 fn shown(rule: WordRule) -> RuleShown {
-    let (demand, say) = match rule.demand {
-        WordDemand::Required => ("required", None),
-        WordDemand::Banned => ("banned", None),
-        WordDemand::Preferred { say } => ("preferred", Some(say)),
-    };
+    let (demand, say) = demand_shown(&rule.demand);
     let id = WordRule::name_of(rule.number);
     RuleShown { id, demand: demand.into(), pattern: rule.pattern, say, example: rule.example, matched: rule.matched }
 }

@@ -1,10 +1,11 @@
-//! A person's name taken out of what is the team's: ideas, drafts, rules and the history of preferences stay, without it.
+//! A person's name taken out of what is the team's: ideas, drafts, rules, sources and the history of preferences stay,
+//! without it.
 
 use std::collections::BTreeMap;
 
 use copydesk_storage::{
-    Change, Changed, Draft, DraftEvent, DraftVersion, Fate, Idea, Opinion, PreferenceChange, Record, ReviewedText,
-    StorageError, TeamStore, WordRule,
+    Access, CampaignSource, Change, Changed, Draft, DraftEvent, DraftVersion, Fate, Idea, Opinion, PreferenceChange,
+    Record, ReviewedText, StorageError, TeamStore, WordRule,
 };
 
 /// Adds to `change` that the person is named nowhere; and how many records named them.
@@ -34,6 +35,8 @@ pub async fn unnamed(records: &TeamStore, person: &str, change: Change) -> Resul
     taken.out_of(records, |event: &mut DraftEvent, out| out(&mut event.deed.by)).await?;
     taken.out_of(records, |text: &mut ReviewedText, out| out(&mut text.by)).await?;
     taken.out_of(records, |rule: &mut WordRule, out| out(&mut rule.by)).await?;
+    taken.out_of(records, |source: &mut CampaignSource, out| out(&mut source.by)).await?;
+    taken.out_of(records, |access: &mut Access, out| out(&mut access.by)).await?;
     taken
         .out_of(records, |entry: &mut PreferenceChange, out| {
             out(&mut entry.by);

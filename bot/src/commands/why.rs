@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use copydesk_analysis::Platform;
-use copydesk_storage::{Draft, DraftVersion, Evidence, Explanation, Idea, Numbered, Opinion, Origin};
+use copydesk_storage::{
+    Draft, DraftVersion, Evidence, Explanation, FittingCampaign, Idea, Numbered, Opinion, Origin, RuleUse,
+};
 
-use crate::answer::{Answer, ExplanationShown};
+use crate::answer::{Answer, ExplanationShown, FittingShown, RuleUseShown};
 use crate::board;
 use crate::commands::{Command, Spec, command};
 use crate::config::Config;
@@ -16,6 +18,7 @@ use crate::invocation::Invocation;
 use crate::present::platform_in;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
+use crate::word_rules::demand_shown;
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -79,6 +82,8 @@ async fn last(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
         at: explanation.created.to_string(),
         because: Vec::new(),
         settings: Vec::new(),
+        campaigns: Vec::new(),
+        rules: Vec::new(),
     }))
 }
 
@@ -175,5 +180,16 @@ fn explained(
         at,
         because: because.iter().filter_map(from_evidence).collect(),
         settings: origin.settings,
+        campaigns: origin.campaigns.into_iter().map(fitting).collect(),
+        rules: origin.rules.into_iter().map(rule_use).collect(),
     })
+}
+
+fn fitting(FittingCampaign { id, text, score, ratio, told }: FittingCampaign) -> FittingShown {
+    FittingShown { id, text, score, ratio, told }
+}
+
+fn rule_use(RuleUse { id, demand, pattern, matched, mended }: RuleUse) -> RuleUseShown {
+    let (demand, say) = demand_shown(&demand);
+    RuleUseShown { id, demand: demand.into(), pattern, say, matched, mended }
 }

@@ -2,6 +2,7 @@
 
 use copydesk_analysis::{Format, Platform, Unit};
 use copydesk_llm::LlmError;
+use copydesk_storage::Origin;
 
 use crate::brief::{Brief, IdeaTask, shown_texts, vocabulary};
 use crate::commands::ideas::IdeasRequest;
@@ -31,7 +32,7 @@ pub(super) struct Wanted<'a> {
     pub status: &'a str,
 }
 
-/// Writes a text that holds; with `None` nothing did.
+/// Writes a text that holds, and says how it came about; with `None` nothing did.
 ///
 /// # Errors
 /// The model's failure.
@@ -40,7 +41,7 @@ pub(super) async fn write(
     request: &IdeasRequest,
     answerer: &Answerer<'_>,
     wanted: &Wanted<'_>,
-) -> Result<Option<(Planned, Written)>, Failure> {
+) -> Result<Option<(Planned, Written, Origin)>, Failure> {
     let job = Job { request, platform: wanted.platform, format: wanted.format, limit: wanted.limit, ..*job };
     let writer = job.writer(answerer);
     let task = IdeaTask {
@@ -61,7 +62,8 @@ pub(super) async fn write(
             }
         };
         if written.chosen.is_some() {
-            return Ok(Some((planned.clone(), written)));
+            let origin = job.origin(&writer, &brief, &written);
+            return Ok(Some((planned.clone(), written, origin)));
         }
     }
     Ok(None)

@@ -244,9 +244,8 @@ impl Pen<'_> {
             };
             match text::write(&self.job, self.commission.request, answerer, &wanted).await {
                 Ok(None) => return Ok(None),
-                Ok(Some((planned, written))) => {
+                Ok(Some((planned, written, origin))) => {
                     answerer.answered();
-                    let origin = self.job.writer(answerer).origin();
                     return Ok(self.keep(&planned, written, origin, platform));
                 }
                 Err(failure) => match self.choice.after(answerer, failure).await {
@@ -273,7 +272,6 @@ impl Pen<'_> {
         for (rule, count) in &written.matched {
             *self.matched.entry(*rule).or_default() += count;
         }
-        let origin = written.origin(origin);
         let chosen = written.chosen?;
         match &mut self.made.origin {
             // The first text's prompt stands for all; tokens and candidates are of all.

@@ -55,8 +55,8 @@ struct Progress {
     texts: Vec<String>,
     notes: Vec<Sentence>,
     explanation: Explanation,
-    /// How each idea was written, as far as it is the same for all.
-    origin: Origin,
+    /// How likely each angle was to be tried first, where what people did decided.
+    propensities: Vec<(String, f64)>,
     /// How often rules for words have matched.
     matched: Counts,
 }
@@ -123,7 +123,8 @@ impl Job<'_> {
             for (rule, count) in &written.matched {
                 *progress.matched.entry(*rule).or_default() += count;
             }
-            self.add(&mut progress, planned, written).await?;
+            let origin = self.origin(&writer, &brief, &written);
+            self.add(&mut progress, planned, (written, origin)).await?;
         }
         if progress.ideas.len() < request.count && !interrupted {
             progress.notes.push(sentence!("note-too-few", found = progress.ideas.len(), count = request.count));
@@ -164,7 +165,7 @@ impl Job<'_> {
         let answerer = writer.answerer;
         let propensities = learned.propensities.iter().map(|(angle, share)| (angle.id().to_string(), *share));
         Progress {
-            origin: Origin { propensities: propensities.collect(), ..writer.origin() },
+            propensities: propensities.collect(),
             matched: Counts::new(),
             ideas: Vec::new(),
             // What it is a variation of is not to be said again.
@@ -254,7 +255,12 @@ impl Job<'_> {
     }
 
     /// Makes a chosen candidate into an idea, stores it, and shows it.
-    async fn add(&self, progress: &mut Progress, planned: &Planned, written: Written) -> Result<(), Problem> {
+    async fn add(
+        &self,
+        progress: &mut Progress,
+        planned: &Planned,
+        (written, origin): (Written, Origin),
+    ) -> Result<(), Problem> {
         let Some(chosen) = &written.chosen else { return Ok(()) };
         let place = progress.ideas.len() + 1;
         let words = present::limit_words(self.limit, self.request.language);
@@ -272,7 +278,7 @@ impl Job<'_> {
             progress.notes.push(sentence!("note-missing-word", place = place, word = rule.pattern.as_str(), id = id));
         }
         let idea = self.idea(planned, chosen);
-        let origin = written.origin(progress.origin.clone());
+        let origin = Origin { propensities: progress.propensities.clone(), ..origin };
         let idea = self.store(idea, origin).await?;
         self.session.show(Partial::Block(present::idea_card(place, &idea, self.session.language))).await;
         progress.texts.push(idea.text.clone());

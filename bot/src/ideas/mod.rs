@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod job;
 pub mod learned;
 pub mod opinions;
+pub mod origin;
 pub mod plan;
 pub mod variation;
 pub mod write;

@@ -91,7 +91,7 @@ impl Job<'_> {
         counted.map_err(|error| self.desk.storage_problem(&error))?;
         let Some(chosen) = &written.chosen else { return Err(Failure::Told(self.not_reworked(variation))) };
         let planned = Planned { angle: variation.angle, record: None, tally: None };
-        let origin = written.origin(writer.origin());
+        let origin = self.origin(&writer, &brief, &written);
         let idea = self.store(self.idea(&planned, chosen), origin).await?;
         Ok(Answer::Ideas(Ideas {
             topic: self.request.topic.clone(),

@@ -8,7 +8,6 @@ use copydesk_analysis::{
 };
 use copydesk_llm::{Completion, FinishReason, Limits, LlmError, Output, Sampling, Usage};
 use copydesk_prompts::{Idea, PromptError, Rendered, Shape, Shorten, angle_help};
-use copydesk_storage::{Origin, TokenCount};
 
 use crate::brief::{prompt, prompt_language, without_emoji};
 use crate::budget::CallError;
@@ -320,36 +319,7 @@ pub enum Fitted {
     Cut,
 }
 
-impl Writer<'_> {
-    /// How a text is written with these settings, without what is told of one text.
-    pub fn origin(&self) -> Origin {
-        let TaskSettings { temperature, min_p, repeat_penalty, candidates, rounds, .. } = self.settings;
-        let shape = match self.shape {
-            Shape::Few => "few-shot",
-            Shape::Rich => "whole-brief",
-            Shape::Plain => "plain",
-        };
-        let settings = [
-            ("prompt", shape.to_string()),
-            ("temperature", temperature.to_string()),
-            ("min_p", min_p.to_string()),
-            ("repeat_penalty", repeat_penalty.to_string()),
-            ("seed", self.seed.to_string()),
-            ("candidates", candidates.to_string()),
-            ("rounds", rounds.to_string()),
-        ];
-        let settings = settings.map(|(name, value)| (name.to_string(), value)).into();
-        Origin { model: self.answerer.listed.entry.name.clone(), settings, ..Origin::default() }
-    }
-}
-
 impl Written {
-    /// How it was written, from what is the same for all that the writer writes.
-    pub fn origin(&self, writer: Origin) -> Origin {
-        let tokens = TokenCount { prompt: self.tokens.0, output: self.tokens.1 };
-        Origin { prompt: self.prompt.clone(), tokens: Some(tokens), candidates: self.candidates, ..writer }
-    }
-
     fn count(&mut self, usage: Usage) {
         self.tokens.0 += u64::from(usage.prompt_tokens);
         self.tokens.1 += u64::from(usage.output_tokens);

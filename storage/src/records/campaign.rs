@@ -90,6 +90,9 @@ pub struct GivenLabel {
     pub value: String,
     /// Who gave it.
     pub by: LabelSource,
+    /// What the file said that a person corrected; it holds again once the correction is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// Who gave a label.

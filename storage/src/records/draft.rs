@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::idea::{Evidence, Opinion, Origin};
+use super::idea::{Evidence, Opinion};
 use super::numbering::Numbered;
+use super::origin::Origin;
 use crate::{Record, Section};
 
 /// A draft as it stands on the board.

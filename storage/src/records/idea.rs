@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::explanation::TokenCount;
 use super::numbering::Numbered;
+use super::origin::Origin;
 use crate::{Record, Section};
 
 /// A suggestion.
@@ -67,24 +67,6 @@ pub struct IdeaTerm {
     pub value: f64,
     /// Its share of the whole.
     pub weight: f64,
-}
-
-/// How a text was written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Origin {
-    /// The model's name in the settings; empty where none wrote.
-    pub model: String,
-    /// All that the model was told.
-    pub prompt: String,
-    /// How its tokens were drawn: names and values.
-    pub settings: Vec<(String, String)>,
-    /// Tokens read and written.
-    pub tokens: Option<TokenCount>,
-    /// How many candidates there were.
-    pub candidates: usize,
-    /// Angles and how likely each was to be tried first, where what people did decided.
-    pub propensities: Vec<(String, f64)>,
 }
 
 /// What an idea stands on.
