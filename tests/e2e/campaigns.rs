@@ -60,7 +60,7 @@ async fn people_read_the_proposal_and_the_report() {
         "weibo.csv: 2 rows. Is this right?",
         "微博 · GB18030 · separated by commas",
         "2 rows: 2 taken as they are, 0 mended, 0 set aside.",
-        "On the command line, --yes accepts this.",
+        "Nothing is stored yet. The same command with --yes stores the posts; --map 3=likes corrects a\ncolumn.",
     ] {
         assert!(proposed.out.contains(said), "{said}\n{}", proposed.out);
     }
