@@ -80,6 +80,10 @@ pub struct Notices {
     pub thread_begun: Localised,
     /// Where no thread can be made.
     pub no_thread: Localised,
+    /// Where others read along: that the answer went to the person directly.
+    pub sent_directly: Localised,
+    /// Where others read along: that the answer is for the person alone, who can't be written to.
+    pub not_directly: Localised,
     /// Said once in a new group or server: what this is, and the first step.
     pub introduction: Localised,
 }

@@ -10,6 +10,9 @@ pub struct Reply {
     pub blocks: Vec<Block>,
     /// The person asked to leave: a terminal ends the chat, other platforms ignore it.
     pub leave: bool,
+    /// It is for the person who asked and nobody else: where others read along, it goes to that person directly. Nothing of it
+    /// was sent as progress.
+    pub private: bool,
 }
 
 /// One part of an answer.

@@ -187,7 +187,9 @@ impl Desk {
             Ok(words) => words,
             Err(problem) => return (refusal(problem, unsaid), unsaid),
         };
-        let language = spoken(asked_in.or(words.language()).or(own), self.config.chat.language);
+        // Somebody whose platform speaks Chinese to them is not answered in English because commands are.
+        let native = own.filter(|language| *language == Language::Chinese);
+        let language = spoken(asked_in.or(native).or(words.language()).or(own), self.config.chat.language);
         let (outcome, language) = self.handle(asking, &words, language).await;
         let mut answer = outcome.unwrap_or_else(|problem| refusal(problem, language));
         if !removed.is_empty() {
@@ -253,6 +255,10 @@ impl Desk {
 
     /// Does what the words mean; and in which language to say it: the one that the person chose, or that of the words.
     async fn handle(&self, asking: Asking, words: &Words, language: Language) -> (Result<Answer, Problem>, Language) {
+        let language = match self.chosen_language(&asking.origin).await {
+            Ok(chosen) => chosen.unwrap_or(language),
+            Err(error) => return (Err(self.storage_problem(&error)), language),
+        };
         let length = words.length();
         if length > self.config.chat.message_characters {
             let problem = Problem::new(
@@ -277,10 +283,6 @@ impl Desk {
             Err(problem) => return (Err(problem), language),
         };
         let records = self.store.team(&team.record.id).only_while(team.version);
-        let language = match person::language(&records, &person_id(&asking.origin)).await {
-            Ok(chosen) => chosen.unwrap_or(language),
-            Err(error) => return (Err(self.storage_problem(&error)), language),
-        };
         let session = Session {
             records,
             team: places::called(team.record, &asking.origin.place, language),
@@ -299,6 +301,14 @@ impl Desk {
             person::sign(&session).await;
         }
         (outcome, language)
+    }
+
+    /// The language that the person chose, where the place has a team to keep it for.
+    async fn chosen_language(&self, origin: &Origin) -> Result<Option<Language>, StorageError> {
+        match places::team_of(&self.store, &origin.place).await? {
+            Some(team) => person::language(&self.store.team(&team), &person_id(origin)).await,
+            None => Ok(None),
+        }
     }
 
     /// The team that a place belongs to.

@@ -41,6 +41,8 @@ pub fn notices() -> Notices {
         in_thread: localised(&sentence!("thread-continue")),
         thread_begun: localised(&sentence!("thread-begun")),
         no_thread: localised(&sentence!("thread-none")),
+        sent_directly: localised(&sentence!("sent-directly")),
+        not_directly: localised(&sentence!("not-directly")),
         introduction: localised(&sentence!("introduction")),
     }
 }

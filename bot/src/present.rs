@@ -132,7 +132,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         }
         Answer::Error(error) => vec![Block::Problem { message: error.message.clone(), help: error.help.clone() }],
     };
-    Reply { blocks, leave }
+    Reply { blocks, leave, private: answer.is_private() }
 }
 
 /// The line above the ideas.

@@ -83,7 +83,7 @@ async fn welcome(desk: &Desk, team: &Team, language: Language) -> Result<Reply, 
         let help = problem.help.map(|help| help.say(language)).unwrap_or_default();
         blocks.push(Block::Problem { message: problem.message.say(language), help });
     }
-    Ok(Reply { blocks, leave: false })
+    Ok(Reply { blocks, ..Reply::default() })
 }
 
 /// What the Tab key completes, in the person's language first.

@@ -48,8 +48,12 @@ async fn an_admin_is_sent_the_file_in_telegram_and_others_are_not() {
     home.telegram.promote(&group, &ana);
     home.telegram(&group, &ana, "/prefs set brand Oats", "Oats").await;
     home.telegram(&group, &bo, "/export", "Only an admin").await;
-    home.telegram(&group, &ana, "/export", "All that I keep").await;
-    let document = |it: &copydesk_tests::fake_telegram::FakeTelegram| it.documents(&group).pop();
+    // Everybody in the group could read it there.
+    home.telegram(&group, &ana, "/export", "I can't write to you directly").await;
+    let own = Chat::private(&ana);
+    home.telegram(&own, &ana, "/help prefs", "/prefs").await;
+    home.telegram(&group, &ana, "/export", "I sent it to you directly").await;
+    let document = |it: &copydesk_tests::fake_telegram::FakeTelegram| it.documents(&own).pop();
     home.telegram.until("the file", |it| document(it).is_some()).await;
     let (name, bytes) = document(&home.telegram).unwrap();
     assert!(name.starts_with("telegram--100-") && name.ends_with(".zip"), "{name}");

@@ -119,7 +119,7 @@ mod tests {
     use crate::Block;
 
     fn reply(text: &str) -> Reply {
-        Reply { blocks: vec![Block::Paragraph(text.to_owned())], leave: false }
+        Reply { blocks: vec![Block::Paragraph(text.to_owned())], ..Reply::default() }
     }
 
     fn channel() -> Channel {

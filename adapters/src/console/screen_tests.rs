@@ -38,7 +38,7 @@ fn text(text: &str) -> Partial {
 }
 
 fn reply(blocks: Vec<Block>) -> Reply {
-    Reply { blocks, leave: false }
+    Reply { blocks, ..Reply::default() }
 }
 
 #[test]

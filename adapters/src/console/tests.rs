@@ -18,7 +18,7 @@ fn settings() -> ConsoleSettings {
         colour: false,
         interactive: false,
         echo: true,
-        welcome: Reply { blocks: vec![Block::Paragraph("Welcome to Copydesk.".to_owned())], leave: false },
+        welcome: Reply { blocks: vec![Block::Paragraph("Welcome to Copydesk.".to_owned())], ..Reply::default() },
         line_too_long: "That line was too long; I read its beginning.".to_owned(),
         leave_hint: "Press Ctrl-C again to leave.".to_owned(),
         stopped: "Stopped.".to_owned(),
@@ -62,7 +62,9 @@ async fn bot(mut inbox: mpsc::Receiver<Request>) {
                     reply.progress(Partial::Text(part.to_owned())).await;
                 }
                 let whole = Block::Paragraph("Oat milk rises.".to_owned());
-                reply.finish(Reply { blocks: vec![whole, Block::Note("3 words".to_owned())], leave: false }).await;
+                reply
+                    .finish(Reply { blocks: vec![whole, Block::Note("3 words".to_owned())], ..Reply::default() })
+                    .await;
             }
             "cards" => {
                 let card = |number: usize| {
@@ -71,17 +73,19 @@ async fn bot(mut inbox: mpsc::Receiver<Request>) {
                 };
                 reply.progress(Partial::Block(card(1))).await;
                 reply.progress(Partial::Block(card(2))).await;
-                reply.finish(Reply { blocks: vec![card(1), card(2), card(3)], leave: false }).await;
+                reply.finish(Reply { blocks: vec![card(1), card(2), card(3)], ..Reply::default() }).await;
             }
             "slow" => {
                 reply.progress(Partial::Text("Once upon a".to_owned())).await;
                 cancel.cancelled().await;
-                reply.finish(Reply { blocks: vec![Block::Note("Stopped early.".to_owned())], leave: false }).await;
+                reply
+                    .finish(Reply { blocks: vec![Block::Note("Stopped early.".to_owned())], ..Reply::default() })
+                    .await;
             }
             "drop" => cancel.cancelled().await,
             "hang" => std::future::pending().await,
-            "leave" => reply.finish(Reply { blocks: vec![said], leave: true }).await,
-            _ => reply.finish(Reply { blocks: vec![said], leave: false }).await,
+            "leave" => reply.finish(Reply { blocks: vec![said], leave: true, ..Reply::default() }).await,
+            _ => reply.finish(Reply { blocks: vec![said], ..Reply::default() }).await,
         }
     }
 }
@@ -330,7 +334,7 @@ async fn a_post_is_shown_between_two_answers() {
     let posts = ConsolePosts::without_files();
     let chat = start_with(settings(), Script::new([line("hello")]), posts.clone());
     chat.see("You said: hello").await;
-    let reply = Reply { blocks: vec![Block::Paragraph("Oat milk rises.".to_owned())], leave: false };
+    let reply = Reply { blocks: vec![Block::Paragraph("Oat milk rises.".to_owned())], ..Reply::default() };
     let channel = |place: &str| Channel { platform: "console".into(), place: place.into(), id: place.into() };
     let delivered = posts.post(&channel("sample"), &reply, &DeliveryKey::new("a")).await.unwrap();
     assert_eq!(delivered.messages.len(), 1);

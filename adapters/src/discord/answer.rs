@@ -12,13 +12,15 @@ use super::incoming::{Incoming, Interaction, journal_id};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
 use super::rest::{EPHEMERAL, Rest, RestError};
-use crate::{Attachment, Block, Button, Journal, Partial, ReplyEvent};
+use crate::{Attachment, Block, Button, Journal, Partial, Reply, ReplyEvent};
 
 /// One answer on its way.
 pub(super) struct Answer<'a> {
     rest: &'a Rest,
     journal: &'a dyn Journal,
     incoming: &'a Incoming,
+    /// Where its messages go that are no answer to an interaction.
+    channel: u64,
     /// How to answer; `None` is a message in the channel.
     interaction: Option<&'a Interaction>,
     form: Form,
@@ -78,6 +80,8 @@ impl Growing {
 pub(super) enum Ended {
     /// It is complete.
     Complete,
+    /// It is for the person alone, others read along here, and nothing of it was shown.
+    Private(Vec<Block>),
     /// The bot let go of it; these are the blocks that were there.
     Cut(Vec<Block>),
 }
@@ -89,6 +93,7 @@ impl<'a> Answer<'a> {
             rest,
             journal,
             incoming,
+            channel: incoming.channel,
             interaction,
             form: Form::Full,
             answers: interaction.is_none().then_some(incoming.id),
@@ -103,6 +108,12 @@ impl<'a> Answer<'a> {
     /// Answers in the channel from here on: the interaction is closed.
     pub(super) fn in_channel(mut self) -> Self {
         self.interaction = None;
+        self
+    }
+
+    /// Answers in the direct chat with the person, which is this channel.
+    pub(super) fn in_direct_chat(mut self, channel: u64) -> Self {
+        (self.channel, self.interaction, self.answers) = (channel, None, None);
         self
     }
 
@@ -138,9 +149,12 @@ impl<'a> Answer<'a> {
                         self.say_nothing().await?;
                         return Ok(Ended::Complete);
                     }
-                    Some(ReplyEvent::Final(reply)) if self.is_refusal(&reply.blocks) => {
-                        self.refuse(&reply.blocks).await?;
+                    Some(ReplyEvent::Final(reply)) if is_for_one(&reply) && self.can_tell_alone() => {
+                        self.tell_alone(&reply.blocks).await?;
                         return Ok(Ended::Complete);
+                    }
+                    Some(ReplyEvent::Final(reply)) if reply.private && self.incoming.is_in_server() => {
+                        return Ok(Ended::Private(reply.blocks));
                     }
                     Some(ReplyEvent::Final(reply)) => {
                         let mut blocks = reply.blocks;
@@ -172,14 +186,13 @@ impl<'a> Answer<'a> {
         self.sent.iter().filter_map(move |sent| Some((named(sent)?, sent.about.as_slice())))
     }
 
-    /// Whether these blocks matter to nobody but the person who asked.
-    fn is_refusal(&self, blocks: &[Block]) -> bool {
-        let is_refused = !blocks.is_empty() && blocks.iter().all(|block| matches!(block, Block::Problem { .. }));
-        is_refused && self.interaction.is_some() && !self.incoming.is_late() && self.sent.len() <= 1
+    /// Whether Discord can still show something to the person who asked and nobody else.
+    fn can_tell_alone(&self) -> bool {
+        self.interaction.is_some() && !self.incoming.is_late() && self.sent.len() <= 1
     }
 
     /// Takes back what everybody saw and tells that person alone.
-    async fn refuse(&mut self, blocks: &[Block]) -> Result<(), RestError> {
+    async fn tell_alone(&mut self, blocks: &[Block]) -> Result<(), RestError> {
         self.begin().await;
         match self.say_nothing().await {
             Err(error) if !error.is_unknown_message() => return Err(error),
@@ -319,7 +332,7 @@ impl<'a> Answer<'a> {
             Some(Interaction { application, token }) => {
                 Route::WebhookFollowupMessage { application_id: ApplicationId::new(*application), token, message_id }
             }
-            None => Route::ChannelMessage { channel_id: ChannelId::new(self.incoming.channel), message_id },
+            None => Route::ChannelMessage { channel_id: ChannelId::new(self.channel), message_id },
         }
     }
 
@@ -339,7 +352,7 @@ impl<'a> Answer<'a> {
                 let kind = if self.notice { "n" } else { "" };
                 body["nonce"] = json!(format!("{}-{at}-{kind}{}", self.incoming.id, self.generation));
                 body["enforce_nonce"] = json!(true);
-                Route::ChannelMessages { channel_id: ChannelId::new(self.incoming.channel) }
+                Route::ChannelMessages { channel_id: ChannelId::new(self.channel) }
             }
         };
         let sent = self.rest.call_with(LightMethod::Post, route, Some(&body), file).await?;
@@ -349,4 +362,11 @@ impl<'a> Answer<'a> {
 
 fn id_of(message: &Value) -> Option<u64> {
     message["id"].as_str().and_then(|id| id.parse().ok())
+}
+
+/// Whether an answer matters to nobody but the person who asked, as refusals do.
+fn is_for_one(reply: &Reply) -> bool {
+    let is_refused =
+        !reply.blocks.is_empty() && reply.blocks.iter().all(|block| matches!(block, Block::Problem { .. }));
+    reply.private || is_refused
 }

@@ -38,7 +38,7 @@ pub(super) struct Incoming {
     pub(super) channel: u64,
     guild: Option<u64>,
     place_name: String,
-    person: u64,
+    pub(super) person: u64,
     /// What the person is called; empty in what an earlier version stored.
     #[serde(default)]
     person_name: String,
@@ -185,6 +185,11 @@ impl Incoming {
             sent,
             file: None,
         })
+    }
+
+    /// Whether it was sent where others read along.
+    pub(super) fn is_in_server(&self) -> bool {
+        self.guild.is_some()
     }
 
     pub(super) fn is_reaction(&self) -> bool {

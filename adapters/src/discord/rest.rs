@@ -209,6 +209,14 @@ impl Rest {
         self.call(LightMethod::Post, route, Some(&response)).await.map(|_| ())
     }
 
+    /// The direct chat with a person, which Discord opens if there is none yet.
+    pub(super) async fn direct_channel(&self, person: u64) -> Result<u64, RestError> {
+        let body = json!({ "recipient_id": person.to_string() });
+        let channel = self.call(LightMethod::Post, Route::UserMeDmChannels, Some(&body)).await?;
+        let id = channel["id"].as_str().and_then(|id| id.parse().ok());
+        id.ok_or_else(|| RestError::Unanswered("it does not say which channel is the direct chat".to_owned()))
+    }
+
     /// Asks for something with parameters in the address.
     pub(super) async fn look(&self, route: Route<'_>, params: Vec<(&'static str, String)>) -> Result<Value, RestError> {
         let mut wait = FIRST_WAIT;

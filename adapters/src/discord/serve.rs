@@ -229,6 +229,7 @@ impl Server {
                 }
                 Ok(())
             }
+            Ok(Ended::Private(blocks)) => self.write_directly(incoming, &mut answer, &blocks).await,
             // The journal still has it: the next start says so.
             Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
             Ok(Ended::Cut(mut blocks)) => {
@@ -244,6 +245,30 @@ impl Server {
             return self.ended(incoming, told.show(&blocks, None).await).await;
         }
         self.ended(incoming, ended).await;
+    }
+
+    /// Writes what others are not to read in the direct chat with its person, and says so where it was asked.
+    async fn write_directly(
+        &self,
+        incoming: &Incoming,
+        answer: &mut Answer<'_>,
+        blocks: &[Block],
+    ) -> Result<(), RestError> {
+        let written = match self.rest.direct_channel(incoming.person).await {
+            Ok(channel) => {
+                let direct = Answer::new(&self.rest, self.journal.as_ref(), incoming);
+                direct.in_direct_chat(channel).show(blocks, None).await
+            }
+            Err(error) => Err(error),
+        };
+        let notice = match written {
+            Ok(()) => &self.notices.sent_directly,
+            Err(error) => {
+                tracing::info!(%error, id = incoming.id, "an answer for one person can't be written to them");
+                &self.notices.not_directly
+            }
+        };
+        answer.show(&[Block::Paragraph(notice.say(incoming.language()).to_owned())], None).await
     }
 
     /// Fetches the file that came along, if one did.

@@ -219,6 +219,8 @@ struct Shown<'a> {
     asks: Option<MessageId>,
     /// The name of who asks.
     person: Option<&'a str>,
+    /// The private chat of who asks: it has the id of its person. `None` for a chat that speaks for itself.
+    direct: Option<i64>,
     place: &'a Place,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
@@ -233,8 +235,10 @@ impl<'a> Shown<'a> {
         let (to, place) = (job.incoming.destination, &job.incoming.origin.place);
         let asks = job.incoming.message.map(MessageId);
         let person = job.incoming.origin.person_name.as_deref();
+        let direct = job.incoming.origin.person.parse().ok().filter(|id| *id > 0);
         let begun = if job.begun { Begun::Yes } else { Begun::No };
-        Self { service, id: &job.id, language, to, asks, person, place, messages: Vec::new(), begun, doubtful: false }
+        let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
+        Self { service, id, language, to, asks, person, direct, place, messages, begun, doubtful }
     }
 
     /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
@@ -315,7 +319,10 @@ impl<'a> Shown<'a> {
     }
 
     async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
-        let mut messages = render::messages(&self.named(&reply.blocks));
+        let mut messages = match reply.private && self.to.chat < 0 {
+            true => self.write_directly(&reply.blocks).await?,
+            false => render::messages(&self.named(&reply.blocks)),
+        };
         messages.iter_mut().filter_map(|it| it.question.as_mut()).for_each(|it| it.to = self.asks);
         self.show(messages.clone()).await?;
         self.tell_subjects().await;
@@ -325,6 +332,32 @@ impl<'a> Shown<'a> {
             self.show(messages.into_iter().chain(notice).collect()).await?;
         }
         Ok(())
+    }
+
+    /// Writes what others are not to read in the private chat with its person; returns what the chat is told of that.
+    async fn write_directly(&mut self, blocks: &[Block]) -> Result<Vec<Message>, Unanswered> {
+        self.begin().await?;
+        let mut written = self.direct.is_some();
+        let mut to = Destination { chat: self.direct.unwrap_or_default(), topic: None };
+        for message in render::messages(blocks).iter().filter(|_| self.direct.is_some()) {
+            match self.service.outbox.send(&mut to, message).await {
+                Ok(_) => {}
+                Err(SendError::Uncertain(error)) => {
+                    tracing::warn!(chat.id = to.chat, error, "a message may not have arrived");
+                    self.doubtful = true;
+                }
+                // Nobody can be written to who never wrote to the bot, or has blocked it.
+                Err(error @ (SendError::Gone { .. } | SendError::Refused(_))) => {
+                    tracing::info!(chat.id = to.chat, %error, "an answer for one person can't be written to them");
+                    written = false;
+                    break;
+                }
+                Err(other) => return Err(Unanswered::Send(other)),
+            }
+        }
+        let notices = &self.service.notices;
+        let notice = if written { &notices.sent_directly } else { &notices.not_directly };
+        Ok(render::messages(&[Block::Paragraph(notice.say(self.language).to_owned())]))
     }
 
     /// A refusal with the name of whom it is for, where nothing else tells: after a press in a group.

@@ -147,6 +147,17 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Whether it is for nobody but the person who asked: what is stored of that person, all of a team's data, a code that lets
+    /// a place in.
+    pub fn is_private(&self) -> bool {
+        match self {
+            Self::Person(_) | Self::Export(_) => true,
+            Self::Forgotten(forgotten) => forgotten.whose == "person",
+            Self::Link(link) => link.code.is_some(),
+            _ => false,
+        }
+    }
+
     /// Adds what is to be kept in mind, where an answer has room for it.
     pub fn add_note(&mut self, note: String) {
         match self {

@@ -137,7 +137,7 @@ pub async fn preview(fetcher: &Fetcher, wanted: &Wanted, now: Timestamp) -> Resu
     digest.notes.push(sentence!("digest-preview-note").say(wanted.language));
     digest.trends.iter_mut().flat_map(|trend| &mut trend.links).for_each(|link| link.text.clear());
     let blocks = present_digest::message(&digest, &[], wanted.language);
-    let message = copydesk_adapters::render(&Reply { blocks, leave: false }, WIDTH, false);
+    let message = copydesk_adapters::render(&Reply { blocks, ..Reply::default() }, WIDTH, false);
     items.sort_by_key(|it| std::cmp::Reverse(it.at));
     let shown = items.iter().map(|it| ItemShown {
         source: names.get(it.source).cloned().unwrap_or_default(),

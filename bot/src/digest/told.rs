@@ -135,5 +135,5 @@ fn notice(digest: &Digest, occurrence: &Occurrence) -> Reply {
         sentence!("digest-told-help", id = digest.id())
     };
     let block = Block::Problem { message: message.say(language), help: help.say(language) };
-    Reply { blocks: vec![block], leave: false }
+    Reply { blocks: vec![block], ..Reply::default() }
 }

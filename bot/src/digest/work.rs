@@ -211,7 +211,7 @@ impl Worker {
         if digest.channel.platform != "console" {
             blocks.extend(present_digest::chart(&composed.shown, language));
         }
-        let reply = Reply { blocks, leave: false };
+        let reply = Reply { blocks, ..Reply::default() };
         let key = DeliveryKey::new(format!("{} {} {}", records.id(), digest.id(), occurrence.due));
         let first = occurrence.first_attempt.filter(|_| !began_here).map(system_time);
         let key = first.map_or_else(|| key.clone(), |first| key.clone().attempted_at(first));

@@ -287,7 +287,7 @@ async fn three_days_without_the_bot_give_one_digest() {
     assert_eq!(home.said.digests().len(), 1);
     let history = serde_json::from_str::<Composed>(&home.only().await.1.message.unwrap()).unwrap();
     let shown = present_digest::message(&history.shown, &[], Language::English);
-    let text = copydesk_adapters::render(&Reply { blocks: shown, leave: false }, 80, false);
+    let text = copydesk_adapters::render(&Reply { blocks: shown, ..Reply::default() }, 80, false);
     assert!(text.contains("I was away for 3 digests before this one."), "{text}");
 }
 

@@ -11,6 +11,7 @@ mod journal;
 mod mentions;
 mod places;
 mod posting;
+mod private;
 mod program;
 mod reactions;
 mod threads;
@@ -90,6 +91,8 @@ fn begin_with(
             in_thread: both("Continue in a thread"),
             thread_begun: both("Mention me here."),
             no_thread: both("No thread here."),
+            sent_directly: both("I sent it to you."),
+            not_directly: both("I can't write to you."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
         },
@@ -237,5 +240,5 @@ fn button(action: &str) -> Block {
 }
 
 fn reply(blocks: Vec<Block>) -> Reply {
-    Reply { blocks, leave: false }
+    Reply { blocks, ..Reply::default() }
 }

@@ -24,7 +24,7 @@ async fn a_command_in_a_channel_is_answered_there_and_all_else_is_for_its_reader
     assert_eq!(origin.person, channel.id.to_string());
 
     let to = Channel { platform: "telegram".into(), place: channel.id.to_string(), id: channel.id.to_string() };
-    let digest = Reply { blocks: vec![Block::Paragraph("Oat milk, weekly".to_owned())], leave: false };
+    let digest = Reply { blocks: vec![Block::Paragraph("Oat milk, weekly".to_owned())], ..Reply::default() };
     running.poster.post(&to, &digest, &DeliveryKey::new("weekly")).await.unwrap();
     assert_eq!(fake.texts(&channel)[2], "Oat milk, weekly");
     running.stop().await;

@@ -10,6 +10,7 @@ mod forms;
 mod pictures;
 mod places;
 mod posting;
+mod private;
 mod reactions;
 mod restarts;
 mod streaming;
@@ -209,6 +210,8 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             in_thread: both("In a thread"),
             thread_begun: both("Go on"),
             no_thread: both("No thread"),
+            sent_directly: both("I sent it to you"),
+            not_directly: both("I can't write to you"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
         },
@@ -314,6 +317,10 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
         }
         "picture" => vec![say("By week:"), picture(b"\x89PNG"), Block::Buttons(vec![button("Draft")])],
         "broken picture" => vec![picture(b"GIF")],
+        "/secret" => {
+            let blocks = vec![say("Your records.")];
+            return reply.finish(Reply { blocks, private: true, ..Reply::default() }).await;
+        }
         "drop" => return,
         "who may" => vec![say(match rights.may_manage().await {
             Ok(true) => "You may.",
@@ -322,7 +329,7 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
         })],
         _ => vec![say(&format!("You said: {text}"))],
     };
-    reply.finish(Reply { blocks, leave: false }).await;
+    reply.finish(Reply { blocks, ..Reply::default() }).await;
 }
 
 fn card(number: usize) -> Block {

@@ -16,7 +16,7 @@ fn channel(chat: &Chat) -> Channel {
 fn digest(text: &str) -> Reply {
     Reply {
         blocks: vec![Block::Heading("Coffee & commuting".to_owned()), Block::Paragraph(text.to_owned())],
-        leave: false,
+        ..Reply::default()
     }
 }
 

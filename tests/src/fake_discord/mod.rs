@@ -23,7 +23,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 pub use self::files::Attached;
-pub use self::people::{Person, Where};
+pub use self::people::{Person, Where, direct_channel};
 pub use self::state::{Call, FileFault, Shown};
 
 use self::state::State;

@@ -48,6 +48,12 @@ pub enum Where {
     Direct,
 }
 
+/// The channel of a person's chat with the bot.
+#[must_use]
+pub fn direct_channel(person: u64) -> u64 {
+    person + 1
+}
+
 impl FakeDiscord {
     /// Somebody calls a slash command, such as `prefs set`; returns the interaction's token.
     ///
@@ -122,7 +128,7 @@ impl FakeDiscord {
         let mut state = self.shared.state();
         let id = state.id();
         let token = format!("token-{id}");
-        let channel = if place == Where::Direct { person.id + 1 } else { CHANNEL };
+        let channel = if place == Where::Direct { direct_channel(person.id) } else { CHANNEL };
         let began = state.now();
         state.interactions.insert(token.clone(), Interaction { id, channel, began, kind, original: None, shown: None });
         let (owners, context) = match place {

@@ -127,6 +127,11 @@ fn answer(
             Ok((200, json!({ "url": gateway, "shards": 1, "session_start_limit": limit })))
         }
         ("GET", ["users", "@me"]) => Ok((200, people::bot())),
+        ("POST", ["users", "@me", "channels"]) => {
+            // Asked for twice, it is the same chat. A person who takes no messages is only known by writing there.
+            let person = body["recipient_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+            Ok((200, json!({ "id": people::direct_channel(person).to_string(), "type": 1 })))
+        }
         ("PUT", ["applications", id, "commands"]) if *id == APPLICATION.to_string() => {
             registered::commands(body).map(|()| {
                 state.commands = body.clone();

@@ -167,6 +167,11 @@ impl State {
             let words = "Bad Request: group chat was upgraded to a supergroup chat".to_owned();
             return Err(Refusal(400, words, parameters));
         }
+        if !self.chats.contains(&chat) && chat > 0 {
+            // Somebody whom the bot knows from a group only.
+            let words = "Forbidden: bot can't initiate conversation with a user".to_owned();
+            return Err(Refusal(403, words, Value::Null));
+        }
         if !self.chats.contains(&chat) {
             return Err(Refusal::bad("chat not found"));
         }

@@ -1,0 +1,35 @@
+//! Answers that are for one person where others read along.
+
+use super::*;
+
+#[tokio::test]
+async fn such_an_answer_goes_to_the_private_chat_and_the_group_is_told() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.meet(&private());
+    fake.say(&group(), &ada(), "/secret");
+    fake.until("the private chat has it", |it| it.texts(&private()).contains(&"Your records.".to_owned())).await;
+    fake.until("the group is told", |it| it.texts(&group()).contains(&"I sent it to you.".to_owned())).await;
+    assert!(!fake.texts(&group()).iter().any(|it| it.contains("Your records")), "{:?}", fake.texts(&group()));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_person_who_never_wrote_to_the_bot_is_told_to_do_so() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.say(&group(), &ada(), "/secret");
+    fake.until("the group is told", |it| it.texts(&group()).contains(&"I can't write to you.".to_owned())).await;
+    assert!(!fake.texts(&group()).iter().any(|it| it.contains("Your records")), "{:?}", fake.texts(&group()));
+    let journal = running.stop().await;
+    assert_eq!(journal.waiting(), []);
+}
+
+#[tokio::test]
+async fn in_a_private_chat_it_is_an_answer_like_any_other() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.say(&private(), &ada(), "/secret");
+    fake.until("the answer", |it| it.texts(&private()) == ["Your records."]).await;
+    running.stop().await;
+}
