@@ -34,15 +34,21 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
         let error = |value: f64| format!("{value:.3}");
         blocks.push(Block::Heading(say(sentence!("card-errors", tested = errors.tested, folds = errors.folds))));
         let row = |id: &'static str, value: f64| vec![say(sentence!("card-method", method = id)), error(value)];
+        let methods = [
+            ("regression", Some(errors.regression)),
+            ("trees", errors.trees),
+            ("median", Some(errors.rolling_median)),
+            ("format", Some(errors.platform_and_format)),
+        ];
         blocks.push(Block::Table {
             header: vec![say(sentence!("column-method")), say(sentence!("column-error"))],
-            rows: vec![
-                row("regression", errors.regression),
-                row("median", errors.rolling_median),
-                row("format", errors.platform_and_format),
-            ],
+            rows: methods.into_iter().filter_map(|(id, error)| Some(row(id, error?))).collect(),
         });
-        blocks.push(Block::Note(say(sentence!("card-luck", chance = format!("{:.1}%", errors.chance * 100.0)))));
+        let percent = |chance: f64| format!("{:.1}%", chance * 100.0);
+        blocks.push(Block::Note(say(sentence!("card-luck", chance = percent(errors.chance)))));
+        if let Some(chance) = errors.chance_of_trees {
+            blocks.push(Block::Note(say(sentence!("card-luck-trees", chance = percent(chance)))));
+        }
     }
     if !card.coverage.is_empty() {
         let percent = |share: f64| format!("{:.0}%", share * 100.0);
@@ -153,6 +159,7 @@ fn verdict(card: &Card) -> Sentence {
         Verdict::Usual if card.posts < card.settings.minimum => "usual-few",
         Verdict::Usual => "usual",
         Verdict::Regression => "regression",
+        Verdict::Trees => "trees",
     };
     let minimum = card.settings.minimum;
     sentence!("card-verdict", verdict = verdict, metric = metric, posts = card.posts, minimum = minimum)
@@ -196,6 +203,8 @@ fn data(card: &Card, language: Language) -> Vec<String> {
     }
     if let Some(lambda) = card.lambda {
         lines.push(say(sentence!("card-columns", count = card.columns, lambda = lambda.to_string())));
+    } else if card.verdict == Verdict::Trees {
+        lines.push(say(sentence!("card-columns-trees", count = card.columns)));
     }
     for shift in &card.level_shifts {
         lines.push(say(level_shift("card-shift", shift, language)));

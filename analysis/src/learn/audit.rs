@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::card::AUDIT_ALARM;
+use super::rolling::form;
 use super::statistics::{holm, mean};
-use super::train::form;
 use super::{BIAS_TOLERANCE, Observation, Random, Trained, is_protected};
 use crate::Language;
 

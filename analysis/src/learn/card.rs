@@ -58,6 +58,15 @@ pub enum Verdict {
     Usual,
     /// The regression beats both baselines on posts that it did not see.
     Regression,
+    /// Boosted trees beat the regression and both baselines there, by more than luck.
+    Trees,
+}
+
+impl Verdict {
+    /// Whether the model tells posts apart, or only knows what is usual.
+    pub fn tells_posts_apart(self) -> bool {
+        matches!(self, Self::Regression | Self::Trees)
+    }
 }
 
 /// Posts with numbers under which nothing is said.
@@ -117,12 +126,18 @@ pub struct RollingErrors {
     pub tested: usize,
     /// The regression.
     pub regression: f64,
+    /// Boosted trees; `None` in what was stored before there were any.
+    #[serde(default)]
+    pub trees: Option<f64>,
     /// First baseline: the platform's rolling median.
     pub rolling_median: f64,
     /// Second baseline: the median of the same platform and form (angle, where no form is known).
     pub platform_and_format: f64,
-    /// How often luck alone would show such an advantage over the better baseline (one-sided, paired).
+    /// How often luck alone would show the regression's advantage over the better baseline (one-sided, paired).
     pub chance: f64,
+    /// The same of the trees' advantage over the best of the others.
+    #[serde(default)]
+    pub chance_of_trees: Option<f64>,
 }
 
 /// How often intervals of a level held on posts that were not seen.
@@ -213,6 +228,18 @@ pub struct Card {
     pub effects: Vec<Effect>,
     /// How many features were looked at for that.
     pub looked_at: usize,
+}
+
+impl Card {
+    /// The error in the rolling test of what is used, in log units; `None` where there was no test.
+    pub fn error(&self) -> Option<f64> {
+        let errors = self.errors?;
+        match self.verdict {
+            Verdict::Regression => Some(errors.regression),
+            Verdict::Trees => errors.trees,
+            _ => Some(errors.rolling_median),
+        }
+    }
 }
 
 /// The level at which effects and biases are called ones.

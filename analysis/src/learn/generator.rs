@@ -14,6 +14,8 @@ pub struct Truth {
     pub question: f64,
     /// Added to posts on Tuesday mornings.
     pub tuesday_morning: f64,
+    /// Added to posts that ask something in the morning, and taken from those that ask later: neither tells by itself.
+    pub question_in_the_morning: f64,
     /// Added to posts about "latte".
     pub latte: f64,
     /// Added to posts that name the north: a bias.
@@ -34,6 +36,7 @@ impl Default for Truth {
             noise: 0.5,
             question: 0.0,
             tuesday_morning: 0.0,
+            question_in_the_morning: 0.0,
             latte: 0.0,
             north: 0.0,
             students: 0.0,
@@ -141,6 +144,7 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
     let log = level
         + given(asks, truth.question)
         + given(when.weekday() == 1 && hour < 10, truth.tuesday_morning)
+        + given(asks, if hour < 10 { truth.question_in_the_morning } else { -truth.question_in_the_morning })
         + given(topic == words.topics[0], truth.latte)
         + given(where_to == words.places[0], truth.north)
         + given(segment == words.segments[0], truth.students)

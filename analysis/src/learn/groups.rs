@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::rolling::form;
 use super::statistics::{holm, mean, two_sided_t, variance};
-use super::train::{Tested, form};
+use super::train::Tested;
 use super::{GroupError, Observation};
 use crate::Language;
 
 /// Posts from which on a group is looked at.
 pub const LEAST_IN_GROUP: usize = 30;
 
-/// Errors of each group on the posts of the rolling test: those of the regression, or of what is usual.
-pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)], regression: bool) -> Vec<GroupError> {
+/// Errors of each group on the posts of the rolling test.
+pub(super) fn group_errors(posts: &[&Observation], tested: &[(usize, Tested)]) -> Vec<GroupError> {
     let mut groups: BTreeMap<(&str, String), Vec<f64>> = BTreeMap::new();
     let mut all = Vec::new();
     for (place, tested) in tested {
         let Some(post) = posts.get(*place) else { continue };
-        let error = tested.actual - if regression { tested.predicted } else { 0.0 };
+        let error = tested.actual - tested.predicted;
         all.push(error);
         for group in groups_of(post) {
             groups.entry(group).or_default().push(error);

@@ -21,10 +21,12 @@ mod protected;
 mod random;
 mod recommend;
 mod ridge;
+mod rolling;
 mod similar;
 pub mod statistics;
 mod target;
 mod train;
+mod trees;
 pub mod truth;
 mod tuning;
 

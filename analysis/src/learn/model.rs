@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::encoder::{Column, Encoder};
 use super::features::{Feature, FeatureKind, Features};
+use super::rolling::interval;
 use super::statistics::quantile_of_sorted;
-use super::train::interval;
+use super::trees::Trees;
 use super::{Metric, Observation, Random};
 use crate::content_words;
 use crate::words::{is_han, topic_pieces};
@@ -30,6 +31,24 @@ impl Coefficient {
     }
 }
 
+/// Trees and the columns that they ask of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ByTrees {
+    columns: Vec<Column>,
+    trees: Trees,
+}
+
+impl ByTrees {
+    pub(super) fn new(encoder: &Encoder, trees: Trees) -> Self {
+        Self { columns: encoder.columns.clone(), trees }
+    }
+
+    /// The mean prediction.
+    pub(super) fn mean(&self) -> f64 {
+        self.trees.mean
+    }
+}
+
 /// A model, small enough to be stored as one record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Model {
@@ -39,6 +58,9 @@ pub struct Model {
     pub level: f64,
     pub(super) intercept: f64,
     pub(super) coefficients: Vec<Coefficient>,
+    /// In place of coefficients, where trees predict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) trees: Option<ByTrees>,
     /// What is usual on each platform now, as a log.
     pub(super) usual: BTreeMap<String, f64>,
     /// Errors on posts that were not seen, in order.
@@ -104,7 +126,7 @@ pub(super) fn quantiles(errors: &[f64]) -> Vec<f64> {
 impl Model {
     /// Whether it tells posts apart, or only knows what is usual.
     pub fn is_regression(&self) -> bool {
-        !self.coefficients.is_empty()
+        !self.coefficients.is_empty() || self.trees.is_some()
     }
 
     /// The ids of the platforms that it knows.
@@ -166,17 +188,32 @@ impl Model {
         })
     }
 
-    /// βⱼ(xⱼ − x̄ⱼ), those of one kind together, the largest first.
+    /// What each column adds to the mean: βⱼ(xⱼ − x̄ⱼ), or what the splits on it do.
+    fn shares(&self, features: &Features) -> Vec<(Feature, f64)> {
+        let (columns, shares): (Vec<Column>, Vec<f64>) = match &self.trees {
+            Some(ByTrees { columns, trees }) => {
+                let encoder = Encoder { columns: columns.clone() };
+                let shares = trees.contributions(&encoder.encode(features));
+                (encoder.columns, shares)
+            }
+            None => {
+                let encoder = Encoder { columns: self.coefficients.iter().map(|it| it.column.clone()).collect() };
+                let row = encoder.encode(features);
+                let shares = self.coefficients.iter().zip(row).map(|(it, value)| it.slope * value).collect();
+                (encoder.columns, shares)
+            }
+        };
+        columns.into_iter().map(|column| column.feature).zip(shares).collect()
+    }
+
+    /// The shares of one kind together, the largest first.
     fn contributions(&self, features: &Features) -> Vec<Contribution> {
-        let encoder = Encoder { columns: self.coefficients.iter().map(|it| it.column.clone()).collect() };
-        let row = encoder.encode(features);
         let mut kinds: BTreeMap<FeatureKind, (f64, String)> = BTreeMap::new();
         let mut words: Vec<Contribution> = Vec::new();
         let mut absent = 0.0;
-        for (coefficient, value) in self.coefficients.iter().zip(row) {
-            let Feature { kind, level } = &coefficient.column.feature;
-            let value = coefficient.slope * value;
-            let holds = features.facts.contains(&coefficient.column.feature);
+        for (feature, value) in self.shares(features) {
+            let holds = features.facts.contains(&feature);
+            let Feature { kind, level } = &feature;
             match kind {
                 FeatureKind::Word if holds => {
                     words.push(Contribution { kind: *kind, level: level.clone(), value });

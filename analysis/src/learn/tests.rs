@@ -30,6 +30,52 @@ fn a_regression_is_used_where_it_wins_and_its_card_says_by_how_much() {
 }
 
 #[test]
+fn trees_are_used_where_what_counts_depends_on_what_it_comes_with() {
+    let truth = Truth { question_in_the_morning: 1.0, noise: 0.4, posts: 600, ..Truth::default() };
+    for seed in 0..3 {
+        let trained = train(&posts(&truth, seed), TODAY, &Settings::default());
+        let errors = trained.card.errors.expect("there was a test");
+        assert_eq!(trained.card.verdict, Verdict::Trees, "{errors:?}");
+        assert!(errors.trees < Some(errors.regression) && errors.chance_of_trees < Some(ALARM), "{errors:?}");
+        assert_eq!(trained.card.error(), errors.trees);
+        let eighty = trained.card.coverage.iter().find(|it| it.level == 0.8).expect("it is shown");
+        assert!((0.7..0.9).contains(&eighty.observed), "{eighty:?}");
+        let model = trained.model.expect("enough posts");
+        let said = |hour, text: &str| {
+            let draft = Observation::draft(text, Platform::Instagram, When { day: 20_000, hour: Some(hour) });
+            let said = model.predict(&draft).expect("the platform is known");
+            let sum: f64 = said.contributions.iter().map(|it| it.value).sum();
+            assert!((sum - (said.log - said.mean_log)).abs() < 1e-9, "{sum} {said:?}");
+            said.log
+        };
+        let [asks, tells] = ["Is the kettle on by the river?", "The kettle is on by the river."];
+        assert!(said(8, asks) > said(8, tells) + 0.5 && said(16, asks) < said(16, tells) - 0.5);
+    }
+}
+
+#[test]
+fn where_effects_add_up_or_there_are_none_no_trees_are_used() {
+    for seed in 0..8 {
+        for truth in [Truth { posts: 600, ..planted() }, Truth { posts: 600, ..Truth::default() }] {
+            let card = train(&posts(&truth, seed), TODAY, &Settings::default()).card;
+            assert_ne!(card.verdict, Verdict::Trees, "{:?}", card.errors);
+        }
+    }
+}
+
+#[test]
+fn a_model_that_was_stored_before_there_were_trees_predicts_as_it_did() {
+    let model = train(&posts(&planted(), 1), TODAY, &Settings::default()).model.expect("enough posts");
+    let stored = serde_json::to_value(&model).expect("a JSON form");
+    assert!(stored.get("trees").is_none(), "a regression is stored as it was");
+    assert_eq!(serde_json::from_value::<Model>(stored).expect("the same"), model);
+    let errors = serde_json::json!({ "folds": 5, "tested": 150, "regression": 0.4, "rolling_median": 0.5,
+        "platform_and_format": 0.6, "chance": 0.01 });
+    let errors: RollingErrors = serde_json::from_value(errors).expect("as it was stored");
+    assert_eq!((errors.trees, errors.chance_of_trees), (None, None));
+}
+
+#[test]
 fn few_posts_have_no_model_more_have_what_is_usual() {
     let all = posts(&planted(), 2);
     let verdict = |count: usize| {

@@ -6,18 +6,17 @@ use super::card::LEAST_POSTS;
 use super::doubt::Doubt;
 use super::effects::effects;
 use super::encoder::Encoder;
-use super::features::{FeatureKind, Features, is_read};
+use super::features::{FeatureKind, Features};
 use super::groups::group_errors;
 use super::leak::leaks;
-use super::model::{Coefficient, Model, quantiles};
-use super::ridge::{Fit, fit, median_of_alike};
-use super::statistics::{mean, quantile, upper_tail, variance};
-use super::target::{Targets, level_shifts, targets, winsorised};
-use super::{Card, Counted, Coverage, Daypart, LeftOut, Observation, RollingErrors, Settings, Verdict, is_protected};
-use crate::Angle;
+use super::model::{ByTrees, Coefficient, Model, quantiles};
+use super::ridge::{Fit, fit};
+use super::rolling::roll;
+use super::statistics::quantile;
+use super::target::{level_shifts, targets, winsorised};
+use super::trees::Trees;
+use super::{Card, Counted, Daypart, LeftOut, Observation, Settings, Verdict, is_protected};
 
-/// Levels whose coverage is shown on the card.
-const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 /// Posts about a topic for it to be looked for in texts.
 const LEAST_OF_TOPIC: usize = 5;
 /// Posts in a part of the day for something to be known of it.
@@ -106,8 +105,7 @@ pub fn train_with(
     let targets = targets(&data.posts, &data.logs, &data.shifts);
     let (values, outliers) = winsorised(&targets.values);
     let rolling = (posts >= settings.minimum.max(LEAST_POSTS)).then(|| roll(&data, &targets, settings, progress));
-    let wins = rolling.as_ref().is_some_and(|rolling| rolling.wins());
-    let mut card = data.card(settings, if wins { Verdict::Regression } else { Verdict::Usual });
+    let mut card = data.card(settings, rolling.as_ref().map_or(Verdict::Usual, |rolling| rolling.verdict));
     card.outliers = outliers;
     let rows_of = |encoder: &Encoder| data.features.iter().map(|post| encoder.encode(post)).collect::<Vec<_>>();
     let features: Vec<&Features> = data.features.iter().collect();
@@ -115,37 +113,41 @@ pub fn train_with(
     let rows = rows_of(&encoder);
     if let Some(rolling) = &rolling {
         card.errors = Some(rolling.errors);
-        card.groups = group_errors(&data.posts, &rolling.tested, wins);
+        card.groups = group_errors(&data.posts, &rolling.tested);
+        card.coverage = rolling.coverage.clone();
     }
     let doubt = rolling.as_ref().and_then(|_| Doubt::of(encoder.clone(), &rows, &values));
     card.looked_at = encoder.columns.len();
     if let Some(doubt) = &doubt {
         (card.effects, card.looked_at) = effects(doubt);
     }
-    let mut coefficients = Vec::new();
+    let (mut coefficients, mut trees) = (Vec::new(), None);
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
+    match card.verdict {
+        Verdict::Regression => {
+            let (Fit { intercept: mean, coefficients: slopes, lambda }, _) = fit(&rows, &values, &settings.lambdas);
+            (intercept, card.lambda) = (mean, Some(lambda));
+            let coefficient = |(column, slope)| Coefficient::new(column, slope);
+            coefficients = encoder.columns.iter().zip(slopes).map(coefficient).collect();
+        }
+        Verdict::Trees => {
+            trees = Trees::fit(&rows, &values).map(|trees| ByTrees::new(&encoder, trees));
+            intercept = trees.as_ref().map_or(intercept, ByTrees::mean);
+        }
+        _ => {}
+    }
     // Where usual is all that is said, its range is that of the posts themselves.
     let mut residuals: Vec<f64> = targets.values.iter().map(|value| value - intercept).collect();
-    if wins {
-        let (fit, _) = fit(&rows, &values, &settings.lambdas);
+    if let Some(rolling) = rolling.as_ref().filter(|_| card.verdict.tells_posts_apart()) {
         card.columns = encoder.columns.len();
-        card.lambda = Some(fit.lambda);
-        intercept = fit.intercept;
-        let Fit { coefficients: slopes, .. } = fit;
-        coefficients =
-            encoder.columns.iter().zip(slopes).map(|(column, slope)| Coefficient::new(column, slope)).collect();
-        if let Some(rolling) = &rolling {
-            residuals = rolling.tested.iter().map(|(_, it)| it.actual - it.predicted).collect();
-            card.coverage = rolling.coverage.clone();
-        }
-    } else if let Some(rolling) = &rolling {
-        card.coverage = rolling.coverage_of_usual.clone();
+        residuals = rolling.tested.iter().map(|(_, it)| it.actual - it.predicted).collect();
     }
     let model = Model {
         metric: settings.metric,
         level: settings.level,
         intercept,
         coefficients,
+        trees,
         usual: targets.usual.clone(),
         residuals: quantiles(&residuals),
         topics: data.topics(),
@@ -160,12 +162,12 @@ pub fn train_with(
 }
 
 /// The posts that are learned from, in the order of time.
-struct Data<'a> {
-    posts: Vec<&'a Observation>,
+pub(super) struct Data<'a> {
+    pub(super) posts: Vec<&'a Observation>,
     /// Their places among all.
     places: Vec<usize>,
     logs: Vec<f64>,
-    features: Vec<Features>,
+    pub(super) features: Vec<Features>,
     left_out: Vec<LeftOut>,
     shifts: Vec<super::LevelShift>,
 }
@@ -294,107 +296,4 @@ pub(super) fn in_two_halves<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R 
         }
         all
     })
-}
-
-/// What the rolling test found.
-struct Rolling {
-    errors: RollingErrors,
-    coverage: Vec<Coverage>,
-    coverage_of_usual: Vec<Coverage>,
-    /// By place among the posts of the data.
-    tested: Vec<(usize, Tested)>,
-}
-
-impl Rolling {
-    /// Better than both baselines, as far as the errors are shown. How much of that may be luck the card says; it decides nothing.
-    fn wins(&self) -> bool {
-        let shown = |error: f64| (error * 1_000.0).round();
-        shown(self.errors.regression) < shown(self.errors.rolling_median.min(self.errors.platform_and_format))
-    }
-}
-
-/// Rolling origin: the second half in folds, each predicted from all that came before it.
-fn roll(data: &Data, targets: &Targets, settings: &Settings, progress: &mut dyn FnMut(Step)) -> Rolling {
-    let count = data.posts.len();
-    let start = (count / 2).max(LEAST_POSTS);
-    let folds = settings.folds.clamp(1, (count - start).max(1));
-    let forms: Vec<(crate::Platform, String)> = data.posts.iter().map(|post| (post.platform, form(post))).collect();
-    let mut tested = Vec::new();
-    let (mut errors, mut of_median, mut of_form) = (Vec::new(), Vec::new(), Vec::new());
-    let mut held = [LEVELS.map(|_| 0_usize), LEVELS.map(|_| 0_usize)];
-    for fold in 0..folds {
-        progress(Step::Fold { fold: fold + 1, of: folds });
-        let from = start + (count - start) * fold / folds;
-        let to = start + (count - start) * (fold + 1) / folds;
-        let known: Vec<&Features> = data.features.iter().take(from).collect();
-        let (values, _) = winsorised(targets.values.get(..from).unwrap_or_default());
-        let encoder = Encoder::fit(&known, &settings.features);
-        let rows: Vec<Vec<f64>> = known.iter().map(|post| encoder.encode(post)).collect();
-        let (fit, calibration) = fit(&rows, &values, &settings.lambdas);
-        let usual = quantile(&values, 0.5).unwrap_or(0.0);
-        let intervals = LEVELS.map(|level| (interval(&calibration, level), interval(&values, level)));
-        for place in from..to {
-            let (Some(post), Some(actual)) = (data.features.get(place), targets.values.get(place).copied()) else {
-                continue;
-            };
-            let predicted = fit.predict(&encoder.encode(post));
-            let same_form = median_of_alike(&values, |other| forms.get(other) == forms.get(place));
-            errors.push((actual - predicted).abs());
-            of_median.push((actual - usual).abs());
-            of_form.push((actual - same_form.unwrap_or(usual)).abs());
-            for (level, (regression, usual)) in intervals.iter().enumerate() {
-                let holds = |interval: &(f64, f64), value: f64| (interval.0..=interval.1).contains(&value);
-                held[0][level] += usize::from(holds(regression, actual - predicted));
-                held[1][level] += usize::from(holds(usual, actual));
-            }
-            tested.push((place, Tested { place, predicted, actual }));
-        }
-    }
-    let baseline = if mean(&of_median) <= mean(&of_form) { &of_median } else { &of_form };
-    let gains: Vec<f64> = baseline.iter().zip(&errors).map(|(baseline, error)| baseline - error).collect();
-    let spread = (variance(&gains) / gains.len().max(1) as f64).sqrt();
-    let errors = RollingErrors {
-        folds,
-        tested: tested.len(),
-        regression: mean(&errors),
-        rolling_median: mean(&of_median),
-        platform_and_format: mean(&of_form),
-        chance: if spread > 0.0 { upper_tail(mean(&gains) / spread) } else { 1.0 },
-    };
-    let [coverage, coverage_of_usual] = held.map(|held| {
-        let posts = tested.len();
-        let of = |(level, held): (f64, usize)| Coverage { level, observed: held as f64 / posts.max(1) as f64, posts };
-        LEVELS.into_iter().zip(held).map(of).collect()
-    });
-    Rolling { errors, coverage, coverage_of_usual, tested }
-}
-
-/// What the second baseline takes for a post's form.
-pub(super) fn form(post: &Observation) -> String {
-    let format = post.format.trim().to_lowercase();
-    match format.as_str() {
-        "" if is_read(post.language()) => Angle::of(&post.text).id().to_owned(),
-        // Of a language without methods nothing is claimed.
-        _ => format,
-    }
-}
-
-/// Split conformal: the errors between which a share `level` of new ones will be, corrected for how few there are.
-pub(super) fn interval(errors: &[f64], level: f64) -> (f64, f64) {
-    let count = errors.len() as f64;
-    let mut sorted = errors.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let tail = (1.0 - level) / 2.0;
-    // The k-th smallest of n errors has k/(n + 1) of new ones below it.
-    let low = (tail * (count + 1.0)).floor();
-    let high = ((1.0 - tail) * (count + 1.0)).ceil();
-    let at = |rank: f64| sorted.get((rank - 1.0) as usize).copied();
-    let low = if low >= 1.0 { at(low) } else { None };
-    let high = if high <= count { at(high) } else { None };
-    let beyond = sorted.last().zip(sorted.first()).map_or(0.0, |(most, least)| most - least);
-    // Too few errors to be sure of the level: half the range more on that side.
-    let edge = |value: Option<f64>, end: Option<&f64>, sign: f64| {
-        value.unwrap_or_else(|| end.copied().unwrap_or(0.0) + sign * beyond / 2.0)
-    };
-    (edge(low, sorted.first(), -1.0), edge(high, sorted.last(), 1.0))
 }

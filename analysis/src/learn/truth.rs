@@ -24,6 +24,10 @@ pub struct TruthReport {
     pub false_effects: f64,
     /// The share of teams without any effect for whom a regression was used: where it won the rolling test, by however little.
     pub false_models: f64,
+    /// The share of teams for whom a question helps in the morning and harms later for whom trees were used.
+    pub found_trees: f64,
+    /// The share of teams with effects that add up, or with none, for whom trees were used.
+    pub false_trees: f64,
     /// The share of teams without any effect for whom times were said to differ: the level is 5%.
     pub false_times: f64,
     /// The share of teams with a planted time for whom it is found and comes first.
@@ -43,6 +47,9 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
     let (mut held, mut drawn, mut found, mut found_times) = (0, 0, 0, 0);
     let (mut false_effects, mut false_models, mut false_times) = (0, 0, 0);
     let (mut found_bias, mut false_bias) = (0, 0);
+    let (mut found_trees, mut false_trees) = (0, 0);
+    let crossed = Truth { posts: 600, question_in_the_morning: 0.8, ..Truth::default() };
+    let by_trees = |trained: &super::Trained| usize::from(trained.card.verdict == Verdict::Trees);
     let fair = Truth { posts: BIAS_POSTS, question: 0.7, latte: 1.0, ..Truth::default() };
     let biased = Truth { north: -0.8, students: -0.9, ..fair.clone() };
     for team in 0..teams as u64 {
@@ -50,6 +57,8 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         let (past, future) = all.split_at(planted.posts);
         let today = past.last().map_or(0, |post| post.when.day);
         let trained = train(past, today, &settings);
+        false_trees += by_trees(&trained);
+        found_trees += by_trees(&train(&posts(&crossed, seed + 40_000 + team), 1_000_000, &settings));
         if let Some(model) = &trained.model {
             for post in future {
                 let (Some(said), Some(came)) = (model.predict(post), Metric::Engagement.of(&post.numbers)) else {
@@ -72,8 +81,9 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         false_bias += usize::from(!biases(&posts(&fair, seed + 30_000 + team)).is_empty());
         let quiet = posts(&nothing, seed + 10_000 + team);
         let trained = train(&quiet, 1_000_000, &settings);
+        false_trees += by_trees(&trained);
         false_effects += usize::from(!trained.card.effects.is_empty());
-        false_models += usize::from(trained.card.verdict == Verdict::Regression);
+        false_models += usize::from(trained.card.verdict.tells_posts_apart());
         false_times +=
             usize::from(best_time(&quiet, Metric::Engagement, None, seed + team).is_some_and(|it| it.differs));
     }
@@ -83,6 +93,8 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         found: share(found),
         false_effects: share(false_effects),
         false_models: share(false_models),
+        found_trees: share(found_trees),
+        false_trees: share(false_trees) / 2.0,
         false_times: share(false_times),
         found_times: share(found_times),
         found_bias: share(found_bias),
@@ -208,6 +220,7 @@ mod tests {
         assert!(report.false_effects <= 0.1 && report.false_times <= 0.1, "{report:?}");
         // A regression may win by luck; what it says is then close to what is usual.
         assert!(report.false_models <= 0.45, "{report:?}");
+        assert!(report.found_trees > 0.8 && report.false_trees <= 0.05, "{report:?}");
     }
 
     #[test]

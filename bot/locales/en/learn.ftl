@@ -129,6 +129,7 @@ learn-mean = mean
 learn-below = below usual
 learn-above = above usual
 learn-method = { $method ->
+    [trees] boosted trees
     [regression] regression
     [classifier] classifier
    *[usual] what is usual
@@ -161,7 +162,8 @@ card-verdict = { $verdict ->
     [not-enough] Not enough data: { $posts } past posts have { $metric }, and I say nothing under 30.
     [constant] All { $posts } posts have the same { $metric }: there is nothing to learn.
     [usual-few] With { $posts } posts I tell what is usual for { $metric } and its range. From { $minimum } posts I try a regression.
-    [usual] A regression on { $posts } posts does not beat what is usual for { $metric } on posts it has not seen. So I tell what is usual, and its range.
+    [usual] Neither a regression nor boosted trees on { $posts } posts beat what is usual for { $metric } on posts they have not seen. So I tell what is usual, and its range.
+    [trees] Boosted trees on { $posts } posts predict { $metric } better than a regression and both baselines on posts they have not seen: what counts depends on what it comes with.
    *[regression] A regression on { $posts } posts predicts { $metric } better than both baselines on posts it has not seen.
 }
 card-data = Learned from
@@ -170,6 +172,7 @@ card-platforms = Platforms: { $counts }
 card-languages = Languages: { $counts }
 card-outliers = Far outside and drawn in, none deleted: { $count }
 card-columns = Regression with { $count } columns, λ = { $lambda }
+card-columns-trees = Boosted trees over { $count } columns
 card-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were. If they are counted differently since then, that is why; "usual" starts anew there.
 left-out-unmeasured = Left out: { $posts } posts without the number
 left-out-platform = Left out: { $posts } posts on other platforms
@@ -179,11 +182,13 @@ left-out-result = Left out: the column "{ $column }", which knows the result
 left-out-protected = Left out: the column "{ $column }", which is about a protected trait
 card-errors = Mean error on { $tested } posts not seen, { $folds } folds in the order of time (log units)
 card-method = { $method ->
+    [trees] boosted trees
     [regression] regression
     [median] what is usual on the platform
    *[format] the same platform and format
 }
 card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time. What errs less is used; where this is much, expect little of it.
+card-luck-trees = Boosted trees are used only where luck alone would show their advantage over all the others less than 5% of the time; here it is { $chance }.
 card-coverage = How often intervals held on posts not seen (should → did)
 card-group = { $dimension }: { $name }
 card-groups = Errors by group of 30 posts or more

@@ -129,6 +129,7 @@ learn-mean = 平均
 learn-below = 低于平时
 learn-above = 高于平时
 learn-method = { $method ->
+    [trees] 提升树
     [regression] 回归
     [classifier] 分类器
    *[usual] 平时水平
@@ -158,7 +159,8 @@ card-verdict = { $verdict ->
     [not-enough] 数据不够：只有 { $posts } 篇帖子有{ $metric }数据，少于 30 篇我不下结论。
     [constant] { $posts } 篇帖子的{ $metric }都一样，没有可学的。
     [usual-few] 有 { $posts } 篇帖子，可以给出{ $metric }的平时水平和范围。满 { $minimum } 篇才尝试回归。
-    [usual] 用 { $posts } 篇帖子做的回归，在没见过的帖子上不比{ $metric }的平时水平更准。所以只给平时水平和范围。
+    [usual] 用 { $posts } 篇帖子做的回归和提升树，在没见过的帖子上都不比{ $metric }的平时水平更准。所以只给平时水平和范围。
+    [trees] 用 { $posts } 篇帖子做的提升树，在没见过的帖子上预测{ $metric }比回归和两个基准都准：什么有用，要看它和什么一起出现。
    *[regression] 用 { $posts } 篇帖子做的回归，在没见过的帖子上预测{ $metric }比两个基准都准。
 }
 card-data = 学习所用的数据
@@ -167,6 +169,7 @@ card-platforms = 平台：{ $counts }
 card-languages = 语言：{ $counts }
 card-outliers = 明显偏离、已收拢到边界（没有删除）：{ $count } 篇
 card-columns = 回归共 { $count } 列，λ = { $lambda }
+card-columns-trees = 提升树共用 { $count } 列
 card-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍。如果统计口径变了，原因就在这里；“平时”从那天重新算起。
 left-out-unmeasured = 未使用：{ $posts } 篇没有这个数字的帖子
 left-out-platform = 未使用：{ $posts } 篇其他平台的帖子
@@ -176,11 +179,13 @@ left-out-result = 未使用：“{ $column }”列，它已经知道结果
 left-out-protected = 未使用：“{ $column }”列，它涉及受保护的个人特征
 card-errors = { $tested } 篇没见过的帖子上的平均误差，按时间分 { $folds } 折（对数单位）
 card-method = { $method ->
+    [trees] 提升树
     [regression] 回归
     [median] 该平台的平时水平
    *[format] 同平台同形式
 }
 card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。误差更小的就会启用；这个数大时，别指望太多。
+card-luck-trees = 只有单凭运气显出优势的可能低于 5% 时才启用提升树；这里是 { $chance }。
 card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
 card-group = { $dimension }：{ $name }
 card-groups = 各组误差（30 篇以上的组）

@@ -177,9 +177,9 @@ pub struct ModelVersion {
     pub trained: String,
     /// Posts or labels that it was learned from.
     pub posts: usize,
-    /// `regression`, `usual` or `classifier`.
+    /// `regression`, `trees`, `usual` or `classifier`.
     pub method: String,
-    /// Whether it is a regression, or what is usual.
+    /// Whether it tells posts apart, or only knows what is usual.
     pub regression: bool,
     /// Mean absolute error of the rolling test, log units; for a classifier the share of labels that it gets wrong.
     pub error: Option<f64>,

@@ -97,6 +97,8 @@ pub fn truth(teams: usize) -> String {
         ("an effect is called where there is none", percent(found.false_effects), "at most about 5%"),
         ("times are said to differ where they do not", percent(found.false_times), "at most about 5%"),
         ("a regression wins where there is nothing", percent(found.false_models), ""),
+        ("what only holds together is found by trees", percent(found.found_trees), ""),
+        ("trees win where effects add up or there are none", percent(found.false_trees), "at most about 5%"),
         ("a planted bias is named by the audit's methods", percent(found.found_bias), ""),
         ("a bias is named where there is none", percent(found.false_bias), "at most about 5%"),
         ("recommendations that are liked: ours", percent(taste.ours), ""),

@@ -5,8 +5,8 @@ mod group;
 use std::collections::BTreeSet;
 
 use copydesk_analysis::learn::{
-    GroupError, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings, Verdict, compare,
-    data_bias, is_protected, shifts, similar, swapped, swapped_in_model,
+    GroupError, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings, compare, data_bias,
+    is_protected, shifts, similar, swapped, swapped_in_model,
 };
 use copydesk_analysis::{Language, Platform, sentiment};
 
@@ -240,7 +240,7 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
     let knowledge = desk.knowledge(session).await?;
     let posts = posts(desk, session).await?;
     let found = trained(desk, session, &posts, Settings::default()).await?;
-    let regression = found.card.verdict == Verdict::Regression;
+    let regression = found.card.verdict.tells_posts_apart();
     let when = learning::when(&session.now);
     let config = desk.config.clone();
     let level_shifts = found.card.level_shifts.clone();

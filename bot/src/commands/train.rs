@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_analysis::learn::{Card, ClassifierCard, FeatureKind, Metric, Observation, Settings, Trained};
+use copydesk_analysis::learn::{Card, ClassifierCard, FeatureKind, Metric, Observation, Settings, Trained, Verdict};
 use copydesk_storage::{LabelKind, LearnedModel, ModelInForce};
 
 use crate::answer::{Answer, ModelHistory, ModelVersion, TryShown};
@@ -247,16 +247,19 @@ fn version_shown(subject: Subject, stored: LearnedModel) -> Option<ModelVersion>
     let (posts, method, error) = match subject {
         Subject::Metric(_) => {
             let card = serde_json::from_value::<Card>(card).ok()?;
-            let regression = card.lambda.is_some();
-            let error = card.errors.map(|it| if regression { it.regression } else { it.rolling_median });
-            (card.posts, if regression { "regression" } else { "usual" }, error)
+            let method = match card.verdict {
+                Verdict::Regression => "regression",
+                Verdict::Trees => "trees",
+                _ => "usual",
+            };
+            (card.posts, method, card.error())
         }
         Subject::Label(_) => {
             let card = serde_json::from_value::<ClassifierCard>(card).ok()?;
             (card.labelled, "classifier", Some(1.0 - card.accuracy))
         }
     };
-    let (trained, regression) = (trained.to_string(), method == "regression");
+    let (trained, regression) = (trained.to_string(), matches!(method, "regression" | "trees"));
     Some(ModelVersion { version, trained, posts, method: method.into(), regression, error })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{Card, Observation, Settings, Step, Tested, Trained, Verdict, train_with};
+use copydesk_analysis::learn::{Card, Observation, Settings, Step, Tested, Trained, train_with};
 use copydesk_storage::{StorageError, TeamStore, TrainingTry};
 use jiff::ZonedDateTime;
 
@@ -140,19 +140,13 @@ fn duel(
     unseen: &[(&Observation, &Tested)],
     again: Option<&Card>,
 ) -> (TrainingOutcome, Option<ModelDuel>) {
-    let error = |card: &Card| {
-        card.errors.map(|errors| if card.lambda.is_some() { errors.regression } else { errors.rolling_median })
-    };
     let compared = if unseen.len() >= LEAST_NEW {
         let old = old.model.error_on(unseen.iter().map(|(post, tested)| (*post, tested.actual)));
-        let size = |tested: &Tested| match new.verdict {
-            Verdict::Regression => (tested.actual - tested.predicted).abs(),
-            _ => tested.actual.abs(),
-        };
+        let size = |tested: &Tested| (tested.actual - tested.predicted).abs();
         let errors: f64 = unseen.iter().map(|(_, tested)| size(tested)).sum();
         ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
     } else {
-        match (again.and_then(error), error(new)) {
+        match (again.and_then(Card::error), new.error()) {
             (Some(old), Some(error)) => {
                 ModelDuel { posts: new.errors.map_or(0, |errors| errors.tested), old, new: error }
             }
