@@ -25,7 +25,9 @@ pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
 pub use reaction::{Reaction, Subjects};
 pub use reply::{Attachment, Block, Button, Card, Fact, Question, Reply, largest_attachment};
-pub use request::{CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyEvent, ReplySink, Request};
+pub use request::{
+    CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyChain, ReplyEvent, ReplySink, Request,
+};
 pub use rights::{Granted, Rights, RightsError};
 pub use split::split;
 pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};

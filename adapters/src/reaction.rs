@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::Place;
+use crate::{Origin, Place};
 
 /// Somebody reacted to a message of the bot, or took a reaction back. Emoji that say neither yes nor no are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +15,14 @@ pub struct Reaction {
     pub taken_back: bool,
 }
 
-/// Hears what the bot's messages show, so that a reaction to one is known to be about it.
+/// Hears what the bot's messages are about, so that a reaction or a reply to one is known to be.
 #[async_trait]
 pub trait Subjects: Send + Sync {
     /// A message shows these: what its cards are [about](crate::Card::about). Nothing depends on it but reactions.
     async fn shown(&self, place: &Place, message: &str, about: &[String]);
+
+    /// These messages answer what was sent from there, in a channel with several talks: a reply to one of them goes on with that one.
+    async fn answered(&self, _origin: &Origin, _messages: &[String]) {}
 }
 
 /// Whether an emoji says that somebody likes something (thumbs up, hearts) or does not (thumbs down); `None` for all others.

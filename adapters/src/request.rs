@@ -32,6 +32,18 @@ pub struct Origin {
     pub person_name: Option<String>,
     /// The person's language as a BCP 47 tag ("en", "zh-CN"), where the platform tells.
     pub language: Option<String>,
+    /// Which of several talks in the channel it belongs to; `None` where the channel is one talk: a direct chat, a thread, a topic of a
+    /// forum, a terminal.
+    pub chain: Option<ReplyChain>,
+}
+
+/// Where many people talk in one channel, a talk is a chain of replies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyChain {
+    /// The platform's own id of what was sent.
+    pub message: String,
+    /// That of the message which it replies to, or whose button was pressed; `None` begins a talk.
+    pub replies_to: Option<String>,
 }
 
 /// What was sent.

@@ -56,6 +56,7 @@ pub mod sample;
 pub mod session;
 pub mod stored_places;
 pub mod sweep;
+mod talk;
 mod terminal_chat;
 pub mod texts;
 mod understanding;

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use copydesk_adapters::{Place, Places};
-use copydesk_storage::{Conversation, PlaceOfTeam, Removal, RemovalReason, StorageError, Store};
+use copydesk_storage::{PlaceOfTeam, Removal, RemovalReason, StorageError, Store};
 use jiff::Timestamp;
 
-use crate::places;
+use crate::{places, talk};
 
 /// [`Places`] over the storage.
 pub struct StoredPlaces {
@@ -73,12 +73,7 @@ async fn continue_in(store: &Store, place: &Place, from: &str, to: &str) -> Resu
     let Some(team) = known.map(|known| known.record.team) else { return Ok(()) };
     let Some(team) = store.find_team(&team).await? else { return Ok(()) };
     let records = store.team(&team.record.id).only_while(team.version);
-    let Some(talk) = records.get::<Conversation>(from).await? else { return Ok(()) };
-    let change = records.change().unchanged::<Conversation>(to, None).put(to, &talk.record);
-    match change.commit().await {
-        Err(StorageError::Conflict { .. }) => Ok(()),
-        done => done.map(drop),
-    }
+    talk::continue_in(&records, from, to).await
 }
 
 fn log(done: Result<(), StorageError>, place: &Place) {

@@ -1,11 +1,12 @@
 //! What is kept only for a time goes when that time is over: at the start, once an hour, and when something is due.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_storage::{
-    LinkCode, Offer, PlaceOfTeam, Removal, RemovalReason, RemovedTeam, ShownMessage, StorageError, Store, TeamId,
-    UsageCount, WrongCodes,
+    Conversation, LinkCode, Offer, PlaceOfTeam, Removal, RemovalReason, RemovedTeam, ShownMessage, StorageError, Store,
+    TalkMessage, TeamId, UsageCount, WrongCodes,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,7 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// How long what was asked for with a button, what a message showed (for reactions), and what is said of a removed team, waits for its person.
+use crate::talk;
+
+/// How long what was asked for with a button, what a message showed (for reactions) or said in a chain of replies, and what is said of a removed team, waits for its person.
 const WAITS_FOR_A_PERSON: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Days that a person's own use is kept: as many as `/usage` shows.
 const DAYS_OF_A_PERSON: i64 = 7;
@@ -138,14 +141,29 @@ impl Sweep {
                     (change, any) = (change.delete::<ShownMessage>(&id), true);
                 }
             }
+            let mut alive = HashSet::new();
+            for (id, message) in records.all::<TalkMessage>().await? {
+                if now.duration_since(message.record.at) >= WAITS_FOR_A_PERSON {
+                    (change, any) = (change.delete::<TalkMessage>(&id), true);
+                } else {
+                    alive.insert(message.record.talk);
+                }
+            }
+            for (id, talk) in records.all::<Conversation>().await? {
+                if talk::is_chain(&id) && !alive.contains(&id) {
+                    change = change.unchanged::<Conversation>(&id, Some(talk.version)).delete::<Conversation>(&id);
+                    any = true;
+                }
+            }
             let today = now.to_zoned_datetime(TimeZone::system()).date();
             for (id, _) in records.all::<UsageCount>().await? {
                 if is_old_use_of_a_person(&id, today) {
                     (change, any) = (change.delete::<UsageCount>(&id), true);
                 }
             }
-            if any {
-                change.commit().await?;
+            // What is said at the same time waits for the next sweep.
+            if any && let Err(error) = change.commit().await {
+                tracing::info!(%error, "what is too old is removed later");
             }
         }
         Ok(())

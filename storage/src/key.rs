@@ -111,6 +111,8 @@ pub enum Section {
     ShownMessages = 58,
     /// [`RefusalReasons`](crate::RefusalReasons).
     RefusalReasons = 59,
+    /// [`TalkMessage`](crate::TalkMessage).
+    TalkMessages = 71,
 }
 
 /// Whose records are meant.
@@ -139,7 +141,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 42] = [
+    const ALL: [Self; 43] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -182,6 +184,7 @@ impl Section {
         Self::ReviewedTexts,
         Self::ShownMessages,
         Self::RefusalReasons,
+        Self::TalkMessages,
     ];
 
     /// What people call it, such as `usage-limits`.
@@ -230,6 +233,7 @@ impl Section {
             Self::ReviewedTexts => "reviewed-texts",
             Self::ShownMessages => "shown-messages",
             Self::RefusalReasons => "refusal-reasons",
+            Self::TalkMessages => "talk-messages",
         }
     }
 }

@@ -27,8 +27,8 @@ pub use records::{
     Fate, FittingCampaign, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce,
     Numbered, Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam, Post,
     PostChannel, PostVector, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam,
-    ReviewedText, RuleUse, ShownMessage, SourceItem, SourceState, Summary, Team, TokenCount, TopicWishes, TrainingTry,
-    Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    ReviewedText, RuleUse, ShownMessage, SourceItem, SourceState, Summary, TalkMessage, Team, TokenCount, TopicWishes,
+    TrainingTry, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

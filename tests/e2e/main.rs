@@ -38,4 +38,5 @@ mod reviews;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod storage;
+mod talks;
 mod telegram;

@@ -15,10 +15,11 @@ async fn who_changed_what_is_told_by_the_name_that_they_had() {
     home.telegram(&group, &ana, "/prefs set brand Oats", "Preferences of Barn").await;
     let told = home.telegram(&group, &bo, "/prefs history", "P-001").await;
     assert!(told.contains("Ana") && !told.contains("telegram:7"), "{told}");
-    let me = home.telegram(&group, &ana, "/me", "What I keep about you").await;
+    let alone = Chat::private(&ana);
+    let me = home.telegram(&alone, &ana, "/me", "What I keep about you").await;
     assert!(!me.contains("telegram:7"), "{me}");
     // What is forgotten of a person, their name too.
-    home.telegram(&group, &ana, "/forget me", "Removed at").await;
+    home.telegram(&alone, &ana, "/forget me", "Removed at").await;
     let told = home.telegram(&group, &bo, "/prefs history", "P-001").await;
     assert!(told.contains("somebody") && !told.contains("Ana") && !told.contains("telegram:7"), "{told}");
 

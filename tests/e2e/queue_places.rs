@@ -31,7 +31,8 @@ fn held_back(go: &Arc<Notify>) -> Response {
 fn asking(text: &str) -> (Asking, mpsc::Receiver<ReplyEvent>) {
     let (progress, events) = ReplySink::channel();
     let place = Place { platform: "console", id: "north".into(), name: String::new() };
-    let origin = Origin { place, channel: text.into(), person: text.into(), person_name: None, language: None };
+    let origin =
+        Origin { place, channel: text.into(), person: text.into(), person_name: None, language: None, chain: None };
     let (now, cancel) = (ZonedDateTime::now(), CancellationToken::new());
     let (input, rights) = (Input::Text(text.into()), Arc::new(Granted(true)));
     (Asking { origin, input, rights, now, progress: Some(progress), cancel }, events)

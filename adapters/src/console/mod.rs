@@ -313,6 +313,7 @@ impl Chat {
             person: self.settings.person.clone(),
             person_name: None,
             language: self.settings.language.clone(),
+            chain: None,
         }
     }
 }

@@ -186,6 +186,11 @@ impl<'a> Answer<'a> {
         self.sent.iter().filter_map(move |sent| Some((named(sent)?, sent.about.as_slice())))
     }
 
+    /// The messages that were sent, as far as Discord said which they are.
+    pub(super) fn sent(&self) -> Vec<String> {
+        self.sent.iter().filter_map(|sent| Some(sent.message?.to_string())).collect()
+    }
+
     /// Whether Discord can still show something to the person who asked and nobody else.
     fn can_tell_alone(&self) -> bool {
         self.interaction.is_some() && !self.incoming.is_late() && self.sent.len() <= 1

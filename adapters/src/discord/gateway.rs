@@ -90,7 +90,7 @@ impl Events {
     }
 
     async fn arrived(&self, incoming: Incoming) {
-        let incoming = Box::new(incoming.in_server_named(|id| self.server_name(id)));
+        let incoming = Box::new(incoming.among(&self.threads).in_server_named(|id| self.server_name(id)));
         let _gone = self.senders.arrivals.send(incoming).await;
     }
 

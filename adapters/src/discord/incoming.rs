@@ -22,7 +22,7 @@ use super::rights::MemberRights;
 use super::threads::Threads;
 use crate::files::SentFile;
 use crate::reaction::liked;
-use crate::{Arrival, Granted, Input, Origin, Place, Reaction, ReceivedFile, Rights};
+use crate::{Arrival, Granted, Input, Origin, Place, Reaction, ReceivedFile, ReplyChain, Rights};
 
 /// An interaction's token is good for 15 minutes; the last one is left to requests on their way.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
@@ -51,6 +51,12 @@ pub(super) struct Incoming {
     #[serde(default)]
     form: bool,
     sent: Sent,
+    /// The message that it replies to, or whose button was pressed.
+    #[serde(default)]
+    replies_to: Option<u64>,
+    /// Whether it was sent in a thread, which is a talk of its own.
+    #[serde(default)]
+    in_thread: bool,
     /// The file beside it.
     #[serde(default)]
     pub(super) file: Option<SentFile>,
@@ -122,6 +128,7 @@ impl Incoming {
             guild: it.guild_id.map(|id| id.get()),
             language: Some(it.locale.clone()),
             manage: may,
+            replies_to: Some(it.message.id.get()),
             ..Self::new(it.id.get(), it.channel_id.get(), &it.user, Some(interaction), Sent::Button(action.clone()))
         }
     }
@@ -154,6 +161,7 @@ impl Incoming {
         Some(Self {
             guild: it.guild_id.map(|id| id.get()),
             manage: it.guild_id.is_none().then_some(true),
+            replies_to: it.message_reference.as_ref().and_then(|it| it.message_id).map(|id| id.get()),
             file,
             ..Self::new(it.id.get(), it.channel_id.get(), &it.author, None, Sent::Text(text))
         })
@@ -183,6 +191,8 @@ impl Incoming {
             interaction: None,
             form: false,
             sent,
+            replies_to: None,
+            in_thread: false,
             file: None,
         })
     }
@@ -212,8 +222,15 @@ impl Incoming {
             interaction,
             form: false,
             sent,
+            replies_to: None,
+            in_thread: false,
             file: None,
         }
+    }
+
+    /// The same, knowing which channels are threads.
+    pub(super) fn among(self, threads: &Threads) -> Self {
+        Self { in_thread: threads.has(self.channel), ..self }
     }
 
     /// The same, in a server whose name is known.
@@ -254,8 +271,8 @@ impl Incoming {
     }
 
     /// Whether it is a message in a server, and not in a thread already.
-    pub(super) fn began_in_channel(&self, threads: &Threads) -> bool {
-        self.interaction.is_none() && self.guild.is_some() && !threads.has(self.channel)
+    pub(super) fn began_in_channel(&self) -> bool {
+        self.interaction.is_none() && self.guild.is_some() && !self.in_thread
     }
 
     pub(super) fn language(&self) -> Option<&str> {
@@ -270,7 +287,14 @@ impl Incoming {
             person: self.person.to_string(),
             person_name: Some(self.person_name.clone()).filter(|name| !name.is_empty()),
             language: self.language.clone(),
+            chain: self.chain(),
         }
+    }
+
+    /// In a server's channel many talk at once.
+    fn chain(&self) -> Option<ReplyChain> {
+        let replies_to = self.replies_to.map(|id| id.to_string());
+        (self.is_in_server() && !self.in_thread).then(|| ReplyChain { message: self.id.to_string(), replies_to })
     }
 
     /// What was asked; with a file once that is here.

@@ -219,13 +219,16 @@ impl Server {
             // It stays in the journal, for the next start.
             Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
         }
-        let below =
-            incoming.began_in_channel(&self.threads).then(|| threads::button(&self.notices, incoming.language()));
+        let below = incoming.began_in_channel().then(|| threads::button(&self.notices, incoming.language()));
         let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below);
         let ended = match answer.follow(events, self.edit_every).await {
             Ok(Ended::Complete) => {
                 for (message, about) in answer.subjects() {
                     self.subjects.shown(&incoming.origin().place, &message.to_string(), about).await;
+                }
+                let (origin, sent) = (incoming.origin(), answer.sent());
+                if origin.chain.is_some() && !sent.is_empty() {
+                    self.subjects.answered(&origin, &sent).await;
                 }
                 Ok(())
             }

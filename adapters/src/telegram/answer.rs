@@ -20,7 +20,7 @@ use super::rights::Administrators;
 use crate::files::{Files, SentFile};
 use crate::rush::Rush;
 use crate::{
-    Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Partial, Place, Places, Reaction,
+    Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Origin, Partial, Places, Reaction,
     Reply, ReplyEvent, ReplySink, Request, Rights, Subjects,
 };
 
@@ -221,7 +221,7 @@ struct Shown<'a> {
     person: Option<&'a str>,
     /// The private chat of who asks: it has the id of its person. `None` for a chat that speaks for itself.
     direct: Option<i64>,
-    place: &'a Place,
+    origin: &'a Origin,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
     begun: Begun,
@@ -232,13 +232,13 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn new(service: &'a Service, job: &'a Job) -> Self {
         let language = job.incoming.origin.language.as_deref();
-        let (to, place) = (job.incoming.destination, &job.incoming.origin.place);
+        let (to, origin) = (job.incoming.destination, &job.incoming.origin);
         let asks = job.incoming.message.map(MessageId);
         let person = job.incoming.origin.person_name.as_deref();
         let direct = job.incoming.origin.person.parse().ok().filter(|id| *id > 0);
         let begun = if job.begun { Begun::Yes } else { Begun::No };
         let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
-        Self { service, id, language, to, asks, person, direct, place, messages, begun, doubtful }
+        Self { service, id, language, to, asks, person, direct, origin, messages, begun, doubtful }
     }
 
     /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
@@ -374,8 +374,12 @@ impl<'a> Shown<'a> {
     async fn tell_subjects(&self) {
         for (id, message) in &self.messages {
             if let Some(MessageId(id)) = id.filter(|_| !message.about.is_empty()) {
-                self.service.subjects.shown(self.place, &id.to_string(), &message.about).await;
+                self.service.subjects.shown(&self.origin.place, &id.to_string(), &message.about).await;
             }
+        }
+        let sent: Vec<String> = self.messages.iter().filter_map(|(id, _)| Some(id.as_ref()?.0.to_string())).collect();
+        if self.origin.chain.is_some() && !sent.is_empty() {
+            self.service.subjects.answered(self.origin, &sent).await;
         }
     }
 

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::types::{
-    CallbackQuery, Chat, ChatMemberUpdated, FileMeta, InaccessibleMessage, MaybeInaccessibleMessage, Message, ThreadId,
-    User,
+    CallbackQuery, Chat, ChatMemberUpdated, FileMeta, InaccessibleMessage, MaybeInaccessibleMessage, Message,
+    MessageId, ThreadId, User,
 };
 
 use super::form::{self, Form};
@@ -12,7 +12,7 @@ use super::menu;
 use super::outbox::Destination;
 use crate::files::SentFile;
 use crate::reaction::liked;
-use crate::{CommandInput, Input, MenuEntry, Origin, Place, Reaction};
+use crate::{CommandInput, Input, MenuEntry, Origin, Place, Reaction, ReplyChain};
 
 /// The bot's own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +171,9 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     let destination = destination(message);
     // Pictures of an album are one thing; each of several documents is one of its own.
     let album = message.media_group_id().filter(|_| message.document().is_none()).map(|it| it.0.clone());
-    let origin = origin(chat, destination, who, language);
+    let replies_to = replied(message).map(|it| it.id);
+    let origin =
+        Origin { chain: chain(chat, destination, message.id, replies_to), ..origin(chat, destination, who, language) };
     let number = Some(message.id.0);
     Some(Incoming { destination, origin, asked, standing, press: None, album, message: number })
 }
@@ -222,6 +224,8 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     };
     let standing = if chat.is_private() { Standing::Known(true) } else { Standing::Ask(query.from.id.0) };
     let origin = origin(chat, destination, Who::person(&query.from), query.from.language_code.clone());
+    let on = query.message.as_ref()?.id();
+    let origin = Origin { chain: chain(chat, destination, on, Some(on)), ..origin };
     let asked = Asked::Input(Input::Button(action));
     Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
 }
@@ -371,7 +375,14 @@ impl Who {
 fn origin(chat: &Chat, destination: Destination, who: Who, language: Option<String>) -> Origin {
     let place = place(chat);
     let channel = destination.topic.map_or_else(|| place.id.clone(), |topic| format!("{}/{topic}", place.id));
-    Origin { place, channel, person: who.id, person_name: who.name, language }
+    Origin { place, channel, person: who.id, person_name: who.name, language, chain: None }
+}
+
+/// In a group, outside of its topics, many talk at once.
+fn chain(chat: &Chat, at: Destination, message: MessageId, replies_to: Option<MessageId>) -> Option<ReplyChain> {
+    let replies_to = replies_to.map(|it| it.0.to_string());
+    let is_shared = !chat.is_private() && at.topic.is_none();
+    is_shared.then(|| ReplyChain { message: message.0.to_string(), replies_to })
 }
 
 fn place(chat: &Chat) -> Place {

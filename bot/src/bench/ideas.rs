@@ -103,6 +103,7 @@ async fn one(desk: &Desk, number: usize, brief: &BriefCase) -> Result<Outcome, S
         person: "bench".into(),
         person_name: None,
         language: None,
+        chain: None,
     };
     let asking = Asking {
         origin,

@@ -29,7 +29,14 @@ fn session(desk: &Desk, person: &str, manages: bool) -> Session {
     Session {
         records: desk.store.team(&id),
         team: Team { id, name: "North".into(), sample: false, created: Timestamp::now() },
-        origin: Asker { place, channel: "north".into(), person: person.into(), person_name: None, language: None },
+        origin: Asker {
+            place,
+            channel: "north".into(),
+            person: person.into(),
+            person_name: None,
+            language: None,
+            chain: None,
+        },
         rights: Arc::new(Granted(manages)),
         file: None,
         language: Language::English,

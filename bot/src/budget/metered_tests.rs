@@ -67,7 +67,14 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
     let session = Session {
         records: store.team(&id),
         team: Team { id, name: "North".into(), sample: false, created: Timestamp::now() },
-        origin: Origin { place, channel: "north".into(), person: "ann".into(), person_name: None, language: None },
+        origin: Origin {
+            place,
+            channel: "north".into(),
+            person: "ann".into(),
+            person_name: None,
+            language: None,
+            chain: None,
+        },
         rights: Arc::new(Granted(true)),
         file: None,
         language: Language::English,

@@ -141,6 +141,7 @@ impl Teams {
             person: WORDS[team].into(),
             person_name: None,
             language: None,
+            chain: None,
         };
         let asking = Asking {
             origin,

@@ -66,7 +66,14 @@ async fn answer(
             "I don't know the team {id:?}.{near} I know {names}; start a new one with: copydesk run --team NAME"
         )));
     }
-    let origin = Origin { place: place.clone(), channel: id, person: "cli".into(), person_name: None, language: None };
+    let origin = Origin {
+        place: place.clone(),
+        channel: id,
+        person: "cli".into(),
+        person_name: None,
+        language: None,
+        chain: None,
+    };
     let cancel = CancellationToken::new();
     let asking = Asking {
         origin,

@@ -20,6 +20,7 @@ use crate::links::KnownLinks;
 use crate::memory;
 use crate::models::{Answerer, Failure, waiting};
 use crate::session::{Session, person_id};
+use crate::talk;
 use crate::texts::{Problem, Sentence, sentence};
 
 /// Tokens of a summary, and how long one may take.
@@ -36,12 +37,13 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
     let mut answerer = choice.next().await?;
     let stored = |error| desk.storage_problem(&error);
     let knowledge = desk.knowledge(session).await?;
-    let conversation = session.records.get::<Conversation>(&session.origin.channel).await.map_err(stored)?;
+    let id = talk::id(&session.records, &session.origin).await.map_err(stored)?;
+    let conversation = session.records.get::<Conversation>(&id).await.map_err(stored)?;
     let Conversation { mut turns, summary } = conversation.map(|stored| stored.record).unwrap_or_default();
     turns.drain(..turns.len().saturating_sub(desk.config.chat.turns));
     let (earlier, turns) = (summary.clone().unwrap_or_default().text, turns.into_iter().map(told_turn).collect());
     let until = Instant::now() + desk.config.llm.deadline;
-    let talk = Talk { desk, session, knowledge, earlier, turns, message: &message, language, until };
+    let talk = Talk { id: &id, desk, session, knowledge, earlier, turns, message: &message, language, until };
     let said = loop {
         match talk.ask(&answerer).await {
             Ok(said) => break said,
@@ -65,7 +67,7 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
         tokens: Some(tokens),
         created: session.now.timestamp(),
     };
-    let remembering = remember(session, &message, &text, desk.config.chat.turns, &explanation);
+    let remembering = remember(session, &id, (&message, &text), desk.config.chat.turns, &explanation);
     let (counted, remembered) = tokio::join!(metered.count_due(), remembering);
     counted?;
     let older = remembered.map_err(stored)?;
@@ -79,6 +81,8 @@ pub async fn handle(desk: &Desk, session: &Session, message: String) -> Result<A
 
 /// A message, and all that an answer to it needs.
 struct Talk<'a> {
+    /// Of the conversation.
+    id: &'a str,
     desk: &'a Desk,
     session: &'a Session,
     knowledge: Arc<Knowledge>,
@@ -196,15 +200,15 @@ impl<'a> Talk<'a> {
         }
         let summary = memory::written(&text).filter(|it| complete && unknown_numbers(it, &told).is_empty());
         let Some(summary) = summary else { return };
-        let channel = &session.origin.channel;
-        let Ok(Some(stored)) = session.records.get::<Conversation>(channel).await else { return };
+        let id = self.id;
+        let Ok(Some(stored)) = session.records.get::<Conversation>(id).await else { return };
         let mut conversation = stored.record;
         if let Some(of_sentences) = &mut conversation.summary {
             (of_sentences.text, of_sentences.by_model) = (summary, true);
         }
-        let change = session.records.change().unchanged::<Conversation>(channel, Some(stored.version));
+        let change = session.records.change().unchanged::<Conversation>(id, Some(stored.version));
         // Whoever was faster said more meanwhile; what they left is good enough.
-        if let Err(error) = change.put(channel, &conversation).commit().await {
+        if let Err(error) = change.put(id, &conversation).commit().await {
             tracing::debug!(%error, "a summary was not kept");
         }
     }
@@ -243,23 +247,24 @@ const MOST_RACES: u32 = 100;
 /// told as they are: the summary has them now.
 async fn remember(
     session: &Session,
-    message: &str,
-    answer: &str,
+    id: &str,
+    (message, answer): (&str, &str),
     most: usize,
     explanation: &Explanation,
 ) -> Result<Vec<StoredTurn>, StorageError> {
     let channel = &session.origin.channel;
     let mut races = 0;
     loop {
-        let old = session.records.get::<Conversation>(channel).await?;
+        let old = session.records.get::<Conversation>(id).await?;
         let change = session.records.change();
-        let change = change.unchanged::<Conversation>(channel, old.as_ref().map(|old| old.version));
+        let change = change.unchanged::<Conversation>(id, old.as_ref().map(|old| old.version));
         let mut conversation = old.map(|old| old.record).unwrap_or_default();
         let person = Some(person_id(&session.origin));
         let said = StoredTurn { from_person: true, person, text: message.to_string() };
         let answered = StoredTurn { from_person: false, person: None, text: answer.to_string() };
         let older = memory::add(&mut conversation, [said, answered], most);
-        match change.put(channel, &conversation).put(channel, explanation).commit().await {
+        let change = talk::noting(change, &session.origin, id, session.now.timestamp());
+        match change.put(id, &conversation).put(channel, explanation).commit().await {
             // Another answer in this channel was stored first: its turns come before these. Of a team that was removed
             // meanwhile, nothing is.
             Err(StorageError::Conflict { .. }) if races < MOST_RACES => races += 1,

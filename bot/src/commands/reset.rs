@@ -1,4 +1,4 @@
-//! `/reset`: forgets the talk in this channel.
+//! `/reset`: forgets the talks in this channel.
 
 use copydesk_storage::{Conversation, Explanation};
 
@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
 use crate::session::Session;
+use crate::talk;
 use crate::texts::{Problem, sentence};
 
 /// The command of this file.
@@ -26,8 +27,10 @@ pub fn read(_: &Invocation, _: &Config) -> Result<Command, Problem> {
 /// # Errors
 /// What the storage says.
 pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
-    let channel = session.origin.channel.as_str();
-    let change = session.records.change().delete::<Conversation>(channel).delete::<Explanation>(channel);
+    let (channel, records) = (session.origin.channel.as_str(), &session.records);
+    let talks = talk::in_channel(records, channel).await.map_err(|error| desk.storage_problem(&error))?;
+    let change = records.change().delete::<Explanation>(channel);
+    let change = talks.iter().fold(change, |change, talk| change.delete::<Conversation>(talk));
     change.commit().await.map_err(|error| desk.storage_problem(&error))?;
     Ok(Answer::Done(Done { text: session.say(sentence!("reset-done")) }))
 }

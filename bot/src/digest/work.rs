@@ -259,6 +259,7 @@ impl Worker {
             person: digest.id(),
             person_name: None,
             language: Some(digest.language.clone()),
+            chain: None,
         };
         Ok(Some(Session {
             team: team.record,

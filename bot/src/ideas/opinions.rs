@@ -9,8 +9,8 @@ use copydesk_storage::{
 };
 use jiff::Timestamp;
 
-use crate::places;
 use crate::session::person_id;
+use crate::{places, talk};
 
 /// What one reaction counts, in hundredths of a use: half of one. Where a message shows several things, each gets its part.
 const REACTION: u32 = 50;
@@ -44,6 +44,19 @@ impl Subjects for StoredSubjects {
         let noted: Result<(), StorageError> = noted.await;
         if let Err(error) = noted {
             tracing::warn!(%error, "reactions to a message will not count");
+        }
+    }
+
+    async fn answered(&self, origin: &Origin, messages: &[String]) {
+        let at = (self.clock)();
+        let noted = async {
+            let Some(team) = places::team(&self.store, &origin.place, at).await? else { return Ok(()) };
+            let records = self.store.team(&team.record.id).only_while(team.version);
+            talk::note(&records, origin, messages, at).await
+        };
+        let noted: Result<(), StorageError> = noted.await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "a reply to a message will begin a new talk");
         }
     }
 }

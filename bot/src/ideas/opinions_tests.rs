@@ -12,7 +12,14 @@ fn place() -> Place {
 }
 
 fn by(person: &str) -> Origin {
-    Origin { place: place(), channel: "-7".into(), person: person.into(), person_name: None, language: None }
+    Origin {
+        place: place(),
+        channel: "-7".into(),
+        person: person.into(),
+        person_name: None,
+        language: None,
+        chain: None,
+    }
 }
 
 fn to(message: &str, liked: bool, taken_back: bool) -> Reaction {

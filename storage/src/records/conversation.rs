@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Record, Section};
 
-/// The turns of a channel, oldest first; its id is the channel's.
+/// The turns of a talk, oldest first. Its id is the channel's where that is one talk, else [`TalkMessage::id_of`](crate::TalkMessage::id_of)
+/// what began it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     /// Who said what.

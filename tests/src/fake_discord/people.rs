@@ -193,6 +193,19 @@ impl FakeDiscord {
         state.dispatch("MESSAGE_CREATE", event);
     }
 
+    /// Somebody replies to a message of the bot in the server's channel, which mentions the bot.
+    pub fn reply_to(&self, message_id: u64, person: &Person, text: &str) {
+        let mut state = self.shared.state();
+        let id = state.id();
+        let mut event = message(id, CHANNEL, person.user(), text);
+        event["type"] = json!(19);
+        event["mentions"] = json!([bot()]);
+        event["guild_id"] = json!(GUILD.to_string());
+        let (message, channel) = (message_id.to_string(), CHANNEL.to_string());
+        event["message_reference"] = json!({ "type": 0, "message_id": message, "channel_id": channel });
+        state.dispatch("MESSAGE_CREATE", event);
+    }
+
     /// Somebody says something in the server that is not for the bot; without a privileged intent its text is empty.
     pub fn chatter(&self, person: &Person) {
         let mut state = self.shared.state();
