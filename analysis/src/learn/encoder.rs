@@ -178,3 +178,29 @@ fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, told: &dyn Fn(&F
     };
     levels.into_iter().skip(skip).map(column).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Platform;
+    use crate::learn::{Observation, When};
+
+    #[test]
+    fn a_post_without_a_column_of_the_data_counts_as_usual_in_it_and_not_as_one_without_its_value() {
+        let post = |place: usize| {
+            let mut post = Observation::draft("The kettle is on.", Platform::X, When { day: 1, hour: None });
+            if place < 30 {
+                post.columns = vec![("series".into(), ["spring", "summer"][usize::from(place % 3 == 0)].into())];
+            }
+            Features::of(&post)
+        };
+        let posts: Vec<Features> = (0..60).map(post).collect();
+        let encoder = Encoder::fit(&posts.iter().collect::<Vec<_>>(), &[FeatureKind::Column]);
+        assert_eq!(encoder.columns.len(), 1, "the second value says the same as the first: {encoder:?}");
+        // Of the thirty posts that have the column, twenty are of spring.
+        assert!((encoder.columns[0].mean - 2.0 / 3.0).abs() < 1e-9, "{encoder:?}");
+        let of = |place: usize| encoder.encode(&posts[place])[0];
+        assert!(of(1) > 0.0 && of(0) < 0.0);
+        assert_eq!(of(45), 0.0);
+    }
+}
