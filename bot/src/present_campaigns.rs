@@ -52,6 +52,8 @@ pub fn detail_blocks(shown: &CampaignDetail, language: Language) -> Vec<Block> {
         let text = sentence!("label-line", value = value, how = how).say(language);
         fact(sentence!("label-name", kind = label.kind.as_str()), text);
     }
+    let columns: Vec<String> = shown.columns.iter().map(|(name, cell)| format!("{name}: {cell}")).collect();
+    fact(sentence!("detail-columns"), columns.join(" · "));
     fact(sentence!("detail-link"), shown.link.clone());
     fact(sentence!("detail-source"), shown.source.clone());
     blocks.push(Block::Card(Card {
@@ -108,8 +110,14 @@ pub fn import_blocks(shown: &ImportShown, language: Language) -> Vec<Block> {
             export = shown.export.as_str()
         ))));
         blocks.push(mapping(&shown.columns, language));
-        let kept_out: Vec<&str> =
-            shown.columns.iter().filter(|column| column.field.is_none()).map(|column| column.name.as_str()).collect();
+        let unknown = |kept: bool| -> Vec<&str> {
+            let columns = shown.columns.iter().filter(|column| column.field.is_none() && column.kept == kept);
+            columns.map(|column| column.name.as_str()).collect()
+        };
+        let (kept, kept_out) = (unknown(true), unknown(false));
+        if !kept.is_empty() {
+            blocks.push(Block::Note(say(sentence!("import-kept", names = kept))));
+        }
         if !kept_out.is_empty() {
             blocks.push(Block::Note(say(sentence!("import-kept-out", names = kept_out))));
         }

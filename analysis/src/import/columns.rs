@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::MOST_COLUMNS;
 use super::set_aside::is_ours;
 
 /// What a column can hold.
@@ -155,10 +156,20 @@ pub struct Column {
     pub number: usize,
     /// What the file calls it; made up where it has no name.
     pub name: String,
-    /// What it was taken for; `None`: kept out.
+    /// What it was taken for; `None`: nothing, so that it is kept as it is, or kept out.
     pub field: Option<Field>,
     /// How sure that is, 0 to 1: 1 for a known name, less for a name that contains one or a guess by content.
     pub confidence: f64,
+}
+
+/// The column of our own ids in our own files: an import gives new ones.
+const OUR_ID: &str = "copydesk id";
+
+impl Column {
+    /// Whether nothing of it is stored: a person said so (then it is sure), or it only has our own ids.
+    fn is_kept_out(&self) -> bool {
+        self.field.is_none() && (self.confidence >= 1.0 || plain(&self.name) == OUR_ID)
+    }
 }
 
 /// Which column holds what.
@@ -179,9 +190,14 @@ impl Mapping {
         self.column(Field::Text).or(self.column(Field::Title)).is_some()
     }
 
-    /// Columns that are kept out.
+    /// Columns that were taken for nothing.
     pub fn left_out(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.field.is_none() && !is_ours(&column.name))
+    }
+
+    /// Those of them that are kept with the posts as they are.
+    pub fn kept(&self) -> impl Iterator<Item = &Column> {
+        self.left_out().filter(|column| !column.is_kept_out()).take(MOST_COLUMNS)
     }
 
     /// Takes the column of this name or number for a field (`None`: keeps it out); whatever had the field gives it up.

@@ -44,5 +44,9 @@ pub const MOST_BYTES: u64 = 50 << 20;
 pub const MOST_ROWS: u64 = 200_000;
 /// The longest row in bytes; no platform's post comes near it.
 pub const MOST_ROW_BYTES: usize = 1 << 20;
+/// The most columns that are kept with a post as they are.
+pub const MOST_COLUMNS: usize = 40;
+/// The most characters of a cell in such a column, and of its name.
+pub const MOST_CELL: usize = 200;
 /// The longest text of a post in characters, longer than any platform's.
 pub const MOST_CHARACTERS: usize = 65_000;

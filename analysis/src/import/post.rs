@@ -1,5 +1,7 @@
 //! A past post out of a file, typed and clean.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Time};
 
 /// What was measured; what was not is missing, never 0.
@@ -79,6 +81,9 @@ pub struct ImportedPost {
     pub hook: String,
     /// See `language`.
     pub segment: String,
+    /// What the columns say that were taken for nothing else, by their names: at most
+    /// [`MOST_COLUMNS`](super::MOST_COLUMNS), each with at most [`MOST_CELL`](super::MOST_CELL) characters.
+    pub columns: BTreeMap<String, String>,
     /// What was measured.
     pub metrics: Metrics,
 }

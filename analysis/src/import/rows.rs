@@ -1,6 +1,6 @@
 //! A file's rows one after the other: each becomes a post, or is set aside with its reason.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use jiff::civil::{Date, Time};
@@ -19,7 +19,7 @@ use super::layout::{FileFormat, ImportError, Layout};
 use super::number::is_missing;
 use super::post::{ImportedPost, Metrics};
 use super::table::{Broken, Raw, Table};
-use super::{MOST_CHARACTERS, MOST_ROWS};
+use super::{MOST_CELL, MOST_CHARACTERS, MOST_ROWS};
 use crate::Platform;
 
 /// What days and times are read by.
@@ -370,8 +370,23 @@ impl<R: Read> Rows<R> {
             format: word(Field::Format, 40),
             hook: word(Field::Hook, 40),
             segment: word(Field::Segment, 100),
+            columns: self.kept(cells),
             metrics,
         })
+    }
+
+    /// The cells of columns that were taken for nothing, on one line each.
+    fn kept(&self, cells: &[String]) -> BTreeMap<String, String> {
+        let line = |text: &str| {
+            let (text, _) = cleaned_text(text);
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            line.chars().take(MOST_CELL).collect::<String>().trim_end().to_string()
+        };
+        let kept = self.layout.mapping.kept().filter_map(|column| {
+            let cell = unmarked(cells.get(column.number - 1)?).trim();
+            Some((line(&column.name), if is_missing(cell) { String::new() } else { line(cell) }))
+        });
+        kept.filter(|(name, cell)| !name.is_empty() && !cell.is_empty()).collect()
     }
 
     fn link(&self, cell: &str, mends: &mut Vec<Mend>) -> String {

@@ -520,3 +520,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn columns_taken_for_nothing_are_kept_with_the_post_within_their_limits_unless_a_person_keeps_them_out() {
+    let names: Vec<String> = (0..45).map(|place| format!("Extra {place}")).collect();
+    let cells: Vec<String> = (0..45).map(|place| "x".repeat(if place == 0 { 500 } else { 3 })).collect();
+    let text = format!("text,likes,{}\nOat foam is art,7,{}\n", names.join(","), cells.join(","));
+    let mut layout = looked(text.as_bytes());
+    let kept = |layout: &Layout| posts(text.as_bytes(), layout).remove(0).columns;
+    let all = kept(&layout);
+    assert_eq!((all.len(), all["Extra 0"].len(), all["Extra 1"].as_str()), (40, 200, "xxx"));
+    assert!(layout.mapping.set("Extra 0", None));
+    assert!(!kept(&layout).contains_key("Extra 0"));
+    let own = b"copydesk id,platform,text,Series\nC-001,x,Oat foam is art,\nC-002,x,Rain all day,spring\n";
+    let own = posts(own, &looked(own));
+    let columns: Vec<String> = own.iter().map(|post| format!("{:?}", post.columns)).collect();
+    assert_eq!(columns, ["{}", "{\"Series\": \"spring\"}"]);
+}

@@ -49,6 +49,7 @@ impl Encoder {
         let mut numbers: BTreeMap<&Feature, Vec<f64>> = BTreeMap::new();
         let mut facts: HashMap<&Feature, usize> = HashMap::new();
         let mut told: HashMap<FeatureKind, usize> = HashMap::new();
+        let mut with_column: HashMap<&str, usize> = HashMap::new();
         for post in posts {
             for (feature, value) in post.numbers.iter().filter(|(feature, _)| wanted(feature)) {
                 numbers.entry(feature).or_default().push(*value);
@@ -59,12 +60,20 @@ impl Encoder {
             for kind in FeatureKind::ALL.into_iter().filter(|kind| post.tells(*kind)) {
                 *told.entry(kind).or_default() += 1;
             }
+            // A post has one value of a column.
+            for name in post.facts.iter().filter_map(Feature::column) {
+                *with_column.entry(name).or_default() += 1;
+            }
         }
         let known = |values: &Vec<f64>| values.len() as f64 >= KNOWN * count as f64;
         let columns = numbers.into_iter().filter(|(_, values)| known(values));
         let mut columns: Vec<Column> = columns.filter_map(|(feature, values)| of_number(feature, &values)).collect();
         for kind in FeatureKind::ALL {
-            columns.extend(of_kind(&facts, kind, told.get(&kind).copied().unwrap_or(0)));
+            let told = |feature: &Feature| match feature.column() {
+                Some(name) => with_column.get(name),
+                None => told.get(&kind),
+            };
+            columns.extend(of_kind(&facts, kind, &|feature| told(feature).copied().unwrap_or(0)));
         }
         let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
         columns.sort_by_key(place);
@@ -113,7 +122,7 @@ impl Encoder {
                     (number.clamp(least, most) - column.mean) / column.spread
                 }
                 // What is missing is as usual; a fact that does not hold is no.
-                None if is_number(&column.feature) || !post.tells(column.feature.kind) => 0.0,
+                None if is_number(&column.feature) || !post.tells_of(&column.feature) => 0.0,
                 None => (fact() - column.mean) / column.spread,
             }
         };
@@ -149,20 +158,49 @@ fn of_number(feature: &Feature, values: &[f64]) -> Option<Column> {
     varies.then(|| Column { feature: feature.clone(), mean, spread: variance.sqrt(), range: Some((least, most)) })
 }
 
-/// The columns for the facts of one kind, the most frequent first, over the `count` posts that tell of it. If they cover all
-/// of these, the most frequent is left out: the others are against it.
-fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, count: usize) -> Vec<Column> {
-    let least = if kind == FeatureKind::Word { LEAST_POSTS_WITH_WORD.max(count / 50) } else { LEAST_POSTS };
+/// The columns for the facts of one kind, the most frequent first, over the posts that tell of each (`told`, how many). If they
+/// cover all of these, the most frequent is left out: the others are against it.
+fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, told: &dyn Fn(&Feature) -> usize) -> Vec<Column> {
+    let words = || LEAST_POSTS_WITH_WORD.max(told(&Feature::new(kind, "")) / 50);
+    let least = if kind == FeatureKind::Word { words() } else { LEAST_POSTS };
     let of_kind = facts.iter().filter(|(fact, _)| fact.kind == kind).map(|(fact, held)| (*fact, *held));
     let mut levels: Vec<(&Feature, usize)> =
-        of_kind.filter(|(_, held)| *held >= least && count - held >= LEAST_POSTS).collect();
+        of_kind.filter(|(fact, held)| *held >= least && told(fact).saturating_sub(*held) >= LEAST_POSTS).collect();
     levels.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
     levels.truncate(MOST_OF_KIND);
     let covered: usize = levels.iter().map(|(_, held)| held).sum();
-    let skip = usize::from(!matches!(kind, FeatureKind::Word | FeatureKind::Column) && covered >= count);
+    let skip = usize::from(
+        !matches!(kind, FeatureKind::Word | FeatureKind::Column) && covered >= told(&Feature::new(kind, "")),
+    );
     let column = |(feature, held): (&Feature, usize)| {
-        let mean = held as f64 / count as f64;
+        let mean = held as f64 / told(feature) as f64;
         Column { feature: feature.clone(), mean, spread: (mean * (1.0 - mean)).sqrt(), range: None }
     };
     levels.into_iter().skip(skip).map(column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Platform;
+    use crate::learn::{Observation, When};
+
+    #[test]
+    fn a_post_without_a_column_of_the_data_counts_as_usual_in_it_and_not_as_one_without_its_value() {
+        let post = |place: usize| {
+            let mut post = Observation::draft("The kettle is on.", Platform::X, When { day: 1, hour: None });
+            if place < 30 {
+                post.columns = vec![("series".into(), ["spring", "summer"][usize::from(place % 3 == 0)].into())];
+            }
+            Features::of(&post)
+        };
+        let posts: Vec<Features> = (0..60).map(post).collect();
+        let encoder = Encoder::fit(&posts.iter().collect::<Vec<_>>(), &[FeatureKind::Column]);
+        assert_eq!(encoder.columns.len(), 1, "the second value says the same as the first: {encoder:?}");
+        // Of the thirty posts that have the column, twenty are of spring.
+        assert!((encoder.columns[0].mean - 2.0 / 3.0).abs() < 1e-9, "{encoder:?}");
+        let of = |place: usize| encoder.encode(&posts[place])[0];
+        assert!(of(1) > 0.0 && of(0) < 0.0);
+        assert_eq!(of(45), 0.0);
+    }
 }

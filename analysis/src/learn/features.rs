@@ -114,6 +114,12 @@ impl Feature {
     pub(super) fn new(kind: FeatureKind, level: impl Into<String>) -> Self {
         Self { kind, level: level.into() }
     }
+
+    /// The column that a fact `name=value` is of; `None` for any other feature.
+    pub(super) fn column(&self) -> Option<&str> {
+        let named = self.level.split_once('=').filter(|_| self.kind == FeatureKind::Column);
+        named.map(|(name, _)| name)
+    }
 }
 
 /// The features of one post.
@@ -135,6 +141,14 @@ impl Features {
         let may_be_any =
             [FeatureKind::Topic, FeatureKind::Format, FeatureKind::Language, FeatureKind::Hour, FeatureKind::Angle];
         !may_be_any.contains(&kind) || self.facts.iter().any(|fact| fact.kind == kind)
+    }
+
+    /// Whether the post tells of this feature: of its kind, and of another column of the data whether it has that column.
+    pub(super) fn tells_of(&self, feature: &Feature) -> bool {
+        match feature.column() {
+            Some(name) => self.facts.iter().any(|fact| fact.column() == Some(name)),
+            None => self.tells(feature.kind),
+        }
     }
 
     /// Reads them off a post.

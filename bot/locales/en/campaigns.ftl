@@ -90,6 +90,7 @@ import-form = { $known ->
     [json] JSON
     *[json-lines] JSON Lines
 }
+import-kept = Taken for nothing, and kept with each post as they are: { $names }. To keep a column out, say 7=- with its number.
 import-kept-out = Kept out, so that nothing is learned from them: { $names }
 import-no-text = No column for the text was found; say which: 2=text, with /campaign import map (--map on the command line).
 import-no-platform = Nothing says where the posts ran; say it with platform=… (--platform on the command line), or they stay without one.
@@ -223,6 +224,7 @@ metric = { $kind ->
 }
 detail-numbers = numbers
 detail-outlier = (far from the usual)
+detail-columns = also in the file
 detail-link = link
 detail-source = from
 label-name = { $kind ->

@@ -84,6 +84,7 @@ import-form = { $known ->
     [json] JSON
     *[json-lines] JSON Lines
 }
+import-kept = 没认出来、原样随帖子保存的列：{ $names }。不想保存哪一列，就写 7=-（7 换成列号）。
 import-kept-out = 不导入、也不从中学习的列：{ $names }
 import-no-text = 没有找到正文列，请用 /往期 导入 对应（命令行 --map）指明：2=正文
 import-no-platform = 看不出发在哪个平台；可以用 平台=…（命令行 --platform）指明，否则就不记平台。
@@ -211,6 +212,7 @@ metric = { $kind ->
 }
 detail-numbers = 数据
 detail-outlier = （远离平时）
+detail-columns = 文件中的其他列
 detail-link = 链接
 detail-source = 来自
 label-name = { $kind ->

@@ -29,6 +29,8 @@ pub struct CampaignDetail {
     pub outlier: bool,
     /// Its labels, each with how it was decided.
     pub labels: Vec<LabelShown>,
+    /// What its file says beside that, by the column's name.
+    pub columns: std::collections::BTreeMap<String, String>,
     /// The label that was just corrected.
     pub changed: Option<String>,
     /// The file that it came from; empty if it came from none.
@@ -127,8 +129,10 @@ pub struct ColumnShown {
     pub number: usize,
     /// What the file calls it.
     pub name: String,
-    /// What it was taken for; `null`: it is kept out.
+    /// What it was taken for; `null`: nothing.
     pub field: Option<String>,
+    /// Whether it is kept with the posts as it is.
+    pub kept: bool,
     /// How sure that is, 0 to 1.
     pub confidence: f64,
 }

@@ -1,5 +1,7 @@
 //! Past posts as a CSV that spreadsheets open without harm and an import takes back whole.
 
+use std::collections::BTreeSet;
+
 use copydesk_analysis::import::harmless;
 use copydesk_storage::{Campaign, LabelKind};
 
@@ -30,13 +32,16 @@ const COLUMNS: [&str; 23] = [
     "hook",
 ];
 
-/// The file, in UTF-8 with a byte-order mark, by which spreadsheets know it.
+/// The file, in UTF-8 with a byte-order mark, by which spreadsheets know it. Behind the columns that we know come those that were
+/// kept as they are, by their names.
 ///
 /// # Errors
 /// That there is no memory for it.
-pub fn csv<'c>(campaigns: impl Iterator<Item = &'c Campaign>) -> Result<Vec<u8>, csv::Error> {
+pub fn csv<'c>(campaigns: impl Iterator<Item = &'c Campaign> + Clone) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    writer.write_record(COLUMNS.iter().chain(&["segment"]))?;
+    let kept: BTreeSet<&str> = campaigns.clone().flat_map(|it| it.post.columns.keys()).map(String::as_str).collect();
+    let names = COLUMNS.iter().chain(&["segment"]).chain(&kept);
+    writer.write_record(names.map(|name| harmless(name)))?;
     for campaign in campaigns {
         let post = &campaign.post;
         let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -68,7 +73,8 @@ pub fn csv<'c>(campaigns: impl Iterator<Item = &'c Campaign>) -> Result<Vec<u8>,
             label(LabelKind::Hook),
             label(LabelKind::Segment),
         ];
-        writer.write_record(cells.iter().map(|cell| harmless(cell)))?;
+        let kept = kept.iter().map(|name| post.columns.get(*name).map_or("", String::as_str));
+        writer.write_record(cells.iter().map(String::as_str).chain(kept).map(harmless))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
@@ -101,8 +107,10 @@ mod tests {
 
     fn post() -> impl Strategy<Value = Post> {
         let number = || prop::option::of(0..9_000_000_u64);
-        (words(), words(), prop::option::of(0..700_i32), number(), number(), any::<bool>()).prop_map(
-            |(text, topic, day, likes, comments, timed)| {
+        let columns =
+            prop::collection::btree_map(prop::sample::select(vec!["Series", "=Budget", "备注"]), words(), 0..3);
+        (words(), words(), prop::option::of(0..700_i32), number(), number(), any::<bool>(), columns).prop_map(
+            |(text, topic, day, likes, comments, timed, columns)| {
                 let word = |text: &str| cleaned_text(text).0.split_whitespace().collect::<Vec<_>>().join(" ");
                 let day = day.map(|day| date(2024, 1, 1).saturating_add(jiff::Span::new().days(day)));
                 let labels = BTreeMap::from([(
@@ -123,6 +131,7 @@ mod tests {
                     click_rate_ppm: Some(12_264),
                     link: String::new(),
                     labels,
+                    columns: columns.into_iter().map(|(name, cell)| (name.to_owned(), word(&cell))).collect(),
                     source: "file.csv".into(),
                     ..Post::default()
                 }

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
 use copydesk_analysis::import::{
-    Calendar, DateOrder, Duplicates, Field, ImportError, ImportedPost, Layout, MOST_CHARACTERS, MOST_ROWS, Metrics,
-    Outcome, Reason, Report, Rows, SetAside, Wishes, look,
+    Calendar, DateOrder, Duplicates, Field, ImportError, ImportedPost, Layout, MOST_CHARACTERS, MOST_COLUMNS,
+    MOST_ROWS, Metrics, Outcome, Reason, Report, Rows, SetAside, Wishes, look,
 };
 use copydesk_analysis::{Angle, Language};
 use copydesk_storage::{Campaign, GivenLabel, LabelKind, LabelSource, Post, StorageError, TeamStore};
@@ -246,7 +246,7 @@ async fn known(records: &TeamStore) -> Result<(Duplicates, HashMap<u32, u64>), S
                 ..ImportedPost::default()
             };
             duplicates.store(stored.record.number, &print);
-            numbers.insert(stored.record.number, hash(&metrics(post)));
+            numbers.insert(stored.record.number, hash(&(metrics(post), &post.columns)));
         }
         match page.last() {
             Some((id, _)) if page.len() == PAGE => after = Some(id.clone()),
@@ -299,23 +299,38 @@ async fn keep(
     let (known, new): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, stored)| stored.is_some());
     let new: Vec<Post> = new.into_iter().map(|(post, _)| stored_post(post, source)).collect();
     let added = records.add_campaigns(new).await?.len() as u64;
-    let changed = |(number, metrics): &(u32, Metrics)| stored.get(number) != Some(&hash(metrics));
-    let measured: HashMap<u32, Metrics> =
-        known.into_iter().filter_map(|(post, number)| Some((number?, post.metrics))).filter(changed).collect();
+    let changed =
+        |(number, newer): &(u32, (Metrics, BTreeMap<String, String>))| stored.get(number) != Some(&hash(newer));
+    let said = known.into_iter().filter_map(|(post, number)| Some((number?, (post.metrics, post.columns))));
+    let measured: HashMap<u32, (Metrics, BTreeMap<String, String>)> = said.filter(changed).collect();
     let numbers: Vec<u32> = measured.keys().copied().collect();
     let edit = |number: u32, post: &mut Post| {
-        let Some(newer) = measured.get(&number) else { return false };
+        let Some((newer, columns)) = measured.get(&number) else { return false };
         let before = metrics(post);
         let after = newer.over(before);
         set_metrics(post, after);
-        after != before
+        keep_columns(post, columns) || after != before
     };
     Ok((added, records.edit_campaigns(&numbers, edit).await? as u64))
 }
 
-fn hash(metrics: &Metrics) -> u64 {
+/// Writes what columns say now; returns whether it is another than before. What a file does not have stays.
+fn keep_columns(post: &mut Post, columns: &BTreeMap<String, String>) -> bool {
+    let mut changed = false;
+    for (name, cell) in columns {
+        if post.columns.get(name) != Some(cell)
+            && (post.columns.len() < MOST_COLUMNS || post.columns.contains_key(name))
+        {
+            post.columns.insert(name.clone(), cell.clone());
+            changed = true;
+        }
+    }
+    changed
+}
+
+fn hash(said: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    metrics.hash(&mut hasher);
+    said.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -340,6 +355,7 @@ fn stored_post(imported: ImportedPost, source: &str) -> Post {
         post_id: imported.post_id,
         link: imported.link,
         labels: said.into_iter().filter_map(given).collect(),
+        columns: imported.columns,
         source: source.to_string(),
         ..Post::default()
     };

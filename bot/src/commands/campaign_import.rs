@@ -395,7 +395,9 @@ pub fn shown(name: &str, outcomes: &Outcomes, state: ImportState, language: Lang
 }
 
 fn columns(layout: &Layout) -> Vec<ColumnShown> {
+    let kept: Vec<usize> = layout.mapping.kept().map(|column| column.number).collect();
     let column = |column: &copydesk_analysis::import::Column| ColumnShown {
+        kept: kept.contains(&column.number),
         number: column.number,
         name: column.name.clone(),
         field: column.field.map(|field| field.id().to_string()),

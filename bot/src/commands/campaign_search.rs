@@ -165,6 +165,7 @@ pub fn detail(knowledge: &Knowledge, place: usize, campaign: &Campaign) -> Campa
         ratio: knowledge.ratio(campaign).map(rounded),
         outlier: is_outlier(knowledge, campaign),
         labels: KINDS.into_iter().map(label).collect(),
+        columns: post.columns.clone(),
         changed: None,
         source: post.source.clone(),
         notes: Vec::new(),

@@ -298,7 +298,43 @@ pub async fn handle_similar(desk: &Desk, session: &Session, term: String) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::two;
+    use copydesk_analysis::learn::generator::{Truth, posts};
+    use copydesk_analysis::learn::{Random, swapped};
+    use copydesk_storage::Preferences;
+
+    use super::{REVIEW_TOLERANCE, score, two};
+    use crate::config::Config;
+    use crate::knowledge::Knowledge;
+
+    /// The words whose swap the audit names for a made-up team, some of whose texts name people, by a review's score to which
+    /// `more` adds.
+    fn named(seed: u64, more: &dyn Fn(&str) -> f64) -> Vec<String> {
+        let mut random = Random::new(seed);
+        let names = ["Emily", "Michael", "Fatima", "Anna", "Greg", "Jamal"];
+        let with_name = |post: copydesk_analysis::learn::Observation| {
+            format!("{} With {}.", post.text, random.choose(&names).copied().unwrap_or_default())
+        };
+        let made = posts(&Truth { posts: 60, ..Truth::default() }, seed);
+        let texts: Vec<String> = made.into_iter().map(with_name).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (knowledge, config) = (
+            Knowledge::new(Preferences::default(), Vec::new()),
+            Config::parse("", None).expect("the built-in settings are whole"),
+        );
+        let scored = |text: &str| Some(f64::from(score(text, &knowledge, &config)) + more(text));
+        let swaps = swapped(&texts, REVIEW_TOLERANCE, seed, &scored);
+        assert!(swaps.len() > 10 && swaps.iter().all(|swap| swap.texts >= 12), "{swaps:?}");
+        swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from).collect()
+    }
+
+    #[test]
+    fn an_audit_of_reviews_names_no_swap_where_there_is_nothing_and_the_one_that_is_planted() {
+        for seed in 0..8 {
+            assert_eq!(named(seed, &|_| 0.0), [""; 0], "seed {seed}");
+            let less = |text: &str| if text.contains("Fatima") { -6.0 } else { 0.0 };
+            assert_eq!(named(seed, &less), ["Fatima"], "seed {seed}");
+        }
+    }
 
     #[test]
     fn two_names_are_read_with_and_without_quotes() {

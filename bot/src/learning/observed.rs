@@ -79,7 +79,7 @@ fn observation(campaign: &Campaign) -> Option<Observation> {
         format: given(LabelKind::Format),
         segment: given(LabelKind::Segment),
         language: Language::from_code(&given(LabelKind::Language)).or_else(|| Language::of(&post.text)),
-        columns: Vec::new(),
+        columns: post.columns.iter().map(|(name, cell)| (name.clone(), cell.clone())).collect(),
         numbers: Numbers {
             impressions: post.impressions,
             reach: post.reach,

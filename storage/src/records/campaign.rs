@@ -60,6 +60,9 @@ pub struct Post {
     /// Labels that somebody gave it. What nobody gave is found by rules when it is shown.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<LabelKind, GivenLabel>,
+    /// What the file's columns said that have no place of their own here, by the column's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
     /// The file that it came from; empty if it came from none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
