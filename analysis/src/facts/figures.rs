@@ -97,7 +97,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             let is_around = word.at.start <= range.start && word.at.end >= range.end;
             let is_counted = word.text.chars().count() == 2
                 && word.text.starts_with(is_numeral)
-                && word.text.ends_with(|c| MEASURES.contains(c));
+                && word.text.ends_with(|c: char| MEASURES.contains(c));
             let is_number =
                 is_counted || word.text.chars().all(is_numeral) || matches!(word.tag, "m" | "mq" | "t" | "q" | "x");
             is_around && (HAN_WORDS.contains(word.text) || (word.is_known && !is_number))

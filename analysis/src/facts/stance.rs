@@ -22,7 +22,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     let (english, chinese): (Vec<&str>, Vec<&str>) =
         lines(include_str!("data/times.txt")).partition(|it| it.is_ascii());
     constant(&format!(
-        r"(?i)\b(?:{})(?:s|['’]s)?\b|{}|(?:星期|礼拜|逢周|每周)[一二三四五六日天末]|周天",
+        r"(?i)\b(?:{})(?:s|['’]s)?\b|(?:本|这|下|上|逢|每)?(?:周|星期|礼拜)[一二三四五六日天末]|{}",
         english.join("|"),
         chinese.join("|")
     ))
@@ -115,7 +115,13 @@ const SAME_TIMES: [(&str, &str); 12] = [
 
 fn times(text: &str) -> impl Iterator<Item = (String, Option<&'static str>, String)> {
     TIMES.find_iter(text).flat_map(|found| {
-        let lower = found.as_str().to_lowercase().replace("星期", "周").replace("礼拜", "周").replace("周天", "周日");
+        let lower = found
+            .as_str()
+            .to_lowercase()
+            .replace("星期", "周")
+            .replace("礼拜", "周")
+            .replace("周天", "周日")
+            .replace("这周", "本周");
         let plain = lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s').to_string();
         let same = SAME_TIMES.iter().find(|(one, _)| *one == plain).map(|(_, other)| *other);
         let parts: Vec<String> = same.unwrap_or(&plain).split(' ').map(str::to_string).collect();
