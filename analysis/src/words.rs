@@ -83,6 +83,11 @@ pub(crate) fn tagged(text: &str) -> Vec<Tagged<'_>> {
         .collect()
 }
 
+/// Whether jieba's dictionary has a word.
+pub(crate) fn is_in_dictionary(word: &str) -> bool {
+    JIEBA.has_word(word)
+}
+
 /// Whether a word, in lower case, carries no meaning of its own.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(word)

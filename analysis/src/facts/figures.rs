@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::constant;
 use super::numbers::{chinese, english, english_words, is_numeral, ordinal, ordinal_words};
+use super::stance::MEASURES;
 use crate::words::{is_han, is_stop_word, stem, tagged};
 
 /// Words behind a number that may say what it counts.
@@ -94,7 +95,11 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     let counts_nothing = |range: &Range<usize>| {
         words.iter().any(|word| {
             let is_around = word.at.start <= range.start && word.at.end >= range.end;
-            let is_number = word.text.chars().all(is_numeral) || matches!(word.tag, "m" | "mq" | "t" | "q" | "x");
+            let is_counted = word.text.chars().count() == 2
+                && word.text.starts_with(is_numeral)
+                && word.text.ends_with(|c: char| MEASURES.contains(c));
+            let is_number =
+                is_counted || word.text.chars().all(is_numeral) || matches!(word.tag, "m" | "mq" | "t" | "q" | "x");
             is_around && (HAN_WORDS.contains(word.text) || (word.is_known && !is_number))
         })
     };
@@ -102,7 +107,10 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     for found in NUMBER.captures_iter(&text) {
         let Some(whole) = found.get(0) else { continue };
         let part = |name: &str| found.name(name).map(|it| it.as_str());
-        if part("han").is_some() && counts_nothing(&whole.range()) {
+        // 周五: a day, which is compared as one.
+        let before = text.get(..whole.start()).unwrap_or_default();
+        let is_day = whole.len() == '五'.len_utf8() && ["周", "星期", "礼拜"].iter().any(|it| before.ends_with(it));
+        if part("han").is_some() && (is_day || counts_nothing(&whole.range())) {
             continue;
         }
         let mut figure = Figure {
@@ -259,8 +267,14 @@ impl Figure {
     fn counts_same(&self, other: &Self) -> bool {
         let (Some(first), Some(second)) = (self.what.first(), other.what.first()) else { return true };
         if first.contains(is_han) && second.contains(is_han) {
-            let nouns = (self.what.get(1), other.what.get(1));
-            return first == second && !matches!(nouns, (Some(mine), Some(its)) if mine != its);
+            // 四十八个人 and 48 人 are the same; 个, 位 and 名 count people alike.
+            let noun = |what: &[String]| what.get(1).or(what.first().filter(|it| *it == "人")).cloned();
+            let of_people = |measure: &str| matches!(measure, "个" | "位" | "名" | "人");
+            let is_measure_same = first == second || (of_people(first) && of_people(second));
+            return match (noun(&self.what), noun(&other.what)) {
+                (Some(mine), Some(its)) => mine == its && is_measure_same,
+                _ => first == second,
+            };
         }
         other.what.contains(first) || self.what.contains(second)
     }

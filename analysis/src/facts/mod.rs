@@ -3,6 +3,8 @@
 
 mod figures;
 mod numbers;
+#[cfg(test)]
+mod pairs;
 mod stance;
 
 use std::collections::HashSet;

@@ -7,7 +7,8 @@ use regex::{Regex, RegexBuilder};
 
 use super::constant;
 use super::figures::relation_at;
-use crate::words::{is_han, is_stop_word, stem, tagged, word_places};
+use super::numbers::is_numeral;
+use crate::words::{is_han, is_in_dictionary, stem, tagged, word_places};
 
 static NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/negations.txt")).collect());
 static NO_NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/no_negations.txt")).collect());
@@ -21,7 +22,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     let (english, chinese): (Vec<&str>, Vec<&str>) =
         lines(include_str!("data/times.txt")).partition(|it| it.is_ascii());
     constant(&format!(
-        r"(?i)\b(?:{})(?:s|['’]s)?\b|{}|(?:星期|礼拜|逢周|每周)[一二三四五六日天末]|周天",
+        r"(?i)\b(?:{})(?:s|['’]s)?\b|(?:本|这|下|上|逢|每)?(?:周|星期|礼拜)[一二三四五六日天末]|{}",
         english.join("|"),
         chinese.join("|")
     ))
@@ -40,6 +41,13 @@ fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.is_empty() && !line.starts_with("# "))
 }
 
+/// English words between a negation and what it negates.
+const PASSED_OVER: [&str; 44] = [
+    "a", "an", "the", "to", "of", "for", "in", "on", "at", "any", "be", "been", "being", "is", "are", "was", "were",
+    "have", "has", "had", "do", "does", "did", "will", "would", "can", "could", "should", "may", "might", "must",
+    "very", "so", "too", "that", "this", "your", "our", "my", "their", "you", "we", "it", "they",
+];
+
 /// The negations of `text` that `other` does not have of the same word.
 pub(super) fn other_negations(text: &str, other: &str) -> Vec<String> {
     let mut has: Vec<(String, String)> = negations(other).into_iter().map(|it| (it.0, it.1)).collect();
@@ -55,20 +63,24 @@ pub(super) fn other_negations(text: &str, other: &str) -> Vec<String> {
 
 /// Each negation: the word itself, what it negates as it is compared, and both as they stand.
 fn negations(text: &str) -> Vec<(String, String, String)> {
-    let places = word_places(text);
+    let text = text.replace("没有关系", "没关系").replace("没有问题", "没问题");
+    let places = word_places(&text);
     let lower: Vec<String> = places.iter().map(|(_, word)| word.to_lowercase().replace('’', "'")).collect();
     let mut found = Vec::new();
     for (at, word) in lower.iter().enumerate() {
         let of_han = word.contains(is_han)
             && word.contains(['不', '没', '无', '未', '勿', '甭'])
             && !NO_NEGATIONS.contains(word.as_str());
-        if !(NEGATIONS.contains(word.as_str()) || word.ends_with("n't") || of_han) {
+        // "锅别用": jieba joins the negation to what stands before it.
+        let is_joined = word.chars().count() == 2 && word.ends_with(['别', '不', '没']) && !is_in_dictionary(word);
+        if !(NEGATIONS.contains(word.as_str()) || word.ends_with("n't") || of_han || is_joined) {
             continue;
         }
-        let alone = !of_han || NEGATIONS.contains(word.as_str());
-        let next = lower.iter().skip(at + 1).take(4).find(|next| next.contains(is_han) || !is_stop_word(next));
+        let alone = !of_han || is_joined || NEGATIONS.contains(word.as_str());
+        let next = lower.iter().skip(at + 1).take(4).find(|next| !PASSED_OVER.contains(&next.as_str()));
         // 不同意: the word is in the negation itself.
-        let negated = if alone { next.map(|next| stem(next).into_owned()).unwrap_or_default() } else { word.clone() };
+        let own = || word.strip_prefix(['不', '没', '无', '未', '勿', '甭']).unwrap_or(word).to_string();
+        let negated = if alone { next.map(|next| stem(next).into_owned()).unwrap_or_default() } else { own() };
         let shown = match (alone, next) {
             (true, Some(next)) if word.contains(is_han) => format!("{word}{next}"),
             (true, Some(next)) => format!("{word} {next}"),
@@ -85,11 +97,36 @@ pub(super) fn other_times(text: &str, other: &str) -> Vec<String> {
     times(text).filter(|(word, side, _)| !has.contains(&(word.clone(), *side))).map(|(_, _, shown)| shown).collect()
 }
 
+/// Two ways to say the same time; a space stands between its parts.
+const SAME_TIMES: [(&str, &str); 12] = [
+    ("这周", "本周"),
+    ("今日", "今天"),
+    ("明日", "明天"),
+    ("昨日", "昨天"),
+    ("昨晚", "昨天 晚上"),
+    ("今晚", "今天 晚上"),
+    ("明晚", "明天 晚上"),
+    ("今早", "今天 早上"),
+    ("明早", "明天 早上"),
+    ("早晨", "早上"),
+    ("下个月", "下月"),
+    ("tonight", "today evening"),
+];
+
 fn times(text: &str) -> impl Iterator<Item = (String, Option<&'static str>, String)> {
-    TIMES.find_iter(text).map(|found| {
-        let lower = found.as_str().to_lowercase().replace("星期", "周").replace("礼拜", "周").replace("周天", "周日");
+    TIMES.find_iter(text).flat_map(|found| {
+        let lower = found
+            .as_str()
+            .to_lowercase()
+            .replace("星期", "周")
+            .replace("礼拜", "周")
+            .replace("周天", "周日")
+            .replace("这周", "本周");
         let plain = lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s').to_string();
-        (plain, relation_at(text, found.range()), found.as_str().to_string())
+        let same = SAME_TIMES.iter().find(|(one, _)| *one == plain).map(|(_, other)| *other);
+        let parts: Vec<String> = same.unwrap_or(&plain).split(' ').map(str::to_string).collect();
+        let side = relation_at(text, found.range());
+        parts.into_iter().map(move |part| (part, side, found.as_str().to_string()))
     })
 }
 
@@ -103,6 +140,11 @@ pub(super) fn new_claims(text: &str, other: &str) -> Vec<String> {
     };
     CLAIMS.find_iter(text).map(|it| it.as_str()).filter(|claim| !is_known(claim)).map(str::to_string).collect()
 }
+
+/// Measure words of everyday copy.
+pub(super) const MEASURES: &str = "个本位张杯块只件双条种款场次份家间层碗瓶盒支包台部名人天年月周把壶点";
+/// Characters that are grammar, and hardly ever the second one of a name.
+const GRAMMAR: &str = "会里也都和是有在上不用别能要";
 
 /// Chinese names of people, places and firms as jieba's dictionary tags them, and words that it does not have.
 pub(super) fn chinese_names(text: &str) -> Vec<String> {
@@ -118,6 +160,13 @@ pub(super) fn chinese_names(text: &str) -> Vec<String> {
     let is_name = |tag: &str, word: &str, is_known: bool| {
         let long = word.chars().count() > 1 && word.chars().all(is_han);
         let is_new = || !is_known && !is_everyday(word);
+        // 三本, 汤会, 汤里: a number with its measure word, a noun that is also a surname with what follows it.
+        let mut own = word.chars();
+        let (first, second) = (own.next(), own.next().filter(|_| word.chars().count() == 2));
+        let is_counted = first.is_some_and(is_numeral) && second.is_some_and(|c| MEASURES.contains(c));
+        if is_counted || (!is_known && second.is_some_and(|c| GRAMMAR.contains(c))) {
+            return false;
+        }
         let is_tagged = (tag.starts_with("nr") || tag == "nz") && !NO_NAMES.contains(word);
         long && (is_tagged || matches!(tag, "ns" | "nt") || is_new())
     };

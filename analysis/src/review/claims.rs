@@ -1,5 +1,6 @@
 //! Claims that need proof: superlatives, promises, and numbers without a source.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Document;
@@ -37,6 +38,14 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
     let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Good);
     let count = findings.iter().map(|finding| finding.quotes.len() + finding.more).sum();
     Outcome::Judged { level, figures: vec![("count", Figure::Count(count))], findings }
+}
+
+/// Where something is claimed, in either language, proven or not.
+pub(super) fn places(text: &str) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> =
+        [&*ENGLISH, &*CHINESE].into_iter().flat_map(|list| list.find(text)).map(|found| found.range).collect();
+    places.sort_by_key(|place| place.start);
+    places
 }
 
 /// Whether the sentence of a number, or the one behind it, says where it is from.

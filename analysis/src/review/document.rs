@@ -36,9 +36,9 @@ static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 });
 
 /// A full stop behind one of these ends no sentence.
-const ABBREVIATIONS: [&str; 22] = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "approx", "inc", "ltd", "co", "dept",
-    "est", "fig", "jr", "sr", "a.m", "p.m",
+const ABBREVIATIONS: [&str; 21] = [
+    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "etc", "approx", "inc", "ltd", "co", "dept", "est",
+    "fig", "jr", "sr", "a.m", "p.m",
 ];
 
 /// So many Chinese characters in an English text are more than a name.
@@ -317,16 +317,27 @@ pub(super) fn sentence_borders(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     for piece in pieces(text, &SENTENCE_END) {
         match sentences.last_mut() {
-            Some(last) if ends_in_abbreviation(text.get(last.clone()).unwrap_or_default()) => last.end = piece.end,
+            Some(last)
+                if ends_in_abbreviation(
+                    text.get(last.clone()).unwrap_or_default(),
+                    text.get(piece.clone()).unwrap_or_default(),
+                ) =>
+            {
+                last.end = piece.end;
+            }
             _ => sentences.push(piece),
         }
     }
     sentences
 }
 
-fn ends_in_abbreviation(sentence: &str) -> bool {
+fn ends_in_abbreviation(sentence: &str, next: &str) -> bool {
     let Some(before) = sentence.trim_end_matches([' ', '\t']).strip_suffix('.') else { return false };
     let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    // "No. 5", but not "the day she said no."
+    if last.eq_ignore_ascii_case("no") {
+        return next.starts_with(|c: char| c.is_ascii_digit());
+    }
     // "J. Smith", but not the end of "so do I."
     let is_initial = last.len() == 1 && last.starts_with(|c: char| c.is_ascii_uppercase() && c != 'I');
     // "the U.S. Office"

@@ -160,7 +160,7 @@ pub struct Remark {
 /// Reviews a text. Takes time linear in its length.
 pub fn review(text: &str, task: &ReviewTask<'_>) -> Review {
     let orders = instructions::find(text);
-    let blanked = instructions::blanked(text, &orders);
+    let blanked = instructions::blanked(text, &instructions::around_claims(text, &orders));
     let document = Document::without_orders(&blanked, text, orders, task.language);
     let mut review = Review {
         score: 0,

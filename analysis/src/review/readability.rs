@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::check::{Check, Figure, Level, Outcome, Why};
+use super::document::sentence_borders;
 use super::syllables::syllables;
 use super::{Document, ReviewTask};
 use crate::Language;
+use crate::length::url_ranges;
 use crate::words::is_han;
 
 /// Fewer words say nothing about how a text reads.
@@ -53,25 +55,32 @@ pub struct Readability {
 /// Words are counted as textstat counts them: what white space separates and has a letter or digit, so that "oat-milk" is one.
 /// But links, hashtags and mentions are none: nobody reads them word for word.
 pub fn readability(text: &str) -> Option<Readability> {
-    of_english(&Document::new(text, Some(Language::English)))
+    of_sentences(sentence_borders(text).into_iter().map(|border| text.get(border).unwrap_or_default()))
 }
 
 fn of_english(document: &Document<'_>) -> Option<Readability> {
+    of_sentences(document.sentences.iter().map(|sentence| document.slice(&sentence.range)))
+}
+
+fn of_sentences<'t>(all: impl Iterator<Item = &'t str>) -> Option<Readability> {
     let (mut words, mut all_syllables, mut long_words, mut letters, mut characters, mut sentences) =
         (0, 0, 0_usize, 0, 0, 0);
-    for sentence in &document.sentences {
+    // One place for all words: to ask for a new one takes longer than to count its syllables.
+    let mut word = String::new();
+    for sentence in all {
         let mut words_here = 0;
-        for chunk in document.slice(&sentence.range).split_whitespace() {
+        for chunk in sentence.split_whitespace() {
             if is_link_or_tag(chunk) {
                 continue;
             }
-            characters += chunk.chars().count();
-            let word = plain_word(chunk);
+            characters += if chunk.is_ascii() { chunk.len() } else { chunk.chars().count() };
+            plain_word(chunk, &mut word);
+            let word = word.trim_matches('\'');
             if word.is_empty() {
                 continue;
             }
             letters += word.chars().filter(|&c| c != '\'').count();
-            let count = syllables(&word);
+            let count = syllables(word);
             all_syllables += count;
             long_words += usize::from(count >= 3);
             words_here += 1;
@@ -101,14 +110,26 @@ fn of_english(document: &Document<'_>) -> Option<Readability> {
 
 fn is_link_or_tag(chunk: &str) -> bool {
     let begin = chunk.trim_start_matches(['(', '"', '“', '\'']);
-    begin.starts_with(['#', '＃', '@', '＠']) || begin.starts_with("https://") || begin.starts_with("http://")
+    begin.starts_with(['#', '＃', '@', '＠']) || has_address(begin) && url_ranges(begin).any(|link| link.start == 0)
 }
 
-/// A word in lower case, its letters and digits only, with the apostrophes of contractions.
-fn plain_word(chunk: &str) -> String {
-    let lower = chunk.to_lowercase().replace('’', "'");
-    let kept: String = lower.chars().filter(|&c| c.is_alphanumeric() || c == '_' || c == '\'').collect();
-    kept.trim_matches('\'').to_string()
+/// Whether a dot stands inside, as in every address.
+fn has_address(chunk: &str) -> bool {
+    let bytes = chunk.as_bytes();
+    bytes.windows(2).any(|two| two[0] == b'.' && two[1].is_ascii_alphanumeric())
+}
+
+/// Puts a word into `plain` in lower case, its letters and digits only, with its apostrophes.
+fn plain_word(chunk: &str, plain: &mut String) {
+    plain.clear();
+    if chunk.is_ascii() {
+        let kept = chunk.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'\''));
+        plain.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    let lower = chunk.to_lowercase();
+    let straight = lower.chars().map(|c| if c == '’' { '\'' } else { c });
+    plain.extend(straight.filter(|&c| c.is_alphanumeric() || c == '_' || c == '\''));
 }
 
 pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {

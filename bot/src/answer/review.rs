@@ -10,6 +10,9 @@ use super::Likely;
 pub struct Reviews {
     /// The first text's id for the `/text` commands, such as "T-001"; `null` where none is stored.
     pub id: Option<String>,
+    /// The text that all places are in: a file as it is (what is no prose in Markdown is blanked), or what was read in a docx, an
+    /// html file or a page.
+    pub text: String,
     /// One for each text.
     pub reviews: Vec<ReviewShown>,
     /// What a model says of the first text, if one did.

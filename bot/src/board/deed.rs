@@ -12,6 +12,7 @@ use super::state::{action_id, id, needs_reviewer, next};
 use crate::desk::Desk;
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, moment, sentence};
+use crate::word_rules::{Counts, WordRules, store_counts};
 
 /// How often a lost race is run again.
 const LOST_RACES: usize = 100;
@@ -131,11 +132,29 @@ where
     let mut races = 0;
     loop {
         match once(session, deed, &mut alter).await {
-            Ok(done) => return Ok(done),
+            Ok(done) => {
+                if deed.action == DraftAction::Submit {
+                    count_rules(session, &done.version).await;
+                }
+                return Ok(done);
+            }
             Err(Undone::Storage(StorageError::Conflict { .. })) if races < LOST_RACES => races += 1,
             Err(Undone::Storage(error)) => return Err(desk.storage_problem(&error)),
             Err(Undone::Told(problem)) => return Err(problem),
         }
+    }
+}
+
+/// Counts the rules for words that a submitted version breaks or keeps. What was submitted stays so if that fails.
+async fn count_rules(session: &Session, version: &DraftVersion) {
+    let counted = async {
+        let rules = WordRules::load(&session.records).await?;
+        let mut matched = Counts::new();
+        version.pieces.iter().for_each(|piece| rules.count(&piece.text, &mut matched));
+        store_counts(&session.records, &matched).await
+    };
+    if let Err(error) = counted.await {
+        tracing::warn!(%error, "the rules of a submitted draft were not counted");
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::{Language, clean};
+use copydesk_analysis::Language;
 use copydesk_storage::{Numbered, ReviewedText};
 use tokio::io::AsyncReadExt;
 
@@ -22,6 +22,7 @@ use crate::review::page::{self, is_address};
 use crate::review::{Wishes, can_edit, file, notes, reviewed, stored};
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, sentence};
+use crate::word_rules::{Counts, store_counts};
 
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
@@ -117,17 +118,20 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     let (config, told, known) = (desk.config.clone(), wishes.clone(), Arc::clone(&knowledge));
     let work = move || {
         let notes = notes(&text, &told);
-        // What people type is clean already; a file or a page is not.
-        let text = clean(&text).text;
-        (reviewed(&text, &told, Some(&known), model.as_ref(), &config, language), notes)
+        let all = reviewed(&text, &told, Some(&known), model.as_ref(), &config, language);
+        let mut matched = Counts::new();
+        all.iter().for_each(|it| known.rules.count(&it.text, &mut matched));
+        (text, all, matched, notes)
     };
-    let (all, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
+    let (text, all, matched, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
     let Some(first) = all.first() else {
         return Err(Problem::new(sentence!("review-empty"), empty_help(session)));
     };
+    store_counts(&session.records, &matched).await.map_err(|error| desk.storage_problem(&error))?;
     let id = stored::keep(session, &first.text, &wishes).await.map_err(|error| desk.storage_problem(&error))?;
     let mut reviews = Reviews {
         id: id.clone(),
+        text,
         reviews: all.iter().map(|it| it.shown.clone()).collect(),
         notes: notes.into_iter().map(|note| session.say(note)).collect(),
         can_edit: can_edit(desk),

@@ -202,6 +202,7 @@ async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, 
     }
     Ok(Answer::Review(Box::new(Reviews {
         id: Some(ReviewedText::name_of(number)),
+        text: record.text,
         reviews: vec![shown],
         critique: None,
         rewrite: part.rewrite,

@@ -27,16 +27,21 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     let text = match ending.as_str() {
         "docx" => one(&docx(name, bytes)?),
         "html" | "htm" | "xhtml" => one(&page::html(name, bytes, "", false)?),
-        "md" | "markdown" => one(&markdown::prose(&plain(name, bytes)?)),
+        "md" | "markdown" => one(&prose(&plain(name, bytes)?)),
         _ => plain(name, bytes)?,
     };
-    if text.trim().is_empty() {
+    if text.trim_start_matches('\u{FEFF}').trim().is_empty() {
         return Err(Problem::new(sentence!("review-empty"), sentence!("review-file-help")));
     }
     if !text.contains(char::is_alphanumeric) {
         return Err(Problem::new(sentence!("review-no-letters"), sentence!("review-file-help")));
     }
     Ok(text)
+}
+
+fn prose(text: &str) -> String {
+    let Some(rest) = text.strip_prefix('\u{FEFF}') else { return markdown::prose(text) };
+    format!("\u{FEFF}{}", markdown::prose(rest))
 }
 
 /// Three dashes are a dash or a line in a document, and nothing between variants; as many bytes, so that places stay.
@@ -66,9 +71,9 @@ pub(super) fn refuse_other_kinds(name: &str, bytes: &[u8]) -> Result<(), Problem
     Err(Problem::new(sentence!("review-file-kind", name = name, kind = *kind), sentence!("review-file-help")))
 }
 
+/// The text of a file as it is, byte for byte, so that places are those of the file: a mark of the encoding at its beginning stays.
 fn plain(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     refuse_other_kinds(name, bytes)?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_string()),
         Err(error) => Err(Problem::new(

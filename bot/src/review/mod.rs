@@ -60,7 +60,8 @@ pub struct Reviewed {
     pub shown: ReviewShown,
 }
 
-/// Reviews a text, or the variants in it, against what is known of a team; the best first.
+/// Reviews a text, or the variants in it, against what is known of a team; the best first. Invisible characters are left out, and
+/// the places that are shown are those of `text`, whatever variant they are in.
 pub fn reviewed(
     text: &str,
     wishes: &Wishes,
@@ -69,17 +70,38 @@ pub fn reviewed(
     config: &Config,
     language: Language,
 ) -> Vec<Reviewed> {
-    let variants: Vec<&str> = BETWEEN.split(text).filter(|variant| !variant.trim().is_empty()).collect();
-    // A single text stays as it is, so that places are those of the file.
-    let texts: Vec<&str> = match variants.as_slice() {
-        [_, _, ..] => variants.iter().map(|variant| variant.trim_end()).collect(),
-        [one] if BETWEEN.is_match(text) => vec![one.trim_end()],
-        _ => vec![text],
+    let cleaned = clean(text).text;
+    let one = |(place, (offset, variant)): (usize, (usize, &str))| {
+        let mut one = alone(place + 1, variant, wishes, knowledge, model, config, language);
+        places::shift(&mut one.shown, &cleaned, offset);
+        if cleaned != text {
+            places::restore(&mut one.shown, text, &cleaned);
+        }
+        one
     };
-    let one = |(place, text): (usize, &&str)| alone(place + 1, text, wishes, knowledge, model, config, language);
-    let mut reviewed: Vec<Reviewed> = texts.iter().enumerate().map(one).collect();
+    let mut reviewed: Vec<Reviewed> = variants(&cleaned).into_iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
     reviewed
+}
+
+/// The variants of a text, each with the byte where it begins. A single text stays as it is.
+fn variants(text: &str) -> Vec<(usize, &str)> {
+    let mut variants = Vec::new();
+    let mut begin = 0;
+    let mut add = |begin: usize, end: usize| {
+        variants.extend(text.get(begin..end).map(|variant| (begin, variant)).filter(|(_, it)| !it.trim().is_empty()));
+    };
+    let mut is_divided = false;
+    for border in BETWEEN.find_iter(text) {
+        add(begin, border.start());
+        begin = border.end();
+        is_divided = true;
+    }
+    add(begin, text.len());
+    if !is_divided || variants.is_empty() {
+        return vec![(0, text)];
+    }
+    variants.into_iter().map(|(begin, variant)| (begin, variant.trim_end())).collect()
 }
 
 /// One text, the variant of this number, whatever lines it has.
@@ -107,21 +129,17 @@ pub fn reviews(
     config: &Config,
     language: Language,
 ) -> Reviews {
-    let cleaned = clean(text).text;
-    let mut reviewed = reviewed(&cleaned, wishes, knowledge, model, config, language);
-    if let [one] = reviewed.as_mut_slice()
-        && cleaned != text
-    {
-        places::restore(&mut one.shown, text, &cleaned);
-    }
+    let reviewed = reviewed(text, wishes, knowledge, model, config, language);
     let notes = notes(text, wishes).into_iter().map(|note| note.say(language)).collect();
-    Reviews { reviews: reviewed.into_iter().map(|it| it.shown).collect(), notes, ..Reviews::default() }
+    let reviews = reviewed.into_iter().map(|it| it.shown).collect();
+    Reviews { text: text.to_string(), reviews, notes, ..Reviews::default() }
 }
 
 /// What is to be kept in mind whatever was found: invisible characters, and what the audience changes.
 pub fn notes(text: &str, wishes: &Wishes) -> Vec<Sentence> {
     let mut notes = Vec::new();
-    let invisible = clean(text).removed;
+    // The mark of the encoding at the beginning of a file is none of its text.
+    let invisible = clean(text.strip_prefix('\u{FEFF}').unwrap_or(text)).removed;
     if !invisible.is_empty() {
         let mut names: Vec<String> = invisible.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
         names.sort();
@@ -161,9 +179,17 @@ pub fn checked(text: &str, wishes: &Wishes, knowledge: Option<&Knowledge>, confi
     let preferences = knowledge.map(|knowledge| knowledge.preferences.clone()).unwrap_or_default();
     let platforms = rooms(text, wishes, &preferences.platforms, config);
     let mut rules: Vec<Matcher> = knowledge.map(|it| it.rules.matchers().to_vec()).unwrap_or_default();
-    rules.extend(preferences.words_to_avoid.iter().filter_map(|word| {
-        Rule { kind: RuleKind::Banned, pattern: word.clone(), example: word.clone() }.matcher().ok()
-    }));
+    for word in &preferences.words_to_avoid {
+        // What a rule says already is said once.
+        let is_ruled = rules.iter().any(|rule| {
+            !matches!(rule.rule().kind, RuleKind::Required)
+                && rule.find(word).iter().any(|found| found.range == (0..word.len()))
+        });
+        if !is_ruled {
+            let rule = Rule { kind: RuleKind::Banned, pattern: word.clone(), example: word.clone() };
+            rules.extend(rule.matcher().ok());
+        }
+    }
     let campaigns: Vec<(String, &str)> = knowledge
         .map(|knowledge| knowledge.campaigns.iter().map(|it| (it.id(), it.post.text.as_str())).collect())
         .unwrap_or_default();

@@ -1,13 +1,31 @@
-//! Places in a text without invisible characters, as places in the text as it was.
+//! Places in a part of a text without invisible characters, as places in the text as it was.
 
 use crate::answer::{QuoteShown, ReviewShown};
+
+/// Sets every place of a review of the variant that begins at byte `offset` of `text` to where it stands in `text`.
+pub(super) fn shift(review: &mut ReviewShown, text: &str, offset: usize) {
+    let before = text.get(..offset).unwrap_or_default();
+    let lines = before.matches('\n').count();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+    for quote in quotes(review) {
+        quote.start += offset;
+        quote.end += offset;
+        if quote.line == 1 {
+            quote.column += column;
+        }
+        quote.line += lines;
+    }
+}
+
+fn quotes(review: &mut ReviewShown) -> impl Iterator<Item = &mut QuoteShown> {
+    let findings = review.findings.iter_mut().flat_map(|finding| &mut finding.quotes);
+    findings.chain(review.remarks.iter_mut().flat_map(|remark| &mut remark.quotes))
+}
 
 /// Sets every place of a review of `cleaned` to where it stands in `text`, of which `cleaned` has a part of the characters.
 pub(super) fn restore(review: &mut ReviewShown, text: &str, cleaned: &str) {
     let places = Places::of(text, cleaned);
-    let findings = review.findings.iter_mut().flat_map(|finding| &mut finding.quotes);
-    let remarks = review.remarks.iter_mut().flat_map(|remark| &mut remark.quotes);
-    for quote in findings.chain(remarks) {
+    for quote in quotes(review) {
         places.restore(quote, text);
     }
 }
