@@ -109,8 +109,8 @@ async fn what_was_said_before_is_known_in_the_thread_and_still_after_a_restart()
     fake.mention_in(thread, &ada(), "What are they?");
     said(thread, 1, "You said blue.").await;
 
-    // In the channel the talk goes on, too, and each keeps its own from now on.
-    fake.mention(&ada(), "What are they?");
+    // In the channel a reply goes on with it, too, and each keeps its own from now on.
+    fake.reply_to(answer.id, &ada(), "What are they?");
     said(CHANNEL, 1, "You said blue.").await;
 
     running.kill().await.unwrap();
@@ -135,18 +135,16 @@ async fn without_the_permission_to_make_threads_the_talk_goes_on_in_the_channel(
     registered(&fake).await;
     fake.mention(&ada(), "Remember: our oats are blue oats.");
     let says = |part: &'static str| {
-        move |fake: &FakeDiscord| {
-            fake.channel(CHANNEL).iter().any(|it| it.body.to_string().contains(part)).then_some(())
-        }
+        move |fake: &FakeDiscord| fake.channel(CHANNEL).into_iter().find(|it| it.body.to_string().contains(part))
     };
-    fake.until("the answer", says(CONTINUE)).await;
+    let answer = fake.until("the answer", says(CONTINUE)).await;
     fake.forbid_threads();
     let token = fake.press(Where::Server, &ada(), CONTINUE);
     let told = |fake: &FakeDiscord| {
         fake.answers(&token).iter().any(|it| it.content().contains("Create Public Threads")).then_some(())
     };
     fake.until("that there is none", told).await;
-    fake.mention(&ada(), "What are they?");
+    fake.reply_to(answer.id, &ada(), "What are they?");
     fake.until("an answer in the channel", says("You said blue.")).await;
     running.kill().await.unwrap();
 }
