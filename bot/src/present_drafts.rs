@@ -82,7 +82,7 @@ pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
     let mut buttons: Vec<Button> = steps
         .map(|step| Button {
             label: say(sentence!("draft-button", step = step.as_str())),
-            action: format!("/draft {step} {id} version={}{}", shown.version, words(step)),
+            action: format!("/draft {step} {id} version={} state={}{}", shown.version, shown.state, words(step)),
         })
         .collect();
     for step in ["history", "why"] {

@@ -86,6 +86,13 @@ pub struct Layout {
     pub(super) only_cr: bool,
 }
 
+impl Layout {
+    /// Whether Copydesk wrote it: an export, or rows that were set aside.
+    pub fn is_ours(&self) -> bool {
+        self.export == Some(Export::Copydesk) || self.mapping.columns.iter().any(|column| is_ours(&column.name))
+    }
+}
+
 /// Why a file can't be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {

@@ -293,8 +293,13 @@ impl<R: Read> Rows<R> {
     /// A cell of the row, with our mark taken off, and the name of its column.
     fn cell<'a>(&'a self, cells: &'a [String], field: Field) -> Option<(&'a str, &'a str)> {
         let column = self.layout.mapping.column(field)?;
-        let cell = unmarked(cells.get(column.number - 1)?).trim();
+        let cell = self.unmarked(cells.get(column.number - 1)?).trim();
         (!is_missing(cell)).then_some((column.name.as_str(), cell))
+    }
+
+    /// A cell without our mark, in a file that has ours: in another's, a quotation mark is one.
+    fn unmarked<'a>(&self, cell: &'a str) -> &'a str {
+        if self.layout.is_ours() { unmarked(cell) } else { cell }
     }
 
     fn post(&self, cells: &[String], mends: &mut Vec<Mend>) -> Result<ImportedPost, Reason> {
@@ -307,7 +312,7 @@ impl<R: Read> Rows<R> {
         // A text that only says "-" is none; one that says "none" may be a post.
         let whole = |field| {
             let column = self.layout.mapping.column(field);
-            column.and_then(|column| cells.get(column.number - 1)).map_or("", |cell| unmarked(cell))
+            column.and_then(|column| cells.get(column.number - 1)).map_or("", |cell| self.unmarked(cell))
         };
         if [Field::Title, Field::Text].into_iter().any(|field| is_destroyed(whole(field))) {
             return Err(Reason::Destroyed);
@@ -383,7 +388,7 @@ impl<R: Read> Rows<R> {
             line.chars().take(MOST_CELL).collect::<String>().trim_end().to_string()
         };
         let kept = self.layout.mapping.kept().filter_map(|column| {
-            let cell = unmarked(cells.get(column.number - 1)?).trim();
+            let cell = self.unmarked(cells.get(column.number - 1)?).trim();
             Some((line(&column.name), if is_missing(cell) { String::new() } else { line(cell) }))
         });
         kept.filter(|(name, cell)| !name.is_empty() && !cell.is_empty()).collect()

@@ -494,10 +494,10 @@ proptest! {
         cells in prop::collection::vec(("[a-zäé早\n\"',;=+@ -]{1,20}", prop::option::of(0..5_000_000_u64)), 1..8),
     ) {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(["post id", "text", "likes"]).expect("memory");
+        writer.write_record(["post id", "text", "likes", "copydesk line"]).expect("memory");
         for (place, (text, likes)) in cells.iter().enumerate() {
             let likes = likes.map(|likes| likes.to_string()).unwrap_or_default();
-            writer.write_record([place.to_string(), harmless(text), likes]).expect("memory");
+            writer.write_record([place.to_string(), harmless(text), likes, place.to_string()]).expect("memory");
         }
         let bytes = writer.into_inner().expect("memory");
         let layout = looked(&bytes);
@@ -536,4 +536,21 @@ fn columns_taken_for_nothing_are_kept_with_the_post_within_their_limits_unless_a
     let own = posts(own, &looked(own));
     let columns: Vec<String> = own.iter().map(|post| format!("{:?}", post.columns)).collect();
     assert_eq!(columns, ["{}", "{\"Series\": \"spring\"}"]);
+}
+
+#[test]
+fn a_quotation_mark_is_taken_off_only_where_we_put_it() {
+    let text = "'=kept' said the guest, and nobody in the whole shop knew why.";
+    let read = |file: String| {
+        let layout = look(file.as_bytes(), &Wishes::default()).expect("a layout");
+
+        let rows = Rows::new(std::io::Cursor::new(file), layout, calendar(), Duplicates::default());
+        let outcomes: Vec<Outcome> = rows.map(|row| row.expect("a row").outcome).collect();
+        let [Outcome::Taken { post, .. }] = outcomes.as_slice() else { panic!("{outcomes:?}") };
+        post.text.clone()
+    };
+    assert_eq!(read(format!("platform,date,text\nx,2026-03-01,\"{text}\"\n")), text);
+    assert_eq!(read(format!("[{{\"platform\":\"x\",\"text\":\"{text}\"}}]")), text);
+    let ours = format!("copydesk id,platform,date,text\nC-001,x,2026-03-01,\"{}\"\n", harmless(text));
+    assert_eq!(read(ours), text);
 }

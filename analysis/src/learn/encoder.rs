@@ -190,7 +190,8 @@ mod tests {
         let post = |place: usize| {
             let mut post = Observation::draft("The kettle is on.", Platform::X, When { day: 1, hour: None });
             if place < 30 {
-                post.columns = vec![("series".into(), ["spring", "summer"][usize::from(place % 3 == 0)].into())];
+                post.columns =
+                    vec![("series".into(), ["spring", "summer"][usize::from(place.is_multiple_of(3))].into())];
             }
             Features::of(&post)
         };

@@ -185,6 +185,16 @@ draft-refused = { $id } can't be { $action ->
     [publish] published
     *[note] note
 } by { $by } at { $at }).
+draft-moved = Meanwhile { $id } became { $state } ({ $last ->
+    [write] written
+    [submit] handed in
+    [approve] approved
+    [changes] changes requested
+    [reject] rejected
+    [edit] edited
+    [publish] published
+    *[note] note
+} by { $by } at { $at }). Nothing was done.
 draft-refused-help = { $state ->
     [draft] Hand it in first: /draft submit { $id }
     [in-review] It can be approved, sent back or rejected: /draft show { $id }

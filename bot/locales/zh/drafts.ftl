@@ -185,6 +185,16 @@ draft-refused = { $id } 现在不能{ $action ->
     [publish] 发布
     *[note] 备注
 }）。
+draft-moved = { $id } 已经变成{ $state }了（{ $by }于 { $at } { $last ->
+    [write] 写成
+    [submit] 提交
+    [approve] 通过
+    [changes] 要求修改
+    [reject] 否决
+    [edit] 编辑
+    [publish] 发布
+    *[note] 备注
+}）。什么都没有改动。
 draft-refused-help = { $state ->
     [draft] 先提交：/草稿 提交 { $id }
     [in-review] 可以通过、退回或否决：/草稿 显示 { $id }

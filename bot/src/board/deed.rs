@@ -28,6 +28,8 @@ pub struct Deed {
     pub note: String,
     /// The version that the person has seen, if they say: nobody approves what they have not read.
     pub version: Option<u32>,
+    /// Where it stood when they saw it, if they say: who presses a button a moment after somebody else is told what was done.
+    pub state: Option<DraftState>,
 }
 
 /// A draft as it was when something was done with it.
@@ -193,6 +195,9 @@ where
         let message = sentence!("draft-newer", id = id.as_str(), seen = seen, version = before.version);
         return Err(Problem::new(message, sentence!("draft-newer-help", id = id)).into());
     }
+    if deed.state.is_some_and(|seen| seen != before.state) {
+        return Err(moved(session, &before).await.into());
+    }
     let (by, at) = (person_id(&session.origin), session.now.timestamp());
     let done = DraftDeed { action: deed.action, by: by.clone(), at };
     let mut after = Draft { state: to, events: before.events + 1, last: done.clone(), ..before.clone() };
@@ -226,6 +231,20 @@ async fn refused(session: &Session, draft: &Draft, action: DraftAction) -> Probl
         at = moment(draft.last.at, &session.now)
     );
     Problem::new(message, sentence!("draft-refused-help", state = id(draft.state), id = id_of))
+}
+
+/// That somebody was faster.
+async fn moved(session: &Session, draft: &Draft) -> Problem {
+    let id_of = Draft::name_of(draft.number);
+    let message = sentence!(
+        "draft-moved",
+        id = id_of.as_str(),
+        state = sentence!("draft-state", state = id(draft.state)),
+        last = action_id(draft.last.action),
+        by = crate::person::called_by(session, &draft.last.by).await,
+        at = moment(draft.last.at, &session.now)
+    );
+    Problem::new(message, sentence!("draft-newer-help", id = id_of))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use copydesk_storage::{Campaign, LabelKind};
 use jiff::civil::Date;
 
 use super::labels::{self, KINDS};
-use crate::commands::{CommandOption, date_option, option, platform_option};
+use crate::commands::{CommandOption, date_option, option, platform as known_platform};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
 use crate::texts::{Problem, Sentence, sentence};
@@ -13,8 +13,8 @@ use crate::texts::{Problem, Sentence, sentence};
 /// Which past posts are meant. Nothing said means all.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
-    /// Only those of one platform.
-    pub platform: Option<Platform>,
+    /// Only those of one platform, by its id, or by the name that it has in a file where it is none that we know.
+    pub platform: Option<String>,
     /// Only those from this day on.
     pub since: Option<Date>,
     /// Only those up to this day.
@@ -46,7 +46,7 @@ impl Filter {
     /// What is wrong with an option.
     pub fn read(invocation: &Invocation) -> Result<Self, Problem> {
         Ok(Self {
-            platform: platform_option(invocation.option("platform"))?,
+            platform: invocation.option("platform").map(platform_id),
             since: date_option(invocation.option("since"))?,
             until: date_option(invocation.option("until"))?,
             topic: invocation.option("topic").map(|topic| topic.trim().to_lowercase()),
@@ -63,24 +63,40 @@ impl Filter {
     pub fn holds(&self, knowledge: &Knowledge, place: usize, campaign: &Campaign) -> bool {
         let post = &campaign.post;
         let label = |kind| labels::label(knowledge, place, campaign, kind).value.to_lowercase();
-        self.platform.is_none_or(|platform| post.platform == platform.id())
+        self.platform.as_ref().is_none_or(|platform| post.platform == *platform)
             && self.since.is_none_or(|since| post.date.is_some_and(|date| date >= since))
             && self.until.is_none_or(|until| post.date.is_some_and(|date| date <= until))
             && self.topic.as_ref().is_none_or(|topic| label(LabelKind::Topic).contains(topic.as_str()))
             && self.labels.iter().all(|(kind, value)| label(*kind) == *value)
     }
 
+    /// Sees that the platform is one.
+    ///
+    /// # Errors
+    /// That it is none that we know, and no post's.
+    pub fn check(&self, knowledge: &Knowledge) -> Result<(), Problem> {
+        let is_there = |platform: &String| knowledge.campaigns.iter().any(|it| it.post.platform == *platform);
+        match self.platform.as_ref().filter(|platform| !is_there(platform)) {
+            Some(platform) => known_platform(platform).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// The places of all posts that are meant.
-    pub fn places(&self, knowledge: &Knowledge) -> Vec<usize> {
+    ///
+    /// # Errors
+    /// As [`Filter::check`].
+    pub fn places(&self, knowledge: &Knowledge) -> Result<Vec<usize>, Problem> {
+        self.check(knowledge)?;
         let all = knowledge.campaigns.iter().enumerate();
-        all.filter(|(place, campaign)| self.holds(knowledge, *place, campaign)).map(|(place, _)| place).collect()
+        Ok(all.filter(|(place, campaign)| self.holds(knowledge, *place, campaign)).map(|(place, _)| place).collect())
     }
 
     /// The same as it is typed.
     pub fn typed(&self) -> String {
         let quoted = |text: &str| if text.contains(' ') { format!("\"{text}\"") } else { text.to_string() };
         let parts = [
-            self.platform.map(|it| format!("platform={}", it.id())),
+            self.platform.as_ref().map(|it| format!("platform={}", quoted(it))),
             self.since.map(|it| format!("since={it}")),
             self.until.map(|it| format!("until={it}")),
             self.topic.as_ref().map(|it| format!("topic={}", quoted(it))),
@@ -92,6 +108,11 @@ impl Filter {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A platform as posts are stored with it.
+pub fn platform_id(name: &str) -> String {
+    Platform::from_name(name).map_or_else(|| name.trim().to_lowercase(), |platform| platform.id().to_owned())
 }
 
 /// Reads `hook:question,sentiment:positive`. A value may have commas of its own.

@@ -14,13 +14,14 @@ use super::ask::print_json;
 use super::collect::{Collect, collected};
 use super::fatal::Fatal;
 use super::run::find_or_make;
-use super::{Shared, open};
+use super::{Shared, open_with};
 use crate::answer::{Answer, ErrorShown, ImportShown, ImportState};
 use crate::campaigns::import::{self, Content, Source};
 use crate::commands::campaign_import::{file_stem, problem, shown, shown_name};
 use crate::commands::export::save;
 use crate::commands::platform;
 use crate::desk::Desk;
+use crate::models::ModelInUse;
 use crate::present;
 use crate::terminal_chat::{self, Look};
 use crate::texts::{Problem, sentence};
@@ -90,7 +91,7 @@ async fn imported(shared: &Shared, wanted: Import) -> Result<Answer, Fatal> {
         Ok(source) => source,
         Err(problem) => return Ok(refused(problem)),
     };
-    let desk = open(shared).await?;
+    let desk = open_with(shared, ModelInUse::at_rest).await?;
     let answer = import(&desk, &id, &source, &wanted).await;
     desk.model.stop().await;
     Ok(answer?.unwrap_or_else(refused))

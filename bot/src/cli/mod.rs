@@ -242,13 +242,18 @@ fn print_line(text: &str) -> Result<ExitCode, Fatal> {
 
 /// Opens everything that requests need.
 async fn open(shared: &Shared) -> Result<Arc<Desk>, Fatal> {
+    open_with(shared, ModelInUse::start).await
+}
+
+/// The same with models as `models` gives them.
+async fn open_with(shared: &Shared, models: fn(&Config) -> ModelInUse) -> Result<Arc<Desk>, Fatal> {
     let (config, _) = Config::load(shared.config.as_deref(), shared.model.as_deref())?;
     let data_dir = shared.data.clone().unwrap_or_else(default_data_dir);
     let store = Store::new(Arc::new(open_engine(&data_dir).await?));
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);
     sweep.once(Timestamp::now()).await;
     sample_team().store(&store, Timestamp::now()).await?;
-    let model = ModelInUse::start(&config);
+    let model = models(&config);
     Ok(Arc::new(Desk::new(config, store, model, data_dir, sweep)))
 }
 

@@ -83,7 +83,15 @@ fn column(name: &str) -> Result<Column, Problem> {
     if matches!(name.to_lowercase().as_str(), "idea" | "ideas" | "想法") {
         return Ok(Column::Ideas);
     }
-    state::from_name(name).map(Column::Drafts).ok_or_else(|| {
+    state_named(name).map(Column::Drafts)
+}
+
+/// The state of this name.
+///
+/// # Errors
+/// That there is none, with the nearest name or all of them.
+pub(super) fn state_named(name: &str) -> Result<DraftState, Problem> {
+    state::from_name(name).ok_or_else(|| {
         let ids: Vec<&str> = std::iter::once("idea").chain(state::STATES.iter().map(|it| state::id(*it))).collect();
         let shown = ids.iter().map(|id| Value::from(sentence!("draft-state", state = *id))).collect::<Vec<_>>();
         let message = sentence!("draft-state-unknown", name = name);

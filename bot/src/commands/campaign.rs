@@ -119,7 +119,7 @@ pub fn read_list(invocation: &Invocation, _: &Config) -> Result<Command, Problem
     for word in invocation.rest.split_whitespace() {
         match (word.parse::<usize>(), Platform::from_name(word)) {
             (Ok(_), _) if count.is_none() => count = Some(word),
-            (_, Some(platform)) if filter.platform.is_none() => filter.platform = Some(platform),
+            (_, Some(platform)) if filter.platform.is_none() => filter.platform = Some(platform.id().to_owned()),
             _ => topic.push(word),
         }
     }
@@ -168,7 +168,7 @@ pub async fn add(desk: &Desk, session: &Session, addition: Addition) -> Result<A
 /// What the storage says.
 pub async fn list(desk: &Desk, session: &Session, listing: Listing) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let mut places = listing.filter.places(&knowledge);
+    let mut places = listing.filter.places(&knowledge)?;
     let newest = |place: &usize| knowledge.campaigns.get(*place).map(|it| (it.post.date, it.number));
     places.sort_by_key(|place| std::cmp::Reverse(newest(place)));
     let nothing = places.is_empty() && !knowledge.campaigns.is_empty();

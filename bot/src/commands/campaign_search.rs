@@ -114,6 +114,7 @@ pub async fn show(desk: &Desk, session: &Session, Wanted(number): Wanted) -> Res
 /// What the storage says.
 pub async fn search(desk: &Desk, session: &Session, search: Search) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
+    search.filter.check(&knowledge)?;
     meaning::prepare(desk, &session.records, &knowledge, &search.words).await;
     let meant = |place: usize| {
         let campaign = knowledge.campaigns.get(place)?;

@@ -49,7 +49,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 /// What the storage says, or that the chart can't be drawn.
 pub async fn handle(desk: &Desk, session: &Session, filter: Filter) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
-    let places = filter.places(&knowledge);
+    let places = filter.places(&knowledge)?;
     let posts: Vec<(usize, &Campaign)> =
         places.into_iter().filter_map(|place| Some((place, knowledge.campaigns.get(place)?))).collect();
     if posts.is_empty() {

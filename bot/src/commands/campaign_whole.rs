@@ -76,7 +76,7 @@ pub async fn delete(desk: &Desk, session: &Session, deletion: Deletion) -> Resul
     session.must_manage().await?;
     let knowledge = desk.knowledge(session).await?;
     let meant: Vec<u32> = if deletion.numbers.is_empty() {
-        let places = deletion.filter.places(&knowledge);
+        let places = deletion.filter.places(&knowledge)?;
         places.into_iter().filter_map(|place| Some(knowledge.campaigns.get(place)?.number)).collect()
     } else {
         let all = knowledge.campaigns.iter().map(|campaign| campaign.number);
@@ -105,7 +105,7 @@ pub async fn delete(desk: &Desk, session: &Session, deletion: Deletion) -> Resul
 pub async fn export(desk: &Desk, session: &Session, filter: Filter) -> Result<Answer, Problem> {
     session.must_manage().await?;
     let knowledge = desk.knowledge(session).await?;
-    let places = filter.places(&knowledge);
+    let places = filter.places(&knowledge)?;
     if places.is_empty() {
         return Err(Problem::new(sentence!("campaign-none"), filter::none_help(&knowledge)));
     }

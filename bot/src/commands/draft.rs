@@ -5,6 +5,7 @@ mod doing;
 use copydesk_analysis::{Language, Platform, links_in};
 use copydesk_storage::{Draft, DraftAction, Idea, Numbered};
 
+use super::board::state_named;
 use crate::board::Deed;
 use crate::commands::{Command, Spec, command, language_option, number_option, option, platform, platform_option};
 use crate::config::Config;
@@ -14,7 +15,7 @@ use crate::texts::{Problem, sentence};
 pub use self::doing::{handle, write};
 
 const OPTIONS: &[super::CommandOption] = &[option("platforms", "平台"), option("lang", "语言")];
-const VERSION: &[super::CommandOption] = &[option("version", "版本")];
+const SEEN: &[super::CommandOption] = &[option("version", "版本"), option("state", "状态")];
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
@@ -40,20 +41,20 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-draft",
         asks: Some("ask-draft"),
-        options: VERSION,
+        options: SEEN,
         ..command(&["draft", "submit"], &["草稿", "提交"], "command-draft-submit", read_submit)
     },
     Spec {
         rest: "rest-draft",
         asks: Some("ask-draft"),
-        options: VERSION,
+        options: SEEN,
         ..command(&["draft", "approve"], &["草稿", "通过"], "command-draft-approve", read_approve)
     },
     Spec {
         rest: "rest-draft-text",
         asks: Some("ask-draft-changes"),
         then: Some(("then-draft-changes", true)),
-        options: VERSION,
+        options: SEEN,
         example: Some("command-draft-changes-example"),
         ..command(&["draft", "changes"], &["草稿", "要求修改"], "command-draft-changes", read_changes)
     },
@@ -61,7 +62,7 @@ pub static COMMANDS: &[Spec] = &[
         rest: "rest-draft-text",
         asks: Some("ask-draft"),
         then: Some(("then-draft-reject", false)),
-        options: VERSION,
+        options: SEEN,
         ..command(&["draft", "reject"], &["草稿", "否决"], "command-draft-reject", read_reject)
     },
     Spec {
@@ -258,11 +259,12 @@ fn read_move(invocation: &Invocation, action: DraftAction) -> Result<Command, Pr
         return Err(sentence!("draft-note-long", length = length, most = NOTE).into());
     }
     let version = number_option("version", invocation.option("version"), 1..=99_999)?;
+    let state = invocation.option("state").map(state_named).transpose()?;
     // A button says "?" where the person is still to be asked.
     if note == "?" {
-        return Ok(draft_command(DraftWish::Ask(Deed { draft, action, note: String::new(), version })));
+        return Ok(draft_command(DraftWish::Ask(Deed { draft, action, note: String::new(), version, state })));
     }
-    Ok(draft_command(DraftWish::Move(Deed { draft, action, note, version })))
+    Ok(draft_command(DraftWish::Move(Deed { draft, action, note, version, state })))
 }
 
 fn read_edit(invocation: &Invocation, config: &Config) -> Result<Command, Problem> {

@@ -274,14 +274,7 @@ impl Pen<'_> {
         }
         let chosen = written.chosen?;
         match &mut self.made.origin {
-            // The first text's prompt stands for all; tokens and candidates are of all.
-            Some(before) if !before.model.is_empty() => {
-                before.candidates += origin.candidates;
-                if let (Some(sum), Some(more)) = (&mut before.tokens, origin.tokens) {
-                    sum.prompt += more.prompt;
-                    sum.output += more.output;
-                }
-            }
+            Some(before) if !before.model.is_empty() => add(before, origin, platform),
             before => *before = Some(origin),
         }
         if self.made.because.is_empty() {
@@ -344,5 +337,29 @@ pub fn usual_platforms(language: Language, own: impl Iterator<Item = Platform>) 
         (true, false) => platforms,
         (true, true) if chinese => vec![Platform::Xiaohongshu],
         (true, true) => vec![Platform::Instagram],
+    }
+}
+
+/// Adds how the text for another platform was written: what the model was told one after the other, tokens and candidates of all.
+fn add(before: &mut Origin, more: Origin, platform: Platform) {
+    let settings = more.settings.iter().map(|(name, value)| format!("{name} {value}"));
+    let settings = settings.collect::<Vec<_>>().join(", ");
+    before.prompt += &format!("\n\n--- {}: {settings}\n{}", platform.id(), more.prompt);
+    before.candidates += more.candidates;
+    if let (Some(sum), Some(more)) = (&mut before.tokens, more.tokens) {
+        sum.prompt += more.prompt;
+        sum.output += more.output;
+    }
+    let new = more.campaigns.into_iter().filter(|it| before.campaigns.iter().all(|known| known.id != it.id));
+    let new: Vec<_> = new.collect();
+    before.campaigns.extend(new);
+    for rule in more.rules {
+        match before.rules.iter_mut().find(|known| known.id == rule.id) {
+            Some(known) => {
+                known.matched += rule.matched;
+                known.mended |= rule.mended;
+            }
+            None => before.rules.push(rule),
+        }
     }
 }

@@ -35,6 +35,14 @@ impl ModelInUse {
     /// Starts the first model; a local one loads in the background. Others start when they are needed. Where only servers
     /// are named, the local models that are here come last.
     pub fn start(config: &Config) -> Self {
+        let models = Self::at_rest(config);
+        // Why it can't is said when it is asked.
+        let _missing = models.first().start();
+        models
+    }
+
+    /// The same models, none of them started: for what needs none, which would only take their memory.
+    pub fn at_rest(config: &Config) -> Self {
         let embedding = config.llm.local.embedding_model.as_ref().and_then(|name| config.models.get(name));
         let embedding_path = embedding.and_then(|entry| match &entry.kind {
             ModelKind::Local(file) => Some(path(file, &config.llm)),
@@ -50,8 +58,6 @@ impl ModelInUse {
         let entries = entries.into_iter();
         let list: Vec<ListedModel> =
             entries.map(|entry| ListedModel::new(entry.clone(), &config.llm, embedding_path.clone())).collect();
-        // Why it can't is said when it is asked.
-        let _missing = list[0].start();
         Self { list, known: config.models.values().cloned().collect() }
     }
 

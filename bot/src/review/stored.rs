@@ -116,7 +116,7 @@ pub async fn send(desk: &Desk, session: &Session, number: u32, rewrite: bool) ->
         }
         None => create(session, &stored, rewrite).await.map_err(|error| told(desk, error))?,
     };
-    let deed = Deed { draft, action: DraftAction::Submit, note: String::new(), version: None };
+    let deed = Deed { draft, action: DraftAction::Submit, note: String::new(), version: None, state: None };
     board::act(desk, session, &deed, |_, _, change| Ok((change, None))).await
 }
 

@@ -182,7 +182,7 @@ async fn edit(
     draft: u32,
     (on, title, text): (Option<Platform>, Option<&str>, &str),
 ) -> Result<Answer, Problem> {
-    let deed = Deed { draft, action: DraftAction::Edit, note: String::new(), version: None };
+    let deed = Deed { draft, action: DraftAction::Edit, note: String::new(), version: None, state: None };
     let known = board::act(desk, session, &deed, |_, version, change| {
         let mut pieces = version.pieces.clone();
         // A platform that the draft did not have yet is a new piece.
@@ -237,8 +237,13 @@ async fn publish(
     (on, link, numbers): (Option<Platform>, Option<&str>, Numbers),
 ) -> Result<Answer, Problem> {
     session.must_manage().await?;
-    let deed =
-        &Deed { draft: number, action: DraftAction::Publish, note: link.unwrap_or_default().into(), version: None };
+    let deed = &Deed {
+        draft: number,
+        action: DraftAction::Publish,
+        note: link.unwrap_or_default().into(),
+        version: None,
+        state: None,
+    };
     let known = if numbers.iter().any(Option::is_some) {
         measured(session, deed, (on, link, numbers)).await.map_err(|error| told(desk, error))?
     } else {
