@@ -18,14 +18,18 @@ const LEAST_SHARE: usize = 3;
 pub fn split(text: &str, limit: usize, measure: impl Fn(&str) -> usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_end();
+    // Of the whole text: behind a cut in a block of code its end would pass for a beginning.
+    let mut unbroken = unbroken::within(rest);
+    let whole = rest.len();
+    unbroken.retain(|it| measure(&text[it.clone()]) <= limit);
     while !rest.trim().is_empty() {
         let cut = if measure(rest) <= limit {
             rest.len()
         } else {
-            let room = longest(rest, limit, &measure);
-            let mut unbroken = unbroken::within(rest);
-            unbroken.retain(|it| it.start < room && measure(&rest[it.clone()]) <= limit);
-            cut(rest, room, &unbroken)
+            let at = whole - rest.len();
+            let near = unbroken.iter().filter(|it| it.end > at);
+            let near: Vec<Range<usize>> = near.map(|it| it.start.saturating_sub(at)..it.end - at).collect();
+            cut(rest, longest(rest, limit, &measure), &near)
         };
         let (piece, after) = rest.split_at(cut);
         if !piece.trim().is_empty() {

@@ -129,8 +129,8 @@ fn an_address_stays_whole_where_chinese_runs_straight_into_it() {
 
 #[test]
 fn an_address_with_chinese_in_it_stays_whole_where_it_fits() {
-    let pieces = split("看这里https://zh.example.org/wiki/燕麦奶 就知道", 34, utf16);
-    assert_eq!(pieces, ["看这里", "https://zh.example.org/wiki/燕麦奶 就知", "道"]);
+    let pieces = split("今天看这里https://zh.example.org/wiki/燕麦奶。就知道", 34, utf16);
+    assert_eq!(pieces, ["今天看这里", "https://zh.example.org/wiki/燕麦奶。", "就知道"]);
 }
 
 #[test]

@@ -10,9 +10,12 @@ const FENCE: &str = "```";
 /// ASCII characters of a web address besides letters and digits. Source: RFC 3986, 2.2 and 2.3, and `%`.
 const IN_ADDRESS: &str = "-._~:/?#[]@!$&'()*+,;=%";
 
+/// Such characters at its end may be the sentence's own.
+const BEHIND_ADDRESS: [char; 9] = ['.', ',', ':', ';', '?', '!', '\'', ')', ']'];
+
 /// Where each block of code, web address and hashtag stands, in bytes of `text`; one may lie within another, and none
-/// begins in one and ends outside of it. An address that letters of another script follow is there twice, with and without
-/// them: nobody can tell whether they belong to it.
+/// begins in one and ends outside of it. An address is there without the punctuation behind it, with it, and with letters of
+/// another script that follow: nobody can tell what belongs to it.
 pub(crate) fn within(text: &str) -> Vec<Range<usize>> {
     let addresses = addresses(text);
     let mut all = fences(text);
@@ -35,10 +38,12 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     let hosts = text.match_indices("www.").map(|(at, _)| at);
     let is_plain = |it: char| it.is_ascii_alphanumeric() || IN_ADDRESS.contains(it);
     let spans = schemes.chain(hosts).flat_map(|start| {
-        let length = |belongs: &dyn Fn(char) -> bool| text[start..].find(|it| !belongs(it));
+        let text = &text[start..];
+        let length = |belongs: &dyn Fn(char) -> bool| text.find(|it| !belongs(it)).unwrap_or(text.len());
         let plain = length(&is_plain);
+        let bare = text[..plain].trim_end_matches(BEHIND_ADDRESS).len();
         let with_letters = length(&|it| is_plain(it) || it.is_alphanumeric());
-        [plain, with_letters].map(|length| start..length.map_or(text.len(), |it| start + it))
+        [bare, plain, with_letters].map(|length| start..start + length)
     });
     spans.collect()
 }
@@ -68,8 +73,8 @@ mod tests {
         for (text, expected) in [
             ("看https://a.org/b?c=d。好", &["https://a.org/b?c=d"][..]),
             ("https://a.org/燕麦 x", &["https://a.org/", "https://a.org/燕麦"]),
-            ("(www.a.org/#b) #c", &["#c", "www.a.org/#b)"]),
-            ("今天#燕麦拿铁#上新 #oat_milk, C# and 1️⃣", &["#燕麦拿铁#", "#oat_milk"]),
+            ("(www.a.org/#b) #c", &["#c", "www.a.org/#b", "www.a.org/#b)"]),
+            ("今天#燕麦拿铁#，上新 #oat_milk, C# and 1️⃣", &["#燕麦拿铁#", "#oat_milk"]),
             ("a ```\nlet b;\n``` c ``` d", &["```\nlet b;\n```"]),
         ] {
             assert_eq!(found(text), expected, "{text}");

@@ -295,7 +295,10 @@ fn what_has_no_words_and_is_no_file_is_answered_where_the_bot_is_meant() {
             read_message(chat, more).map(|it| it.asked)
         };
         assert_eq!(asked(private(), json!({})), Some(Asked::Wordless), "{kind}");
-        assert_eq!(asked(group(), json!({ "reply_to_message": own })), Some(Asked::Wordless), "{kind}");
+        // teloxide tells of a reply only with the kinds that it takes for a person's own.
+        if !["dice", "a_kind_that_is_newer_than_the_adapter"].contains(&kind) {
+            assert_eq!(asked(group(), json!({ "reply_to_message": own })), Some(Asked::Wordless), "{kind}");
+        }
         assert_eq!(asked(group(), json!({})), None, "{kind}");
     }
     let voice = json!({ "file_id": "f", "file_unique_id": "f", "duration": 2, "file_size": 9 });

@@ -243,6 +243,6 @@ async fn the_first_words_on_a_platform_are_four_lines() {
     Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.
     Ideas: give me three posts about the oat-milk latte for Instagram
     A review: /review We are the best coffee in town
-    Your own past posts, to learn from: send me a CSV. /help lists all that I do, /help review tells of one.
+    Your past posts, to learn from: send me a CSV file. /help lists all that I do.
     ");
 }
