@@ -301,7 +301,8 @@ fn what_has_no_words_and_is_no_file_is_answered_where_the_bot_is_meant() {
         }
         assert_eq!(asked(group(), json!({})), None, "{kind}");
     }
-    let voice = json!({ "file_id": "f", "file_unique_id": "f", "duration": 2, "file_size": 9 });
+    let voice =
+        json!({ "file_id": "f", "file_unique_id": "f", "duration": 2, "mime_type": "audio/ogg", "file_size": 9 });
     assert_eq!(file(private(), json!({ "voice": voice })), meant("voice.ogg", "f", ""), "its kind is told");
 }
 
