@@ -15,6 +15,7 @@ mod rights;
 mod rush;
 mod split;
 mod telegram;
+mod unbroken;
 
 pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
 pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};

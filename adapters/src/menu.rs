@@ -86,6 +86,10 @@ pub struct Notices {
     pub not_directly: Localised,
     /// Said once in a new group or server: what this is, and the first step.
     pub introduction: Localised,
+    /// When a message to the bot has neither words nor a file: what it can read.
+    pub wordless: Localised,
+    /// When a message to the bot is of a kind that the adapter does not know.
+    pub unreadable: Localised,
 }
 
 #[cfg(test)]

@@ -1,21 +1,36 @@
 //! Cuts a text into pieces that a platform takes.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::unbroken;
 
 /// A preferred cut must leave at least a third of the room used, so that no piece is a lone line.
 const LEAST_SHARE: usize = 3;
 
 /// Cuts `text` into pieces of which each measures at most `limit`, in the platform's own way of counting; at paragraphs if
-/// possible, else at lines, sentences, words. Fenced code, links and combined characters are cut only if one alone is over
-/// the limit. White space at a cut is dropped, nothing else.
+/// possible, else at lines, sentences, words. Fenced code, links, hashtags and combined characters are cut only if one alone
+/// is over the limit. White space at a cut is dropped, nothing else.
 ///
 /// `measure` must not shrink as a text grows, and give at least 1 for each character; `limit` is at least 8.
 #[must_use]
 pub fn split(text: &str, limit: usize, measure: impl Fn(&str) -> usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_end();
+    // Of the whole text: behind a cut in a block of code its end would pass for a beginning.
+    let mut unbroken = unbroken::within(rest);
+    let whole = rest.len();
+    unbroken.retain(|it| measure(&text[it.clone()]) <= limit);
     while !rest.trim().is_empty() {
-        let cut = if measure(rest) <= limit { rest.len() } else { cut(rest, longest(rest, limit, &measure)) };
+        let cut = if measure(rest) <= limit {
+            rest.len()
+        } else {
+            let at = whole - rest.len();
+            let near = unbroken.iter().filter(|it| it.end > at);
+            let near: Vec<Range<usize>> = near.map(|it| it.start.saturating_sub(at)..it.end - at).collect();
+            cut(rest, longest(rest, limit, &measure), &near)
+        };
         let (piece, after) = rest.split_at(cut);
         if !piece.trim().is_empty() {
             pieces.push(piece.trim_end().to_owned());
@@ -37,22 +52,25 @@ fn longest(text: &str, limit: usize, measure: impl Fn(&str) -> usize) -> usize {
     fits(&whole).or_else(|| fits(&parts())).unwrap_or(first)
 }
 
-/// Where to cut a text of which the first `room` bytes fit.
-fn cut(text: &str, room: usize) -> usize {
-    let fences = fences(text);
-    let free = |at: usize| !fences.iter().any(|(begin, end)| *begin < at && at < *end);
+/// Where to cut a text of which the first `room` bytes fit; not inside of what is `unbroken`.
+fn cut(text: &str, room: usize, unbroken: &[Range<usize>]) -> usize {
+    let free = |at: usize| !unbroken.iter().any(|it| it.start < at && at < it.end);
     let enough = room / LEAST_SHARE;
-    let last = |class: fn(&str, usize) -> bool, least: usize| {
-        let head = &text[..room];
-        let mut ends = head.grapheme_indices(true).map(|(at, _)| at).chain([room]).filter(|at| *at > 0);
-        ends.rfind(|at| *at > least && class(text, *at) && free(*at))
+    let starts = text[..room].grapheme_indices(true).map(|(at, _)| at);
+    let ends: Vec<usize> = starts.chain([room]).filter(|at| *at > 0 && free(*at)).collect();
+    let last =
+        |class: fn(&str, usize) -> bool, least: usize| ends.iter().copied().rfind(|at| *at > least && class(text, *at));
+    let between_words = || {
+        let starts = text.split_word_bound_indices().map(|(at, _)| at).take_while(|at| *at <= room);
+        starts.filter(|at| ends.binary_search(at).is_ok()).last()
     };
-    // A fence that begins late goes to the next piece whole.
+    // What begins late and has to stay whole goes to the next piece.
     last(after_paragraph, enough)
         .or_else(|| last(after_line, enough))
         .or_else(|| last(after_sentence, enough))
         .or_else(|| last(after_word, 0))
-        .or_else(|| text[..room].rfind('\n').filter(|at| *at > 0))
+        .or_else(between_words)
+        .or_else(|| ends.last().copied())
         .unwrap_or(room)
 }
 
@@ -78,93 +96,6 @@ fn after_word(text: &str, at: usize) -> bool {
     text[at..].starts_with(char::is_whitespace) && !text[..at].ends_with(char::is_whitespace)
 }
 
-/// Begin and end of each block of code between ``` marks, in bytes; one that never closes is none.
-fn fences(text: &str) -> Vec<(usize, usize)> {
-    let marks: Vec<usize> = text.match_indices("```").map(|(at, _)| at).collect();
-    marks.chunks_exact(2).map(|pair| (pair[0], pair[1] + 3)).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use unicode_segmentation::UnicodeSegmentation;
-
-    use super::split;
-
-    fn utf16(text: &str) -> usize {
-        text.encode_utf16().count()
-    }
-
-    fn bare(text: &str) -> String {
-        text.chars().filter(|c| !c.is_whitespace()).collect()
-    }
-
-    #[test]
-    fn a_text_longer_than_the_limit_is_split_at_a_paragraph() {
-        let text = "The first paragraph.\n\nThe second one is longer. It has two sentences.";
-        insta::assert_snapshot!(split(text, 40, utf16).join("\n-----\n"), @r"
-        The first paragraph.
-        -----
-        The second one is longer.
-        -----
-        It has two sentences.
-        ");
-    }
-
-    #[test]
-    fn chinese_is_split_at_its_own_sentence_marks() {
-        assert_eq!(
-            split("燕麦拿铁来了。今天第二杯半价！欢迎来喝", 11, utf16),
-            ["燕麦拿铁来了。", "今天第二杯半价！", "欢迎来喝"]
-        );
-    }
-
-    #[test]
-    fn a_fence_and_a_link_stay_whole_where_they_fit() {
-        let text =
-            "Some words before it all\n```\nlet a = 1;\n\nlet b = 2;\n```\nand https://example.org/a?b=c.d after";
-        let pieces = split(text, 44, utf16);
-        assert!(pieces.iter().any(|piece| piece.contains("```\nlet a = 1;\n\nlet b = 2;\n```")), "{pieces:?}");
-        assert!(pieces.iter().any(|piece| piece.contains("https://example.org/a?b=c.d")), "{pieces:?}");
-    }
-
-    #[test]
-    fn marks_stay_with_what_they_stand_on_at_a_cut() {
-        assert_eq!(split("一二三四五六。\u{1ab0}七八", 8, utf16), ["一二三四五六。\u{1ab0}", "七八"]);
-        assert_eq!(split("one two \u{1920}three", 8, utf16), ["one two", " \u{1920}three"]);
-    }
-
-    fn texts() -> impl Strategy<Value = String> {
-        let part = prop_oneof![
-            "[a-z]{1,12}[.!?]? ",
-            "\n",
-            "\n\n",
-            "[。！？燕麦]{1,9}",
-            "(👩‍👩‍👧|é|e\u{301}|🇩🇪){1,4}",
-            "https://a\\.de/[a-z?=.]{1,20} ",
-            Just("```".to_owned()),
-            any::<String>(),
-        ];
-        prop::collection::vec(part, 0..30).prop_map(|parts| parts.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn every_piece_fits_and_nothing_is_lost(text in texts(), limit in 8_usize..200) {
-            for measure in [utf16 as fn(&str) -> usize, |text| text.chars().count(), str::len] {
-                let pieces = split(&text, limit, measure);
-                prop_assert!(pieces.iter().all(|piece| measure(piece) <= limit && !piece.trim().is_empty()));
-                prop_assert_eq!(bare(&pieces.concat()), bare(&text));
-            }
-        }
-
-        #[test]
-        fn no_combined_character_is_cut_that_fits(text in texts(), limit in 40_usize..200) {
-            prop_assume!(text.graphemes(true).all(|it| utf16(it) <= limit));
-            let whole: Vec<&str> = text.graphemes(true).filter(|it| !it.trim().is_empty()).collect();
-            let pieces = split(&text, limit, utf16);
-            let cut: Vec<&str> = pieces.iter().flat_map(|it| it.graphemes(true)).filter(|it| !it.trim().is_empty()).collect();
-            prop_assert_eq!(cut, whole);
-        }
-    }
-}
+#[path = "split_tests.rs"]
+mod tests;

@@ -71,7 +71,8 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
     Ok(Invocation { spec, options, rest: rest.join(" "), text: written.trim().to_string() })
 }
 
-fn unknown_command(written: &[String]) -> Problem {
+/// What a person is told who wrote a command that is none, with the nearest one.
+pub(crate) fn unknown_command(written: &[String]) -> Problem {
     let first = written.first().map_or("", String::as_str);
     // "/campaign ad" is near a command of two words.
     let family: Vec<&Spec> = commands::all().filter(|spec| spec.names().any(|words| words[0] == first)).collect();

@@ -44,6 +44,8 @@ pub fn notices() -> Notices {
         sent_directly: localised(&sentence!("sent-directly")),
         not_directly: localised(&sentence!("not-directly")),
         introduction: localised(&sentence!("introduction")),
+        wordless: localised(&sentence!("message-wordless")),
+        unreadable: localised(&sentence!("message-unreadable")),
     }
 }
 
@@ -59,6 +61,11 @@ fn choices(option: &str) -> Vec<(&'static str, Localised)> {
             .into(),
         _ => Vec::new(),
     }
+}
+
+/// The values that an option takes as they are typed, where they are few and known.
+pub(crate) fn values(option: &str) -> Vec<&'static str> {
+    choices(option).into_iter().map(|(id, _)| id).collect()
 }
 
 fn by_id(id: &'static str) -> Localised {

@@ -3,7 +3,7 @@
 use copydesk_adapters::{Block, Card, Fact, Reply};
 use copydesk_analysis::{Format, Language, Platform, Unit};
 
-use crate::answer::{Answer, CampaignRole, Campaigns, Help, Idea, PreferencesShown, Reason};
+use crate::answer::{Answer, CampaignRole, Campaigns, Help, Idea, OptionShown, PreferencesShown, Reason};
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
@@ -124,6 +124,10 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::DigestList(list) => present_digest::list(list, language),
         Answer::DigestHistory(history) => present_digest::history(history, language),
         Answer::Help(help) => help_blocks(help, language),
+        Answer::Welcome(welcome) => {
+            let lines = std::iter::once(&welcome.text).chain(&welcome.tries);
+            vec![Block::Paragraph(lines.map(String::as_str).collect::<Vec<_>>().join("\n"))]
+        }
         Answer::Done(done) => vec![Block::Paragraph(done.text.clone())],
         Answer::Question(question) => present_drafts::question_blocks(question),
         Answer::Farewell(farewell) => {
@@ -310,6 +314,17 @@ fn campaign_blocks(shown: &Campaigns, language: Language) -> Vec<Block> {
     blocks
 }
 
+/// The options of the one command that was asked about, a line each.
+fn options_fact(options: &[OptionShown], language: Language) -> Option<Fact> {
+    let line = |option: &OptionShown| {
+        let values = if option.values.is_empty() { "…".to_owned() } else { option.values.join(" | ") };
+        let required = if option.required { sentence!("help-required") } else { sentence!("nothing") };
+        format!("{}={values}{}", option.name, required.say(language))
+    };
+    let text = options.iter().map(line).collect::<Vec<_>>().join("\n");
+    (!text.is_empty()).then(|| Fact { label: sentence!("help-options").say(language), text })
+}
+
 fn help_blocks(help: &Help, language: Language) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(sentence!("help-heading").say(language))];
     blocks.extend(help.commands.iter().map(|command| {
@@ -321,9 +336,13 @@ fn help_blocks(help: &Help, language: Language) -> Vec<Block> {
                 .filter(|it| !it.is_empty())
                 .collect::<Vec<_>>()
                 .join("\n"),
+            facts: options_fact(&command.options, language).into_iter().collect(),
             ..Card::default()
         })
     }));
+    if !help.related.is_empty() {
+        blocks.push(Block::Note(sentence!("help-related", names = help.related.clone()).say(language)));
+    }
     blocks.push(Block::Note(sentence!("help-plain").say(language)));
     blocks
 }

@@ -20,6 +20,9 @@ static_loader! {
 const ENGLISH: LanguageIdentifier = langid!("en");
 const CHINESE: LanguageIdentifier = langid!("zh");
 
+/// Stands in front of the full stop of what fills a place until it is known what follows; no character that text has.
+const STOP_MARK: char = '\u{fdd0}';
+
 /// A sentence that is not yet in a language, made by the macro `sentence!`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
@@ -104,15 +107,28 @@ impl Sentence {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
             values.map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language))).collect();
         let identifier = if language == Language::Chinese { CHINESE } else { ENGLISH };
-        LOCALES.lookup_with_args(&identifier, self.id, &values)
+        with_single_stops(LOCALES.lookup_with_args(&identifier, self.id, &values))
     }
+}
+
+/// Takes out a marked full stop in front of another sign that ends or divides: a sentence within one brings its own.
+fn with_single_stops(said: String) -> String {
+    let mut parts = said.split(STOP_MARK);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut after = part.chars();
+        let stop = after.next();
+        let is_one_too_many = after.as_str().starts_with(['.', '。', ',', '，', ';', '；', ':', '：']);
+        whole.push_str(if is_one_too_many && stop.is_some() { after.as_str() } else { part });
+    }
+    whole
 }
 
 impl Value {
     fn fluent(&self, language: Language) -> FluentValue<'static> {
         match self {
             Self::Number(number) if *number < 1000 => FluentValue::from(*number),
-            other => FluentValue::from(other.say(language)),
+            other => FluentValue::from(with_marked_stop(other.say(language))),
         }
     }
 
@@ -130,6 +146,15 @@ impl Value {
                 values.iter().map(|value| value.say(language)).collect::<Vec<_>>().join(comma)
             }
         }
+    }
+}
+
+/// With a mark in front of the full stop that the text ends in. Three dots are no full stop.
+fn with_marked_stop(text: String) -> String {
+    let stop = text.strip_suffix('.').filter(|it| !it.ends_with('.')).map(|it| (it, '.'));
+    match stop.or_else(|| text.strip_suffix('。').map(|it| (it, '。'))) {
+        Some((before, stop)) => format!("{before}{STOP_MARK}{stop}"),
+        None => text,
     }
 }
 
@@ -219,6 +244,27 @@ mod tests {
         said.remove("id");
         said.remove("…");
         assert_eq!(said.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    #[test]
+    fn a_sentence_within_a_sentence_leaves_one_full_stop() {
+        let said = |why: &str, language| {
+            let name = "oat.org";
+            sentence!("source-failed", name = name, why = why).say(language)
+        };
+        for (why, english, chinese) in [
+            ("It is gone.", "It is gone.", "It is gone。"),
+            ("它没有了。", "它没有了.", "它没有了。"),
+            ("gone", "gone.", "gone。"),
+            ("it waits...", "it waits....", "it waits...。"),
+            ("a.org/b. Really", "a.org/b. Really.", "a.org/b. Really。"),
+        ] {
+            assert_eq!(said(why, Language::English), format!("oat.org gave nothing: {english}"));
+            assert_eq!(said(why, Language::Chinese), format!("没能从 oat.org 收集到帖子：{chinese}"));
+        }
+        let inner = sentence!("fetch-unresolved", host = "oat.org");
+        let outer = sentence!("source-failed", name = "oat", why = inner);
+        assert!(outer.say(Language::English).ends_with("Check the address."), "{}", outer.say(Language::English));
     }
 
     #[test]

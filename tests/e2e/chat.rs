@@ -338,7 +338,11 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Call the removal of this team off, as long as it is not done.
 
     /help [COMMAND]
-       This list.
+       This list; with a command, its options and an example.
+       /help review
+
+    /start
+       What this is, and three things to try.
 
     /quit
        Leave.

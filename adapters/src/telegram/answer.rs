@@ -74,6 +74,8 @@ impl Service {
         } else {
             match &job.incoming.asked {
                 Asked::Form(form) => shown.show(form.messages()).await,
+                Asked::Wordless => shown.notice(&self.notices.wordless).await,
+                Asked::Unreadable => shown.notice(&self.notices.unreadable).await,
                 Asked::Place(_) => shown.notice(&self.notices.introduction).await,
                 Asked::Input(input) => self.converse(job, input.clone(), &mut shown).await,
                 Asked::Reaction(reaction) => self.tell_of_reaction(job, reaction).await,

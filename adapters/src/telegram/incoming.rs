@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::types::{
     CallbackQuery, Chat, ChatMemberUpdated, FileMeta, InaccessibleMessage, MaybeInaccessibleMessage, Message,
-    MessageId, ThreadId, User,
+    MessageId, MessageKind, ThreadId, User,
 };
 
 use super::form::{self, Form};
@@ -47,6 +47,10 @@ pub(super) enum Asked {
     },
     /// A command came without the words that it needs.
     Form(Form),
+    /// Something without words that is no file either, such as a sticker, a poll or a place.
+    Wordless,
+    /// Something of a kind that this version does not know.
+    Unreadable,
     /// Nothing; somebody reacted to a message of the bot.
     Reaction(Reaction),
     /// Nothing; something has happened to the place.
@@ -133,6 +137,47 @@ fn post_asks(post: &Message, account: &Account, commands: &[MenuEntry]) -> Optio
     Some(Incoming { destination, origin, asked, standing, press: None, album: None, message })
 }
 
+/// The press on a button that an update is, whatever else it says: somebody sees it wait for a sign.
+pub(super) fn press(update: &Value) -> Option<String> {
+    update["callback_query"]["id"].as_str().map(ToOwned::to_owned)
+}
+
+/// What to answer to an update that can't be read, from the little that is sure: only if a person meant the bot, so in a
+/// private chat.
+pub(super) fn unreadable(update: &Value) -> Option<Incoming> {
+    let (said, message) = match update.get("callback_query") {
+        Some(query) => (query, &query["message"]),
+        None => (&update["message"], &update["message"]),
+    };
+    let chat = message["chat"]["id"].as_i64().filter(|_| message["chat"]["type"] == "private")?;
+    let person = &said["from"];
+    if person["is_bot"] == true {
+        return None;
+    }
+    let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    let person_name = text(&person["first_name"]);
+    let place = Place { name: person_name.clone().unwrap_or_default(), ..place_of(chat) };
+    let origin = Origin {
+        channel: place.id.clone(),
+        place,
+        // A private chat has the id of its person.
+        person: chat.to_string(),
+        person_name,
+        language: text(&person["language_code"]),
+        chain: None,
+    };
+    let number = said["message_id"].as_i64().and_then(|it| i32::try_from(it).ok());
+    Some(Incoming {
+        destination: Destination { chat, topic: None },
+        origin,
+        asked: Asked::Unreadable,
+        standing: Standing::Known(false),
+        press: press(update),
+        album: None,
+        message: number,
+    })
+}
+
 fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     T::deserialize(value).map_err(|error| error.to_string())
 }
@@ -158,7 +203,11 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let asked = match file_meant(message, &text, commands) {
         Some(file) => Asked::File { file, text },
-        None if text.is_empty() => return None,
+        // Of what is said of the chat, such as a new title, nobody waits for an answer.
+        None if text.is_empty() && is_about_chat(message) => return None,
+        // The bot's name and no more.
+        None if text.is_empty() && !written.is_empty() => Asked::Input(Input::Text("/start".to_owned())),
+        None if text.is_empty() => Asked::Wordless,
         None => words_ask(text, message, account, commands, language.as_deref()),
     };
     let (who, standing) = match (spoken_for, person) {
@@ -209,7 +258,6 @@ fn words_ask(
     }
     match Form::of(commands, &text, message.id, language) {
         Some(form) => Asked::Form(form),
-        None if is_start(&text) => Asked::Input(Input::Text("/help".to_owned())),
         None => Asked::Input(Input::Text(text)),
     }
 }
@@ -314,9 +362,10 @@ fn without_name(text: &str, name: &str) -> (String, bool) {
     (kept.trim().to_owned(), found)
 }
 
-/// Telegram's own first message to a bot, with or without the code of a link.
-fn is_start(text: &str) -> bool {
-    text.split_whitespace().next() == Some("/start")
+/// Whether it is a note on the chat that Telegram wrote itself. What teloxide knows nothing of is `Empty`, and may be
+/// somebody's.
+fn is_about_chat(message: &Message) -> bool {
+    !matches!(message.kind, MessageKind::Common(_) | MessageKind::Dice(_) | MessageKind::Empty {})
 }
 
 /// The file that a message is about: its own, or for a command that was given nothing else the one that it replies to.

@@ -58,9 +58,12 @@ fn in_a_private_chat_every_text_counts() {
     assert_eq!(asked.origin.place, Place { platform: "telegram", id: "7".to_owned(), name: "Ada B".to_owned() });
     assert_eq!((asked.origin.channel.as_str(), asked.origin.person.as_str()), ("7", "7"));
     assert_eq!(asked.origin.language.as_deref(), Some("zh-hans"));
-    for (text, expected) in
-        [("/start", "/help"), ("/start code-7", "/help"), ("/campaign_add x", "/campaign add x"), ("/ideas", "/ideas")]
-    {
+    for (text, expected) in [
+        ("/start", "/start"),
+        ("/start code-7", "/start code-7"),
+        ("/campaign_add x", "/campaign add x"),
+        ("/ideas", "/ideas"),
+    ] {
         assert_eq!(heard(private(), text).as_deref(), Some(expected));
     }
 }
@@ -77,7 +80,7 @@ fn in_a_group_only_what_is_meant_for_the_bot_counts() {
         ("mail me@copydeskbot", None),
         ("@CopydeskBotty hello", None),
         ("@燕麦 @CopydeskBot 三条", Some("@燕麦 三条")),
-        ("@CopydeskBot", None),
+        ("@CopydeskBot", Some("/start")),
     ] {
         assert_eq!(heard(group(), text).as_deref(), expected, "{text}");
     }
@@ -260,4 +263,83 @@ fn what_can_not_be_read_is_an_error_and_what_is_not_for_us_is_nothing() {
     assert!(read(&json!({ "update_id": 5, "something_new": {} }), &bot(), &[]).is_err());
     let edited = json!({ "message_id": 3, "date": 1, "edit_date": 2, "chat": private(), "from": ada(), "text": "x" });
     assert_eq!(read(&json!({ "update_id": 5, "edited_message": edited }), &bot(), &[]), Ok(None));
+}
+
+/// What people send besides words and files, in Telegram's own form.
+fn wordless() -> Vec<(&'static str, Value)> {
+    let sticker = json!({ "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
+        "is_animated": false, "is_video": false, "file_size": 9 });
+    let option = json!({ "text": "yes", "voter_count": 0 });
+    let poll = json!({ "id": "1", "question": "Oat?", "options": [option], "total_voter_count": 0, "is_closed": false,
+        "is_anonymous": true, "type": "regular", "allows_multiple_answers": false });
+    let place = json!({ "latitude": 52.5, "longitude": 13.4 });
+    vec![
+        ("sticker", sticker),
+        ("poll", poll),
+        ("location", place.clone()),
+        ("venue", json!({ "location": place, "title": "Barn", "address": "Lane 1" })),
+        ("contact", json!({ "phone_number": "+49", "first_name": "Bo" })),
+        ("dice", json!({ "emoji": "🎲", "value": 3 })),
+        ("a_kind_that_is_newer_than_the_adapter", json!({})),
+    ]
+}
+
+#[test]
+fn what_has_no_words_and_is_no_file_is_answered_where_the_bot_is_meant() {
+    let own = json!({ "message_id": 2, "date": 1, "chat": group(), "text": "x",
+        "from": { "id": 99, "is_bot": true, "first_name": "Copydesk" } });
+    for (kind, content) in wordless() {
+        let asked = |chat, more: Value| {
+            let mut more = more;
+            more[kind] = content.clone();
+            read_message(chat, more).map(|it| it.asked)
+        };
+        assert_eq!(asked(private(), json!({})), Some(Asked::Wordless), "{kind}");
+        // teloxide tells of a reply only with the kinds that it takes for a person's own.
+        if !["dice", "a_kind_that_is_newer_than_the_adapter"].contains(&kind) {
+            assert_eq!(asked(group(), json!({ "reply_to_message": own })), Some(Asked::Wordless), "{kind}");
+        }
+        assert_eq!(asked(group(), json!({})), None, "{kind}");
+    }
+    let voice =
+        json!({ "file_id": "f", "file_unique_id": "f", "duration": 2, "mime_type": "audio/ogg", "file_size": 9 });
+    assert_eq!(file(private(), json!({ "voice": voice })), meant("voice.ogg", "f", ""), "its kind is told");
+}
+
+#[test]
+fn what_telegram_itself_says_of_a_chat_is_not_answered() {
+    let pinned = json!({ "message_id": 2, "date": 1, "chat": private(), "from": ada(), "text": "x" });
+    for (kind, content) in
+        [("pinned_message", pinned), ("message_auto_delete_timer_changed", json!({ "message_auto_delete_time": 9 }))]
+    {
+        assert_eq!(read_message(private(), json!({ kind: content })), None, "{kind}");
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_answered_in_a_private_chat_alone() {
+    let message = |chat: Value, from: Value| {
+        let update = json!({ "update_id": 5, "message": { "message_id": 3, "chat": chat, "from": from, "text": 1 } });
+        assert!(read(&update, &bot(), &[]).is_err());
+        unreadable(&update)
+    };
+    let incoming = message(private(), ada()).unwrap();
+    assert_eq!((incoming.asked, incoming.destination.chat, incoming.message), (Asked::Unreadable, 7, Some(3)));
+    assert_eq!(incoming.origin.language.as_deref(), Some("zh-hans"));
+    assert_eq!(message(group(), ada()), None);
+    assert_eq!(message(private(), json!({ "id": 8, "is_bot": true, "first_name": "Other" })), None);
+    let query = json!({ "id": "q1", "from": ada(), "message": { "chat": private() }, "data": 1 });
+    assert_eq!(unreadable(&json!({ "callback_query": query })).unwrap().press.as_deref(), Some("q1"));
+}
+
+#[test]
+fn a_press_without_data_or_message_asks_nothing_and_is_known_as_a_press() {
+    let message = json!({ "message_id": 3, "date": 1, "chat": private(), "text": "x" });
+    for more in [json!({ "message": message }), json!({ "data": "use:3", "inline_message_id": "i" })] {
+        let mut query = json!({ "id": "q1", "from": ada(), "chat_instance": "1" });
+        query.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let update = json!({ "update_id": 5, "callback_query": query });
+        assert_eq!(read(&update, &bot(), &[]), Ok(None));
+        assert_eq!(press(&update).as_deref(), Some("q1"));
+    }
 }

@@ -49,6 +49,8 @@ pub(super) struct Kept {
     pub(super) last: Option<u32>,
     /// Messages that were changed: chats and numbers. Nobody loses anything if that is forgotten.
     pub(super) edited: Vec<(i64, i32)>,
+    /// Presses that ask for nothing, and wait for a sign all the same.
+    pub(super) presses: Vec<String>,
 }
 
 impl Intake {
@@ -66,6 +68,9 @@ impl Intake {
                     self.albums.extend(incoming.album.clone().map(|album| (incoming.destination.chat, album)));
                     self.chats.take(Job { id, incoming, begun }).await;
                 }
+                Err(_) if let Some(incoming) = incoming::unreadable(&update) => {
+                    self.chats.take(Job { id, incoming, begun }).await;
+                }
                 // Another version stored it, and this one does not answer such a thing.
                 _ => self.service.journal.finish(&id).await?,
             }
@@ -80,7 +85,7 @@ impl Intake {
     pub(super) async fn store(&mut self, updates: &[Value]) -> Result<Kept, JournalError> {
         let mut albums = HashMap::new();
         let mut asked: Vec<(Arrival, Incoming)> = Vec::new();
-        let (mut last, mut edited) = (None, Vec::new());
+        let (mut last, mut edited, mut presses) = (None, Vec::new(), Vec::new());
         for update in updates {
             let Some(number) = incoming::number(update) else {
                 self.note_unreadable(None, "it has no number");
@@ -97,8 +102,19 @@ impl Intake {
                         *wordless = (arrival, incoming);
                     }
                 }
-                Ok(None) => edited.extend(incoming::edited(update)),
-                Err(why) => self.note_unreadable(Some(number), &why),
+                Ok(None) => {
+                    edited.extend(incoming::edited(update));
+                    presses.extend(incoming::press(update));
+                }
+                Err(why) => {
+                    self.note_unreadable(Some(number), &why);
+                    match incoming::unreadable(update) {
+                        Some(incoming) => {
+                            asked.push((Arrival { id: incoming::id(number), payload: update.to_string() }, incoming));
+                        }
+                        None => presses.extend(incoming::press(update)),
+                    }
+                }
             }
         }
         let mut new = Vec::new();
@@ -113,11 +129,12 @@ impl Intake {
             self.albums.clear();
         }
         self.albums.extend(albums);
-        Ok(Kept { new, last, edited })
+        Ok(Kept { new, last, edited, presses })
     }
 
     /// Has what is stored answered; waits while there is no room.
-    pub(super) async fn hand_on(&mut self, Kept { new, edited, .. }: Kept) {
+    pub(super) async fn hand_on(&mut self, Kept { new, edited, presses, .. }: Kept) {
+        presses.into_iter().for_each(|press| self.take_sign(press));
         // All of them before the first is answered.
         for job in &new {
             self.acknowledge(&job.incoming);
@@ -168,6 +185,12 @@ impl Intake {
             }
             return;
         };
+        self.take_sign(press);
+    }
+
+    /// Takes the waiting sign from a button.
+    fn take_sign(&self, press: String) {
+        let outbox = Arc::clone(&self.service.outbox);
         tokio::spawn(async move {
             if let Err(error) = outbox.api.call(&AnswerCallbackQuery::new(CallbackQueryId(press))).await {
                 tracing::debug!(%error, "a press was not acknowledged");
@@ -177,7 +200,7 @@ impl Intake {
 
     fn note_unreadable(&mut self, number: Option<u32>, why: &str) {
         self.unreadable += 1;
-        tracing::warn!(update.id = number, count = self.unreadable, "an update can't be read and is skipped");
+        tracing::warn!(update.id = number, count = self.unreadable, "an update can't be read");
         // The reason may quote the message.
         tracing::debug!(update.id = number, why, "why it can't be read");
     }

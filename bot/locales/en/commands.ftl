@@ -11,7 +11,9 @@ command-campaign-add = Add a past post with its numbers; the next ideas learn fr
 command-campaign-add-example = /campaign add "Our oat latte has a heart on it." platform=instagram likes=890 date=2026-03-14 topic="oat-milk latte"
 command-why = What the model was told for the last answer, and why these ideas were chosen.
 command-model = Which model answers, where it computes and how fast it is.
-command-help = This list.
+command-help = This list; with a command, its options and an example.
+command-help-example = /help review
+command-start = What this is, and three things to try.
 command-quit = Leave.
 rest-topic = TOPIC
 rest-command = [COMMAND]
@@ -43,6 +45,8 @@ date-wrong = "{ $value }" is not one day that I can tell.
 date-future = { $value } is in the future.
 date-help = Write the day with its year, such as 2026-03-14 or 14 March 2026.
 
+message-wordless = I read text and files (CSV, TSV, JSON, JSONL, txt, md, docx, html and OPML), and nothing was done with this. Write to me in words, or see /help.
+message-unreadable = I couldn't read that: it is of a kind that I don't know, and nothing was done with it. Send it as text or as a file.
 message-empty = There is nothing to answer.
 message-long = The message has { $length } characters; I take { $most }.
 message-long-help = Send it in parts.
@@ -50,6 +54,12 @@ note-invisible = I left out invisible characters: { $names }.
 team-unknown = I don't know the team "{ $name }".
 
 help-heading = What I can do
+help-options = Options
+help-required = { " " }(needed)
+help-related = See also: { $names }
+start-ideas = Ideas: give me three posts about the oat-milk latte for Instagram
+start-review = A review: /review We are the best coffee in town
+start-posts = Your past posts, to learn from: send me a CSV file. /help lists all that I do.
 help-plain = Plain words work as well: "give me three posts about the oat-milk latte for Instagram", or just ask me something. Put values of several words in quotes.
 farewell = See you.
 stopped = Stopped.

@@ -11,7 +11,9 @@ command-campaign-add = 添加一条往期帖子和数据，之后的点子会参
 command-campaign-add-example = /往期 添加 “燕麦拿铁上有一颗心。” 平台=小红书 点赞=890 日期=2026-03-14 主题=燕麦拿铁
 command-why = 上一条回答时模型看到的内容，以及为什么选了这些点子。
 command-model = 哪个模型在回答、在哪里计算、有多快。
-command-help = 命令列表。
+command-help = 命令列表；后面加一个命令，就列出它的选项和例子。
+command-help-example = /帮助 审稿
+command-start = 这是什么，以及可以先试的三件事。
 command-quit = 退出。
 rest-topic = 主题
 rest-command = [命令]
@@ -43,6 +45,8 @@ date-wrong = 看不出“{ $value }”是哪一天。
 date-future = { $value } 还没有到。
 date-help = 请写明年份，例如 2026-03-14 或 2026年3月14日。
 
+message-wordless = 我只读文字和文件（CSV、TSV、JSON、JSONL、txt、md、docx、html、OPML），这条没有处理。请用文字告诉我，或看 /帮助。
+message-unreadable = 这条我读不了：它的类型我不认识，没有处理。请改用文字或文件发送。
 message-empty = 没有内容可以回答。
 message-long = 这条消息有 { $length } 个字符，最多 { $most } 个。
 message-long-help = 请分几次发。
@@ -50,6 +54,12 @@ note-invisible = 去掉了看不见的字符：{ $names }。
 team-unknown = 没有“{ $name }”这个团队。
 
 help-heading = 我能做的事
+help-options = 选项
+help-required = （必填）
+help-related = 另见：{ $names }
+start-ideas = 出点子：给我三条燕麦拿铁的小红书文案
+start-review = 审稿：/审稿 我们是全城最好的咖啡
+start-posts = 让我学习你们的往期内容：发一个 CSV 给我。/帮助 列出全部命令。
 help-plain = 直接说也可以：“给新品燕麦拿铁写三条小红书文案”，或者随便问我。内容里有空格时请加引号。
 farewell = 回头见。
 stopped = 已停止。

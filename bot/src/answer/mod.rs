@@ -136,6 +136,8 @@ pub enum Answer {
     DigestList(DigestList),
     /// What can be asked.
     Help(Help),
+    /// What this is, and what to try first.
+    Welcome(Welcome),
     /// Something was done, and there is nothing more to show.
     Done(Done),
     /// Words are asked for that complete a command.
@@ -182,8 +184,19 @@ impl Answer {
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Help {
-    /// Every command.
+    /// Every command, or those that were asked about.
     pub commands: Vec<CommandShown>,
+    /// Where one command was asked about: others that begin with its words, such as `/prefs set`.
+    pub related: Vec<String>,
+}
+
+/// What this is, and what to try first.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Welcome {
+    /// What this is.
+    pub text: String,
+    /// Three things to try, a line each.
+    pub tries: Vec<String>,
 }
 
 /// One command.
@@ -195,6 +208,19 @@ pub struct CommandShown {
     pub summary: String,
     /// An example to copy, or empty.
     pub example: String,
+    /// Its options, where one command was asked about; else empty.
+    pub options: Vec<OptionShown>,
+}
+
+/// An option of a command.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OptionShown {
+    /// Its name.
+    pub name: String,
+    /// Whether the command needs it.
+    pub required: bool,
+    /// The values it takes, where they are few and known.
+    pub values: Vec<String>,
 }
 
 /// Said when something was done.

@@ -1,37 +1,91 @@
-//! `/help`: what can be asked, from the list of commands.
+//! `/help`: what can be asked, from the list of commands; `/start`: what to try first.
 
-use crate::answer::{Answer, CommandShown, Help};
+use copydesk_analysis::Language;
+
+use crate::answer::{Answer, CommandShown, Help, OptionShown, Welcome};
 use crate::commands::{self, Command, Spec, command};
 use crate::config::Config;
-use crate::invocation::Invocation;
+use crate::invocation::{Invocation, unknown_command};
+use crate::menu;
 use crate::session::Session;
-use crate::texts::{Problem, Sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
-/// The command of this file.
-pub static COMMANDS: &[Spec] =
-    &[Spec { rest: "rest-command", ..command(&["help"], &["帮助"], "command-help", read) }];
+/// The commands of this file.
+pub static COMMANDS: &[Spec] = &[
+    Spec {
+        rest: "rest-command",
+        example: Some("command-help-example"),
+        ..command(&["help"], &["帮助"], "command-help", read)
+    },
+    command(&["start"], &["开始"], "command-start", |_, _| Ok(Command::Start)),
+];
 
-/// Reads `/help [command]`.
+/// Reads `/help [command]`; Telegram writes a command of several words with underscores.
 ///
 /// # Errors
 /// None.
 pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    Ok(Command::Help(invocation.rest.trim().trim_start_matches(['/', '／']).to_lowercase()))
+    let about = invocation.rest.trim().trim_start_matches(['/', '／']);
+    Ok(Command::Help(about.to_lowercase().replace('_', " ")))
 }
 
-/// Lists the commands that this place has; of those that begin with `about`, if there are any, only these.
-pub fn handle(session: &Session, about: &str) -> Answer {
+/// What this is, and three things to try.
+pub fn start(session: &Session) -> Answer {
+    let tries = [sentence!("start-ideas"), sentence!("start-review"), sentence!("start-posts")];
+    Answer::Welcome(Welcome {
+        text: session.say(sentence!("welcome")),
+        tries: tries.into_iter().map(|it| session.say(it)).collect(),
+    })
+}
+
+/// Lists the commands that this place has; tells of the one that `about` names, or lists those that begin with it.
+///
+/// # Errors
+/// If none does: a sentence with the nearest one.
+pub fn handle(session: &Session, about: &str) -> Result<Answer, Problem> {
     let here: Vec<&Spec> =
         commands::all().filter(|spec| !spec.terminal_only || session.origin.place.platform == "console").collect();
     let wanted: Vec<&str> = about.split_whitespace().collect();
-    let is_about = |spec: &&Spec| !wanted.is_empty() && spec.names().any(|words| words.starts_with(&wanted));
-    let found: Vec<&Spec> = here.iter().copied().filter(is_about).collect();
-    let here = if found.is_empty() { here } else { found };
+    let found: Vec<&Spec> =
+        here.iter().copied().filter(|spec| spec.names().any(|words| words.starts_with(&wanted))).collect();
+    let exact = found.iter().find(|spec| spec.names().any(|words| words == wanted)).or(match &found[..] {
+        [only] => Some(only),
+        _ => None,
+    });
+    if let Some(one) = exact {
+        let others = found.iter().filter(|it| it.words != one.words);
+        let related = others.map(|it| it.called(session.language)).collect();
+        return Ok(Answer::Help(Help { commands: vec![whole(one, session)], related }));
+    }
+    if found.is_empty() {
+        let written: Vec<String> = wanted.into_iter().map(ToOwned::to_owned).collect();
+        return Err(unknown_command(&written));
+    }
+    let commands = found.into_iter().map(|spec| in_short(spec, session)).collect();
+    Ok(Answer::Help(Help { commands, related: Vec::new() }))
+}
+
+fn in_short(spec: &Spec, session: &Session) -> CommandShown {
     let say = |id| session.say(Sentence { id, values: Vec::new() });
-    let shown = here.into_iter().map(|spec| CommandShown {
+    CommandShown {
         usage: spec.usage(session.language),
         summary: say(spec.summary),
         example: spec.example.map(say).unwrap_or_default(),
+        options: Vec::new(),
+    }
+}
+
+/// With its options, and always with an example.
+fn whole(spec: &Spec, session: &Session) -> CommandShown {
+    let chinese = session.language == Language::Chinese;
+    let options = spec.options.iter().map(|option| OptionShown {
+        name: if chinese { option.chinese } else { option.name }.to_owned(),
+        required: option.required,
+        values: menu::values(option.name).into_iter().map(ToOwned::to_owned).collect(),
     });
-    Answer::Help(Help { commands: shown.collect() })
+    let mut shown = CommandShown { options: options.collect(), ..in_short(spec, session) };
+    if shown.example.is_empty() {
+        shown.example = spec.called(session.language);
+    }
+    shown
 }

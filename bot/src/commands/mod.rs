@@ -186,10 +186,15 @@ impl Spec {
         named(&name).or_else(|| named(other(&name)?)).map(|option| option.name)
     }
 
+    /// Its words as they are typed, such as `/campaign add`.
+    pub fn called(&self, language: Language) -> String {
+        format!("/{}", if language == Language::Chinese { self.chinese } else { self.words }.join(" "))
+    }
+
     /// How it is written, such as `/ideas topic [platform=…]`.
     pub fn usage(&self, language: Language) -> String {
         let chinese = language == Language::Chinese;
-        let mut usage = format!("/{}", if chinese { self.chinese } else { self.words }.join(" "));
+        let mut usage = self.called(language);
         if !self.rest.is_empty() {
             usage += &format!(" {}", Sentence { id: self.rest, values: Vec::new() }.say(language));
         }
@@ -301,6 +306,8 @@ pub enum Command {
     Forget(forget::ForgetWish),
     /// What can be asked.
     Help(String),
+    /// What to try first.
+    Start,
     /// What the team follows, and what rises there.
     Digest(Box<digest::DigestWish>),
     /// Leave.
@@ -378,7 +385,8 @@ impl Command {
             Self::Access(wish) => access::handle(desk, session, wish).await,
             Self::Export => export::handle(desk, session).await,
             Self::Forget(wish) => forget::handle(desk, session, wish).await,
-            Self::Help(about) => Ok(help::handle(session, &about)),
+            Self::Help(about) => help::handle(session, &about),
+            Self::Start => Ok(help::start(session)),
             Self::Digest(wish) => digest::handle(desk, session, *wish).await,
             Self::Quit => Ok(quit::handle(session)),
             Self::Chat(message) => chat::handle(desk, session, message).await,

@@ -82,7 +82,7 @@ async fn attempt(
 fn items(trend: &TrendShown) -> Vec<String> {
     let item = |link: &crate::answer::ItemLink| {
         let text = if link.text.is_empty() { String::new() } else { format!(". {}", link.text) };
-        format!("{}{text}", link.title).chars().take(ITEM_CHARACTERS).collect()
+        format!("{}{text}", link.title.trim_end_matches('.')).chars().take(ITEM_CHARACTERS).collect()
     };
     trend.links.iter().take(ITEMS).map(item).collect()
 }

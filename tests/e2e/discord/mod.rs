@@ -95,6 +95,8 @@ fn begin_with(
             not_directly: both("I can't write to you."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
+            wordless: both("I read text and files"),
+            unreadable: both("I can\'t read that"),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&news) as _,

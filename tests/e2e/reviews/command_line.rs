@@ -222,4 +222,27 @@ async fn help_tells_of_one_command() {
     let commands = one["commands"].as_array().unwrap();
     assert!(all["commands"].as_array().unwrap().len() > 20 && commands.len() == 1, "{one:#}");
     assert!(commands[0]["usage"].as_str().unwrap().starts_with("/review"), "{one:#}");
+    let platform = commands[0]["options"].as_array().unwrap().iter().find(|it| it["name"] == "platform").unwrap();
+    assert!(platform["values"].as_array().unwrap().iter().any(|it| it == "instagram"), "{one:#}");
+    assert!(commands[0]["example"].as_str().unwrap().starts_with("/review"), "{one:#}");
+
+    // As Telegram writes it, and one that others go on from.
+    let import = program.ask("/help campaign_import").await.json();
+    assert!(import["commands"][0]["usage"].as_str().unwrap().starts_with("/campaign import"), "{import:#}");
+    let prefs = program.ask("/help prefs").await.json();
+    assert_eq!(prefs["commands"].as_array().unwrap().len(), 1, "{prefs:#}");
+    assert!(prefs["related"].as_array().unwrap().iter().any(|it| it == "/prefs set"), "{prefs:#}");
+    let unknown = program.ask("/help reviw").await.json();
+    assert!(unknown["help"].as_str().unwrap().contains("/review"), "{unknown:#}");
+}
+
+#[tokio::test]
+async fn the_first_words_on_a_platform_are_four_lines() {
+    let program = Program::new("chat.language = \"en\"\n");
+    insta::assert_snapshot!(program.run(&["ask", "/start"]).await.out, @r"
+    Copydesk: ideas, drafts, reviews and trend digests for marketing teams, each with its reason.
+    Ideas: give me three posts about the oat-milk latte for Instagram
+    A review: /review We are the best coffee in town
+    Your past posts, to learn from: send me a CSV file. /help lists all that I do.
+    ");
 }

@@ -15,6 +15,7 @@ mod reactions;
 mod restarts;
 mod streaming;
 mod webhook;
+mod wordless;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -214,6 +215,8 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             not_directly: both("I can't write to you"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
+            wordless: both("I read text and files"),
+            unreadable: both("I can\'t read that"),
         },
         journal: Arc::clone(&journal) as Arc<dyn Journal>,
         places: Arc::clone(&journal) as Arc<dyn Places>,
