@@ -39,3 +39,4 @@ mod reviews;
 mod small_disk;
 mod storage;
 mod telegram;
+mod wire;
