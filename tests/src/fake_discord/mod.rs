@@ -177,6 +177,12 @@ impl FakeDiscord {
         self.shown(|message| message.channel == channel && message.interaction.is_none())
     }
 
+    /// All of the bot's messages, wherever they are.
+    #[must_use]
+    pub fn everything(&self) -> Vec<Shown> {
+        self.shown(|_| true)
+    }
+
     fn shown(&self, which: impl Fn(&Shown) -> bool) -> Vec<Shown> {
         self.shared.state().messages.iter().filter(|it| which(it) && !it.deleted).cloned().collect()
     }
