@@ -40,3 +40,4 @@ mod small_disk;
 mod storage;
 mod talks;
 mod telegram;
+mod wire;

@@ -1,7 +1,7 @@
 //! Requests to Discord's HTTP interface.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -15,8 +15,10 @@ use crate::Attachment;
 pub(super) const DISCORD: &str = "https://discord.com";
 /// The flag of a message that only the person who asked sees. Source: Discord, message flags, `EPHEMERAL`.
 pub(super) const EPHEMERAL: u32 = 1 << 6;
-/// A request is tried again at most this often: after a 429 that the limiter did not see coming, or a fault on the way.
+/// A request is tried again at most this often after a fault on the way. Being told to wait is none.
 const ATTEMPTS: u32 = 6;
+/// A request waits for its turn no longer than this. Among many that wait for one limit each is told to wait again and again.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// The wait before the second attempt after a fault; it doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// Characters of a picture's description.
@@ -141,16 +143,20 @@ impl Rest {
         let mut wait = FIRST_WAIT;
         // Whether an earlier attempt may have arrived.
         let mut arrived = false;
-        for attempt in 1.. {
+        let began = Instant::now();
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
             let last = attempt == ATTEMPTS;
             // Discord itself sees to it that a message with such a number is there once.
             let once_only = body.is_some_and(|body| body["enforce_nonce"] == true);
             let repeatable = once_only || !matches!(method, LightMethod::Post);
             match self.once(method, route, body, file).await {
                 Ok(Answered { status: 200..=299, body, .. }) => return Ok(body),
-                Ok(Answered { status: 429, retry_after: Some(pause), .. }) if !last => {
+                Ok(Answered { status: 429, retry_after: Some(pause), .. }) if began.elapsed() + pause < PATIENCE => {
                     tracing::debug!(seconds = pause.as_secs_f64(), "Discord asks to wait");
                     tokio::time::sleep(pause).await;
+                    attempt -= 1;
                 }
                 Ok(Answered { status: status @ (429 | 500..=599), .. }) if !last => {
                     arrived |= status != 429;
@@ -173,7 +179,6 @@ impl Rest {
                 }
             }
         }
-        Err(RestError::Unreachable("too many attempts".to_owned()))
     }
 
     /// One attempt; with an error, whether the request may have arrived.

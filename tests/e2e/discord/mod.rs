@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod gateway;
 mod journal;
+mod limits;
 mod mentions;
 mod places;
 mod posting;

@@ -1,21 +1,32 @@
-//! Telegram's fake server by hand: what is typed is said to the bot, what the bot sends is printed.
-//!
-//! `fake-telegram [PORT]`, then start the bot with the address and token that it prints. A line beginning with `!` presses
-//! the button of that name; one beginning with `#` is said in a group.
+//! Telegram's fake server by hand: what is typed is said to the bot, what the bot sends is printed as it grows.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
+use copydesk_tests::by_hand;
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, Rules, SentMessage, TOKEN, picture};
 use tokio::io::{AsyncBufReadExt, BufReader};
+
+const HELP: &str = "\
+Telegram on this machine, with its limits, to try the bot by hand.
+
+Usage: fake-telegram [PORT]     (8081, unless another one is given)
+
+Start the bot with the address and token that this prints. Then type
+  What is new?             said in the private chat; `/ideas oat milk` is a command
+  #What is new?            said in a group
+  !Shorter                 presses the last button with this label
+  ^Oat milk                replies to the bot's last message in the private chat, also to a question of the bot
+  ~What was new?           changes what was said last in the private chat
+  +posts.csv what is it?   sends a file with words beside it";
 
 /// How often to look for what is new.
 const LOOK: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let port = std::env::args().nth(1).map_or(Ok(8081), |it| it.parse())?;
+    let port = by_hand::port(8081, HELP);
     let fake = FakeTelegram::start_on(port).await?;
     fake.enforce(Rules::default());
     println!("[telegram] api_url = \"{}\", TELEGRAM_BOT_TOKEN={TOKEN}", fake.url);
@@ -30,11 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             line = lines.next_line() => match line? {
                 None => return Ok(()),
                 Some(line) if line.trim().is_empty() => {}
-                Some(line) => match (line.strip_prefix('!'), line.strip_prefix('#')) {
-                    (Some(label), _) => press(&fake, &[&private, &group], &ada, label.trim()),
-                    (None, Some(text)) => _ = fake.say(&group, &ada, text.trim()),
-                    (None, None) => _ = fake.say(&private, &ada, &line),
-                },
+                Some(line) => type_in(&fake, (&private, &group), &ada, line.trim()),
             },
             () = tokio::time::sleep(LOOK) => {
                 for chat in [&private, &group] {
@@ -42,6 +49,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
         }
+    }
+}
+
+/// Does what a line says.
+fn type_in(fake: &FakeTelegram, (private, group): (&Chat, &Chat), person: &Person, line: &str) {
+    let rest = line.get(1..).unwrap_or_default().trim();
+    match line.chars().next() {
+        Some('!') => press(fake, &[private, group], person, rest),
+        Some('#') => _ = fake.say(group, person, rest),
+        Some('^') => match fake.messages(private).last() {
+            Some(last) => _ = fake.reply(private, person, last, rest),
+            None => println!("the bot has said nothing yet"),
+        },
+        Some('~') if fake.edit_last(private, person, rest).is_none() => println!("nothing has been said yet"),
+        Some('~') => {}
+        Some('+') => {
+            if let Some((name, bytes, words)) = by_hand::file(rest) {
+                fake.send_file(private, person, &name, Some(&bytes), &words);
+            }
+        }
+        _ => _ = fake.say(private, person, line),
     }
 }
 

@@ -5,6 +5,7 @@ mod files;
 mod forms;
 mod gateway;
 mod limits;
+mod pace;
 mod people;
 pub mod picture;
 mod reactions;
@@ -23,6 +24,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 pub use self::files::Attached;
+pub use self::pace::{Limit, Limits};
 pub use self::people::{Person, Where, direct_channel};
 pub use self::state::{Call, FileFault, Shown};
 
@@ -175,6 +177,12 @@ impl FakeDiscord {
         self.shown(|message| message.channel == channel && message.interaction.is_none())
     }
 
+    /// All of the bot's messages, wherever they are.
+    #[must_use]
+    pub fn everything(&self) -> Vec<Shown> {
+        self.shown(|_| true)
+    }
+
     fn shown(&self, which: impl Fn(&Shown) -> bool) -> Vec<Shown> {
         self.shared.state().messages.iter().filter(|it| which(it) && !it.deleted).cloned().collect()
     }
@@ -190,6 +198,23 @@ impl FakeDiscord {
     #[must_use]
     pub fn impatient(&self) -> usize {
         self.shared.state().impatient
+    }
+
+    /// Limits requests from here on, and says so in headers as Discord does.
+    pub fn enforce(&self, limits: Limits) {
+        self.shared.state().paced.enforce(limits);
+    }
+
+    /// How many requests these limits have refused in a scope: `user`, `shared` or `global`.
+    #[must_use]
+    pub fn refused(&self, scope: &str) -> usize {
+        self.shared.state().paced.refused(scope)
+    }
+
+    /// Requests of late that Discord counts as invalid: 401, 403 and 429, except where the limit is shared.
+    #[must_use]
+    pub fn invalid(&self) -> usize {
+        self.shared.state().paced.invalid()
     }
 
     /// Answers the next requests with 429 and this wait.

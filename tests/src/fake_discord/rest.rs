@@ -38,23 +38,28 @@ async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Respon
         hold(&shared, channel, taken.then_some(&body));
         return std::future::pending().await;
     }
-    let (status, answer) = {
+    let (status, answer, limits) = {
         let mut state = shared.state();
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let verdict = state.paced.admit(method.as_str(), &parts);
         let too_large = files.iter().any(|(_, bytes)| bytes.len() > ATTACHMENT);
-        let (status, answer) = if too_large {
+        let (status, answer) = if let Some(refusal) = verdict.refusal {
+            refusal
+        } else if too_large {
             (413, json!({ "message": "Request entity too large", "code": 40_005 }))
         } else {
             answer(&mut state, &shared.gateway(), &method, (&path, &query), &headers, &body)
         };
+        state.paced.answered(status, &verdict.headers);
         state.calls.push(Call { method: method.to_string(), path, body, files, status });
-        (status, answer)
+        (status, answer, verdict.headers)
     };
     shared.changed();
     let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if status == 204 {
-        return code.into_response();
+        return (code, limits).into_response();
     }
-    let mut response = (code, [(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response();
+    let mut response = (code, limits, [(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response();
     if let Some(wait) = answer["retry_after"].as_f64() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.ceil() as u64));
     }

@@ -6,6 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::pace::Paced;
+
 /// Where Discord's ids begin to count milliseconds.
 pub(super) const EPOCH: u64 = 1_420_070_400_000;
 
@@ -99,6 +101,7 @@ pub(super) struct State {
     /// Roles of the members of the server, and what these may do.
     pub(super) roles: HashMap<u64, Vec<u64>>,
     pub(super) server_roles: HashMap<u64, Role>,
+    pub(super) paced: Paced,
     pub(super) limited: usize,
     pub(super) retry_after: f64,
     pub(super) wait_until: u64,
@@ -149,6 +152,7 @@ impl State {
             interactions: HashMap::new(),
             roles: HashMap::new(),
             server_roles: HashMap::new(),
+            paced: Paced::default(),
             limited: 0,
             retry_after: 0.0,
             wait_until: 0,

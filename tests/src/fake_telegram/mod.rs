@@ -101,6 +101,12 @@ impl FakeTelegram {
         self.push(json!({ "message": reply }))
     }
 
+    /// A person changes what was last said in a chat; gives the update's number, `None` if nothing was.
+    pub fn edit_last(&self, chat: &Chat, person: &Person, text: &str) -> Option<u64> {
+        let said = self.shared.state().said.iter().filter(|(at, _)| *at == chat.id).map(|(_, id)| *id).max()?;
+        Some(self.push(edit(said, chat, person, text)))
+    }
+
     /// A person presses a button below a message of the bot.
     pub fn press(&self, chat: &Chat, person: &Person, message_id: i64, data: &str) -> u64 {
         self.meet(chat);
