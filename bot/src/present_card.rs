@@ -189,7 +189,8 @@ fn data(card: &Card, language: Language) -> Vec<String> {
         lines.push(say(sentence!("card-languages", counts = counted("language", &card.languages))));
     }
     let is_unread = |it: &&copydesk_analysis::learn::Counted| {
-        Language::from_code(&it.name).is_some_and(|language| !is_read(Some(language)))
+        // A language that is not recognised has no code.
+        !is_read(Language::from_code(&it.name))
     };
     let unread: Vec<String> = card.languages.iter().filter(is_unread).map(|it| it.name.clone()).collect();
     if let Some(sentence) = unread_languages(&unread, language) {

@@ -130,7 +130,8 @@ pub fn level_shift(id: &'static str, shift: &LevelShift, language: Language) -> 
 
 /// That there are no methods for some languages; `None` for none.
 pub fn unread_languages(codes: &[String], language: Language) -> Option<Sentence> {
-    let name = |code: &String| sentence!("language-name", code = code.as_str()).say(language);
+    let code_of = |code: &String| if code.is_empty() { "none".to_owned() } else { code.clone() };
+    let name = |code: &String| sentence!("language-name", code = code_of(code)).say(language);
     let names: Vec<String> = codes.iter().map(name).collect();
     (!names.is_empty()).then(|| sentence!("learn-unread-languages", languages = names))
 }

@@ -150,7 +150,7 @@ pub struct Swap {
 
 /// The swaps that are made where a text has the first word, or in a carrier sentence. Both words of nearly all are equally long, so
 /// that it is not the length that makes a difference.
-pub const SWAPS: [Swap; 22] = [
+pub const SWAPS: [Swap; 29] = [
     Swap { kind: SwapKind::Names, from: "Emily", to: "Aisha" },
     Swap { kind: SwapKind::Names, from: "Greg", to: "Amir" },
     Swap { kind: SwapKind::Names, from: "Anna", to: "Esra" },
@@ -158,6 +158,8 @@ pub const SWAPS: [Swap; 22] = [
     Swap { kind: SwapKind::Names, from: "Fatima", to: "Amelia" },
     Swap { kind: SwapKind::Names, from: "Lakisha", to: "Allison" },
     Swap { kind: SwapKind::Names, from: "Jamal", to: "Brett" },
+    Swap { kind: SwapKind::Names, from: "Mary", to: "John" },
+    Swap { kind: SwapKind::Names, from: "Sarah", to: "Ahmed" },
     Swap { kind: SwapKind::Names, from: "小明", to: "艾力" },
     Swap { kind: SwapKind::Names, from: "王芳", to: "古丽" },
     Swap { kind: SwapKind::Names, from: "阿依古丽", to: "欧阳晓丽" },
@@ -165,6 +167,11 @@ pub const SWAPS: [Swap; 22] = [
     Swap { kind: SwapKind::Genders, from: "women", to: "men" },
     Swap { kind: SwapKind::Genders, from: "mothers", to: "fathers" },
     Swap { kind: SwapKind::Genders, from: "waitress", to: "waiter" },
+    Swap { kind: SwapKind::Genders, from: "girls", to: "boys" },
+    Swap { kind: SwapKind::Genders, from: "girl", to: "boy" },
+    Swap { kind: SwapKind::Genders, from: "daughter", to: "son" },
+    Swap { kind: SwapKind::Genders, from: "女生", to: "男生" },
+    Swap { kind: SwapKind::Genders, from: "女孩", to: "男孩" },
     Swap { kind: SwapKind::Genders, from: "她", to: "他" },
     Swap { kind: SwapKind::Genders, from: "妈妈", to: "爸爸" },
     Swap { kind: SwapKind::Regions, from: "north", to: "south" },

@@ -187,7 +187,7 @@ card-method = { $method ->
     [median] what is usual on the platform
    *[format] the same platform and format
 }
-card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time. What errs less is used; where this is much, expect little of it.
+card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time. It is used where it errs less than both baselines; where this is much, expect little of it.
 card-luck-trees = Boosted trees are used only where luck alone would show their advantage over all the others less than 5% of the time; here it is { $chance }.
 card-coverage = How often intervals held on posts not seen (should → did)
 card-group = { $dimension }: { $name }

@@ -12,6 +12,7 @@ language-name = { $code ->
     [es] Spanish
     [it] Italian
     [pt] Portuguese
+    [none] a language that I do not know
     *[other] this language
 }
 model-language = { $model } doesn't write { $language }.

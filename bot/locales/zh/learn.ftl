@@ -184,7 +184,7 @@ card-method = { $method ->
     [median] 该平台的平时水平
    *[format] 同平台同形式
 }
-card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。误差更小的就会启用；这个数大时，别指望太多。
+card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。误差比两个基准都小才启用；这个数大时，别指望太多。
 card-luck-trees = 只有单凭运气显出优势的可能低于 5% 时才启用提升树；这里是 { $chance }。
 card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
 card-group = { $dimension }：{ $name }

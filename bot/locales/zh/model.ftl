@@ -12,6 +12,7 @@ language-name = { $code ->
     [es] 西班牙文
     [it] 意大利文
     [pt] 葡萄牙文
+    [none] 我不认识的语言
     *[other] 这种语言
 }
 model-language = { $model } 不会写{ $language }。
