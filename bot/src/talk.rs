@@ -15,6 +15,10 @@ pub async fn id(records: &TeamStore, origin: &Origin) -> Result<String, StorageE
     {
         return Ok(talk);
     }
+    // Just after a start Discord may not have said yet that the channel is a thread; what was said there does.
+    if records.get::<Conversation>(&origin.channel).await?.is_some() {
+        return Ok(origin.channel.clone());
+    }
     Ok(TalkMessage::id_of(&origin.channel, message))
 }
 

@@ -70,17 +70,17 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /draft show D-004
        A draft with its copy, and what can be done next.
 
-    /draft submit D-004 [version=…]
+    /draft submit D-004 [version=…] [state=…]
        Hand a draft in for review.
 
-    /draft approve D-004 [version=…]
+    /draft approve D-004 [version=…] [state=…]
        Approve a draft that is in review; for admins.
 
-    /draft changes D-004 TEXT [version=…]
+    /draft changes D-004 TEXT [version=…] [state=…]
        Ask for changes in a draft; for admins.
        /draft changes D-004 name the price, and shorter
 
-    /draft reject D-004 TEXT [version=…]
+    /draft reject D-004 TEXT [version=…] [state=…]
        Reject a draft; for admins.
 
     /draft edit D-004 TEXT [platform=…] [title=…]
