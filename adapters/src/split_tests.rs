@@ -85,20 +85,23 @@ fn emoji() -> impl Strategy<Value = String> {
     prop::sample::select(known.to_vec()).prop_map(ToOwned::to_owned)
 }
 
+/// A part, and whether it is to stay whole.
+type Part = (bool, String);
+
 /// Parts that are to stay whole, marked so, among words in both languages. What stands next to one is never what
 /// goes on with it: behind a Latin word there is a space, and a hashtag ends in front of a mark.
-fn among(whole: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Vec<(bool, String)>> {
+fn among(whole: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Vec<Part>> {
     let between = ["，燕麦", "。", " oat milk ", "\n", "\n\n", "（看", "！今天第二杯半价", "? Yes. ", "：", "、这里"];
     let between = prop::sample::select(between.to_vec()).prop_map(|it| (false, it.to_owned()));
     let pair = (whole.prop_map(|it| (true, it)), prop::collection::vec(between, 1..6));
-    let parts = |pairs: Vec<((bool, String), Vec<(bool, String)>)>| {
+    let parts = |pairs: Vec<(Part, Vec<Part>)>| {
         pairs.into_iter().flat_map(|(whole, between)| std::iter::once(whole).chain(between)).collect()
     };
     prop::collection::vec(pair, 1..12).prop_map(parts)
 }
 
 /// The parts that are cut although each is marked to stay whole and fits into a message, by either way of counting.
-fn cut_within(parts: &[(bool, String)], limit: usize) -> Vec<String> {
+fn cut_within(parts: &[Part], limit: usize) -> Vec<String> {
     let text: String = parts.iter().map(|(_, part)| part.as_str()).collect();
     let mut cut = Vec::new();
     for measure in [characters as fn(&str) -> usize, utf16] {
