@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use copydesk_analysis::import::harmless;
 use copydesk_storage::{Campaign, LabelKind};
 
+use super::labels::{self, How, KINDS};
+
 /// The columns, as an import knows them.
 const COLUMNS: [&str; 23] = [
     "copydesk id",
@@ -32,6 +34,16 @@ const COLUMNS: [&str; 23] = [
     "hook",
 ];
 
+/// The column that names which labels people gave: an import takes them for theirs again.
+pub const LABELLED_BY_PEOPLE: &str = "labelled by people";
+
+/// The names of the labels that people gave a post.
+fn labelled_by_people(campaign: &Campaign) -> String {
+    let by_person = |kind: &LabelKind| matches!(labels::said(campaign, *kind), Some((_, How::Person)));
+    let names: Vec<&str> = KINDS.into_iter().filter(by_person).map(|kind| labels::names(kind)[0]).collect();
+    names.join(" ")
+}
+
 /// The file, in UTF-8 with a byte-order mark, by which spreadsheets know it. Behind the columns that we know come those that were
 /// kept as they are, by their names.
 ///
@@ -40,7 +52,7 @@ const COLUMNS: [&str; 23] = [
 pub fn csv<'c>(campaigns: impl Iterator<Item = &'c Campaign> + Clone) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     let kept: BTreeSet<&str> = campaigns.clone().flat_map(|it| it.post.columns.keys()).map(String::as_str).collect();
-    let names = COLUMNS.iter().chain(&["segment"]).chain(&kept);
+    let names = COLUMNS.iter().chain(&["segment", LABELLED_BY_PEOPLE]).chain(&kept);
     writer.write_record(names.map(|name| harmless(name)))?;
     for campaign in campaigns {
         let post = &campaign.post;
@@ -72,6 +84,7 @@ pub fn csv<'c>(campaigns: impl Iterator<Item = &'c Campaign> + Clone) -> Result<
             label(LabelKind::Format),
             label(LabelKind::Hook),
             label(LabelKind::Segment),
+            labelled_by_people(campaign),
         ];
         let kept = kept.iter().map(|name| post.columns.get(*name).map_or("", String::as_str));
         writer.write_record(cells.iter().map(String::as_str).chain(kept).map(harmless))?;
@@ -115,7 +128,11 @@ mod tests {
                 let day = day.map(|day| date(2024, 1, 1).saturating_add(jiff::Span::new().days(day)));
                 let labels = BTreeMap::from([(
                     LabelKind::Format,
-                    GivenLabel { value: "video".into(), by: LabelSource::File, file: None },
+                    GivenLabel {
+                        value: "video".into(),
+                        by: if timed { LabelSource::Person } else { LabelSource::File },
+                        file: None,
+                    },
                 )]);
                 Post {
                     platform: "instagram".into(),

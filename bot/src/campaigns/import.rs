@@ -17,6 +17,7 @@ use copydesk_storage::{Campaign, GivenLabel, LabelKind, LabelSource, Post, Stora
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
 
+use super::export::LABELLED_BY_PEOPLE;
 use super::labels;
 use crate::session::Session;
 use crate::texts::{Sentence, sentence};
@@ -296,12 +297,17 @@ async fn keep(
     stored: &HashMap<u32, u64>,
     source: &str,
 ) -> Result<(u64, u64), StorageError> {
-    let (known, new): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, stored)| stored.is_some());
-    let new: Vec<Post> = new.into_iter().map(|(post, _)| stored_post(post, source)).collect();
+    let with_people = |(mut post, stored): (ImportedPost, Option<u32>)| {
+        let people = post.columns.remove(LABELLED_BY_PEOPLE).unwrap_or_default();
+        ((post, people), stored)
+    };
+    let posts = posts.into_iter().map(with_people);
+    let (known, new): (Vec<_>, Vec<_>) = posts.partition(|(_, stored)| stored.is_some());
+    let new: Vec<Post> = new.into_iter().map(|((post, people), _)| stored_post(post, &people, source)).collect();
     let added = records.add_campaigns(new).await?.len() as u64;
     let changed =
         |(number, newer): &(u32, (Metrics, BTreeMap<String, String>))| stored.get(number) != Some(&hash(newer));
-    let said = known.into_iter().filter_map(|(post, number)| Some((number?, (post.metrics, post.columns))));
+    let said = known.into_iter().filter_map(|((post, _), number)| Some((number?, (post.metrics, post.columns))));
     let measured: HashMap<u32, (Metrics, BTreeMap<String, String>)> = said.filter(changed).collect();
     let numbers: Vec<u32> = measured.keys().copied().collect();
     let edit = |number: u32, post: &mut Post| {
@@ -334,8 +340,12 @@ fn hash(said: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-fn stored_post(imported: ImportedPost, source: &str) -> Post {
+/// A post as it is stored; `people` names the labels that people gave it before it was exported.
+fn stored_post(imported: ImportedPost, people: &str, source: &str) -> Post {
+    let by_person = |kind| people.split_whitespace().any(|name| labels::names(kind).contains(&name));
+    let topic = Some(imported.topic.clone()).filter(|topic| !topic.is_empty() && by_person(LabelKind::Topic));
     let said = [
+        (LabelKind::Topic, topic),
         (LabelKind::Language, Language::from_code(&imported.language).map(|it| it.code().to_string())),
         (LabelKind::Sentiment, labels::value(LabelKind::Sentiment, &imported.sentiment)),
         (LabelKind::Format, Some(imported.format).filter(|format| !format.is_empty())),
@@ -343,7 +353,8 @@ fn stored_post(imported: ImportedPost, source: &str) -> Post {
         (LabelKind::Segment, Some(imported.segment).filter(|segment| !segment.is_empty())),
     ];
     let given = |(kind, value): (LabelKind, Option<String>)| {
-        Some((kind, GivenLabel { value: value?, by: LabelSource::File, file: None }))
+        let by = if by_person(kind) { LabelSource::Person } else { LabelSource::File };
+        Some((kind, GivenLabel { value: value?, by, file: None }))
     };
     let mut post = Post {
         platform: imported.platform,
