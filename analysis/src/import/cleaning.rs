@@ -40,6 +40,9 @@ static BLANKS: LazyLock<Regex> =
 /// A text without noise: markup becomes plain text, links lose what follows the reader, invisible characters go, white
 /// space is single. Cleaning what is clean changes nothing.
 pub fn cleaned_text(text: &str) -> (String, Noise) {
+    if is_plain(text) {
+        return (text.to_string(), Noise::default());
+    }
     let mut noise = Noise { destroyed: text.contains('\u{FFFD}'), ..Noise::default() };
     let mut text = text.to_string();
     // What was escaped twice is markup after the first step.
@@ -56,6 +59,12 @@ pub fn cleaned_text(text: &str) -> (String, Noise) {
         }
         text = next;
     }
+}
+
+/// Whether a text is a number or a few words, as most cells are, in which there is nothing to clean.
+fn is_plain(text: &str) -> bool {
+    let is_quiet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'%' | b'-' | b'_');
+    text.bytes().all(is_quiet) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 fn without_markup(text: &str) -> String {

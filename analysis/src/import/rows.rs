@@ -226,8 +226,19 @@ pub struct Rows<R> {
     layout: Layout,
     calendar: Calendar,
     duplicates: Duplicates,
+    /// Places and names of the columns that are kept as they are.
+    kept: Vec<(usize, String)>,
+    /// Whether Copydesk wrote the file.
+    is_ours: bool,
     to_skip: usize,
     count: u64,
+}
+
+/// A cell that is kept as it is, clean, on one line and not too long.
+fn one_line(cell: &str) -> String {
+    let (text, _) = cleaned_text(cell);
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(MOST_CELL).collect::<String>().trim_end().to_string()
 }
 
 impl<R: Read> Rows<R> {
@@ -240,8 +251,10 @@ impl<R: Read> Rows<R> {
             (FileFormat::JsonLines, None) => Source::Objects(Objects::new(decoded, JsonForm::Lines), columns()),
             (_, None) => Source::Objects(Objects::new(decoded, JsonForm::List), columns()),
         };
-        let to_skip = layout.skipped;
-        Self { source, layout, calendar, duplicates, to_skip, count: 0 }
+        let kept = layout.mapping.kept().map(|column| (column.number - 1, one_line(&column.name)));
+        let kept = kept.filter(|(_, name)| !name.is_empty()).collect();
+        let (is_ours, to_skip) = (layout.is_ours(), layout.skipped);
+        Self { source, layout, calendar, duplicates, kept, is_ours, to_skip, count: 0 }
     }
 
     fn raw(&mut self) -> Result<Option<Raw>, ImportError> {
@@ -299,7 +312,7 @@ impl<R: Read> Rows<R> {
 
     /// A cell without our mark, in a file that has ours: in another's, a quotation mark is one.
     fn unmarked<'a>(&self, cell: &'a str) -> &'a str {
-        if self.layout.is_ours() { unmarked(cell) } else { cell }
+        if self.is_ours { unmarked(cell) } else { cell }
     }
 
     fn post(&self, cells: &[String], mends: &mut Vec<Mend>) -> Result<ImportedPost, Reason> {
@@ -382,16 +395,12 @@ impl<R: Read> Rows<R> {
 
     /// The cells of columns that were taken for nothing, on one line each.
     fn kept(&self, cells: &[String]) -> BTreeMap<String, String> {
-        let line = |text: &str| {
-            let (text, _) = cleaned_text(text);
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            line.chars().take(MOST_CELL).collect::<String>().trim_end().to_string()
-        };
-        let kept = self.layout.mapping.kept().filter_map(|column| {
-            let cell = self.unmarked(cells.get(column.number - 1)?).trim();
-            Some((line(&column.name), if is_missing(cell) { String::new() } else { line(cell) }))
+        let kept = self.kept.iter().filter_map(|(place, name)| {
+            let cell = self.unmarked(cells.get(*place)?).trim();
+            let cell = if is_missing(cell) { String::new() } else { one_line(cell) };
+            (!cell.is_empty()).then(|| (name.clone(), cell))
         });
-        kept.filter(|(name, cell)| !name.is_empty() && !cell.is_empty()).collect()
+        kept.collect()
     }
 
     fn link(&self, cell: &str, mends: &mut Vec<Mend>) -> String {
