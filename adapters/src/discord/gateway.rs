@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::async_trait;
@@ -11,7 +12,9 @@ use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel, React
 use serenity::model::event::Event as RawEvent;
 use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::{Guild, UnavailableGuild};
-use tokio::sync::mpsc;
+use serenity::model::id::GuildId;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
 
 use super::incoming::{Incoming, called, now};
 use super::menu::Commands;
@@ -27,6 +30,10 @@ pub(super) fn intents() -> GatewayIntents {
         | GatewayIntents::DIRECT_MESSAGES
         | GatewayIntents::DIRECT_MESSAGE_REACTIONS
 }
+
+/// For how long a message waits for Discord to say what server it is from. Its threads come with that, and events are
+/// handled side by side.
+const SERVER_WITHIN: Duration = Duration::from_secs(2);
 
 /// What happened.
 pub(super) enum Event {
@@ -63,7 +70,8 @@ pub(super) struct Events {
     me: u64,
     commands: Arc<Commands>,
     started: u64,
-    servers: Mutex<HashMap<u64, String>>,
+    /// Their names, once they and their threads are known.
+    servers: watch::Sender<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
     senders: Senders,
     threads: Arc<Threads>,
@@ -80,7 +88,7 @@ pub(super) struct Senders {
 
 impl Events {
     pub(super) fn new(me: u64, commands: Arc<Commands>, senders: Senders, threads: Arc<Threads>) -> Self {
-        let (servers, greeted) = (Mutex::default(), Mutex::default());
+        let (servers, greeted) = (watch::Sender::default(), Mutex::default());
         Self { me, commands, started: now(), servers, greeted, senders, threads }
     }
 
@@ -95,7 +103,17 @@ impl Events {
     }
 
     fn server_name(&self, id: u64) -> Option<String> {
-        self.servers.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.servers.borrow().get(&id).cloned()
+    }
+
+    /// Waits until a server and its threads are known.
+    async fn knows(&self, server: Option<GuildId>) {
+        let Some(id) = server else { return };
+        let mut servers = self.servers.subscribe();
+        let known = servers.wait_for(|it| it.contains_key(&id.get()));
+        if timeout(SERVER_WITHIN, known).await.is_err() {
+            tracing::debug!(server = id.get(), "a message came from a server that Discord has not told of");
+        }
     }
 
     async fn typing(&self, it: &CommandInteraction) {
@@ -133,6 +151,7 @@ impl EventHandler for Events {
 
     async fn message(&self, _: Context, message: Message) {
         if let Some(incoming) = Incoming::of_message(&message, &self.commands, self.me) {
+            self.knows(message.guild_id).await;
             self.arrived(incoming).await;
         }
     }
@@ -154,8 +173,8 @@ impl EventHandler for Events {
         self.threads.learn(guild.threads.iter().map(|it| it.id.get()));
         // Discord sends this for servers that the bot has long been in too, at each start and after each outage. The first
         // time it is told on, because the bot may have been added while it was not running.
-        let known =
-            self.servers.lock().unwrap_or_else(PoisonError::into_inner).insert(id, guild.name.clone()).is_some();
+        let mut known = false;
+        self.servers.send_modify(|servers| known = servers.insert(id, guild.name.clone()).is_some());
         if !known {
             let lacks = permissions::granted(&guild, self.me).map(permissions::missing).unwrap_or_default();
             if !lacks.is_empty() {
@@ -186,7 +205,8 @@ impl EventHandler for Events {
         // A server that can't be reached for now is not left.
         if !guild.unavailable {
             let id = guild.id.get();
-            let name = self.servers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id).unwrap_or_default();
+            let mut name = String::new();
+            self.servers.send_modify(|servers| name = servers.remove(&id).unwrap_or_default());
             let _gone = self.senders.presences.send(Presence::Out(place(id, name))).await;
         }
     }
