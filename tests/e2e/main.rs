@@ -31,6 +31,7 @@ mod memory;
 mod model_fetch;
 mod names;
 mod program;
+mod queue_in_chats;
 mod queue_places;
 mod reactions;
 mod remote_faults;
