@@ -37,8 +37,8 @@ const SERVER_WITHIN: Duration = Duration::from_secs(2);
 
 /// What happened.
 pub(super) enum Event {
-    /// A session began.
-    Ready { application: u64, name: String, servers: usize },
+    /// A shard's session began.
+    Ready { application: u64, name: String, servers: usize, shard: u32, shards: u32 },
     /// A person types a value: what fits it, for the interaction.
     Typing { id: u64, token: String, choices: Value },
     /// A person wants to go on in a thread.
@@ -133,7 +133,8 @@ fn place(id: u64, name: String) -> Place {
 impl EventHandler for Events {
     async fn ready(&self, _: Context, ready: Ready) {
         let (application, name) = (ready.application.id.get(), ready.user.name.clone());
-        self.send(Event::Ready { application, name, servers: ready.guilds.len() }).await;
+        let (shard, shards) = ready.shard.map_or((0, 1), |it| (it.id.0, it.total));
+        self.send(Event::Ready { application, name, servers: ready.guilds.len(), shard, shards }).await;
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {

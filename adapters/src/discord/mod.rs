@@ -1,6 +1,7 @@
 //! Discord: slash commands, forms, buttons, mentions and direct messages, by serenity's gateway and our own requests.
 
 mod answer;
+mod connect;
 mod embed;
 mod escape;
 mod files;
@@ -24,14 +25,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use serde_json::Value;
-use serenity::client::{Client, ClientBuilder};
+use serenity::client::ClientBuilder;
 use serenity::gateway::GatewayError;
-use serenity::http::{HttpError, LightMethod, Route};
+use serenity::http::Route;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use self::connect::{Way, answered, stay_connected};
 use self::gateway::{Events, Senders, Unreadable};
 use self::incoming::{journal_id, now};
 use self::menu::Commands;
@@ -50,9 +51,6 @@ const DISCORD: &str = "Discord";
 const EVENTS: usize = 1_024;
 /// How long answers on their way may take when the process is asked to stop; the journal has what is left.
 const GRACE: Duration = Duration::from_secs(5);
-/// The wait before Discord is tried again when it can't be reached; it doubles up to the longest.
-const FIRST_RETRY: Duration = Duration::from_secs(1);
-const LONGEST_RETRY: Duration = Duration::from_secs(60);
 /// Discord never delivers again what is older: a session can be resumed for minutes.
 const REDELIVERY: Duration = Duration::from_secs(24 * 60 * 60);
 const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -174,7 +172,7 @@ impl DiscordSettings {
         let Some(user) = answered(&rest, Route::UserMe, &shutdown).await? else { return Ok(()) };
         let me = user["id"].as_str().and_then(|id| id.parse().ok());
         let me = me.ok_or_else(|| RestError::Unreachable("it does not say who I am".to_owned()))?;
-        let Some(gateway) = answered(&rest, Route::Gateway, &shutdown).await? else { return Ok(()) };
+        let Some(way) = Way::ask(&rest, &shutdown).await? else { return Ok(()) };
 
         let (sender, mut events) = mpsc::channel(EVENTS);
         let (presences, told) = mpsc::channel(EVENTS);
@@ -194,9 +192,7 @@ impl DiscordSettings {
         let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;
         // serenity asks once, and goes to Discord's own gateway if that fails, whatever `api_url` says.
-        if let Some(address) = gateway["url"].as_str() {
-            address.clone_into(&mut *client.ws_url.lock().await);
-        }
+        way.url.clone_into(&mut *client.ws_url.lock().await);
         let shards = Arc::clone(&client.shard_manager);
 
         let stopped = CancellationToken::new();
@@ -223,7 +219,7 @@ impl DiscordSettings {
         tasks.spawn(Turns::new(Arc::clone(&server), closing.clone()).run(arrived, left));
         let telling = tokio::spawn(gateway::tell(self.places, told));
         let mut hours = tokio::time::interval(FORGET_EVERY);
-        let mut gateway = tokio::spawn(stay_connected(client));
+        let mut gateway = tokio::spawn(stay_connected(client, way, Arc::clone(&server.rest), shutdown.clone()));
         let ended = loop {
             tokio::select! {
                 () = shutdown.cancelled() => break Ok(()),
@@ -237,9 +233,9 @@ impl DiscordSettings {
                         tracing::warn!(%error, "old arrivals are kept for longer");
                     }
                 }
-                ended = &mut gateway => break Err(ended.unwrap_or_else(|error| {
-                    RestError::Unreachable(error.to_string()).into()
-                })),
+                ended = &mut gateway => break ended.unwrap_or_else(|error| {
+                    Err(RestError::Unreachable(error.to_string()).into())
+                }),
             }
         };
         closing.cancel();
@@ -255,47 +251,6 @@ impl DiscordSettings {
 fn long_ago() -> u64 {
     let redelivery = u64::try_from(REDELIVERY.as_millis()).unwrap_or_default();
     now().saturating_sub(EPOCH).saturating_sub(redelivery) << 22
-}
-
-/// What Discord says at an address; tried until it can be reached. `None` if the process is to stop before that.
-async fn answered(rest: &Rest, route: Route<'_>, shutdown: &CancellationToken) -> Result<Option<Value>, RestError> {
-    let mut wait = FIRST_RETRY;
-    loop {
-        let asked = tokio::select! {
-            asked = rest.call(LightMethod::Get, route, None) => asked,
-            () = shutdown.cancelled() => return Ok(None),
-        };
-        match asked {
-            Ok(answer) => return Ok(Some(answer)),
-            Err(error @ RestError::Refused { status: 400..=499, .. }) => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, "Discord is tried again in {} s", wait.as_secs());
-                tokio::select! {
-                    () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST_RETRY),
-                    () = shutdown.cancelled() => return Ok(None),
-                }
-            }
-        }
-    }
-}
-
-/// Keeps the gateway's sessions; returns only when that has no more sense.
-async fn stay_connected(mut client: Client) -> Failed {
-    let mut wait = FIRST_RETRY;
-    loop {
-        match client.start_autosharded().await {
-            Err(serenity::Error::Gateway(error)) => return error.into(),
-            Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) if response.status_code == 401 => {
-                return GatewayError::InvalidAuthentication.into();
-            }
-            ended => {
-                let error = ended.err().map(|error| error.to_string()).unwrap_or_default();
-                tracing::warn!(error, "Discord's gateway is tried again in {} s", wait.as_secs());
-                tokio::time::sleep(wait).await;
-                wait = (wait * 2).min(LONGEST_RETRY);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

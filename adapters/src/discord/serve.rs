@@ -58,7 +58,13 @@ impl Server {
     /// Does what an event asks for.
     pub(super) async fn handle(self: Arc<Self>, event: Event) {
         match event {
-            Event::Ready { application, name, servers } => self.register(application, &name, servers).await,
+            Event::Ready { application, name, servers, shard, shards } => {
+                let number = if shards > 1 { format!(", shard {} of {shards}", shard + 1) } else { String::new() };
+                tracing::info!(servers, "Discord: serving as {name}{number}");
+                if shard == 0 {
+                    self.register(application).await;
+                }
+            }
             Event::Typing { id, token, choices } => {
                 if let Err(error) = self.rest.respond(id, &token, SUGGEST, &choices).await {
                     // The person types on without suggestions.
@@ -72,8 +78,8 @@ impl Server {
         }
     }
 
-    async fn register(&self, application: u64, name: &str, servers: usize) {
-        tracing::info!(servers, "Discord: serving as {name}");
+    /// Tells Discord which commands there are, for all shards.
+    async fn register(&self, application: u64) {
         let route = Route::Commands { application_id: ApplicationId::new(application) };
         let commands = self.commands.json();
         if let Err(error) = self.rest.call(LightMethod::Put, route, Some(&commands)).await {

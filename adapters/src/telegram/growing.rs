@@ -40,7 +40,10 @@ impl Growing {
         let mut blocks = self.blocks.clone();
         match (&self.status, blocks.last_mut()) {
             (Some(status), _) => blocks.push(Block::Note(status.clone())),
-            (None, Some(Block::Paragraph(text))) if self.text.is_some() => text.push_str(" …"),
+            (None, Some(Block::Paragraph(text))) if self.text.is_some() => {
+                text.truncate(text.trim_end().len());
+                text.push_str(" …");
+            }
             (None, Some(_)) => {}
             (None, None) => blocks.push(Block::Note(working.to_owned())),
         }

@@ -1,5 +1,7 @@
 //! What the gateway does with sessions and events.
 
+use copydesk_tests::fake_discord::{CHANNEL, GUILD};
+
 use super::*;
 
 /// Ada's `/why` is answered.
@@ -64,4 +66,45 @@ async fn events_in_disorder_and_twice_are_answered_once_each() {
     assert_eq!((next.input, next.origin.person.as_str()), (Input::Text("next".to_owned()), "43"), "nothing came twice");
     assert!(tokens.iter().all(|token| chat.fake.answers(token).len() == 1));
     assert_eq!(chat.fake.channel(channel).len(), 1);
+}
+
+/// The second of two shards is told of it.
+const OTHER: u64 = GUILD + (1 << 22);
+
+#[tokio::test]
+async fn two_shards_in_one_process_begin_one_after_the_other_and_each_answers_for_its_servers() {
+    let fake = Arc::new(FakeDiscord::start().await.unwrap());
+    fake.recommend_shards(2);
+    fake.space_sessions(Duration::from_secs(5));
+    let mut chat = begin(fake, Arc::default(), TOKEN);
+    chat.fake.until("both sessions", |fake| (fake.sessions() == (2, 0)).then_some(())).await;
+    assert_eq!(chat.fake.hasty_sessions(), 0, "Discord wants five seconds between them");
+    serves(&mut chat).await;
+
+    chat.fake.add_to_server(OTHER, "Evening Barn");
+    chat.fake.mention_in_server(OTHER, CHANNEL + 1, &ada(), "hello");
+    let request = chat.next().await;
+    assert_eq!((request.origin.place.id, request.input), (OTHER.to_string(), Input::Text("hello".to_owned())));
+    request.reply.finish(reply(vec![paragraph("Good evening.")])).await;
+    chat.in_channel(CHANNEL + 1, "Good evening.").await;
+
+    chat.fake.drop_connection();
+    chat.fake.until("both go on", |fake| (fake.sessions() == (2, 2)).then_some(())).await;
+    serves(&mut chat).await;
+    let registered = chat.fake.calls().iter().filter(|it| it.method == "PUT" && it.path.ends_with("/commands")).count();
+    assert_eq!(registered, 1, "the commands are every shard's");
+}
+
+#[tokio::test]
+async fn with_too_few_sessions_left_for_all_shards_the_bot_waits_for_more() {
+    let fake = Arc::new(FakeDiscord::start().await.unwrap());
+    fake.recommend_shards(2);
+    fake.leave_sessions(1, Duration::from_secs(1));
+    let asked = |fake: &FakeDiscord| fake.calls().iter().filter(|it| it.path == "/gateway/bot").count();
+    let mut chat = begin(Arc::clone(&fake), Arc::default(), TOKEN);
+    fake.until("it asks again", |fake| (asked(fake) > 1).then_some(())).await;
+    assert_eq!((fake.sessions(), fake.hasty_sessions()), ((0, 0), 0), "a bot that begins too many loses its token");
+    fake.leave_sessions(2, Duration::ZERO);
+    fake.until("both sessions", |fake| (fake.sessions() == (2, 0)).then_some(())).await;
+    serves(&mut chat).await;
 }

@@ -22,6 +22,9 @@ Start the bot with the settings that this prints. Then type
   What is new?             a direct message
 A form that the bot shows is filled in by the next lines, one for each field.";
 
+const MANAGE_SERVER: u64 = 1 << 5;
+/// How long after one session the next may begin.
+const BETWEEN_SESSIONS: Duration = Duration::from_secs(5);
 /// How often to look for what is new.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -101,8 +104,13 @@ async fn main() -> std::io::Result<()> {
     let port = by_hand::port(8190, HELP);
     let fake = Arc::new(FakeDiscord::start_at(&format!("127.0.0.1:{port}")).await?);
     fake.enforce(Limits::default());
+    fake.space_sessions(BETWEEN_SESSIONS);
     println!("[discord]\napi_url = \"{}\"\n\nDISCORD_TOKEN={TOKEN}\n", fake.url());
-    let person = Person { permissions: 32, ..Person::new(42, "Ada") };
+    let person = Person { permissions: MANAGE_SERVER, ..Person::new(42, "Ada") };
+    // With a form Discord does not say what its person may do; the bot asks for the roles.
+    fake.give_role(&person, "Managers", MANAGE_SERVER);
+    // What Discord's app would not let a person do is a panic for a test, and a sentence here.
+    std::panic::set_hook(Box::new(|cannot| println!("{}", cannot.payload_as_str().unwrap_or("that can't be done"))));
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let (mut printed, mut waiting, mut form) = (HashMap::new(), Vec::<String>::new(), None::<Form>);
     loop {
@@ -143,7 +151,7 @@ async fn main() -> std::io::Result<()> {
     }
 }
 
-/// Does what may be a panic, where Discord's app would not let a person do it: that says so, and ends only a task.
+/// Does what may be a panic; that ends only a task.
 async fn trying(
     fake: &Arc<FakeDiscord>,
     person: &Person,

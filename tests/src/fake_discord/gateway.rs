@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -120,24 +121,30 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
         return Answered::Close(DISALLOWED_INTENTS, "Disallowed intent(s).");
     }
     state.intents = said["intents"].as_u64().unwrap_or_default();
-    state.identified += 1;
-    let session = format!("session-{}", state.identified);
-    state.session = Some(session.clone());
-    state.events.clear();
-    state.connection = sender.take();
+    let (shard, total) = (said["shard"][0].as_u64().unwrap_or(0), said["shard"][1].as_u64().unwrap_or(1));
+    let threads: Vec<Value> = state.threads.iter().map(|id| servers::thread(*id)).collect();
+    let Some(session) = state.sessions.begin(shard, total) else {
+        return Answered::Frame(json!({ "op": 9, "d": false }));
+    };
+    session.connection = sender.take();
+    let id = session.id.clone();
+    let is_home = state.sessions.shard_of(GUILD) == shard;
+    let home = is_home.then(|| json!({ "id": GUILD.to_string(), "unavailable": true }));
     let ready = json!({
         "v": 10,
         "user": people::bot(),
-        "guilds": [{ "id": GUILD.to_string(), "unavailable": true }],
-        "session_id": session,
+        "guilds": home.as_slice(),
+        "session_id": id,
         "resume_gateway_url": shared.gateway(),
         "shard": said["shard"],
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     });
-    state.dispatch("READY", ready);
-    let mut server = servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
-    server["threads"] = state.threads.iter().map(|id| servers::thread(*id)).collect();
-    state.dispatch("GUILD_CREATE", server);
+    state.sessions.dispatch_to(shard, "READY", ready);
+    if is_home {
+        let mut server = servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
+        server["threads"] = threads.into();
+        state.dispatch("GUILD_CREATE", server);
+    }
     Answered::Nothing
 }
 
@@ -146,37 +153,56 @@ fn resume(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     if !has_token(said, &state.token) {
         return Answered::Close(AUTHENTICATION_FAILED, "Authentication failed.");
     }
-    if state.session.as_deref() != said["session_id"].as_str() {
+    let Some(session) = state.sessions.resume(said["session_id"].as_str()) else {
         return Answered::Frame(json!({ "op": 9, "d": false }));
-    }
-    state.resumed += 1;
-    state.connection = sender.take();
-    let seen = usize::try_from(said["seq"].as_u64().unwrap_or_default()).unwrap_or_default();
-    for event in state.events.iter().skip(seen) {
-        state.to_connection(event.clone());
-    }
-    state.dispatch("RESUMED", json!({ "_trace": [] }));
+    };
+    session.connection = sender.take();
+    session.repeat_after(usize::try_from(said["seq"].as_u64().unwrap_or_default()).unwrap_or_default());
+    session.dispatch("RESUMED", json!({ "_trace": [] }));
     Answered::Nothing
 }
 
 impl FakeDiscord {
-    /// Cuts the gateway's connection, without a word.
+    /// Tells bots to have so many shards.
+    pub fn recommend_shards(&self, shards: u64) {
+        self.shared.state().sessions.recommended = shards;
+    }
+
+    /// Sessions begin at least so long after each other from here on.
+    pub fn space_sessions(&self, apart: Duration) {
+        self.shared.state().sessions.apart = apart;
+    }
+
+    /// So many sessions may still begin, and more after a time.
+    pub fn leave_sessions(&self, remaining: u64, more_after: Duration) {
+        let mut state = self.shared.state();
+        (state.sessions.remaining, state.sessions.more_after) = (remaining, more_after);
+    }
+
+    /// How often a session was to begin before it might.
+    #[must_use]
+    pub fn hasty_sessions(&self) -> usize {
+        self.shared.state().sessions.hasty
+    }
+
+    /// Cuts the gateway's connections, without a word.
     pub fn drop_connection(&self) {
-        self.shared.state().connection = None;
+        self.shared.state().sessions.all().for_each(|it| it.connection = None);
     }
 
     /// Asks the bot to connect anew (op 7).
     pub fn ask_to_reconnect(&self) {
-        self.shared.state().to_connection(json!({ "op": 7, "d": null }));
+        self.shared.state().sessions.all().for_each(|it| it.send(json!({ "op": 7, "d": null })));
     }
 
     /// Tells the bot that its session is not valid (op 9), and whether it may be resumed.
     pub fn invalidate_session(&self, resumable: bool) {
-        let mut state = self.shared.state();
-        if !resumable {
-            state.session = None;
+        for session in self.shared.state().sessions.all() {
+            if !resumable {
+                session.id = None;
+            }
+            session.send(json!({ "op": 9, "d": resumable }));
         }
-        state.to_connection(json!({ "op": 9, "d": resumable }));
     }
 
     /// Lets connections to the gateway wait, or go on.

@@ -12,6 +12,7 @@ mod reactions;
 mod registered;
 mod rest;
 mod servers;
+mod sessions;
 mod state;
 
 use std::io;
@@ -191,7 +192,7 @@ impl FakeDiscord {
     #[must_use]
     pub fn sessions(&self) -> (usize, usize) {
         let state = self.shared.state();
-        (state.identified, state.resumed)
+        (state.sessions.identified, state.sessions.resumed)
     }
 
     /// Requests that came although they were told to wait.

@@ -164,8 +164,8 @@ impl FakeDiscord {
     /// The gateway delivers its last event once more.
     pub fn deliver_again(&self) {
         let mut state = self.shared.state();
-        if let Some(last) = state.events.last().cloned() {
-            state.dispatch(last["t"].as_str().unwrap_or_default(), last["d"].clone());
+        if let Some((name, data)) = state.sessions.last_event.clone() {
+            state.dispatch(&name, data);
         }
     }
 
@@ -185,11 +185,16 @@ impl FakeDiscord {
 
     /// The same in any channel of the server.
     pub fn mention_in(&self, channel: u64, person: &Person, text: &str) {
+        self.mention_in_server(GUILD, channel, person, text);
+    }
+
+    /// The same in a channel of any server.
+    pub fn mention_in_server(&self, guild: u64, channel: u64, person: &Person, text: &str) {
         let mut state = self.shared.state();
         let id = state.id();
         let mut event = message(id, channel, person.user(), &format!("<@{APPLICATION}> {text}"));
         event["mentions"] = json!([bot()]);
-        event["guild_id"] = json!(GUILD.to_string());
+        event["guild_id"] = json!(guild.to_string());
         state.dispatch("MESSAGE_CREATE", event);
     }
 

@@ -128,8 +128,8 @@ fn answer(
     let outcome = match (method.as_str(), parts.as_slice()) {
         ("GET", ["gateway"]) => Ok((200, json!({ "url": gateway }))),
         ("GET", ["gateway", "bot"]) => {
-            let limit = json!({ "total": 1_000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 });
-            Ok((200, json!({ "url": gateway, "shards": 1, "session_start_limit": limit })))
+            let (shards, limit) = (state.sessions.recommended, state.sessions.limit());
+            Ok((200, json!({ "url": gateway, "shards": shards, "session_start_limit": limit })))
         }
         ("GET", ["users", "@me"]) => Ok((200, people::bot())),
         ("POST", ["users", "@me", "channels"]) => {

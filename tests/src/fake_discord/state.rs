@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use serde_json::Value;
 
 use super::pace::Paced;
+use super::sessions::Sessions;
 
 /// Where Discord's ids begin to count milliseconds.
 pub(super) const EPOCH: u64 = 1_420_070_400_000;
@@ -128,12 +128,7 @@ pub(super) struct State {
     pub(super) lose_next: bool,
     /// What the bot asked the gateway for.
     pub(super) intents: u64,
-    pub(super) identified: usize,
-    pub(super) resumed: usize,
-    pub(super) session: Option<String>,
-    /// Every event of the session, so that it can be resumed.
-    pub(super) events: Vec<Value>,
-    pub(super) connection: Option<mpsc::UnboundedSender<Value>>,
+    pub(super) sessions: Sessions,
     /// Events that wait until they are let go in another order.
     pub(super) waiting: Option<Vec<(String, Value)>>,
     /// Frames that were sent as compressed ones.
@@ -169,11 +164,7 @@ impl State {
             refuse_embeds: false,
             lose_next: false,
             intents: 0,
-            identified: 0,
-            resumed: 0,
-            session: None,
-            events: Vec::new(),
-            connection: None,
+            sessions: Sessions::default(),
             waiting: None,
             compressed: 0,
             last_id: 0,
@@ -192,21 +183,12 @@ impl State {
         self.last_id
     }
 
-    /// Sends an event of the session, now or when it is resumed.
+    /// Sends an event to the shard whose it is, now or when its session is resumed.
     pub(super) fn dispatch(&mut self, name: &str, data: Value) {
         if let Some(waiting) = &mut self.waiting {
             return waiting.push((name.to_owned(), data));
         }
-        let event = json!({ "op": 0, "t": name, "s": self.events.len() + 1, "d": data });
-        self.events.push(event.clone());
-        self.to_connection(event);
-    }
-
-    pub(super) fn to_connection(&self, frame: Value) {
-        if let Some(connection) = &self.connection {
-            // A connection that is gone will resume.
-            let _gone = connection.send(frame);
-        }
+        self.sessions.dispatch(name, data);
     }
 
     /// Whether a message into the channel of this path is held back, and gets there.
