@@ -3,6 +3,7 @@
 mod begun;
 mod console;
 mod discord;
+mod fenced;
 mod files;
 mod journal;
 mod menu;

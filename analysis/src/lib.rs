@@ -38,7 +38,7 @@ pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
 pub use language::Language;
 pub use length::{Length, Unit, count, links_in};
-pub use performance::{AngleRecord, PastPost, angle_records, usual};
+pub use performance::{AngleRecord, PastPost, angle_records, engagement, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
 pub use review::{

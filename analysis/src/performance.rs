@@ -35,6 +35,20 @@ pub struct AngleRecord {
 /// How many posts at the usual level every angle is assumed to have had beside its own.
 const PRIOR_POSTS: f64 = 3.0;
 
+/// Likes, comments and shares together, as far as they are known. Unknown on a platform where people like if the likes are: a few
+/// comments would pass for all that there was.
+pub fn engagement(
+    platform: Option<Platform>,
+    likes: Option<u64>,
+    comments: Option<u64>,
+    shares: Option<u64>,
+) -> Option<u64> {
+    if likes.is_none() && platform.is_some_and(Platform::counts_likes) {
+        return None;
+    }
+    [likes, comments, shares].into_iter().flatten().reduce(u64::saturating_add)
+}
+
 /// The median engagement of the posts on `platform` that have numbers, `None` without any.
 pub fn usual(posts: &[PastPost], platform: Platform) -> Option<f64> {
     let mut known: Vec<u64> =

@@ -134,6 +134,11 @@ const FACTS: [Facts; 18] = [
 ];
 
 impl Platform {
+    /// Whether people like posts there, so that a post's likes are only missing where nobody wrote them down.
+    pub fn counts_likes(self) -> bool {
+        !matches!(self, Self::WeChat | Self::Blog | Self::GoogleBusiness | Self::Discord | Self::Telegram)
+    }
+
     /// Every platform, in the order in which names are listed.
     pub fn all() -> impl Iterator<Item = Self> {
         FACTS.iter().map(|facts| facts.platform)

@@ -15,6 +15,7 @@ use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
 use crate::budget::{Budgets, Counted};
 use crate::campaigns::{Collecting, Imports, KnownTeams, Meanings};
+use crate::commands::campaign_import::yes_or_no;
 use crate::config::Config;
 use crate::digest::{Digests, questions};
 use crate::ideas::opinions;
@@ -237,7 +238,14 @@ impl Desk {
             return Ok((words, None));
         }
         let team = self.team(&asking.origin, &asking.now).await?;
-        let asked = questions::waiting(&self.store.team(&team.record.id), &asking.origin, asking.now.timestamp()).await;
+        let records = self.store.team(&team.record.id);
+        if let Words::Message(text) = &words {
+            let command = yes_or_no::command(&records, &asking.origin, asking.now.timestamp(), text).await;
+            if let Some(command) = command.map_err(|error| self.storage_problem(&error))? {
+                return Ok((Words::Message(command.to_owned()), Language::of(text)));
+            }
+        }
+        let asked = questions::waiting(&records, &asking.origin, asking.now.timestamp()).await;
         let Some(asked) = asked.map_err(|error| self.storage_problem(&error))?.map(|stored| stored.record) else {
             return Ok((words, None));
         };

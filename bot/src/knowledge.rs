@@ -22,6 +22,12 @@ const HALF_LIFE: f64 = 730.0;
 /// Texts of which it is remembered which posts are near.
 const REMEMBERED: usize = 64;
 
+/// Likes, comments and shares of a post together, as far as they are known; see [`copydesk_analysis::engagement`].
+pub fn engagement(campaign: &Campaign) -> Option<u64> {
+    let post = &campaign.post;
+    copydesk_analysis::engagement(Platform::from_name(&post.platform), post.likes, post.comments, post.shares)
+}
+
 /// Everything that is known of a team, read once and good for as long as nothing of it changes.
 pub struct Knowledge {
     /// How the team wants to sound.
@@ -102,7 +108,7 @@ impl Knowledge {
     pub fn new(preferences: Preferences, campaigns: Vec<Campaign>) -> Self {
         let post = |(index, campaign): (usize, &Campaign)| {
             let platform = Platform::from_name(&campaign.post.platform)?;
-            Some(PastPost { index, platform, angle: angle(campaign), engagement: campaign.engagement() })
+            Some(PastPost { index, platform, angle: angle(campaign), engagement: engagement(campaign) })
         };
         let posts: Vec<PastPost> = campaigns.iter().enumerate().filter_map(post).collect();
         let usual = Platform::all().filter_map(|platform| Some((platform, usual(&posts, platform)?))).collect();
@@ -141,7 +147,7 @@ impl Knowledge {
     /// A post's engagement ÷ its platform's median.
     pub fn ratio(&self, campaign: &Campaign) -> Option<f64> {
         let usual = self.usual(Platform::from_name(&campaign.post.platform)?)?;
-        Some((campaign.engagement()? as f64 + 1.0) / (usual + 1.0))
+        Some((engagement(campaign)? as f64 + 1.0) / (usual + 1.0))
     }
 
     /// The words of every post, by which they are found. Made when it is first asked for.

@@ -136,8 +136,11 @@ pub async fn take(
     records: &TeamStore,
     failed: impl Fn(&StorageError) -> Problem,
 ) -> Result<String, Problem> {
-    let Some(id) = action.strip_prefix(PREFIX) else { return Ok(action.to_string()) };
     let gone = || Problem::new(sentence!("offer-gone"), sentence!("command-see-help"));
+    let Some(id) = action.strip_prefix(PREFIX) else {
+        // A button writes out its command; what else comes is of another version, or made up.
+        return if action.starts_with('/') { Ok(action.to_string()) } else { Err(gone()) };
+    };
     loop {
         let stored = records.get::<Offer>(id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
         if stored.record.taken {

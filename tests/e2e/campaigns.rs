@@ -77,6 +77,28 @@ async fn people_read_the_proposal_and_the_report() {
 }
 
 #[tokio::test]
+async fn a_plain_yes_or_no_in_the_chat_answers_whether_a_file_is_right() {
+    let program = with_files();
+    let listed = async || program.run(&["ask", "--json", "/campaign list platform=weibo"]).await.json()["total"].clone();
+    let before = listed().await.as_u64().unwrap();
+    let refused = program.chat("/campaign import weibo.csv\nNo.\n/campaign import confirm\n").await;
+    assert!(refused.out.contains("weibo.csv: 2 rows. Is this right?"), "{}", refused.out);
+    assert_eq!(listed().await, before, "{}", refused.out);
+    let stored = program.chat("/campaign import weibo.csv\n好的\n").await;
+    assert_eq!(listed().await, before + 2, "{}", stored.out);
+}
+
+#[tokio::test]
+async fn numbers_that_can_not_be_are_refused_wherever_they_are_given() {
+    let program = with_files();
+    let text = "/campaign add \"We open at six.\" platform=x impressions=5 clicks=100";
+    let refused = program.ask(text).await;
+    assert!(refused.out.contains("100 clicks of 5 impressions can't be"), "{}", refused.out);
+    let published = program.ask("/draft publish D-001 impressions=5 clicks=100").await;
+    assert!(published.out.contains("100 clicks of 5 impressions can't be"), "{}", published.out);
+}
+
+#[tokio::test]
 async fn mistakes_are_named_with_what_to_do() {
     let program = with_files();
     fs::write(program.path("book.csv"), b"PK\x03\x04rest").unwrap();

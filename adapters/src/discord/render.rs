@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::embed::of_card;
 use super::escape::{escape, escape_on_one_line, measure, measure_escaped, one_line};
 use super::pack::{CONTENT, Outgoing, Piece, pack};
+use crate::fenced::{self, Part};
 use crate::{Attachment, Block, Card, Question, split};
 
 /// Columns of a code block that a window of usual width shows without breaking lines.
@@ -54,7 +55,13 @@ fn stand_below(blocks: &[Block], at: usize) -> bool {
 fn pieces(block: &Block, form: Form) -> Vec<Piece> {
     match block {
         Block::Heading(text) => lines("**", &one_line(text), "**"),
-        Block::Paragraph(text) => lines("", text, ""),
+        Block::Paragraph(text) => {
+            let part = |it: &Part<'_>| match it {
+                Part::Prose(text) => lines("", text, ""),
+                Part::Code(text) => code(text),
+            };
+            fenced::parts(text).iter().flat_map(part).collect()
+        }
         Block::List(items) => list(items),
         Block::Table { header, rows } => table(header, rows),
         Block::Card(card) => {

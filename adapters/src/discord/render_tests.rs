@@ -14,6 +14,19 @@ fn paragraph(text: &str) -> Block {
 }
 
 #[test]
+fn code_of_a_model_stands_between_fences_in_each_message_that_it_needs() {
+    let lines: String = (0..400).map(|line| format!("let a{line};\n")).collect();
+    let shown = messages(&[paragraph(&format!("Use *this*:\n```rust\n{lines}```\nand go."))], None, Form::Full);
+    assert!(shown.len() > 1, "{}", shown.len());
+    for message in &shown {
+        let json = message.json();
+        let content = json["content"].as_str().unwrap();
+        assert_eq!(content.matches("```").count(), 2, "{content}");
+    }
+    assert!(shown[0].json()["content"].as_str().unwrap().starts_with("Use \\*this\\*:\n"));
+}
+
+#[test]
 fn text_blocks_become_markdown() {
     let blocks = [
         Block::Heading("Three *posts*".to_owned()),

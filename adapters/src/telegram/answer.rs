@@ -13,8 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::Timing;
 use super::files;
 use super::growing::Growing;
-use super::incoming::{Asked, Incoming, PlaceChange, Standing};
+use super::incoming::{Asked, Incoming, PlaceChange, Standing, answers_alone};
 use super::outbox::{Destination, Outbox, SendError};
+use super::press;
 use super::render::{self, Message};
 use super::rights::Administrators;
 use crate::files::{Files, SentFile};
@@ -82,6 +83,7 @@ impl Service {
                 Asked::File { file, text } => self.receive(job, file, text, &mut shown).await,
             }
         };
+        shown.take_sign().await;
         let finished = match said {
             Ok(()) => self.journal.finish(&job.id).await.map_err(Unanswered::from),
             Err(Unanswered::Send(SendError::Gone { why, .. })) => {
@@ -226,6 +228,8 @@ struct Shown<'a> {
     origin: &'a Origin,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     messages: Vec<(Option<MessageId>, Message)>,
+    /// Of a press that still waits for its sign.
+    press: Option<String>,
     begun: Begun,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
@@ -239,8 +243,28 @@ impl<'a> Shown<'a> {
         let person = job.incoming.origin.person_name.as_deref();
         let direct = job.incoming.origin.person.parse().ok().filter(|id| *id > 0);
         let begun = if job.begun { Begun::Yes } else { Begun::No };
+        let press = job.incoming.press.clone().filter(|_| answers_alone(&job.incoming));
         let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
-        Self { service, id, language, to, asks, person, direct, origin, messages, begun, doubtful }
+        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, doubtful }
+    }
+
+    /// Takes the waiting sign from a button, once.
+    async fn take_sign(&mut self) {
+        if let Some(press) = self.press.take() {
+            press::take_sign(&self.service.outbox.api, press).await;
+        }
+    }
+
+    /// Says why not to nobody but who pressed, where that is all there is to say, and short; whether it is said.
+    async fn say_alone(&mut self, blocks: &[Block]) -> Result<bool, Unanswered> {
+        let [Block::Problem { message, help }] = blocks else { return Ok(false) };
+        let text = format!("{message}\n{help}");
+        if !self.messages.is_empty() || !press::is_short(&text) {
+            return Ok(false);
+        }
+        let Some(press) = self.press.take() else { return Ok(false) };
+        self.begin().await?;
+        Ok(press::alert(&self.service.outbox.api, press, text.trim_end()).await)
     }
 
     /// Begins to note that the answer is begun: its first words are there, and to wait for the disk once they are all there
@@ -321,6 +345,9 @@ impl<'a> Shown<'a> {
     }
 
     async fn finish(&mut self, reply: &Reply) -> Result<(), Unanswered> {
+        if self.say_alone(&reply.blocks).await? {
+            return Ok(());
+        }
         let mut messages = match reply.private && self.to.chat < 0 {
             true => self.write_directly(&reply.blocks).await?,
             false => render::messages(&self.named(&reply.blocks)),
@@ -388,6 +415,7 @@ impl<'a> Shown<'a> {
     /// Edits, sends and takes back until the chat shows these messages.
     async fn show(&mut self, wanted: Vec<Message>) -> Result<(), Unanswered> {
         self.begin().await?;
+        self.take_sign().await;
         let mut wanted = wanted;
         if let Some(first) = wanted.first_mut().filter(|_| self.to.chat < 0) {
             first.answers = self.asks;

@@ -42,7 +42,8 @@ impl Growing {
             (Some(status), _) => blocks.push(Block::Note(status.clone())),
             (None, Some(Block::Paragraph(text))) if self.text.is_some() => {
                 text.truncate(text.trim_end().len());
-                text.push_str(" …");
+                // Behind a fence it would be a language's name.
+                text.push_str(if text.ends_with("```") { "\n…" } else { " …" });
             }
             (None, Some(_)) => {}
             (None, None) => blocks.push(Block::Note(working.to_owned())),

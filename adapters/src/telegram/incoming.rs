@@ -262,6 +262,11 @@ fn words_ask(
     }
 }
 
+/// Whether the sign of a press is left to its answer: in a group, where others would read a message.
+pub(super) fn answers_alone(incoming: &Incoming) -> bool {
+    incoming.press.is_some() && incoming.destination.chat < 0 && matches!(incoming.asked, Asked::Input(_))
+}
+
 fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     let action = query.data.clone()?;
     let (chat, destination) = match query.message.as_ref()? {

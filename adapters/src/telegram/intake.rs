@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use teloxide::payloads::AnswerCallbackQuery;
-use teloxide::types::{AllowedUpdate, CallbackQueryId};
+use teloxide::types::AllowedUpdate;
 use tokio::time::Instant;
 
 use super::answer::{Job, Service};
 use super::chats::Chats;
-use super::incoming::{self, Account, Asked, Incoming};
+use super::incoming::{self, Account, Asked, Incoming, answers_alone};
+use super::press;
 use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
@@ -185,17 +185,16 @@ impl Intake {
             }
             return;
         };
-        self.take_sign(press);
+        // In a group the sign may say why not, to nobody but who pressed.
+        if !answers_alone(incoming) {
+            self.take_sign(press);
+        }
     }
 
     /// Takes the waiting sign from a button.
     fn take_sign(&self, press: String) {
         let outbox = Arc::clone(&self.service.outbox);
-        tokio::spawn(async move {
-            if let Err(error) = outbox.api.call(&AnswerCallbackQuery::new(CallbackQueryId(press))).await {
-                tracing::debug!(%error, "a press was not acknowledged");
-            }
-        });
+        tokio::spawn(async move { press::take_sign(&outbox.api, press).await });
     }
 
     fn note_unreadable(&mut self, number: Option<u32>, why: &str) {

@@ -13,6 +13,7 @@ mod outbox;
 mod pace;
 mod poll;
 mod poster;
+mod press;
 mod render;
 mod rights;
 mod text;
@@ -92,6 +93,8 @@ pub struct Timing {
     pub poll_seconds: u32,
     /// The first pause after a failure; each further one doubles it, up to 30 s.
     pub back_off: Duration,
+    /// How often within five minutes another process may take the updates away before this one stops.
+    pub conflicts: usize,
     /// How long the bot may not take a request before its person is told.
     pub busy_after: Duration,
     /// How long answers may go on at the end.
@@ -105,6 +108,7 @@ impl Default for Timing {
             placeholder_after: Duration::from_millis(500),
             poll_seconds: 50,
             back_off: Duration::from_secs(1),
+            conflicts: 5,
             busy_after: Duration::from_secs(15),
             grace: Duration::from_secs(10),
         }

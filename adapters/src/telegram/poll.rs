@@ -1,6 +1,6 @@
 //! Long polling: asking for updates with a higher offset is what confirms those before.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use teloxide::payloads::{GetUpdates, GetUpdatesSetters};
@@ -14,6 +14,9 @@ use crate::AdapterError;
 /// Updates in one answer at most. Source: Bot API, getUpdates, `limit`.
 const MOST: usize = 100;
 
+/// For how long it is remembered that another process took the updates away.
+const CONFLICTS_WITHIN: Duration = Duration::from_secs(5 * 60);
+
 /// Gets updates and hands them on.
 pub(super) struct Poll<'a> {
     pub(super) intake: &'a mut Intake,
@@ -22,11 +25,13 @@ pub(super) struct Poll<'a> {
     /// The next update's number; all before it are confirmed with the next call.
     offset: Option<u32>,
     failed: u32,
+    /// When another process took the updates away, of late.
+    conflicts: Vec<Instant>,
 }
 
 impl<'a> Poll<'a> {
     pub(super) fn new(intake: &'a mut Intake, variable: String) -> Self {
-        Self { intake, variable, offset: None, failed: 0 }
+        Self { intake, variable, offset: None, failed: 0, conflicts: Vec::new() }
     }
 
     /// Polls until `shutdown`.
@@ -90,8 +95,13 @@ impl<'a> Poll<'a> {
                 platform: PLATFORM,
                 message: "another program has set a webhook for this bot; stop it first".to_owned(),
             }),
-            // The other one may be there for a moment only, such as a newer version that failed to start.
+            // The other one may be there for a moment only, such as an older version that is about to end.
             CallError::Conflict(_) => {
+                self.conflicts.retain(|at| at.elapsed() < CONFLICTS_WITHIN);
+                self.conflicts.push(Instant::now());
+                if self.conflicts.len() > self.intake.service.timing.conflicts {
+                    return Err(AdapterError::Conflict { platform: PLATFORM });
+                }
                 self.back_off(&AdapterError::Conflict { platform: PLATFORM }.to_string(), None).await;
                 Ok(())
             }

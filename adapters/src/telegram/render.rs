@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::form::{self, Question};
 use super::text::{Piece, Style, Styled};
+use crate::fenced::{self, Part};
 use crate::{Attachment, Block, Button, Card};
 
 /// Columns that a phone shows in fixed type without breaking a line.
@@ -131,7 +132,14 @@ fn write(out: &mut Styled, block: &Block) {
             out.push(Style::Bold, text);
         }
         Block::Paragraph(text) => {
-            out.push(Style::Plain, text);
+            for (at, part) in fenced::parts(text).into_iter().enumerate() {
+                let (style, text) = match part {
+                    Part::Prose(text) => (Style::Plain, text),
+                    Part::Code(text) => (Style::Fixed, text),
+                };
+                let out = if at == 0 { &mut *out } else { out.line() };
+                out.push(style, text);
+            }
         }
         Block::List(items) => {
             let lines: Vec<String> = items.iter().map(|item| format!("• {item}")).collect();
@@ -269,6 +277,20 @@ mod tests {
             ],
             about: format!("I-{number:03}"),
         })
+    }
+
+    #[test]
+    fn code_of_a_model_is_fixed_text_in_each_message_that_it_needs() {
+        let lines: String = (0..700).map(|line| format!("let a{line};\n")).collect();
+        let shown = messages(&[Block::Paragraph(format!("Use *this*:\n```rust\n{lines}```\nand go."))]);
+        assert!(shown.len() > 1, "{}", shown.len());
+        assert!(shown[0].piece.html.starts_with("Use *this*:\n<pre>let a0;\n"), "{}", shown[0].piece.html);
+        for message in &shown {
+            let html = &message.piece.html;
+            assert_eq!((html.matches("<pre>").count(), html.matches("</pre>").count()), (1, 1), "{html}");
+            assert!(!html.contains('`'), "{html}");
+        }
+        assert!(shown.last().unwrap().piece.html.ends_with("let a699;</pre>\nand go."));
     }
 
     #[test]

@@ -149,7 +149,9 @@ pub fn look(reader: impl Read, wishes: &Wishes) -> Result<Layout, ImportError> {
     };
     let Form { format, header, rows, skipped } = form;
     if rows.is_empty() && !cut {
-        return Err(ImportError::NoRows);
+        // An object that never ends would pass for a table's header.
+        let is_json = text.trim_start_matches('\u{FEFF}').trim_start().starts_with(['{', '[']);
+        return Err(if is_json { ImportError::NoList } else { ImportError::NoRows });
     }
     let export = Export::of(&header);
     let mut mapping = propose(&header, &rows, export);

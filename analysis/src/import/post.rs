@@ -30,11 +30,6 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Likes, comments and shares together, as far as they are known.
-    pub fn engagement(&self) -> Option<u64> {
-        [self.likes, self.comments, self.shares].into_iter().flatten().reduce(u64::saturating_add)
-    }
-
     /// These, where measured, else those of `before`.
     pub fn over(self, before: Self) -> Self {
         Self {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::outliers::outliers;
 use super::rows::{Outcome, Row};
+use crate::{Platform, engagement};
 
 /// How many line numbers are kept of each kind.
 const MOST_LINES: usize = 100;
@@ -85,7 +86,8 @@ impl Report {
                 for (name, _) in values.into_iter().filter(|(_, missing)| *missing) {
                     *self.missing.entry(name).or_default() += 1;
                 }
-                if let Some(engagement) = metrics.engagement() {
+                let platform = Platform::from_name(&post.platform);
+                if let Some(engagement) = engagement(platform, metrics.likes, metrics.comments, metrics.shares) {
                     self.engagement.entry(post.platform.clone()).or_default().push((row.line, engagement));
                 }
             }

@@ -75,6 +75,8 @@ pub enum Mend {
     Link,
     /// It has fewer cells than the header; those at its end stay missing.
     Short,
+    /// A spreadsheet had made a number such as 1.9E+18 of the platform's id: it was left out.
+    RoundedId,
 }
 
 impl Mend {
@@ -88,6 +90,7 @@ impl Mend {
             Self::AtLeast => "at-least",
             Self::Link => "link",
             Self::Short => "short",
+            Self::RoundedId => "rounded-id",
         }
     }
 }
@@ -374,6 +377,11 @@ impl<R: Read> Rows<R> {
             (None, _) => platform.to_lowercase(),
         };
         let metrics = self.metrics(cells, mends)?;
+        let mut post_id = word(Field::PostId, 200);
+        if is_rounded(&post_id) {
+            mend(mends, Mend::RoundedId);
+            post_id.clear();
+        }
         Ok(ImportedPost {
             platform,
             text,
@@ -381,7 +389,7 @@ impl<R: Read> Rows<R> {
             hashtags: tags,
             date,
             time,
-            post_id: word(Field::PostId, 200),
+            post_id,
             link: self.link(plain(Field::Link), mends),
             language: word(Field::Language, 20),
             sentiment: word(Field::Sentiment, 40),
@@ -507,8 +515,9 @@ impl<R: Read> Iterator for Rows<R> {
                 self.to_skip -= 1;
                 continue;
             }
-            // A row of nothing but separators is an empty line.
-            if raw.broken.is_none() && raw.cells.iter().all(|cell| cell.trim().is_empty()) {
+            // A row of nothing but separators is an empty line; an object of nothing but nulls is a post without a text.
+            let is_table = self.layout.format.delimiter().is_some();
+            if is_table && raw.broken.is_none() && raw.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             self.count += 1;
@@ -524,6 +533,15 @@ const ALL_PPM: u64 = 1_000_000;
 fn is_destroyed(text: &str) -> bool {
     let lost = text.chars().filter(|c| *c == '\u{FFFD}').count();
     lost >= 3 && lost * 10 > text.chars().count()
+}
+
+/// Whether a spreadsheet has rounded an id: many posts would have it in common.
+fn is_rounded(id: &str) -> bool {
+    id.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+        let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+        let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+        is_number(whole) && is_number(fraction) && power.strip_prefix('+').is_some_and(is_number)
+    })
 }
 
 fn mend(mends: &mut Vec<Mend>, kind: Mend) {

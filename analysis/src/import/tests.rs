@@ -384,6 +384,7 @@ fn what_is_no_table_is_an_error_and_no_panic() {
     assert_eq!(error(b" \n\n"), Err("the file is empty".into()));
     assert_eq!(error(b"PK\x03\x04rest"), Err("the file is a spreadsheet or an archive (xlsx, zip), not a text".into()));
     assert_eq!(error(b"[]"), Err("the JSON holds no list of objects".into()));
+    assert_eq!(error(b"{\"a\": 1"), Err("the JSON holds no list of objects".into()));
     assert!(error(b"{\"a\": [1]}").is_ok());
 }
 
@@ -410,6 +411,27 @@ fn the_same_file_again_is_known_row_by_row() {
     let mut report = Report::default();
     rows(bytes, &layout, stored).iter().for_each(|row| report.add(row));
     assert_eq!((report.known, report.reasons.get("near-stored")), (report.taken + report.mended, None));
+}
+
+#[test]
+fn ids_that_a_spreadsheet_rounded_are_no_ids() {
+    let file = "post id,date,text\n1.9E+18,2026-03-10,The first pot of the day is yours.\n\
+        1.9E+18,2026-03-11,Rain again: coat on the radiator and hands around a cup.\n1e5,2026-03-12,We open at six.\n";
+    let layout = looked(file.as_bytes());
+    let found = posts(file.as_bytes(), &layout);
+    assert_eq!(found.iter().map(|it| it.post_id.as_str()).collect::<Vec<_>>(), ["", "", "1e5"]);
+    let mut report = Report::default();
+    rows(file.as_bytes(), &layout, Duplicates::default()).iter().for_each(|row| report.add(row));
+    assert_eq!(report.mends.get("rounded-id").map(|it| it.lines.clone()), Some(vec![2, 3]));
+}
+
+#[test]
+fn an_object_without_any_value_is_a_post_without_a_text() {
+    let file = b"{\"text\": \"We open at six.\"}\n{\"text\": null}\n\n{}\n";
+    let layout = looked(file);
+    let mut report = Report::default();
+    rows(file, &layout, Duplicates::default()).iter().for_each(|row| report.add(row));
+    assert_eq!((report.taken, report.reasons.get("no-text").map(|it| it.lines.clone())), (1, Some(vec![2, 4])));
 }
 
 /// Records of a text as the csv crate sees them.

@@ -113,6 +113,7 @@ import-mend = { $kind ->
     [destroyed] Characters that a wrong encoding had destroyed were taken out
     [at-least] "100,000+" was taken for 100,000
     [link] Links that are none were left out
+    [rounded-id] A spreadsheet had rounded the ids (1.9E+18); they were left out
     [short] Cells at the end of the row are missing, and stay so
     *[other] { $kind }
 }

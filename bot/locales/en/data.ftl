@@ -73,11 +73,11 @@ stored-count = { $kind ->
     [training-tries] records of training
     [content-tastes] tastes of people
     [access] people who are not let in
-    [wishes] your own wishes
+    [wishes] your name and your own wishes
     [named] ideas, drafts, rules and changes with your name
     [word-rules] rules for words
     [preference-changes] changes of preferences
-    [people] people's own wishes
+    [people] names and wishes of people
     [ideas] ideas
     [angle-tallies] tallies of used and refused ideas
     [drafts] drafts

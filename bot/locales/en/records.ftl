@@ -37,6 +37,8 @@ campaign-none = No past posts found.
 campaign-no-text = What did the post say?
 campaign-none-help = No past post fits that. /campaign list without filters shows them all.
 campaign-no-text-help = Write /campaign add "the text" platform=instagram likes=120 date=2026-03-14
+numbers-impossible = { $clicks } clicks of { $impressions } impressions can't be: nobody clicks what was not shown.
+numbers-impossible-help = Check both numbers and send it again. Nothing was stored.
 campaign-long-text = The post has { $length } characters; no platform takes more than { $most }.
 campaign-no-platform = Where did the post run?
 

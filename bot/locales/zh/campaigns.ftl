@@ -101,6 +101,7 @@ import-mend = { $kind ->
     [destroyed] 去掉了乱码
     [at-least] “10万+”按 10 万计
     [link] 去掉了不是链接的链接
+    [rounded-id] 表格软件把编号写成了 1.9E+18 这样的近似数，已去掉这些编号
     [short] 行尾缺几格，按缺失处理
     *[other] { $kind }
 }

@@ -69,11 +69,11 @@ stored-count = { $kind ->
     [training-tries] 训练记录
     [content-tastes] 个人口味
     [access] 不可对话的人
-    [wishes] 你自己的设置
+    [wishes] 你的称呼和个人设置
     [named] 带有你名字的想法、草稿、规则和改动
     [word-rules] 用词规则
     [preference-changes] 偏好的改动
-    [people] 个人设置
+    [people] 成员的称呼和个人设置
     [ideas] 想法
     [angle-tallies] 想法取舍的统计
     [drafts] 草稿

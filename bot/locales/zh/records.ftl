@@ -34,6 +34,8 @@ campaign-none = 没有找到往期帖子。
 campaign-no-text = 帖子的正文是什么？
 campaign-none-help = 没有符合条件的往期帖子。不加条件的 /往期 列表 显示全部。
 campaign-no-text-help = 请写 /往期 添加 “正文” 平台=小红书 点赞=120 日期=2026-03-14
+numbers-impossible = 曝光 { $impressions } 次，点击却有 { $clicks } 次：没有展示就不会有点击。
+numbers-impossible-help = 请核对这两个数字后再发一次。什么都没有保存。
 campaign-long-text = 正文有 { $length } 个字符，没有平台能超过 { $most } 个。
 campaign-no-platform = 这条发在哪个平台？
 

@@ -8,8 +8,8 @@ use copydesk_storage::{
 
 use crate::knowledge::Knowledge;
 
-/// The most that is kept, in bytes: the teams of a busy server with some ten thousand posts each. A single team that
-/// needs more is read anew for each request.
+/// The most that is kept, in bytes: the teams of a busy server with some ten thousand posts each. The team that was asked for last
+/// stays in any case: to make what is known of it anew for each request would take as much memory, and a while.
 const MOST_BYTES: usize = 128 << 20;
 
 /// The versions of the records that knowledge was made from. Versions only grow, also over the life of a team.
@@ -43,9 +43,15 @@ struct Entry {
 }
 
 /// What is known of teams, the least lately used first.
-#[derive(Default)]
 pub struct KnownTeams {
     entries: Mutex<Vec<Entry>>,
+    most: usize,
+}
+
+impl Default for KnownTeams {
+    fn default() -> Self {
+        Self { entries: Mutex::default(), most: MOST_BYTES }
+    }
 }
 
 impl KnownTeams {
@@ -80,11 +86,8 @@ impl KnownTeams {
         let bytes = knowledge.bytes();
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|entry| entry.team != *team);
-        if bytes > MOST_BYTES {
-            return;
-        }
         entries.push(Entry { team: team.clone(), versions, knowledge: Arc::clone(knowledge), bytes });
-        while entries.iter().map(|entry| entry.bytes).sum::<usize>() > MOST_BYTES {
+        while entries.len() > 1 && entries.iter().map(|entry| entry.bytes).sum::<usize>() > self.most {
             entries.remove(0);
         }
     }
@@ -131,5 +134,19 @@ mod tests {
         assert_eq!(north.add_campaign(post("new")).await.unwrap().number, 3);
         let all: Vec<(String, copydesk_storage::Stored<Campaign>)> = north.all().await.unwrap();
         assert_eq!(all.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn of_teams_that_are_over_the_bound_the_last_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(Arc::new(SledEngine::open(folder.path()).unwrap()));
+        let known = KnownTeams { most: 1, ..KnownTeams::default() };
+        let (north, south) =
+            (store.team(&TeamId::parse("north").unwrap()), store.team(&TeamId::parse("south").unwrap()));
+        north.add_campaigns(vec![post("oat")]).await.unwrap();
+        let first = known.of(&north).await.unwrap();
+        assert!(Arc::ptr_eq(&first, &known.of(&north).await.unwrap()));
+        known.of(&south).await.unwrap();
+        assert!(!Arc::ptr_eq(&first, &known.of(&north).await.unwrap()));
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::answer::{Answer, CampaignShown, Campaigns};
 use crate::campaigns::filter::{self, Filter};
 use crate::commands::{
-    Command, CommandOption, Spec, command, date_option, number_option, option, platform_option, required,
+    Command, CommandOption, Spec, command, date_option, number_option, option, platform_option, possible, required,
 };
 use crate::config::Config;
 use crate::desk::Desk;
@@ -104,6 +104,7 @@ pub fn read_add(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
         clicks: number("clicks")?,
         ..Post::default()
     };
+    possible(post.impressions, post.clicks)?;
     Ok(Command::AddCampaign(Box::new(Addition { post, date })))
 }
 

@@ -1,5 +1,7 @@
 //! `/campaign import`: a file of past posts, proposed first and stored after a yes.
 
+pub mod yes_or_no;
+
 use std::path::{Path, PathBuf};
 
 use copydesk_analysis::import::{Calendar, ImportError, Layout, MOST_BYTES, Wishes};

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::rounded;
 use crate::invocation::Invocation;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, engagement};
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
 
@@ -176,7 +176,7 @@ pub fn detail(knowledge: &Knowledge, place: usize, campaign: &Campaign) -> Campa
 /// Whether a post's engagement is far from the usual of its platform.
 fn is_outlier(knowledge: &Knowledge, campaign: &Campaign) -> bool {
     let same = knowledge.campaigns.iter().filter(|it| it.post.platform == campaign.post.platform);
-    let (numbers, values): (Vec<u32>, Vec<u64>) = same.filter_map(|it| Some((it.number, it.engagement()?))).unzip();
+    let (numbers, values): (Vec<u32>, Vec<u64>) = same.filter_map(|it| Some((it.number, engagement(it)?))).unzip();
     let flags = copydesk_analysis::import::outliers(&values);
     numbers.into_iter().zip(flags).any(|(number, flag)| flag && number == campaign.number)
 }

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::rounded;
 use crate::invocation::Invocation;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, engagement};
 use crate::present::platform_in;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -58,7 +58,7 @@ pub async fn handle(desk: &Desk, session: &Session, filter: Filter) -> Result<An
     let rows = rows(&knowledge, &posts);
     let dates = || posts.iter().filter_map(|(_, campaign)| campaign.post.date);
     let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    let measured = posts.iter().filter(|(_, campaign)| campaign.engagement().is_some()).count();
+    let measured = posts.iter().filter(|(_, campaign)| engagement(campaign).is_some()).count();
     let chart = chart(session, &rows);
     let alt = chart.as_ref().map(Chart::alt).unwrap_or_default();
     let picture = match chart {
@@ -97,7 +97,7 @@ fn rows(knowledge: &Knowledge, posts: &[(usize, &Campaign)]) -> Vec<StatRow> {
                 by: by.to_string(),
                 name,
                 posts: campaigns.len(),
-                median: median(campaigns.iter().filter_map(|it| Some(it.engagement()? as f64)).collect()),
+                median: median(campaigns.iter().filter_map(|it| Some(engagement(it)? as f64)).collect()),
                 ratio: median(campaigns.iter().filter_map(|it| knowledge.ratio(it)).collect()).map(rounded),
             })
             .collect();

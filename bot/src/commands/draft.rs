@@ -7,7 +7,9 @@ use copydesk_storage::{Draft, DraftAction, Idea, Numbered};
 
 use super::board::state_named;
 use crate::board::Deed;
-use crate::commands::{Command, Spec, command, language_option, number_option, option, platform, platform_option};
+use crate::commands::{
+    Command, Spec, command, language_option, number_option, option, platform, platform_option, possible,
+};
 use crate::config::Config;
 use crate::invocation::Invocation;
 use crate::texts::{Problem, sentence};
@@ -297,6 +299,8 @@ fn read_publish(invocation: &Invocation, _: &Config) -> Result<Command, Problem>
     }
     let number = |name: &'static str| number_option(name, invocation.option(name), 0..=MOST_REACTIONS);
     let numbers = [number("impressions")?, number("likes")?, number("comments")?, number("shares")?, number("clicks")?];
+    let [impressions, .., clicks] = numbers;
+    possible(impressions, clicks)?;
     let platform = platform_option(invocation.option("platform"))?;
     Ok(draft_command(DraftWish::Publish { draft, platform, link: link.map(String::from), numbers }))
 }

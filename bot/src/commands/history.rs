@@ -63,6 +63,8 @@ pub async fn undo(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
 
 /// Changes a preference and notes the change, both or neither. `value` is made from the preferences as they are.
 ///
+/// What is said once more is no change.
+///
 /// # Errors
 /// What the storage says.
 pub async fn set(
@@ -71,6 +73,10 @@ pub async fn set(
     value: impl Fn(&Preferences) -> Vec<String>,
 ) -> Result<Preferences, Undone> {
     let (records, value) = (&session.records, &value);
+    let stored = records.get::<Preferences>(Preferences::ID).await?.map(|stored| stored.record).unwrap_or_default();
+    if key.value(&stored) == value(&stored) {
+        return Ok(stored);
+    }
     let (by, at) = (&person_id(&session.origin), session.now.timestamp());
     records
         .numbered::<PreferenceChange, _, Undone, _, _>(|number, change| async move {

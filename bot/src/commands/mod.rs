@@ -38,7 +38,9 @@ mod unnamed;
 pub mod usage;
 pub mod why;
 
-pub(crate) use self::options::{date_option, language_option, number_option, number_option_named, platform_option};
+pub(crate) use self::options::{
+    date_option, language_option, number_option, number_option_named, platform_option, possible,
+};
 pub use self::options::{option_name, platform};
 
 use copydesk_analysis::Language;

@@ -106,6 +106,20 @@ pub(crate) fn language_option(code: Option<&str>) -> Result<Option<Language>, Pr
     })
 }
 
+/// Refuses more clicks than impressions, which nobody has.
+///
+/// # Errors
+/// A sentence with both.
+pub fn possible(impressions: Option<u64>, clicks: Option<u64>) -> Result<(), Problem> {
+    match (impressions, clicks) {
+        (Some(impressions), Some(clicks)) if clicks > impressions => Err(Problem::new(
+            sentence!("numbers-impossible", clicks = clicks, impressions = impressions),
+            sentence!("numbers-impossible-help"),
+        )),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::whole;

@@ -176,12 +176,32 @@ async fn add(session: &Session, demand: WordDemand, pattern: String, example: St
             if let Some(rule) = known.iter().map(|(_, stored)| &stored.record).find(same) {
                 return Err(Problem::from(sentence!("rule-known", id = WordRule::name_of(rule.number))).into());
             }
+            if let Some(rule) = known.iter().map(|(_, stored)| &stored.record).find(|rule| contradicts(rule, new)) {
+                let id = WordRule::name_of(rule.number);
+                let message = sentence!("rule-contradicts", id = id.as_str(), pattern = rule.pattern.as_str());
+                return Err(Problem::new(message, sentence!("rule-contradicts-help", id = id)).into());
+            }
             let rule = WordRule { number, ..new.clone() };
             let change = change.put(&WordRule::record_id(number), &rule);
             let change = super::history::note(session, change, Changed::RuleAdded { rule: rule.clone() }).await?;
             Ok((change, rule))
         })
         .await
+}
+
+/// Whether one asks for what the other does not want.
+fn contradicts(one: &WordRule, other: &WordRule) -> bool {
+    let wants = |rule: &WordRule| match &rule.demand {
+        WordDemand::Required => Some(rule.pattern.to_lowercase()),
+        WordDemand::Preferred { say } => Some(say.to_lowercase()),
+        WordDemand::Banned => None,
+    };
+    let refuses = |rule: &WordRule| match rule.demand {
+        WordDemand::Required => None,
+        WordDemand::Preferred { .. } | WordDemand::Banned => Some(rule.pattern.to_lowercase()),
+    };
+    let against = |one, other| wants(one).is_some_and(|wanted| Some(wanted) == refuses(other));
+    against(one, other) || against(other, one)
 }
 
 async fn remove(session: &Session, number: u32) -> Result<WordRule, Undone> {
@@ -226,7 +246,7 @@ fn shown(rule: WordRule) -> RuleShown {
 
 #[cfg(test)]
 mod tests {
-    use copydesk_storage::WordDemand;
+    use copydesk_storage::{WordDemand, WordRule};
 
     use super::read_rule;
 
@@ -250,6 +270,37 @@ mod tests {
         }
         for text in ["", "ban", "be nice", "say hello"] {
             assert_eq!(read_rule(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_that_no_text_can_follow_both_contradict_each_other() {
+        let rule = |demand, pattern: &str| WordRule { demand, pattern: pattern.into(), ..rule_of("") };
+        let say = |say: &str, not: &str| rule(WordDemand::Preferred { say: say.into() }, not);
+        let (banned, required) = (|it| rule(WordDemand::Banned, it), |it| rule(WordDemand::Required, it));
+        for (one, other, expected) in [
+            (say("café", "coffee shop"), banned("Café"), true),
+            (required("oat"), banned("oat"), true),
+            (required("coffee shop"), say("café", "coffee shop"), true),
+            (say("a", "b"), say("b", "a"), true),
+            (say("a", "b"), say("a", "c"), false),
+            (banned("a"), banned("b"), false),
+            (required("a"), say("a", "b"), false),
+        ] {
+            assert_eq!((super::contradicts(&one, &other), super::contradicts(&other, &one)), (expected, expected));
+        }
+    }
+
+    fn rule_of(pattern: &str) -> WordRule {
+        let pattern = pattern.to_owned();
+        WordRule {
+            number: 1,
+            demand: WordDemand::Banned,
+            pattern,
+            example: String::new(),
+            by: String::new(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            matched: 0,
         }
     }
 }

@@ -5,7 +5,7 @@ use copydesk_storage::{Campaign, EmojiUse, Preferences};
 
 use super::evidence::from_evidence;
 use crate::answer::{CampaignRole, Reason};
-use crate::knowledge::{Knowledge, Match};
+use crate::knowledge::{Knowledge, Match, engagement};
 
 /// The reasons of an idea: how its angle did and with which post, the post nearest to its topic, and the preferences that
 /// shaped it.
@@ -41,7 +41,7 @@ fn campaign(knowledge: &Knowledge, campaign: &Campaign, role: CampaignRole) -> R
         role,
         text: shortened(&campaign.post.text, 48),
         likes: campaign.post.likes,
-        engagement: campaign.engagement(),
+        engagement: engagement(campaign),
         ratio: knowledge.ratio(campaign).map(rounded),
     }
 }

@@ -138,12 +138,6 @@ impl Campaign {
     pub fn record_id(number: u32) -> String {
         format!("{number:08}")
     }
-
-    /// Likes, comments and shares together, as far as they are known; `None` if none of them is.
-    #[must_use]
-    pub fn engagement(&self) -> Option<u64> {
-        [self.post.likes, self.post.comments, self.post.shares].into_iter().flatten().reduce(u64::saturating_add)
-    }
 }
 
 impl Record for Campaign {
@@ -318,16 +312,6 @@ mod tests {
     fn an_id_has_three_digits_or_more() {
         let id = |number| Campaign { number, ..Campaign::default() }.id();
         assert_eq!([id(1), id(31), id(999), id(1000)], ["C-001", "C-031", "C-999", "C-1000"]);
-    }
-
-    #[test]
-    fn engagement_is_missing_only_if_all_its_parts_are() {
-        let campaign =
-            |likes, comments, shares| Campaign { number: 1, post: Post { likes, comments, shares, ..Post::default() } };
-        assert_eq!(campaign(None, None, None).engagement(), None);
-        assert_eq!(campaign(Some(0), None, None).engagement(), Some(0));
-        assert_eq!(campaign(Some(3), None, Some(4)).engagement(), Some(7));
-        assert_eq!(campaign(Some(1), Some(2), Some(3)).engagement(), Some(6));
     }
 
     #[test]

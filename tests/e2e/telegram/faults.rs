@@ -173,6 +173,19 @@ async fn a_second_poller_for_a_while_does_not_end_the_first() {
 }
 
 #[tokio::test]
+async fn a_second_poller_that_stays_ends_one_of_them_with_a_sentence() {
+    let fake = fake().await;
+    let first = run(&fake, Setting::default());
+    fake.until("the first polls", |it| !it.calls("getUpdates").is_empty()).await;
+    let timing = Timing { conflicts: 3, ..TIMING };
+    let error = run(&fake, Setting { timing, ..Setting::default() }).end().await.unwrap_err();
+    assert_eq!(error.to_string(), "another process already serves Telegram with this token; stop it first");
+    fake.say(&private(), &ada(), "hello");
+    fake.until("the first goes on", |it| it.texts(&private()) == ["You said: hello"]).await;
+    first.stop().await;
+}
+
+#[tokio::test]
 async fn a_chat_that_is_gone_holds_nothing_up() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());

@@ -41,6 +41,7 @@ const TIMING: Timing = Timing {
     placeholder_after: Duration::from_millis(10),
     poll_seconds: 5,
     back_off: Duration::from_millis(5),
+    conflicts: 1_000,
     busy_after: Duration::from_secs(60),
     grace: Duration::from_millis(50),
 };
@@ -325,6 +326,7 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
             return reply.finish(Reply { blocks, private: true, ..Reply::default() }).await;
         }
         "drop" => return,
+        "pressed refused" => vec![Block::Problem { message: "Only an admin may.".into(), help: "Ask one.".into() }],
         "who may" => vec![say(match rights.may_manage().await {
             Ok(true) => "You may.",
             Ok(false) => "You may not.",

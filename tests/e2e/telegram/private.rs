@@ -33,3 +33,25 @@ async fn in_a_private_chat_it_is_an_answer_like_any_other() {
     fake.until("the answer", |it| it.texts(&private()) == ["Your records."]).await;
     running.stop().await;
 }
+
+#[tokio::test]
+async fn why_a_press_in_a_group_does_nothing_is_told_to_nobody_but_who_pressed() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.press(&group(), &ada(), 1, "refused");
+    let alerts = |it: &FakeTelegram| {
+        let calls = it.calls("answerCallbackQuery").into_iter().filter(|call| call.status == 200);
+        calls.map(|call| (call.parameters["text"].clone(), call.parameters["show_alert"].clone())).collect::<Vec<_>>()
+    };
+    fake.until("an alert", |it| alerts(it) == [(json!("Only an admin may.\nAsk one."), json!(true))]).await;
+    // The sign of what is answered for all is taken away without a word.
+    fake.press(&group(), &ada(), 1, "use:3");
+    fake.until("an answer", |it| it.texts(&group()) == ["You said: pressed use:3"]).await;
+    fake.until("a sign", |it| alerts(it).len() == 2).await;
+    assert_eq!(alerts(&fake)[1], (json!(null), json!(null)));
+
+    // Too late for a sign, a message tells who is meant.
+    fake.press_late(&group(), &ada(), 1, "refused");
+    fake.until("a message", |it| it.texts(&group()).iter().any(|text| text.contains("Ada: Only an admin may."))).await;
+    running.stop().await;
+}

@@ -41,6 +41,9 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             if known { Ok(json!(true)) } else { Err(Refusal::bad("chat not found")) }
         }
         "answerCallbackQuery" => {
+            if given["text"].as_str().is_some_and(|text| text.chars().count() > 200) {
+                return Err(Refusal::bad("MESSAGE_TOO_LONG"));
+            }
             let known = state.presses.remove(given["callback_query_id"].as_str().unwrap_or_default());
             let words = "query is too old and response timeout expired or query ID is invalid";
             if known { Ok(json!(true)) } else { Err(Refusal::bad(words)) }

@@ -111,9 +111,20 @@ impl FakeTelegram {
     pub fn press(&self, chat: &Chat, person: &Person, message_id: i64, data: &str) -> u64 {
         self.meet(chat);
         let query = format!("press-{}", self.next_message());
+        self.shared.state().presses.insert(query.clone());
+        self.bring_press(query, chat, person, message_id, data)
+    }
+
+    /// The same press, brought when it is too late to answer it.
+    pub fn press_late(&self, chat: &Chat, person: &Person, message_id: i64, data: &str) -> u64 {
+        self.meet(chat);
+        let query = format!("press-{}", self.next_message());
+        self.bring_press(query, chat, person, message_id, data)
+    }
+
+    fn bring_press(&self, query: String, chat: &Chat, person: &Person, message_id: i64, data: &str) -> u64 {
         let mut below = message(message_id, chat, person, "the bot's message");
         below["from"] = people::bot();
-        self.shared.state().presses.insert(query.clone());
         self.push(json!({ "callback_query": { "id": query, "from": person.json(), "chat_instance": "1",
             "message": below, "data": data } }))
     }
