@@ -79,7 +79,8 @@ async fn people_read_the_proposal_and_the_report() {
 #[tokio::test]
 async fn a_plain_yes_or_no_in_the_chat_answers_whether_a_file_is_right() {
     let program = with_files();
-    let listed = async || program.run(&["ask", "--json", "/campaign list platform=weibo"]).await.json()["total"].clone();
+    let listed =
+        async || program.run(&["ask", "--json", "/campaign list platform=weibo"]).await.json()["total"].clone();
     let before = listed().await.as_u64().unwrap();
     let refused = program.chat("/campaign import weibo.csv\nNo.\n/campaign import confirm\n").await;
     assert!(refused.out.contains("weibo.csv: 2 rows. Is this right?"), "{}", refused.out);

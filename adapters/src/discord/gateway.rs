@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use serenity::async_trait;
 use serenity::client::{Context, EventHandler, RawEventHandler};
 use serenity::model::application::{CommandInteraction, Interaction};
-use serenity::model::channel::{GuildChannel, Message, PartialGuildChannel, Reaction};
+use serenity::model::channel::{ChannelType, GuildChannel, Message, PartialGuildChannel, Reaction};
 use serenity::model::event::Event as RawEvent;
 use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::{Guild, UnavailableGuild};
-use serenity::model::id::GuildId;
+use serenity::model::id::{ChannelId, GuildId, UserId};
+use serenity::model::permissions::Permissions;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
@@ -125,6 +126,15 @@ impl Events {
     }
 }
 
+/// The first text channel in which the bot can write.
+fn first_channel(guild: &Guild, me: u64) -> Option<ChannelId> {
+    let member = guild.members.get(&UserId::new(me))?;
+    let needed = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES;
+    let open =
+        |it: &&GuildChannel| it.kind == ChannelType::Text && guild.user_permissions_in(it, member).contains(needed);
+    guild.channels.values().filter(open).min_by_key(|it| (it.position, it.id)).map(|it| it.id)
+}
+
 fn place(id: u64, name: String) -> Place {
     Place { platform: "discord", id: id.to_string(), name }
 }
@@ -189,7 +199,7 @@ impl EventHandler for Events {
         let joined = u64::try_from(guild.joined_at.unix_timestamp()).unwrap_or_default() * 1_000;
         let new = joined >= self.started && self.greeted.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
         if new {
-            let channel = guild.system_channel_id.map(|id| id.get());
+            let channel = guild.system_channel_id.or_else(|| first_channel(&guild, self.me)).map(|id| id.get());
             self.send(Event::Joined { channel, language: guild.preferred_locale.clone() }).await;
         }
     }

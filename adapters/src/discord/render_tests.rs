@@ -21,7 +21,8 @@ fn code_of_a_model_stands_between_fences_in_each_message_that_it_needs() {
     for message in &shown {
         let json = message.json();
         let content = json["content"].as_str().unwrap();
-        assert_eq!(content.matches("```").count(), 2, "{content}");
+        let fences = content.matches("```").count();
+        assert!(fences == 2 || (fences == 0 && !content.contains("let")), "{content}");
     }
     assert!(shown[0].json()["content"].as_str().unwrap().starts_with("Use \\*this\\*:\n"));
 }

@@ -313,11 +313,10 @@ impl<'a> Shown<'a> {
                 }
             };
             let mut events = std::iter::once(event).chain(std::iter::from_fn(|| events.try_recv().ok().map(Some)));
-            let (mut complete, mut begins) = (false, false);
+            let mut begins = false;
             // What waits is taken together, so that a slow chat does not hold the bot up.
             let last = events.find_map(|event| match event {
                 Some(ReplyEvent::Progress(partial)) => {
-                    complete |= matches!(partial, Partial::Block(_) | Partial::Blocks(_));
                     begins |= matches!(partial, Partial::Text(_));
                     growing.add(partial);
                     None
@@ -338,7 +337,6 @@ impl<'a> Shown<'a> {
                     growing.blocks.push(Block::Note(text));
                     return self.show(render::messages(&growing.blocks)).await;
                 }
-                None if complete => self.show(growing.messages("")).await?,
                 None => changed = true,
             }
         }

@@ -1,6 +1,6 @@
 //! When the next message may leave, so that Telegram never has to refuse one. Pure: the time is passed in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -12,23 +12,28 @@ pub struct Rates {
     pub chat_per_second: f64,
     /// Into one chat at once, after a pause.
     pub chat_burst: f64,
-    /// Into one group in a minute.
-    pub group_per_minute: f64,
+    /// Into one group within [`group_within`](Self::group_within); at least 1.
+    pub group_most: usize,
+    /// A minute, and a little more: Telegram counts when a message arrives, and one may travel longer than another.
+    pub group_within: Duration,
     /// Into all chats in a second.
     pub overall_per_second: f64,
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { chat_per_second: 1.0, chat_burst: 3.0, group_per_minute: 20.0, overall_per_second: 30.0 }
+        Self {
+            chat_per_second: 1.0,
+            chat_burst: 3.0,
+            group_most: 20,
+            group_within: Duration::from_secs(61),
+            overall_per_second: 30.0,
+        }
     }
 }
 
 /// Chats that are remembered before those that rest are forgotten.
 const REMEMBERED: usize = 2_000;
-/// The share of a group's minute that may leave at once, after a pause.
-const AT_ONCE: f64 = 0.25;
-
 /// Tells each message its time.
 #[derive(Debug)]
 pub(super) struct Pace {
@@ -50,7 +55,7 @@ pub(super) enum Turn {
 struct Chat {
     second: Bucket,
     /// Only groups have a limit for the minute.
-    minute: Option<Bucket>,
+    minute: Option<Minute>,
     held: Option<Instant>,
 }
 
@@ -80,12 +85,12 @@ impl Pace {
         Turn::Leave(at)
     }
 
-    /// Whether a message into this chat could leave now, with another one's place left over: edits that only show
+    /// Whether a message into this chat could leave now, and half of a group's minute is left over: edits that only show
     /// progress must not delay what counts.
     pub(super) fn has_room(&mut self, chat: i64, now: Instant) -> bool {
         let overall = self.overall.next(now) <= now;
         let chat = Self::chat(&mut self.chats, self.rates, chat, now);
-        overall && chat.next(now) <= now && chat.minute.as_mut().is_none_or(|it| it.left(now) >= 2.0)
+        overall && chat.next(now) <= now && chat.minute.as_ref().is_none_or(|it| 2 * it.left(now) > it.most)
     }
 
     /// Nothing may go into this chat before then: Telegram said so.
@@ -96,9 +101,7 @@ impl Pace {
 
     fn chat(chats: &mut HashMap<i64, Chat>, rates: Rates, id: i64, now: Instant) -> &mut Chat {
         chats.entry(id).or_insert_with(|| {
-            // A quarter at once and the rest evenly: so no minute, wherever it begins, sees more than its number.
-            let (at_once, evenly) = (rates.group_per_minute * AT_ONCE, rates.group_per_minute * (1.0 - AT_ONCE));
-            let minute = Bucket::new(evenly / 60.0, at_once, now);
+            let minute = Minute { most: rates.group_most, within: rates.group_within, times: VecDeque::new() };
             let second = Bucket::new(rates.chat_per_second, rates.chat_burst, now);
             // Ids of groups are negative.
             Chat { second, minute: (id < 0).then_some(minute), held: None }
@@ -110,6 +113,33 @@ impl Chat {
     fn next(&self, now: Instant) -> Instant {
         let minute = self.minute.as_ref().map_or(now, |it| it.next(now));
         self.second.next(now).max(minute).max(self.held.unwrap_or(now))
+    }
+}
+
+/// The messages of the last minute. All of its places may be taken at once: in a lively group an answer that comes at once is
+/// worth more than an even pace.
+#[derive(Debug)]
+struct Minute {
+    most: usize,
+    within: Duration,
+    times: VecDeque<Instant>,
+}
+
+impl Minute {
+    fn next(&self, now: Instant) -> Instant {
+        let last = self.times.len().checked_sub(self.most).and_then(|at| self.times.get(at));
+        last.map_or(now, |at| (*at + self.within).max(now))
+    }
+
+    fn left(&self, now: Instant) -> usize {
+        self.most.saturating_sub(self.times.iter().filter(|at| **at + self.within > now).count())
+    }
+
+    fn take(&mut self, at: Instant) {
+        self.times.push_back(at);
+        while self.times.front().is_some_and(|first| *first + self.within <= at) {
+            self.times.pop_front();
+        }
     }
 }
 
@@ -154,8 +184,13 @@ mod tests {
 
     use super::*;
 
-    const RATES: Rates =
-        Rates { chat_per_second: 1.0, chat_burst: 2.0, group_per_minute: 12.0, overall_per_second: 5.0 };
+    const RATES: Rates = Rates {
+        chat_per_second: 1.0,
+        chat_burst: 2.0,
+        group_most: 12,
+        group_within: Duration::from_secs(61),
+        overall_per_second: 5.0,
+    };
 
     /// Chats and seconds after the start, as messages leave that all wait since then.
     fn sent(chats: &[i64]) -> Vec<(i64, f64)> {
@@ -192,7 +227,9 @@ mod tests {
 
     #[test]
     fn a_group_waits_for_its_minute() {
-        assert_eq!(times(&[-1; 6]), [0.0, 0.0, 1.0, 7.0, 13.0, 20.0]);
+        let mut expected: Vec<f64> = std::iter::once(0.0).chain((0..11).map(f64::from)).collect();
+        expected.extend([61.0, 61.0, 62.0]);
+        assert_eq!(times(&[-1; 15]), expected);
     }
 
     #[test]
@@ -213,17 +250,17 @@ mod tests {
     }
 
     #[test]
-    fn progress_leaves_the_last_place_of_a_groups_minute_to_the_answer() {
+    fn progress_leaves_half_of_a_groups_minute_to_answers() {
         let now = Instant::now();
         let mut pace = Pace::new(RATES, now);
-        let later = now + Duration::from_secs(5);
-        for second in 0..2 {
-            let at = now + Duration::from_secs(second);
-            assert_eq!(pace.ask(-1, at), Turn::Leave(at));
+        let at = |second| now + Duration::from_secs(second);
+        for second in 0..6 {
+            assert!(pace.has_room(-1, at(2 * second)), "{second}");
+            assert_eq!(pace.ask(-1, at(2 * second)), Turn::Leave(at(2 * second)));
         }
-        assert!(!pace.has_room(-1, later), "one place is left");
-        assert_eq!(pace.ask(-1, later), Turn::Leave(later));
-        assert!(pace.has_room(-1, later + Duration::from_secs(60)));
+        assert!(!pace.has_room(-1, at(20)), "half is left");
+        assert_eq!(pace.ask(-1, at(20)), Turn::Leave(at(20)));
+        assert!(pace.has_room(-1, at(90)));
     }
 
     proptest! {
@@ -243,7 +280,7 @@ mod tests {
             }
             for from in &sent {
                 let count = sent.iter().filter(|it| (*from..*from + 59.99).contains(it)).count();
-                prop_assert!(count as f64 <= RATES.group_per_minute, "{sent:?}");
+                prop_assert!(count <= RATES.group_most, "{sent:?}");
             }
         }
 

@@ -176,7 +176,7 @@ fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| {
         tracing_subscriber::EnvFilter::new(
-            "warn,copydesk_adapters=info,serenity::gateway::ws=error,llama-cpp-2=off,llama_cpp=off,async_openai=off",
+            "warn,copydesk_adapters=info,serenity::gateway::ws=error,serenity::gateway::bridge::shard_runner=error,llama-cpp-2=off,llama_cpp=off,async_openai=off",
         )
     });
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

@@ -24,6 +24,8 @@ use crate::talk;
 use crate::texts::{Problem, Sentence, sentence};
 
 /// Tokens of a summary, and how long one may take.
+/// Numbers of the model's own that are named below an answer.
+const NAMED: usize = 8;
 const SUMMARY_TOKENS: u32 = 300;
 const SUMMARY_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -121,7 +123,11 @@ impl<'a> Talk<'a> {
         };
         let name = answerer.listed.entry.name.as_str();
         let small = answerer.listed.entry.capability == Capability::Small;
-        let numbers = unknown_numbers(&said.text, &said.told);
+        let mut numbers = unknown_numbers(&said.text, &said.told);
+        if numbers.len() > NAMED {
+            numbers.truncate(NAMED);
+            numbers.push("…".into());
+        }
         said.notes.splice(..0, brief.left_out());
         said.notes.extend(small.then(|| sentence!("note-small", model = name)));
         if !numbers.is_empty() {

@@ -78,3 +78,11 @@ async fn servers_that_come_and_go_are_told_in_order_and_outages_are_not() {
     let first = format!("in {GUILD} Morning Barn");
     assert_eq!(all, [first.as_str(), "in 77 New Barn", "out of 77 New Barn", "in 77 New Barn"]);
 }
+
+#[tokio::test]
+async fn in_a_server_without_a_system_channel_it_introduces_itself_where_it_may_write() {
+    let chat = start().await;
+    chat.fake.add_to_server_with(99, &[901, 902]);
+    chat.in_channel(902, "I am Copydesk").await;
+    assert!(chat.fake.channel(901).is_empty());
+}

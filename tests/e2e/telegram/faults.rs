@@ -57,7 +57,13 @@ async fn a_burst_at_the_right_pace_arrives_whole_and_in_order_and_nothing_is_ref
     let (group, overall) = (40, 400);
     let limit = |count| Limit { count, within: Duration::from_secs(1) };
     fake.enforce(Rules { chat_burst: 20.0, group: limit(group), overall: limit(overall), ..rules(60) });
-    let rates = Rates { chat_per_second: 30.0, chat_burst: 3.0, group_per_minute: 1_200.0, overall_per_second: 150.0 };
+    let rates = Rates {
+        chat_per_second: 30.0,
+        chat_burst: 3.0,
+        group_most: 20,
+        group_within: Duration::from_secs(1),
+        overall_per_second: 150.0,
+    };
     let running = run(&fake, Setting { rates, ..Setting::default() });
     burst(&fake).await;
     assert!(fake.calls("sendMessage").iter().all(|call| call.status == 200));

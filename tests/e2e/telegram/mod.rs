@@ -34,7 +34,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Rates that hold nothing up.
-const FAST: Rates = Rates { chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e6, overall_per_second: 1e6 };
+const FAST: Rates = Rates {
+    chat_per_second: 1e6,
+    chat_burst: 1e6,
+    group_most: 1,
+    group_within: Duration::ZERO,
+    overall_per_second: 1e6,
+};
 
 const TIMING: Timing = Timing {
     edit_every: Duration::from_millis(10),

@@ -1,5 +1,7 @@
 //! Answers that are for one person where others read along.
 
+use serde_json::json;
+
 use super::*;
 
 #[tokio::test]

@@ -27,6 +27,24 @@ impl FakeDiscord {
         self.shared.state().dispatch("GUILD_CREATE", event);
     }
 
+    /// The bot is added to a new server without a system channel; its text channels are these, and in all but the last the bot
+    /// may not write.
+    pub fn add_to_server_with(&self, guild: u64, channels: &[u64]) {
+        let mut event = server(guild, "Quiet Barn", "2099-01-01T00:00:00+00:00");
+        event["system_channel_id"] = Value::Null;
+        let text = |(position, id): (usize, &u64)| {
+            let denied = json!([{ "id": guild.to_string(), "type": 0, "allow": "0", "deny": "2048" }]);
+            let overwrites = if position + 1 < channels.len() { denied } else { json!([]) };
+            json!({
+                "id": id.to_string(), "guild_id": guild.to_string(), "type": 0, "name": "text", "position": position,
+                "permission_overwrites": overwrites, "nsfw": false, "topic": null, "last_message_id": null,
+                "rate_limit_per_user": 0, "parent_id": null, "flags": 0,
+            })
+        };
+        event["channels"] = channels.iter().enumerate().map(text).collect();
+        self.shared.state().dispatch("GUILD_CREATE", event);
+    }
+
     /// The bot is removed from a server.
     pub fn remove_from_server(&self, guild: u64) {
         self.shared.state().dispatch("GUILD_DELETE", json!({ "id": guild.to_string() }));

@@ -32,7 +32,8 @@ pub async fn serve(config: Config, data_dir: &Path) -> Result<(), String> {
     let rates = Rates {
         chat_per_second: UNLIMITED,
         chat_burst: UNLIMITED,
-        group_per_minute: UNLIMITED,
+        group_most: 1,
+        group_within: Duration::ZERO,
         overall_per_second: UNLIMITED,
     };
     let adapters = chat_platforms::adapters(&desk, rates);
