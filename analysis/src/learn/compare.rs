@@ -111,8 +111,9 @@ mod tests {
     #[test]
     fn a_difference_is_called_only_where_the_range_leaves_out_one() {
         // Most of both sides are alike; the upper third of one is not.
-        let one: Vec<f64> = (0..60).map(|it| if it % 3 == 0 { 400.0 } else { 100.0 } + f64::from(it % 7)).collect();
-        let other: Vec<f64> = (0..60).map(|it| 97.0 + f64::from(it % 11)).collect();
+        let one: Vec<f64> =
+            (0..60).map(|it| if it % 3 == 0 { 400.0 } else { 0.0 } + 97.0 + f64::from(it % 11)).collect();
+        let other: Vec<f64> = (0..60).map(|it| 97.0 + f64::from(it % 11) + f64::from(it % 2) * 4.0).collect();
         let found = compare(Metric::Likes, ("A", &one), ("B", &other), 1).expect("enough");
         assert!(found.chance < ALARM && !found.is_apart() && !found.differs, "{found:?}");
         let mut random = Random::new(3);

@@ -28,7 +28,7 @@ static SURNAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 const LONGEST: usize = 4;
 
 /// Whether a word is a name. The dictionary takes quite some everyday words for names of people, so of its names those count
-/// that begin with a surname; and a word that no dictionary has is mostly one.
+/// that begin with a surname; and what no dictionary has and stands like a noun is mostly one.
 fn is_name(word: &Tagged) -> bool {
     let characters = word.text.chars().count();
     let surname = |count: usize| {
@@ -44,8 +44,8 @@ fn is_name(word: &Tagged) -> bool {
             && !ORDINARY.contains(word.text)
     };
     word.text.chars().all(is_han)
-        && (word.tag == "ns"
-            || (characters > 1 && !word.is_known)
+        && (matches!(word.tag, "ns" | "nrfg")
+            || (characters > 1 && !word.is_known && word.tag.starts_with('n'))
             || PEOPLE.contains(word.text)
             || SURNAMES.contains(word.text) && characters == 2
             || of_person())
