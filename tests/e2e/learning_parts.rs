@@ -105,7 +105,7 @@ async fn an_audit_names_no_single_language_and_tells_what_it_left_out_for_langua
     for it in 0..48_usize {
         let text = "Новые свечи ручной работы для вас и для ваших друзей, заходите сегодня";
         let platform = ["x", "instagram", "linkedin"][it % 3];
-        writeln!(csv, "2026-{:02}-{:02},{platform},{text} {it}.,{}", it / 24 + 1, it % 24 + 1, 30 + it * 37 % 20)
+        writeln!(csv, "2026-{:02}-{:02},{platform},\"{text} {it}.\",{}", it / 24 + 1, it % 24 + 1, 30 + it * 37 % 20)
             .unwrap();
     }
     import(&program, "dockside", &csv).await;

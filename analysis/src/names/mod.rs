@@ -27,7 +27,7 @@ static SURNAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// Longest name with a surname: two characters and two.
 const LONGEST: usize = 4;
 
-/// Whether a word is a name. The dictionary takes quite some everyday words for names of people, so of its names those count
+/// Whether a word is a name. The dictionary takes quite some everyday words for names, so of those of people those count
 /// that begin with a surname; and what no dictionary has and stands like a noun is mostly one.
 fn is_name(word: &Tagged) -> bool {
     let characters = word.text.chars().count();
@@ -41,9 +41,9 @@ fn is_name(word: &Tagged) -> bool {
         word.tag.starts_with("nr")
             && (2..=LONGEST).contains(&characters)
             && ((characters < LONGEST && surname(1)) || surname(2))
-            && !ORDINARY.contains(word.text)
     };
     word.text.chars().all(is_han)
+        && !ORDINARY.contains(word.text)
         && (matches!(word.tag, "ns" | "nrfg")
             || (characters > 1 && !word.is_known && word.tag.starts_with('n'))
             || PEOPLE.contains(word.text)

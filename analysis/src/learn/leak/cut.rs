@@ -85,7 +85,9 @@ fn in_order(cells: &[Vec<Valued>], values: usize) -> f64 {
             let mut of_cell: Vec<(f64, usize)> =
                 of_cell.filter_map(|(_, it)| Some((it.number, *rank.get(&it.value)?))).collect();
             of_cell.sort_by(|left, right| left.0.total_cmp(&right.0));
-            judged += of_cell.len();
+            // Where all have the same value there is nothing to judge.
+            judged +=
+                if of_cell.iter().any(|it| Some(it.1) != of_cell.first().map(|it| it.1)) { of_cell.len() } else { 0 };
             let mut lower = Lower::new(rank.len());
             for tied in of_cell.chunk_by(|left, right| left.0 == right.0) {
                 let mut of_tied = Lower::new(if tied.len() > 1 { rank.len() } else { 0 });
