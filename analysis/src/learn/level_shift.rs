@@ -116,13 +116,18 @@ fn change(series: &Series, day: i64, least: usize) -> Option<f64> {
 fn jump(series: &Series, demand: &Demand, seed: u64) -> Option<usize> {
     let values: Vec<f64> = series.iter().map(|(_, log)| *log).collect();
     let mut ranks = ranks(&values);
-    let is_new_day =
-        |place: usize| series.get(place).map(|(day, _)| day) != series.get(place.wrapping_sub(1)).map(|(day, _)| day);
+    let days = series.iter().map(|(day, _)| *day);
+    let is_new_day: Vec<bool> =
+        std::iter::once(false).chain(days.clone().zip(days.skip(1)).map(|(one, next)| one != next)).collect();
     let (place, seen) = scan(&ranks, &is_new_day)?;
+    // What tells most series from a jump takes least: medians are asked for afterwards.
+    let residual = (variance(&ranks) * (ranks.len() as f64 - 1.0) - seen * seen) / (ranks.len() as f64 - 2.0);
+    if seen * seen - in_a_line(&ranks) < demand.beyond_line * residual {
+        return None;
+    }
     let middle = |from: usize, to: usize| median(values.get(from..to.min(values.len()))?);
     let size = middle(place, values.len())? - middle(0, place)?;
-    let residual = (variance(&ranks) * (ranks.len() as f64 - 1.0) - seen * seen) / (ranks.len() as f64 - 2.0);
-    if size.abs() < demand.size || seen * seen - in_a_line(&ranks) < demand.beyond_line * residual {
+    if size.abs() < demand.size {
         return None;
     }
     // A slow trend also splits into low and high; a shift stands out from the posts right beside it.
@@ -153,7 +158,7 @@ fn in_a_line(values: &[f64]) -> f64 {
 
 /// The split between days with the largest standardised difference of means, and that difference: its square is what the split
 /// explains of the squares.
-fn scan(values: &[f64], may_split: &dyn Fn(usize) -> bool) -> Option<(usize, f64)> {
+fn scan(values: &[f64], may_split: &[bool]) -> Option<(usize, f64)> {
     let count = values.len();
     if count < 2 * LEAST_SIDE {
         return None;
@@ -163,7 +168,7 @@ fn scan(values: &[f64], may_split: &dyn Fn(usize) -> bool) -> Option<(usize, f64
     let mut best: Option<(usize, f64)> = None;
     for place in LEAST_SIDE..=count - LEAST_SIDE {
         before += values.get(place - 1).copied().unwrap_or(0.0);
-        if !may_split(place) {
+        if !may_split.get(place).is_some_and(|may| *may) {
             continue;
         }
         let (left, right) = (place as f64, (count - place) as f64);
