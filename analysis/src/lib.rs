@@ -14,6 +14,7 @@ pub mod import;
 mod language;
 pub mod learn;
 mod length;
+mod names;
 mod performance;
 mod platform;
 mod repair;

@@ -17,6 +17,9 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     {
         jieba.add_word(word, None, None);
     }
+    for name in crate::names::people() {
+        jieba.add_word(name, None, Some("nr"));
+    }
     jieba
 });
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
@@ -48,15 +51,6 @@ pub(crate) fn inner_words(word: &str) -> Vec<&str> {
     }
     let all = JIEBA.cut_for_search(word, true).into_iter().map(|token| token.word);
     all.filter(|inner| *inner != word && inner.chars().count() > 1 && !is_stop_word(inner)).collect()
-}
-
-/// A Chinese text without the names in it: places, and words that no dictionary has, which people's names are.
-pub(crate) fn without_names(text: &str) -> String {
-    let is_name = |word: &str, tag: &str| {
-        let is_new = || word.chars().count() > 1 && !JIEBA.has_word(word);
-        word.chars().all(is_han) && (tag == "ns" || is_new())
-    };
-    JIEBA.tag(text, true).into_iter().map(|it| if is_name(it.word, it.tag) { " " } else { it.word }).collect()
 }
 
 /// A word of a text, as jieba cuts it.

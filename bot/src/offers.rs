@@ -44,7 +44,8 @@ pub async fn buttons(
             for item in shown.items.iter().take(2) {
                 let topic = item.topic.replace('"', "'");
                 let draft = format!("/recommend count=1 draft=\"{topic}\"");
-                let less = format!("/recommend less=\"{topic}\"");
+                let whose = if shown.whole_team { " team" } else { "" };
+                let less = format!("/recommend{whose} less=\"{topic}\"");
                 for (label, command) in [
                     (sentence!("offer-draft", topic = item.topic.as_str()), draft),
                     (sentence!("offer-less", topic = item.topic.as_str()), less),

@@ -49,6 +49,10 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
         if let Some(chance) = errors.chance_of_trees {
             blocks.push(Block::Note(say(sentence!("card-luck-trees", chance = percent(chance)))));
         }
+        let other_wins = matches!(card.verdict, Verdict::Regression | Verdict::Trees);
+        if let Some(chance) = errors.chance_of_format.filter(|_| !other_wins) {
+            blocks.push(Block::Note(say(sentence!("card-luck-format", chance = percent(chance)))));
+        }
     }
     if !card.coverage.is_empty() {
         let percent = |share: f64| format!("{:.0}%", share * 100.0);
@@ -160,6 +164,7 @@ fn verdict(card: &Card) -> Sentence {
         Verdict::Usual => "usual",
         Verdict::Regression => "regression",
         Verdict::Trees => "trees",
+        Verdict::PlatformAndFormat => "format",
     };
     let minimum = card.settings.minimum;
     sentence!("card-verdict", verdict = verdict, metric = metric, posts = card.posts, minimum = minimum)
@@ -206,6 +211,8 @@ fn data(card: &Card, language: Language) -> Vec<String> {
         lines.push(say(sentence!("card-columns", count = card.columns, lambda = lambda.to_string())));
     } else if card.verdict == Verdict::Trees {
         lines.push(say(sentence!("card-columns-trees", count = card.columns)));
+    } else if card.verdict == Verdict::PlatformAndFormat {
+        lines.push(say(sentence!("card-columns-format", count = card.columns)));
     }
     for shift in &card.level_shifts {
         lines.push(say(level_shift("card-shift", shift, language)));

@@ -279,12 +279,19 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         (true, None) => sentence!("predict-stands-new", posts = shown.posts),
         (false, _) => sentence!("predict-usual", posts = shown.posts),
     };
-    if shown.regression && !shown.moment.given {
+    if let Some(first) = shown.forms.first() {
+        let forms = shown.forms.clone();
+        blocks.push(Block::Note(say(sentence!("predict-form", forms = forms, form = first.as_str()))));
+    }
+    // Time is told of where it counts.
+    let of_time = |it: &Contribution| matches!(it.kind, FeatureKind::Hour | FeatureKind::Weekday);
+    let by_time = shown.regression && first.prediction.contributions.iter().any(of_time);
+    if by_time && !shown.moment.given {
         let day = weekday(usize::from(shown.moment.weekday), language);
         let hour = shown.moment.hour.unwrap_or_default();
         blocks.push(Block::Note(say(sentence!("predict-now", day = day, hour = format!("{hour}:00")))));
     }
-    if shown.regression && shown.moment.hour.is_some() && !shown.moment.hour_is_known {
+    if by_time && shown.moment.hour.is_some() && !shown.moment.hour_is_known {
         blocks.push(Block::Note(say(sentence!("predict-hour-unknown"))));
     }
     if shown.unread_language {
@@ -331,6 +338,7 @@ fn change_words(change: &Change, language: Language) -> String {
         Change::MoreHashtags { count } => ("hashtags", count.to_string()),
         Change::Weekday { weekday: day } => ("weekday", weekday(usize::from(*day), language)),
         Change::Hour { hour } => ("hour", format!("{hour}:00")),
+        Change::Format { format } => ("format", format.clone()),
     };
     sentence!("change", kind = kind, detail = detail).say(language)
 }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::besttime::{Results, results};
+use super::dividing::{By, LEAST_IN_PART};
 use super::features::{is_read, words_of};
 use super::statistics::{holm, two_sided};
 use super::train::in_two_halves;
@@ -57,7 +58,7 @@ pub struct Liking {
 /// A group of readers as far as the data names it, and what they respond to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Persona {
-    /// `all`, `platform`, `segment` or `language`.
+    /// `all`, `platform`, `segment`, `language` or `column`.
     pub by: String,
     /// Which one; empty for all.
     pub name: String,
@@ -82,16 +83,16 @@ pub struct Audience {
     pub personas: Vec<Persona>,
     /// Groups with fewer than 30 posts.
     pub too_small: Vec<String>,
-    /// Segments that name protected traits: nothing is said of them.
+    /// Segments and values of the column that name protected traits: nothing is said of them.
     pub protected: Vec<String>,
+    /// The column of the data that posts are divided by, if one was asked for.
+    pub column: Option<String>,
     /// Codes of languages of posts for which there are no methods: of their angles and tones nothing is said.
     pub unread_languages: Vec<String>,
     /// Jumps of the numbers that stayed; usual starts anew at them.
     pub level_shifts: Vec<LevelShift>,
 }
 
-/// Posts under which nothing is said of a group.
-const LEAST: usize = 30;
 /// Posts that a trait must be in, and be missing in.
 const LEAST_WITH_TRAIT: usize = 4;
 /// Words that are looked at.
@@ -140,36 +141,54 @@ impl TraitIndex {
     }
 
     /// The audience of the posts that the index was made of.
-    pub fn audience(&self, posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
+    pub fn audience(
+        &self,
+        posts: &[Observation],
+        metric: Metric,
+        platform: Option<Platform>,
+        by: &By,
+        seed: u64,
+    ) -> Audience {
         let Results { places, posts, values, shifts } = results(posts, metric, platform, seed);
         let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let (mut protected, mut unread) = (BTreeSet::new(), BTreeSet::new());
         for (place, post) in posts.iter().enumerate() {
             groups.entry(("all", "")).or_default().push(place);
-            groups.entry(("platform", post.platform.id())).or_default().push(place);
+            let mut add = |of: By, kind, name| {
+                if *by == of || *by == By::Each {
+                    groups.entry((kind, name)).or_default().push(place);
+                }
+            };
+            add(By::Platform, "platform", post.platform.id());
             let language = places.get(place).and_then(|place| self.languages.get(*place)).copied().flatten();
             if let Some(language) = language {
-                groups.entry(("language", language.code())).or_default().push(place);
+                add(By::Language, "language", language.code());
                 if !is_read(Some(language)) {
                     unread.insert(language.code().to_owned());
                 }
             }
             if !post.segment.is_empty() {
-                groups.entry(("segment", &post.segment)).or_default().push(place);
+                add(By::Segment, "segment", &post.segment);
+            }
+            if let By::Column(column) = by
+                && let Some((_, value)) = post.columns.iter().find(|(name, _)| name == column)
+                && !value.trim().is_empty()
+            {
+                groups.entry(("column", value.trim())).or_default().push(place);
             }
         }
         let everybody = posts.len();
         groups.retain(|(by, name), places| {
-            let is_protected = *by == "segment" && is_protected(name);
+            let is_protected = matches!(*by, "segment" | "column") && is_protected(name);
             if is_protected {
                 protected.insert((*name).to_owned());
             }
             // A group that is everybody says nothing new.
             !is_protected && (*by == "all" || places.len() < everybody)
         });
-        let too_small = groups.iter().filter(|(_, places)| places.len() < LEAST).map(|((_, name), _)| *name);
+        let too_small = groups.iter().filter(|(_, places)| places.len() < LEAST_IN_PART).map(|((_, name), _)| *name);
         let too_small = too_small.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        groups.retain(|_, places| places.len() >= LEAST);
+        groups.retain(|_, places| places.len() >= LEAST_IN_PART);
         let persona = |((by, name), group): ((&str, &str), Vec<usize>)| {
             let shown = |place: usize| {
                 let traits = self.of_post.get(*places.get(place)?)?;
@@ -181,7 +200,8 @@ impl TraitIndex {
         let mut personas: Vec<Persona> = groups.into_iter().map(persona).collect();
         personas.sort_by(|left, right| (right.by == "all").cmp(&(left.by == "all")).then(right.posts.cmp(&left.posts)));
         let [protected, unread_languages] = [protected, unread].map(|names| names.into_iter().collect());
-        Audience { metric, personas, too_small, protected, unread_languages, level_shifts: shifts }
+        let column = if let By::Column(column) = by { Some(column.clone()) } else { None };
+        Audience { metric, personas, too_small, protected, column, unread_languages, level_shifts: shifts }
     }
 
     fn persona(&self, by: &str, name: &str, metric: Metric, posts: &[Shown]) -> Persona {
@@ -236,7 +256,12 @@ impl TraitIndex {
 
 /// The audience of posts with numbers.
 pub fn audience(posts: &[Observation], metric: Metric, platform: Option<Platform>, seed: u64) -> Audience {
-    TraitIndex::of(posts).audience(posts, metric, platform, seed)
+    audience_by(posts, metric, platform, &By::Each, seed)
+}
+
+/// The same, divided by something.
+pub fn audience_by(posts: &[Observation], metric: Metric, platform: Option<Platform>, by: &By, seed: u64) -> Audience {
+    TraitIndex::of(posts).audience(posts, metric, platform, by, seed)
 }
 
 /// A post, its result against usual, and the places of its traits.

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::level_shift::level_shifts;
 use super::statistics::{groups_differ, mean, variance};
-use super::target::{level_shifts, targets, winsorised};
+use super::target::{targets, winsorised};
 use super::{ALARM, Daypart, LevelShift, Metric, Observation};
 use crate::Platform;
 

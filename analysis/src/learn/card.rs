@@ -60,12 +60,14 @@ pub enum Verdict {
     Regression,
     /// Boosted trees beat the regression and both baselines there, by more than luck.
     Trees,
+    /// Neither does, and what posts of the same platform and format did beats what is usual on the platform by more than luck.
+    PlatformAndFormat,
 }
 
 impl Verdict {
     /// Whether the model tells posts apart, or only knows what is usual.
     pub fn tells_posts_apart(self) -> bool {
-        matches!(self, Self::Regression | Self::Trees)
+        matches!(self, Self::Regression | Self::Trees | Self::PlatformAndFormat)
     }
 }
 
@@ -138,6 +140,9 @@ pub struct RollingErrors {
     /// The same of the trees' advantage over the best of the others.
     #[serde(default)]
     pub chance_of_trees: Option<f64>,
+    /// The same of the second baseline's advantage over the first.
+    #[serde(default)]
+    pub chance_of_format: Option<f64>,
 }
 
 /// How often intervals of a level held on posts that were not seen.
@@ -214,7 +219,7 @@ pub struct Card {
     pub outliers: usize,
     /// Jumps that stayed.
     pub level_shifts: Vec<LevelShift>,
-    /// Columns of the regression.
+    /// Columns of the regression or the trees; forms on platforms where those are what is known.
     pub columns: usize,
     /// The λ that was chosen.
     pub lambda: Option<f64>,
@@ -237,6 +242,7 @@ impl Card {
         match self.verdict {
             Verdict::Regression => Some(errors.regression),
             Verdict::Trees => errors.trees,
+            Verdict::PlatformAndFormat => Some(errors.platform_and_format),
             _ => Some(errors.rolling_median),
         }
     }

@@ -33,6 +33,11 @@ pub enum Change {
         /// 0 to 23.
         hour: u8,
     },
+    /// Another form, such as "video".
+    Format {
+        /// Which.
+        format: String,
+    },
 }
 
 /// A change with what is predicted for it.
@@ -70,9 +75,13 @@ impl Model {
         let known = |(change, changed): &(Change, Observation)| {
             !matches!(change, Change::Hour { .. }) || self.knows_the_time(changed.when)
         };
-        let mut raises: Vec<Raise> = changed(post).into_iter().filter(known).filter_map(raise).collect();
+        let forms = self.forms.iter().flat_map(|forms| forms.named(post.platform));
+        let forms = forms.map(|it| {
+            (Change::Format { format: it.to_owned() }, Observation { format: it.to_owned(), ..post.clone() })
+        });
+        let mut raises: Vec<Raise> = changed(post).into_iter().chain(forms).filter(known).filter_map(raise).collect();
         raises.sort_by(|left, right| right.factor.total_cmp(&left.factor));
-        // Of hours and of days only the best.
+        // Of hours, of days and of forms only the best.
         let mut kinds = Vec::new();
         raises.retain(|raise| {
             let kind = std::mem::discriminant(&raise.change);

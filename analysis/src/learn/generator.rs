@@ -26,6 +26,9 @@ pub struct Truth {
     pub level_shift: f64,
     /// The share of posts on the first platform.
     pub first_platform: f64,
+    /// Added to videos on the first platform and taken from them elsewhere, so that neither form nor platform tells by itself;
+    /// without it posts have no format.
+    pub video: f64,
 }
 
 impl Default for Truth {
@@ -42,6 +45,7 @@ impl Default for Truth {
             students: 0.0,
             level_shift: 0.0,
             first_platform: 0.5,
+            video: 0.0,
         }
     }
 }
@@ -135,6 +139,7 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
     let hour = [7, 8, 12, 16, 20][random.below(5)];
     let when = When { day: EPOCH + (place / 2) as i64, hour: Some(hour) };
     let segment = choose(random, &words.segments);
+    let format = if truth.video == 0.0 { "" } else { ["video", "photo", "carousel"][random.below(3)] };
     let level = match platform {
         it if it == first => 5.5,
         it if it == second => 3.5,
@@ -148,6 +153,7 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
         + given(topic == words.topics[0], truth.latte)
         + given(where_to == words.places[0], truth.north)
         + given(segment == words.segments[0], truth.students)
+        + given(format == "video", if platform == first { truth.video } else { -truth.video })
         + given(place * 2 >= truth.posts, truth.level_shift)
         + truth.noise * random.normal();
     let likes = log.exp().round().clamp(0.0, 1e12) as u64;
@@ -158,7 +164,7 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
         topic: topic.to_owned(),
         hashtags: random.below(4),
         when,
-        format: String::new(),
+        format: format.to_owned(),
         segment: segment.to_owned(),
         language: None,
         columns: Vec::new(),

@@ -1,9 +1,11 @@
 //! Columns that must not be learned from: those that only count, know the result, or name a protected trait.
 
+mod cut;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::statistics::rank_correlation;
-use super::{LeftOut, Observation, is_protected};
+use super::{LeftOut, LevelShift, Observation, is_protected};
 
 /// A column with more different values than this share of its posts is like an id.
 const DIFFERENT: f64 = 0.95;
@@ -15,8 +17,8 @@ const KNOWS: f64 = 0.5;
 /// Posts with the column from which on it can be judged.
 const LEAST_POSTS: usize = 20;
 
-/// The columns of posts (in the order of time) that are left out, and why.
-pub(super) fn leaks(posts: &[&Observation], logs: &[f64]) -> Vec<LeftOut> {
+/// The columns of posts (in the order of time, with the logs of what is learned) that are left out, and why.
+pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift]) -> Vec<LeftOut> {
     let mut columns: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     for (place, post) in posts.iter().enumerate() {
         for (name, value) in &post.columns {
@@ -50,8 +52,10 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64]) -> Vec<LeftOut> {
             return Some(LeftOut::KnowsTheResult { column });
         }
         // Numbers may well be all different, such as a budget; words may not.
-        let id_like = !numeric && different.len() as f64 > DIFFERENT * values.len() as f64;
-        id_like.then_some(LeftOut::LikeAnId { column })
+        if !numeric && different.len() as f64 > DIFFERENT * values.len() as f64 {
+            return Some(LeftOut::LikeAnId { column });
+        }
+        (!numeric && cut::is_cut(posts, logs, &values, shifts)).then_some(LeftOut::KnowsTheResult { column })
     });
     judged.collect()
 }
@@ -86,7 +90,7 @@ mod tests {
         let posts: Vec<&Observation> = posts.iter().collect();
         let name = |name: &str| name.to_owned();
         assert_eq!(
-            leaks(&posts, &logs),
+            leaks(&posts, &logs, &[]),
             [
                 LeftOut::ProtectedTrait { column: name("audience_gender") },
                 LeftOut::LikeAnId { column: name("post_id") },

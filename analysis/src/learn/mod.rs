@@ -8,13 +8,16 @@ mod card;
 mod changes;
 mod classify;
 mod compare;
+mod dividing;
 mod doubt;
 mod effects;
 mod encoder;
 mod features;
+mod forms;
 pub mod generator;
 mod groups;
 mod leak;
+mod level_shift;
 mod model;
 mod observation;
 mod protected;
@@ -24,14 +27,15 @@ mod ridge;
 mod rolling;
 mod similar;
 pub mod statistics;
+mod swaps;
 mod target;
 mod train;
 mod trees;
 pub mod truth;
 mod tuning;
 
-pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, tone};
-pub use audit::{DOMINATES, DataFinding, Shares, SwapKind, SwapResult, data_bias, kappa, swapped, swapped_in_model};
+pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, audience_by, tone};
+pub use audit::{DOMINATES, DataFinding, Shares, data_bias, is_divided, kappa};
 pub use besttime::{BestTime, TimeCell, best_time, shifts};
 pub use card::{
     ALARM, BIAS_TOLERANCE, Card, Counted, Coverage, Effect, GroupError, LEAST_POSTS, LeftOut, RollingErrors,
@@ -40,15 +44,17 @@ pub use card::{
 pub use changes::{Change, Raise};
 pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};
 pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
+pub use dividing::{By, LEAST_IN_PART, Unfit, VALUES, dividing_column, dividing_columns};
 pub use features::{Feature, FeatureKind, is_read};
 pub use groups::LEAST_IN_GROUP;
+pub use level_shift::LevelShift;
 pub use model::{Contribution, Model, Prediction};
 pub use observation::{Daypart, Metric, Numbers, Observation, When};
 pub use protected::is_protected;
 pub use random::Random;
 pub use recommend::{Candidate, Candidates, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};
-pub use target::LevelShift;
+pub use swaps::{SwapKind, SwapResult, swapped, swapped_in_model};
 pub use train::{Step, Tested, Trained, train, train_with};
 pub use tuning::{Copy, Example, Examples, examples, without_personal_data};
 

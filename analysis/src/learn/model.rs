@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoder::{Column, Encoder};
 use super::features::{Feature, FeatureKind, Features};
+use super::forms::Forms;
 use super::rolling::interval;
 use super::statistics::quantile_of_sorted;
 use super::trees::Trees;
@@ -61,6 +62,9 @@ pub struct Model {
     /// In place of coefficients, where trees predict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) trees: Option<ByTrees>,
+    /// In place of both, where what posts of the same platform and format did predicts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forms: Option<Forms>,
     /// What is usual on each platform now, as a log.
     pub(super) usual: BTreeMap<String, f64>,
     /// Errors on posts that were not seen, in order.
@@ -126,7 +130,14 @@ pub(super) fn quantiles(errors: &[f64]) -> Vec<f64> {
 impl Model {
     /// Whether it tells posts apart, or only knows what is usual.
     pub fn is_regression(&self) -> bool {
-        !self.coefficients.is_empty() || self.trees.is_some()
+        !self.coefficients.is_empty() || self.trees.is_some() || self.forms.is_some()
+    }
+
+    /// The forms that it tells posts on a platform apart by, the best first, where it is about nothing else and this post has
+    /// none that it knows: all that it says of the post is what is usual.
+    pub fn missing_form(&self, post: &Observation) -> Option<Vec<&str>> {
+        let forms = self.forms.as_ref().filter(|forms| forms.contributions(post).is_empty())?;
+        Some(forms.named(post.platform))
     }
 
     /// The ids of the platforms that it knows.
@@ -169,7 +180,7 @@ impl Model {
     /// The prediction for a post, about the topic that it is given or speaks of; `None` on a platform without past posts.
     pub fn predict(&self, post: &Observation) -> Option<Prediction> {
         let usual = *self.usual.get(post.platform.id())?;
-        let contributions = self.contributions(&self.features(post));
+        let contributions = self.reasons(post);
         let log = self.intercept + contributions.iter().map(|it| it.value).sum::<f64>();
         let (below, above) = interval(&self.residuals, self.level);
         let value = |log: f64| self.metric.from_log(usual + log);
@@ -186,6 +197,14 @@ impl Model {
             log,
             contributions,
         })
+    }
+
+    /// What adds up to how far a post is off the mean.
+    fn reasons(&self, post: &Observation) -> Vec<Contribution> {
+        match &self.forms {
+            Some(forms) => forms.contributions(post),
+            None => self.contributions(&self.features(post)),
+        }
     }
 
     /// What each column adds to the mean: βⱼ(xⱼ − x̄ⱼ), or what the splits on it do.
@@ -266,8 +285,7 @@ impl Model {
     pub fn error_on<'a>(&self, posts: impl Iterator<Item = (&'a Observation, f64)>) -> f64 {
         let errors: Vec<f64> = posts
             .map(|(post, actual)| {
-                let log =
-                    self.intercept + self.contributions(&self.features(post)).iter().map(|it| it.value).sum::<f64>();
+                let log = self.intercept + self.reasons(post).iter().map(|it| it.value).sum::<f64>();
                 (actual - log).abs()
             })
             .collect();

@@ -29,7 +29,7 @@ pub struct Taste {
     pub follows: Vec<String>,
     /// Topics that are never shown.
     pub muted: Vec<String>,
-    /// Topics that were drafted or kept, each as often as that happened.
+    /// Topics that a person drafted or kept, or that a team posted on, each as often as that happened.
     pub chosen: Vec<String>,
     /// The sentiment of what was chosen or of the voice that is wanted, −1 to 1, where known.
     pub sentiment: Option<f64>,
@@ -48,6 +48,8 @@ pub struct Recommendation {
     pub behaviour_part: f64,
     /// Of that part: how much it is like what was chosen, 0.5 for as much as anything.
     pub chosen: f64,
+    /// Whether what the person chose speaks for it; else that part stands on what the team posted.
+    pub by_own_choice: bool,
     /// Of that part: how its posts did, 0.5 for as usual.
     pub did_well: f64,
     /// Whether any topics are followed at all.
@@ -185,17 +187,24 @@ impl Candidates {
         own.into_iter().zip(teams).zip(self.shares.iter().copied()).map(of).collect()
     }
 
+    fn muted<'a>(&self, topics: impl Iterator<Item = &'a String>) -> Vec<(String, Vec<Option<u32>>)> {
+        topics.map(|topic| (topic.trim().to_lowercase(), self.read(topic))).collect()
+    }
+
+    /// Those of muted topics that keep something from being shown.
+    pub fn hiding(&self, muted: &[String]) -> Vec<String> {
+        let read = self.muted(muted.iter());
+        let hides = |muted: &(String, Vec<Option<u32>>)| self.items.iter().any(|item| is_about(item, muted));
+        muted.iter().zip(&read).filter(|(_, read)| hides(read)).map(|(topic, _)| topic.clone()).collect()
+    }
+
     /// The best `count` for a person of a team, diverse, without what is muted by the person or the team.
     pub fn recommend(&self, person: &Taste, team: &Taste, count: usize) -> Vec<Recommendation> {
-        let muted: Vec<(String, Vec<Option<u32>>)> = person
-            .muted
-            .iter()
-            .chain(&team.muted)
-            .map(|topic| (topic.trim().to_lowercase(), self.read(topic)))
-            .collect();
+        let muted = self.muted(person.muted.iter().chain(&team.muted));
         let followed = if person.follows.is_empty() { &team.follows } else { &person.follows };
         let follows: Vec<Vec<Option<u32>>> = followed.iter().map(|topic| self.read(topic)).collect();
         let affinities = self.affinities(person, team);
+        let (own, _) = self.count(&person.chosen);
         let wanted = person.sentiment.or(team.sentiment);
         let known = person.chosen.len() as f64 / (person.chosen.len() as f64 + HALF_KNOWN);
         let results = RESULTS.0 + (RESULTS.1 - RESULTS.0) * known;
@@ -221,6 +230,7 @@ impl Candidates {
                 sentiment_part,
                 behaviour_part,
                 chosen,
+                by_own_choice: item.topic.iter().any(|word| own.get(*word as usize).is_some_and(|count| *count > 0.0)),
                 did_well,
                 follows: !follows.is_empty(),
                 wants_sentiment: item.candidate.sentiment.is_some() && wanted.is_some(),
@@ -324,6 +334,22 @@ mod tests {
                 muted: vec!["latte".into(), "拿铁".into()], follows: vec!["oat latte".into()], ..Taste::default()
             };
         assert_eq!(topics(&recommend(&all, &person, &Taste::default(), 9)), ["jazz night"]);
+    }
+
+    #[test]
+    fn only_muted_topics_that_something_is_about_hide_anything() {
+        let all = Candidates::of(["oat latte", "jazz night"].map(candidate).into());
+        assert_eq!(all.hiding(&["latte".into(), "chess".into(), "Jazz night".into()]), ["latte", "Jazz night"]);
+    }
+
+    #[test]
+    fn what_a_team_posted_is_nobodys_choice() {
+        let all = ["oat latte", "jazz night"].map(candidate);
+        let team = Taste { chosen: vec!["jazz night".into(); 30], ..Taste::default() };
+        assert!(recommend(&all, &Taste::default(), &team, 2).iter().all(|it| !it.by_own_choice));
+        let person = Taste { chosen: vec!["oat milk".into()], ..Taste::default() };
+        let found = recommend(&all, &person, &team, 2);
+        assert!(found.iter().all(|it| it.by_own_choice == (it.topic == "oat latte")), "{found:?}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-use super::statistics::{mean, median};
+use super::statistics::mean;
 
 /// A fit: the coefficient of each column (centred and scaled), and the mean that they add to.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,12 +78,6 @@ pub(super) fn fit(rows: &[Vec<f64>], targets: &[f64], lambdas: &[f64]) -> (Fit, 
     let best = tried.min_by(|left, right| left.0.total_cmp(&right.0));
     let (lambda, errors) = best.map_or((1.0, Vec::new()), |(_, lambda, errors)| (lambda, errors));
     (Normal::of(rows, targets).solve(lambda), errors)
-}
-
-/// The median of the targets of rows that `alike` says are like one, if there are three or more.
-pub(super) fn median_of_alike(targets: &[f64], alike: impl Fn(usize) -> bool) -> Option<f64> {
-    let of: Vec<f64> = targets.iter().enumerate().filter(|(place, _)| alike(*place)).map(|(_, it)| *it).collect();
-    if of.len() < 3 { None } else { median(&of) }
 }
 
 #[cfg(test)]

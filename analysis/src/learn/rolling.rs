@@ -3,14 +3,14 @@
 
 use super::card::{ALARM, LEAST_POSTS};
 use super::encoder::Encoder;
-use super::features::{Features, is_read};
-use super::ridge::{fit, median_of_alike};
+use super::features::{Feature, Features};
+use super::forms::{Forms, form_of};
+use super::ridge::fit;
 use super::statistics::{mean, quantile, upper_tail, variance};
 use super::target::{Targets, winsorised};
 use super::train::{Data, Step, Tested};
 use super::trees::Trees;
 use super::{Coverage, Observation, RollingErrors, Settings, Verdict};
-use crate::Angle;
 
 /// Levels whose coverage is shown on the card.
 const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
@@ -18,7 +18,7 @@ const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 /// What the rolling test found.
 pub(super) struct Rolling {
     pub(super) errors: RollingErrors,
-    /// What wins: the regression, trees, or what is usual.
+    /// What wins: the regression, trees, the same platform and format, or what is usual.
     pub(super) verdict: Verdict,
     /// Of what wins.
     pub(super) coverage: Vec<Coverage>,
@@ -79,7 +79,7 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
     let count = data.posts.len();
     let start = (count / 2).max(LEAST_POSTS);
     let folds = settings.folds.clamp(1, (count - start).max(1));
-    let forms: Vec<(crate::Platform, String)> = data.posts.iter().map(|post| (post.platform, form(post))).collect();
+    let forms: Vec<(crate::Platform, Feature)> = data.posts.iter().map(|post| (post.platform, form_of(post))).collect();
     let mut places: Vec<(usize, f64)> = Vec::new();
     let [mut regression, mut trees, mut usual, mut alike] = std::array::from_fn(|_| Candidate::default());
     for fold in 0..folds {
@@ -94,7 +94,8 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
         let grown = Trees::fit(&rows, &values);
         let median = quantile(&values, 0.5).unwrap_or(0.0);
         let about_median: Vec<f64> = values.iter().map(|value| value - median).collect();
-        let (of_regression, of_usual) = (intervals(&calibration), intervals(&about_median));
+        let (by_form, about_form) = Forms::fit(forms.get(..from).unwrap_or_default(), &values);
+        let [of_regression, of_usual, of_alike] = [&calibration, &about_median, &about_form].map(|it| intervals(it));
         // Trees fit what they were grown on too well for its errors to tell: those of earlier folds do.
         let of_trees = (!trees.errors.is_empty()).then(|| intervals(&trees.errors));
         for place in from..to {
@@ -102,11 +103,11 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
                 continue;
             };
             let row = encoder.encode(post);
-            let same_form = median_of_alike(&values, |other| forms.get(other) == forms.get(place));
+            let same_form = forms.get(place).map(|(platform, form)| by_form.predict(*platform, form));
             regression.note(actual - fit.predict(&row), Some(&of_regression));
             trees.note(actual - grown.as_ref().map_or(median, |it| it.predict(&row)), of_trees.as_ref());
             usual.note(actual - median, Some(&of_usual));
-            alike.note(actual - same_form.unwrap_or(median), None);
+            alike.note(actual - same_form.unwrap_or(median), Some(&of_alike));
             places.push((place, actual));
         }
     }
@@ -121,11 +122,13 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
         platform_and_format: alike.error(),
         chance: regression.chance_against(baseline),
         chance_of_trees: Some(trees.chance_against(rival)),
+        chance_of_format: Some(alike.chance_against(&usual)),
     };
     let verdict = chosen(&errors);
     let (coverage, won) = match verdict {
         Verdict::Regression => (regression.coverage(), Some(regression)),
         Verdict::Trees => (trees.coverage(), Some(trees)),
+        Verdict::PlatformAndFormat => (alike.coverage(), Some(alike)),
         _ => (usual.coverage(), None),
     };
     let predicted =
@@ -138,7 +141,8 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
 }
 
 /// The regression where it errs less than both baselines, as far as errors are shown: how much of that may be luck the card says,
-/// and it decides nothing. Trees, which find a pattern in any noise, only where they err less than all others by more than luck.
+/// and it decides nothing. Trees, which find a pattern in any noise, only where they err less than all others by more than luck;
+/// and so what is usual for the same platform and format, where neither of them does better.
 fn chosen(errors: &RollingErrors) -> Verdict {
     let shown = |error: f64| (error * 1_000.0).round();
     let baseline = errors.rolling_median.min(errors.platform_and_format);
@@ -149,19 +153,18 @@ fn chosen(errors: &RollingErrors) -> Verdict {
         Verdict::Trees
     } else if shown(errors.regression) < shown(baseline) {
         Verdict::Regression
+    } else if shown(errors.platform_and_format) < shown(errors.rolling_median)
+        && errors.chance_of_format.is_some_and(|it| it < ALARM)
+    {
+        Verdict::PlatformAndFormat
     } else {
         Verdict::Usual
     }
 }
 
-/// What the second baseline takes for a post's form.
+/// What the second baseline takes for a post's form; empty where nothing is claimed of its language.
 pub(super) fn form(post: &Observation) -> String {
-    let format = post.format.trim().to_lowercase();
-    match format.as_str() {
-        "" if is_read(post.language()) => Angle::of(&post.text).id().to_owned(),
-        // Of a language without methods nothing is claimed.
-        _ => format,
-    }
+    form_of(post).level
 }
 
 /// Split conformal: the errors between which a share `level` of new ones will be, corrected for how few there are.

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 use super::statistics::{deviation, median, quantile_of_sorted};
-use super::{Observation, Random};
+use super::{LevelShift, Observation};
 use crate::Platform;
 
 /// Earlier posts of the platform that "usual" is the median of.
@@ -17,23 +14,6 @@ const LEAST_EARLIER: usize = 5;
 const FIRST_POSTS: usize = 10;
 /// Deviations from the median past which a value is an outlier (Iglewicz and Hoaglin's 3.5).
 const OUTLIER: f64 = 3.5;
-/// Posts on either side of a level shift.
-const LEAST_SIDE: usize = 15;
-/// A shift is told from a trend by its size: at least to twice or half.
-const LEAST_SHIFT: f64 = std::f64::consts::LN_2;
-
-/// A jump of a platform's numbers that stayed.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LevelShift {
-    /// On which platform.
-    #[schemars(with = "String")]
-    pub platform: Platform,
-    /// The first day of the new level, in days since 1970.
-    pub day: i64,
-    /// The median after it ÷ the median before it.
-    pub ratio: f64,
-}
-
 /// The targets of posts that are in the order of time.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Targets {
@@ -126,65 +106,6 @@ pub(super) fn winsorised(values: &[f64]) -> (Vec<f64>, usize) {
     (values.iter().map(|value| value.clamp(low, high)).collect(), outside)
 }
 
-/// The largest jump of each platform's numbers that chance does not explain (scan of mean ranks, 1% by shuffling) and that
-/// at least doubled or halved them.
-pub(super) fn level_shifts(posts: &[&Observation], logs: &[f64], seed: u64) -> Vec<LevelShift> {
-    let mut platforms: Vec<Platform> = posts.iter().map(|post| post.platform).collect();
-    platforms.sort_unstable_by_key(|platform| platform.id());
-    platforms.dedup();
-    let shift = |platform: Platform| {
-        let of: Vec<(i64, f64)> = posts
-            .iter()
-            .zip(logs)
-            .filter(|(post, _)| post.platform == platform)
-            .map(|(post, log)| (post.when.day, *log))
-            .collect();
-        let values: Vec<f64> = of.iter().map(|(_, log)| *log).collect();
-        let mut ranks = super::statistics::ranks(&values);
-        let (place, seen) = scan(&ranks)?;
-        let before = median(values.get(..place)?)?;
-        let after = median(values.get(place..)?)?;
-        if (after - before).abs() < LEAST_SHIFT {
-            return None;
-        }
-        let day = of.get(place)?.0;
-        // A slow trend also splits into low and high; a shift stands out from the posts right beside it.
-        let beside_before = median(values.get(place.saturating_sub(LEAST_SIDE)..place)?)?;
-        let beside_after = median(values.get(place..(place + LEAST_SIDE).min(values.len()))?)?;
-        if (beside_after - beside_before) / (after - before) <= 0.6 {
-            return None;
-        }
-        let mut random = Random::new(seed);
-        // 99 shuffles, none of which may reach what was seen: 1%.
-        let by_chance = (0..99).any(|_| {
-            random.shuffle(&mut ranks);
-            scan(&ranks).is_some_and(|(_, chance)| chance >= seen)
-        });
-        (!by_chance).then_some(LevelShift { platform, day, ratio: (after - before).exp() })
-    };
-    platforms.into_iter().filter_map(shift).collect()
-}
-
-/// The split with the largest standardised difference of means, and that difference.
-fn scan(values: &[f64]) -> Option<(usize, f64)> {
-    let count = values.len();
-    if count < 2 * LEAST_SIDE {
-        return None;
-    }
-    let total: f64 = values.iter().sum();
-    let mut before: f64 = values.iter().take(LEAST_SIDE - 1).sum();
-    let mut best: Option<(usize, f64)> = None;
-    for place in LEAST_SIDE..=count - LEAST_SIDE {
-        before += values.get(place - 1).copied().unwrap_or(0.0);
-        let (left, right) = (place as f64, (count - place) as f64);
-        let difference = (before / left - (total - before) / right).abs() * (left * right / count as f64).sqrt();
-        if best.is_none_or(|(_, most)| difference > most) {
-            best = Some((place, difference));
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,20 +135,5 @@ mod tests {
         assert_eq!((count, drawn.len()), (1, 51));
         assert!(drawn[50] < 14.0 && drawn[50] > 6.0);
         assert_eq!(winsorised(&[2.0; 9]), (vec![2.0; 9], 0));
-    }
-
-    #[test]
-    fn a_level_shift_is_found_where_it_is_and_a_trend_is_none() {
-        let posts = posts(120);
-        let posts: Vec<&Observation> = posts.iter().collect();
-        let mut random = Random::new(5);
-        let noise: Vec<f64> = (0..120).map(|_| 4.0 + 0.5 * random.normal()).collect();
-        assert_eq!(level_shifts(&posts, &noise, 1), []);
-        let shifted: Vec<f64> =
-            noise.iter().zip(0..).map(|(log, day)| if day >= 70 { log + 1.5 } else { *log }).collect();
-        let found = level_shifts(&posts, &shifted, 1);
-        assert!(found.len() == 1 && (found[0].day - 70).abs() <= 2 && found[0].ratio > 3.0, "{found:?}");
-        let trend: Vec<f64> = noise.iter().zip(0..).map(|(log, day)| log + 0.02 * f64::from(day)).collect();
-        assert_eq!(level_shifts(&posts, &trend, 1), []);
     }
 }

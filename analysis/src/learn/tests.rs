@@ -72,7 +72,42 @@ fn a_model_that_was_stored_before_there_were_trees_predicts_as_it_did() {
     let errors = serde_json::json!({ "folds": 5, "tested": 150, "regression": 0.4, "rolling_median": 0.5,
         "platform_and_format": 0.6, "chance": 0.01 });
     let errors: RollingErrors = serde_json::from_value(errors).expect("as it was stored");
-    assert_eq!((errors.trees, errors.chance_of_trees), (None, None));
+    assert_eq!((errors.trees, errors.chance_of_trees, errors.chance_of_format), (None, None, None));
+}
+
+#[test]
+fn what_the_same_platform_and_format_did_is_a_model_where_it_alone_beats_what_is_usual() {
+    let truth = Truth { posts: 150, video: 0.9, noise: 0.4, ..Truth::default() };
+    let trained = (0..12).map(|seed| train(&posts(&truth, seed), TODAY, &Settings::default()));
+    let of_forms: Vec<Trained> = trained.filter(|it| it.card.verdict == Verdict::PlatformAndFormat).collect();
+    assert!(of_forms.len() >= 3, "{}", of_forms.len());
+    for Trained { card, model, .. } in of_forms {
+        let errors = card.errors.expect("there was a test");
+        assert!(
+            errors.platform_and_format < errors.rolling_median && errors.chance_of_format < Some(ALARM),
+            "{errors:?}"
+        );
+        assert_eq!(card.error(), Some(errors.platform_and_format));
+        let model = model.expect("enough posts");
+        let stored = serde_json::to_value(&model).and_then(serde_json::from_value::<Model>).expect("it can be stored");
+        assert_eq!(stored, model);
+        let draft = Observation::draft("The kettle is on.", Platform::Instagram, When { day: 20_000, hour: Some(8) });
+        let said = |platform, format: &str| {
+            let post = Observation { platform, format: format.into(), ..draft.clone() };
+            let said = model.predict(&post).expect("the platform is known");
+            let sum: f64 = said.contributions.iter().map(|it| it.value).sum();
+            assert!((sum - (said.log - said.mean_log)).abs() < 1e-9 && said.low < said.high, "{said:?}");
+            said.log
+        };
+        assert!(said(Platform::Instagram, "Video") > said(Platform::Instagram, "photo") + 0.3);
+        assert!(said(Platform::X, "video") < said(Platform::X, "photo") - 0.3);
+        // A form that nobody named is as usual, and the best one is what would raise it.
+        assert!(model.missing_form(&draft).is_some_and(|forms| forms.first() == Some(&"video")));
+        assert_eq!(model.raises(&draft, 1)[0].change, Change::Format { format: "video".into() });
+    }
+    let none =
+        (0..20).map(|seed| train(&posts(&Truth { posts: 150, ..Truth::default() }, seed), TODAY, &Settings::default()));
+    assert!(none.filter(|it| it.card.verdict == Verdict::PlatformAndFormat).count() <= 2);
 }
 
 #[test]

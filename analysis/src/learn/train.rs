@@ -7,13 +7,15 @@ use super::doubt::Doubt;
 use super::effects::effects;
 use super::encoder::Encoder;
 use super::features::{FeatureKind, Features};
+use super::forms::{Forms, form_of};
 use super::groups::group_errors;
 use super::leak::leaks;
+use super::level_shift::level_shifts;
 use super::model::{ByTrees, Coefficient, Model, quantiles};
 use super::ridge::{Fit, fit};
 use super::rolling::roll;
 use super::statistics::quantile;
-use super::target::{level_shifts, targets, winsorised};
+use super::target::{targets, winsorised};
 use super::trees::Trees;
 use super::{Card, Counted, Daypart, LeftOut, Observation, Settings, Verdict, is_protected};
 
@@ -121,7 +123,7 @@ pub fn train_with(
     if let Some(doubt) = &doubt {
         (card.effects, card.looked_at) = effects(doubt);
     }
-    let (mut coefficients, mut trees) = (Vec::new(), None);
+    let (mut coefficients, mut trees, mut forms) = (Vec::new(), None, None);
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
     match card.verdict {
         Verdict::Regression => {
@@ -134,12 +136,18 @@ pub fn train_with(
             trees = Trees::fit(&rows, &values).map(|trees| ByTrees::new(&encoder, trees));
             intercept = trees.as_ref().map_or(intercept, ByTrees::mean);
         }
+        Verdict::PlatformAndFormat => {
+            let of_posts: Vec<_> = data.posts.iter().map(|post| (post.platform, form_of(post))).collect();
+            let (by_form, _) = Forms::fit(&of_posts, &values);
+            intercept = by_form.middle;
+            forms = Some(by_form);
+        }
         _ => {}
     }
     // Where usual is all that is said, its range is that of the posts themselves.
     let mut residuals: Vec<f64> = targets.values.iter().map(|value| value - intercept).collect();
     if let Some(rolling) = rolling.as_ref().filter(|_| card.verdict.tells_posts_apart()) {
-        card.columns = encoder.columns.len();
+        card.columns = forms.as_ref().map_or(encoder.columns.len(), Forms::len);
         residuals = rolling.tested.iter().map(|(_, it)| it.actual - it.predicted).collect();
     }
     let model = Model {
@@ -148,6 +156,7 @@ pub fn train_with(
         intercept,
         coefficients,
         trees,
+        forms,
         usual: targets.usual.clone(),
         residuals: quantiles(&residuals),
         topics: data.topics(),
@@ -191,14 +200,14 @@ impl<'a> Data<'a> {
         chosen.sort_by_key(|(place, post, _)| (post.when, *place));
         let posts: Vec<&Observation> = chosen.iter().map(|(_, post, _)| *post).collect();
         let logs: Vec<f64> = chosen.iter().map(|(_, _, log)| *log).collect();
-        let mut left_out = leaks(&posts, &logs);
+        let shifts = level_shifts(&posts, &logs, settings.seed);
+        let mut left_out = leaks(&posts, &logs, &shifts);
         let counted = [
             (unmeasured, LeftOut::Unmeasured { posts: unmeasured }),
             (other, LeftOut::OtherPlatform { posts: other }),
             (outside, LeftOut::OutsideWindow { posts: outside }),
         ];
         left_out.extend(counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, reason)| reason));
-        let shifts = level_shifts(&posts, &logs, settings.seed);
         let places = chosen.iter().map(|(place, _, _)| *place).collect();
         Self { posts, places, logs, features: Vec::new(), left_out, shifts }
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::generator::{Truth, posts};
 use super::recommend::{Candidate, Taste, recommend};
 use super::{
-    Metric, Model, Observation, Random, SENTIMENT_TOLERANCE, Settings, Verdict, When, best_time, swapped,
-    swapped_in_model, train,
+    LeftOut, Metric, Model, Observation, Random, SENTIMENT_TOLERANCE, Settings, Verdict, When, best_time, shifts,
+    swapped, swapped_in_model, train,
 };
 use crate::{Language, Platform, sentiment};
 
@@ -24,6 +24,18 @@ pub struct TruthReport {
     pub false_effects: f64,
     /// The share of teams without any effect for whom a regression was used: where it won the rolling test, by however little.
     pub false_models: f64,
+    /// The share of teams whose videos do well on one platform and badly on the others for whom something that knows of it is used.
+    pub found_forms: f64,
+    /// The share of teams without any effect for whom what the same platform and format did is used.
+    pub false_forms: f64,
+    /// The share of teams whose numbers doubled on all three platforms half-way for whom that is told.
+    pub found_shifts: f64,
+    /// The share of teams whose numbers did not jump for whom it is told that they did, where they grow slowly and where not.
+    pub false_shifts: f64,
+    /// The share of columns that are cut from the numbers (a tier by likes) that are left out.
+    pub found_cuts: f64,
+    /// The share of columns that make a true difference, or none, that are left out as if they were.
+    pub false_cuts: f64,
     /// The share of teams for whom a question helps in the morning and harms later for whom trees were used.
     pub found_trees: f64,
     /// The share of teams with effects that add up, or with none, for whom trees were used.
@@ -48,6 +60,11 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
     let (mut false_effects, mut false_models, mut false_times) = (0, 0, 0);
     let (mut found_bias, mut false_bias) = (0, 0);
     let (mut found_trees, mut false_trees) = (0, 0);
+    let (mut found_forms, mut false_forms, mut found_shifts, mut false_shifts) = (0, 0, 0, 0);
+    let (mut found_cuts, mut false_cuts) = (0, 0);
+    let forms = Truth { posts: 240, video: 0.9, ..Truth::default() };
+    let doubled = Truth { level_shift: std::f64::consts::LN_2, tuesday_morning: 0.0, ..planted.clone() };
+    let is_told = |posts: &[Observation]| !shifts(posts, Metric::Engagement, seed).is_empty();
     let crossed = Truth { posts: 600, question_in_the_morning: 0.8, ..Truth::default() };
     let by_trees = |trained: &super::Trained| usize::from(trained.card.verdict == Verdict::Trees);
     let fair = Truth { posts: BIAS_POSTS, question: 0.7, latte: 1.0, ..Truth::default() };
@@ -83,7 +100,20 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         let trained = train(&quiet, 1_000_000, &settings);
         false_trees += by_trees(&trained);
         false_effects += usize::from(!trained.card.effects.is_empty());
-        false_models += usize::from(trained.card.verdict.tells_posts_apart());
+        false_models += usize::from(matches!(trained.card.verdict, Verdict::Regression | Verdict::Trees));
+        false_forms += usize::from(trained.card.verdict == Verdict::PlatformAndFormat);
+        let of_forms = train(&posts(&forms, seed + 50_000 + team), 1_000_000, &settings);
+        found_forms += usize::from(of_forms.card.verdict.tells_posts_apart());
+        found_shifts += usize::from(is_told(&posts(&doubled, seed + 60_000 + team)));
+        let mut growing = posts(&planted, seed + 70_000 + team);
+        false_shifts += usize::from(is_told(&growing));
+        for (place, post) in growing.iter_mut().enumerate() {
+            post.numbers.likes = post.numbers.likes.map(|likes| (likes as f64 * (place as f64 / 160.0).exp()) as u64);
+        }
+        false_shifts += usize::from(is_told(&growing));
+        let (cut, fair) = cuts(past, seed + team);
+        found_cuts += cut;
+        false_cuts += fair;
         false_times +=
             usize::from(best_time(&quiet, Metric::Engagement, None, seed + team).is_some_and(|it| it.differs));
     }
@@ -93,6 +123,12 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         found: share(found),
         false_effects: share(false_effects),
         false_models: share(false_models),
+        found_forms: share(found_forms),
+        false_forms: share(false_forms),
+        found_shifts: share(found_shifts),
+        false_shifts: share(false_shifts) / 2.0,
+        found_cuts: share(found_cuts) / CUT as f64,
+        false_cuts: share(false_cuts) / FAIR as f64,
         found_trees: share(found_trees),
         false_trees: share(false_trees) / 2.0,
         false_times: share(false_times),
@@ -100,6 +136,34 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         found_bias: share(found_bias),
         false_bias: share(false_bias),
     }
+}
+
+/// Columns of each kind that [`cuts`] makes up.
+const CUT: usize = 2;
+const FAIR: usize = 4;
+
+/// Gives posts columns that are cut from their numbers and others that are not, and counts of both those that are left out.
+fn cuts(past: &[Observation], seed: u64) -> (usize, usize) {
+    let mut random = Random::new(seed);
+    let mut made = past.to_vec();
+    let (low, high) = (60, 250);
+    for post in &mut made {
+        let likes = post.numbers.likes.unwrap_or_default();
+        let columns = [
+            ("tier", ["bronze", "silver", "gold"][usize::from(likes > low) + usize::from(likes > high)].to_owned()),
+            ("went well", (likes > low).to_string()),
+            ("theme", post.topic.clone()),
+            ("asks", post.text.contains('?').to_string()),
+            ("account", post.platform.id().to_owned()),
+            ("series", ["spring", "summer", "autumn"].get(random.below(3)).copied().unwrap_or_default().to_owned()),
+        ];
+        post.columns = columns.map(|(name, value)| (name.to_owned(), value)).into();
+    }
+    let left_out = train(&made, 1_000_000, &Settings { minimum: usize::MAX, ..Settings::default() }).card.left_out;
+    let is_out =
+        |name: &&str| left_out.iter().any(|it| matches!(it, LeftOut::KnowsTheResult { column } if column == name));
+    let count = |names: &[&str]| names.iter().filter(|name| is_out(name)).count();
+    (count(&["tier", "went well"]), count(&["theme", "asks", "account", "series"]))
 }
 
 /// Posts of teams with and without a bias.
@@ -221,6 +285,9 @@ mod tests {
         // A regression may win by luck; what it says is then close to what is usual.
         assert!(report.false_models <= 0.45, "{report:?}");
         assert!(report.found_trees > 0.8 && report.false_trees <= 0.05, "{report:?}");
+        assert!(report.found_forms > 0.8 && report.false_forms <= 0.1, "{report:?}");
+        assert!(report.found_shifts > 0.75 && report.false_shifts <= 0.1, "{report:?}");
+        assert!(report.found_cuts > 0.95 && report.false_cuts <= 0.02, "{report:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::words::without_names;
+use crate::names::without_names;
 
 /// One byte for the bias, then one for the weight of each bucket, in 1/32.
 static WEIGHTS: &[u8] = include_bytes!("data/chinese_weights.bin");
@@ -84,12 +84,47 @@ mod tests {
 
     #[test]
     fn a_name_or_a_place_makes_no_difference() {
-        for (one, other) in [
-            ("王芳说这杯拿铁很好喝。", "古丽说这杯拿铁很好喝。"),
-            ("来自上海的问候，今天下雨。", "来自河南的问候，今天下雨。"),
-        ] {
-            assert_eq!(probability_positive(one), probability_positive(other), "{one} {other}");
+        let names = [
+            "王芳",
+            "古丽",
+            "阿依古丽",
+            "欧阳晓丽",
+            "小明",
+            "艾力",
+            "买买提",
+            "阿不都拉",
+            "卓玛",
+            "扎西",
+            "其其格",
+            "巴特尔",
+            "穆罕默德",
+            "约翰",
+            "玛丽",
+            "陈建国",
+            "李娜",
+            "慕容雪",
+            "朴智妍",
+            "丽丽",
+            "麦麦提",
+            "迪丽热巴",
+            "上海",
+            "河南",
+        ];
+        for frame in
+            ["{}说这杯拿铁很好喝。", "给{}的蛋糕，撒了肉桂粉。", "没有人比{}更懂我们的菜单。", "窗边有个位子留给{}。"]
+        {
+            let of = |name: &str| probability_positive(&frame.replace("{}", name)).unwrap_or_default();
+            for name in names {
+                assert!((of(name) - of("王芳")).abs() < 0.04, "{name} in {frame}: {} {}", of(name), of("王芳"));
+            }
         }
+    }
+
+    #[test]
+    fn what_feels_like_something_still_does() {
+        let of = |text: &str| probability_positive(text).unwrap_or_default();
+        assert!(of("房间很安静，服务温馨。") > of("房间很{}，服务{}。") + 0.02);
+        assert!(of("家具陈旧。") < of("家具{}。") - 0.02);
     }
 
     #[test]

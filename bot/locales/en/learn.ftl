@@ -9,7 +9,8 @@ command-predict = What a text will likely do, why, and what would raise it; " | 
 command-predict-example = /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
 command-besttime = When posts did well, with how sure that is.
 command-besttime-example = /besttime platform=instagram
-command-audience = Which topics, angles, tones and times go with reactions.
+command-audience = Which topics, angles, tones and times go with reactions, by platform, language, segment or a column of your files.
+command-audience-example = /audience by=region
 command-compare = Two platforms, periods, topics or angles against each other, with an honest test.
 command-compare-example = /compare 2026-01 2026-02
 command-audit = What is one-sided in the posts, in the model, and when only a name changes.
@@ -130,6 +131,7 @@ learn-below = below usual
 learn-above = above usual
 learn-method = { $method ->
     [trees] boosted trees
+    [platform-and-format] same platform and format
     [regression] regression
     [classifier] classifier
    *[usual] what is usual
@@ -163,6 +165,7 @@ card-verdict = { $verdict ->
     [constant] All { $posts } posts have the same { $metric }: there is nothing to learn.
     [usual-few] With { $posts } posts I tell what is usual for { $metric } and its range. From { $minimum } posts I try a regression.
     [usual] Neither a regression nor boosted trees on { $posts } posts beat what is usual for { $metric } on posts they have not seen. So I tell what is usual, and its range.
+    [format] Neither a regression nor boosted trees on { $posts } posts predict { $metric } best on posts they have not seen: what posts of the same platform and format did comes closer, and closer than what is usual on the platform. So I tell that.
     [trees] Boosted trees on { $posts } posts predict { $metric } better than a regression and both baselines on posts they have not seen: what counts depends on what it comes with.
    *[regression] A regression on { $posts } posts predicts { $metric } better than both baselines on posts it has not seen.
 }
@@ -173,6 +176,7 @@ card-languages = Languages: { $counts }
 card-outliers = Far outside and drawn in, none deleted: { $count }
 card-columns = Regression with { $count } columns, λ = { $lambda }
 card-columns-trees = Boosted trees over { $count } columns
+card-columns-format = What is usual for { $count } formats (angles, where there is no format), each on its platform
 card-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were. If they are counted differently since then, that is why; "usual" starts anew there.
 left-out-unmeasured = Left out: { $posts } posts without the number
 left-out-platform = Left out: { $posts } posts on other platforms
@@ -189,6 +193,7 @@ card-method = { $method ->
 }
 card-luck = Luck alone would show such an advantage over the better baseline { $chance } of the time. It is used where it errs less than both baselines; where this is much, expect little of it.
 card-luck-trees = Boosted trees are used only where luck alone would show their advantage over all the others less than 5% of the time; here it is { $chance }.
+card-luck-format = Luck alone would show the advantage of the same platform and format over what is usual on the platform { $chance } of the time; it is used under 5%, where neither of the other two does better.
 card-coverage = How often intervals held on posts not seen (should → did)
 card-group = { $dimension }: { $name }
 card-groups = Errors by group of 30 posts or more
@@ -234,6 +239,7 @@ change = { $kind ->
     [no-emoji] no emoji
     [hashtags] { $detail } more hashtags
     [weekday] on { $detail }
+    [format] as { $detail }
    *[hour] at { $detail }
 }
 
@@ -256,8 +262,10 @@ persona-title = { $by ->
     [all] All posts
     [platform] Readers on { $name }
     [segment] Segment { $name }
+    [column] { $name }
    *[language] Posts in { $name }
 }: { $posts } posts, { $reactions } reactions
+persona-column = { $column } { $value }
 persona-sure = Surely
 persona-hint = Perhaps
 persona-liking = { $name } goes { $direction ->
@@ -270,7 +278,26 @@ audience-not-people = This describes what people react to, not who they are. Thi
 
 recommend-whose = I don't know for whom: "{ $name }".
 recommend-whose-help = /recommend is for you, /recommend team for the team.
-recommend-muted = You see no more of "{ $topic }".
+recommend-muted = { $whose ->
+    [team] The team sees no more of "{ $topic }", in recommendations and in digests.
+    [only-you] You see no more of "{ $topic }". For the whole team an admin decides.
+   *[you] You see no more of "{ $topic }".
+}
+recommend-again = { $whose ->
+    [team] "{ $topic }" is shown to the team again.
+   *[you] "{ $topic }" is shown to you again.
+}
+recommend-left-out = Left out, because { $whose ->
+    [team] the team
+   *[you] you
+} muted { $more ->
+    [0] it: { $topics }
+   *[other] it: { $topics } and { $more } more
+}. To see one again: /recommend { $whose ->
+    [team] team more="{ $topic }"
+   *[you] more="{ $topic }"
+}
+recommend-all-muted = Everything that I could recommend is muted.
 recommend-none = There is nothing to recommend yet: past posts with topics are what I choose from.
 recommend-heading = { $count ->
     [one] One topic
@@ -283,8 +310,11 @@ recommend-fit = Fit
 recommend-parts = topics followed { $topic } · sentiment { $sentiment } · behaviour so far { $behaviour }
 recommend-because = its posts do { $ratio } × your usual (few posts count less), e.g. { $posts }
 recommend-because-topic = past posts on it: { $posts }
-recommend-new-person = I don't know your taste yet, so this starts from the team's.
-recommend-next = Draft one: /ideas { $topic } · less of one: /recommend less="{ $topic }"
+recommend-new-person = I don't know your taste yet, so this starts from what the team posted and how it did.
+recommend-next = Draft one: /ideas { $topic } · less of one: /recommend { $team ->
+    [yes] team less="{ $topic }"
+   *[no] less="{ $topic }"
+}
 offer-draft = Draft { $topic }
 offer-less = Less of { $topic }
 
@@ -295,6 +325,9 @@ compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right 
 compare-few-help = Each side needs { $least } posts with the number.
 compare-reading = { $differs ->
     [yes] { $left } does { $ratio } × { $right } in { $metric } (95% sure between { $low } and { $high }); chance alone would show as much { $chance } of the time.
+    [middle-only] Perhaps { $left } does { $ratio } × { $right } in { $metric }, by the medians (95% sure between { $low } and { $high }). Over all posts chance alone would show such a difference { $chance } of the time, so I call it none.
+    [not-in-the-middle] No sure difference in { $metric } between { $left } and { $right }: { $ratio } × by the medians, but anything from { $low } to { $high } fits. Over all posts they are not quite alike (chance alone would show as much { $chance } of the time); it is not the usual post that differs.
+    [same-middle] No detectable difference in { $metric } between { $left } and { $right }: the usual post has { $middle } on both sides; chance alone would show as much difference as the others have { $chance } of the time.
    *[no] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
 }
 compare-chart = Median { $metric }, with the middle half of posts
@@ -305,11 +338,18 @@ audit-heading = Audit of { $posts } posts: { $count ->
     [one] one thing to name
    *[other] { $count } things to name
 }
-audit-nothing = Nothing dominates, nothing that you want is missing, and no group or word is treated differently beyond luck.
-audit-dominates = { $whole ->
-    [yes] { $dimension }: everything is { $name }, so nothing is learned of any other.
-   *[no] { $dimension }: { $name } has { $share } of the posts, so what is learned is mostly about it.
+audit-nothing = { $looked ->
+    [all] Nothing dominates, nothing that you want is missing, and no group or word is treated differently beyond luck.
+    [groups] Nothing dominates, nothing that you want is missing, and no group is treated differently beyond luck. Words were not looked at.
+    [words] Nothing dominates, nothing that you want is missing, and no word is treated differently beyond luck. There is no model that could treat groups differently.
+   *[neither] Nothing dominates, and nothing that you want is missing. Neither groups nor words could be looked at.
 }
+audit-dominates = { $dimension }: { $name } has { $share } of the posts, so what is learned is mostly about it.
+audit-covers = { $dimension }: only { $name }; that is what your posts cover
+audit-unread = { $posts ->
+    [one] One post is
+   *[other] { $posts } posts are
+} in languages that I have no methods for ({ $counts }). Their angles and sentiment are left out, and names, genders and regions were not swapped in them: of such a bias there this says nothing.
 audit-missing = { $dimension }: { $name } is in your preferences, and no post is for it.
 audit-gap = { $months } of { $of } months have no post.
 audit-unmeasured = { $share } of the posts have no numbers.
@@ -411,7 +451,10 @@ predict-hour-unknown = No past posts ran at that time of day, so the hour counts
 besttime-cells = Each cell: result against the mean of all times, posts in brackets, and from where to where it lies with 80% certainty. Only cells that are surely better or worse are coloured.
 compare-same = "{ $left }" and "{ $right }" are the same.
 compare-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were, and posts from before and after are compared here. That may be all of the difference.
-recommend-because-chosen = topics like it are chosen more often than others, e.g. { $posts }
+recommend-because-chosen = { $by ->
+    [person] you chose topics like it more often than others; past posts on it: { $posts }
+   *[team] your team posts about topics like it more often than about others, e.g. { $posts }
+}
 recommend-because-variety = for variety; its posts do { $ratio } × your usual, e.g. { $posts }
 recommend-because-follows = you follow it; past posts on it: { $posts }
 recommend-part-topic = topics followed { $share }
@@ -419,5 +462,14 @@ recommend-part-sentiment = sentiment { $share }
 recommend-part-behaviour = behaviour so far { $share }
 recommend-parts-given = { $parts }
 recommend-muted-unknown = No past post and no wish is about "{ $topic }"; it is noted all the same.
+by-protected = I don't divide posts by "{ $column }": that is about a protected trait, and I say nothing of those.
+by-unknown = No post has a column "{ $column }".
+by-values = "{ $column }" has { $count ->
+    [one] one value
+   *[other] { $count } values
+}; I divide posts by columns with { $least } to { $most }.
+by-few = No value of "{ $column }" has { $least } posts with the number; the most frequent has { $posts }. So there is nothing to say.
+by-columns = I can divide them by: { $names }
+predict-form = These posts are told apart by their form only, and I don't know that of this one, so it counts as usual. I know: { $forms }. For example: form="{ $form }"
 recommend-less-empty = Which topic do you want less of?
 likely-note = Likely { $line }

@@ -9,7 +9,8 @@ command-predict = 预测一段文案的效果、原因，以及怎样改会更�
 command-predict-example = /预测 "周一的咖啡上有颗心，还算周一吗？" 平台=小红书 时间="周二 8点"
 command-besttime = 什么时候发效果好，有多大把握。
 command-besttime-example = /最佳时间 平台=小红书
-command-audience = 哪些主题、角度、语气和时间更能带来互动。
+command-audience = 哪些主题、角度、语气和时间更能带来互动，可按平台、语言、人群或文件里的一列来看。
+command-audience-example = /受众 按=地区
 command-compare = 比较两个平台、时段、主题或角度，并做如实的检验。
 command-compare-example = /比较 2026-01 2026-02
 command-audit = 帖子和模型有没有偏向；只换一个名字，结果会不会变。
@@ -130,6 +131,7 @@ learn-below = 低于平时
 learn-above = 高于平时
 learn-method = { $method ->
     [trees] 提升树
+    [platform-and-format] 同平台同形式
     [regression] 回归
     [classifier] 分类器
    *[usual] 平时水平
@@ -160,6 +162,7 @@ card-verdict = { $verdict ->
     [constant] { $posts } 篇帖子的{ $metric }都一样，没有可学的。
     [usual-few] 有 { $posts } 篇帖子，可以给出{ $metric }的平时水平和范围。满 { $minimum } 篇才尝试回归。
     [usual] 用 { $posts } 篇帖子做的回归和提升树，在没见过的帖子上都不比{ $metric }的平时水平更准。所以只给平时水平和范围。
+    [format] 用 { $posts } 篇帖子做的回归和提升树，在没见过的帖子上预测{ $metric }都不是最准的：同平台同形式的帖子以往的水平更接近，也比该平台的平时水平更接近。所以按它来说。
     [trees] 用 { $posts } 篇帖子做的提升树，在没见过的帖子上预测{ $metric }比回归和两个基准都准：什么有用，要看它和什么一起出现。
    *[regression] 用 { $posts } 篇帖子做的回归，在没见过的帖子上预测{ $metric }比两个基准都准。
 }
@@ -170,6 +173,7 @@ card-languages = 语言：{ $counts }
 card-outliers = 明显偏离、已收拢到边界（没有删除）：{ $count } 篇
 card-columns = 回归共 { $count } 列，λ = { $lambda }
 card-columns-trees = 提升树共用 { $count } 列
+card-columns-format = { $count } 种形式（没有形式时按角度）各自在其平台上的平时水平
 card-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍。如果统计口径变了，原因就在这里；“平时”从那天重新算起。
 left-out-unmeasured = 未使用：{ $posts } 篇没有这个数字的帖子
 left-out-platform = 未使用：{ $posts } 篇其他平台的帖子
@@ -186,6 +190,7 @@ card-method = { $method ->
 }
 card-luck = 单凭运气，有 { $chance } 的可能显出这样的优势。误差比两个基准都小才启用；这个数大时，别指望太多。
 card-luck-trees = 只有单凭运气显出优势的可能低于 5% 时才启用提升树；这里是 { $chance }。
+card-luck-format = 单凭运气，有 { $chance } 的可能显出“同平台同形式”比该平台平时水平更准；低于 5%、且另外两种没有更准时才启用。
 card-coverage = 区间在没见过的帖子上的命中率（应有 → 实际）
 card-group = { $dimension }：{ $name }
 card-groups = 各组误差（30 篇以上的组）
@@ -231,6 +236,7 @@ change = { $kind ->
     [no-emoji] 去掉表情
     [hashtags] 多加 { $detail } 个话题标签
     [weekday] { $detail }发
+    [format] 做成{ $detail }
    *[hour] { $detail } 发
 }
 
@@ -253,8 +259,10 @@ persona-title = { $by ->
     [all] 全部帖子
     [platform] { $name } 的读者
     [segment] 人群“{ $name }”
+    [column] { $name }
    *[language] { $name }帖子
 }：{ $posts } 篇，{ $reactions } 次互动
+persona-column = { $column }：{ $value }
 persona-sure = 有把握
 persona-hint = 也许
 persona-liking = { $name }{ $direction ->
@@ -267,18 +275,40 @@ audience-not-people = 这里描述的是人们对什么有反应，不是他们�
 
 recommend-whose = 不知道是给谁的：“{ $name }”。
 recommend-whose-help = /推荐 是给你的，/推荐 团队 是给团队的。
-recommend-muted = 以后不再给你推荐“{ $topic }”。
+recommend-muted = { $whose ->
+    [team] 以后不再给团队推荐“{ $topic }”，简报里也不出现。
+    [only-you] 以后不再给你推荐“{ $topic }”。整个团队的由管理员决定。
+   *[you] 以后不再给你推荐“{ $topic }”。
+}
+recommend-again = { $whose ->
+    [team] 团队会重新看到“{ $topic }”。
+   *[you] 你会重新看到“{ $topic }”。
+}
+recommend-left-out = 没有列出{ $whose ->
+    [team] 团队
+   *[you] 你
+}不想看的：{ $topics }{ $more ->
+    [0] { "" }
+   *[other] ，另有 { $more } 个
+}。想再看到：/推荐 { $whose ->
+    [team] 团队 再看="{ $topic }"
+   *[you] 再看="{ $topic }"
+}
+recommend-all-muted = 可以推荐的都设为不看了。
 recommend-none = 还没有可以推荐的：我从带主题的往期帖子里选。
 recommend-heading = 给{ $whose ->
     [team] 团队
    *[you] 你
 }的 { $count } 个主题
 recommend-fit = 契合度
-recommend-parts = 关注的主题 { $topic } · 情感 { $sentiment } · 以往的选择 { $behaviour }
+recommend-parts = 关注的主题 { $topic } · 情感 { $sentiment } · 以往表现 { $behaviour }
 recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少的打了折扣），如 { $posts }
 recommend-because-topic = 这个主题的往期帖子：{ $posts }
-recommend-new-person = 还不了解你的口味，先从团队的开始。
-recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 少看="{ $topic }"
+recommend-new-person = 还不了解你的口味，先看团队发过什么、效果如何。
+recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 { $team ->
+    [yes] 团队 少看="{ $topic }"
+   *[no] 少看="{ $topic }"
+}
 offer-draft = 写：{ $topic }
 offer-less = 少看：{ $topic }
 
@@ -289,6 +319,9 @@ compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，
 compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
 compare-reading = { $differs ->
     [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）；单凭运气，出现这样差异的可能是 { $chance }。
+    [middle-only] 看中位数，{ $left }的{ $metric }也许是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）。但就全部帖子来看，单凭运气出现这样差异的可能是 { $chance }，所以不算有差别。
+    [not-in-the-middle] { $left }和{ $right }的{ $metric }看不出确定的差别：中位数是 { $ratio } 倍，但 { $low } 到 { $high } 倍都说得通。就全部帖子来看两边并不完全一样（单凭运气的可能是 { $chance }），只是普通的帖子没有差别。
+    [same-middle] { $left }和{ $right }的{ $metric }看不出差别：两边普通的帖子都是 { $middle }；其余帖子的差异，单凭运气出现的可能是 { $chance }。
    *[no] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
 }
 compare-chart = { $metric }的中位数，以及中间一半帖子的范围
@@ -298,11 +331,15 @@ audit-heading = { $posts } 篇帖子的审计：{ $count ->
     [0] 没有要指出的
    *[other] { $count } 件要指出的事
 }
-audit-nothing = 没有哪一类占得过多，想要的没有缺，也没有哪一组或哪个词受到运气之外的不同对待。
-audit-dominates = { $whole ->
-    [yes] { $dimension }：全部是{ $name }，其他的无从学起。
-   *[no] { $dimension }：{ $name } 占 { $share }，学到的主要是它。
+audit-nothing = { $looked ->
+    [all] 没有哪一类占得过多，想要的没有缺，也没有哪一组或哪个词受到运气之外的不同对待。
+    [groups] 没有哪一类占得过多，想要的没有缺，也没有哪一组受到运气之外的不同对待。用词没有查。
+    [words] 没有哪一类占得过多，想要的没有缺，也没有哪个词受到运气之外的不同对待。没有能区别对待各组的模型。
+   *[neither] 没有哪一类占得过多，想要的没有缺。各组和用词都没法查。
 }
+audit-dominates = { $dimension }：{ $name } 占 { $share }，学到的主要是它。
+audit-covers = { $dimension }：只有{ $name }，你们的帖子只涉及它
+audit-unread = 有 { $posts } 篇帖子的语言没有相应的方法（{ $counts }）：没有算角度和情感，也没有在其中替换姓名、性别和地区，所以那里有没有这类偏向，这里说不上来。
 audit-missing = { $dimension }：偏好里有 { $name }，却没有一篇是给它的。
 audit-gap = { $of } 个月里有 { $months } 个月没有帖子。
 audit-unmeasured = { $share } 的帖子没有数据。
@@ -398,13 +435,22 @@ predict-hour-unknown = 往期帖子没有在这个时段发过，所以时段按
 besttime-cells = 每一格：与各时段平均相比的效果，括号里是篇数，后面是 80% 把握的范围。只有确实更好或更差的格子才上色。
 compare-same = “{ $left }”和“{ $right }”是同一个。
 compare-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍，而这里比较的帖子前后都有。差别可能全在这里。
-recommend-because-chosen = 这类主题被选得比别的多，如 { $posts }
+recommend-because-chosen = { $by ->
+    [person] 这类主题你选得比别的多；往期帖子：{ $posts }
+   *[team] 这类主题团队发得比别的多，如 { $posts }
+}
 recommend-because-variety = 换换口味；这个主题的帖子是平时的 { $ratio } 倍，如 { $posts }
 recommend-because-follows = 你关注它；往期帖子：{ $posts }
 recommend-part-topic = 关注的主题 { $share }
 recommend-part-sentiment = 情感 { $share }
-recommend-part-behaviour = 以往的选择 { $share }
+recommend-part-behaviour = 以往表现 { $share }
 recommend-parts-given = { $parts }
 recommend-muted-unknown = 没有往期帖子或愿望是关于“{ $topic }”的；还是记下了。
+by-protected = 不按“{ $column }”来分：它涉及受保护的个人特征，对此不作任何描述。
+by-unknown = 没有哪篇帖子有“{ $column }”这一列。
+by-values = “{ $column }”有 { $count } 个值；只按有 { $least } 到 { $most } 个值的列来分。
+by-few = “{ $column }”没有哪个值有 { $least } 篇带这个数字的帖子，最多的有 { $posts } 篇，所以不下结论。
+by-columns = 可以按这些来分：{ $names }
+predict-form = 这些帖子只能按形式区分，而这一篇的形式不知道，所以按平时算。已知的有：{ $forms }。例如：体裁="{ $form }"
 recommend-less-empty = 想少看哪个主题？
 likely-note = 预计：{ $line }

@@ -2,8 +2,8 @@
 
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
-    Audience, BestTime, Card, ClassifierCard, Comparison, DataFinding, GroupError, LevelShift, Metric, Prediction,
-    Raise, Recommendation, Shares, SwapResult,
+    Audience, BestTime, Card, ClassifierCard, Comparison, Counted, DataFinding, GroupError, LevelShift, Metric,
+    Prediction, Raise, Recommendation, Shares, SwapResult,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -177,7 +177,7 @@ pub struct ModelVersion {
     pub trained: String,
     /// Posts or labels that it was learned from.
     pub posts: usize,
-    /// `regression`, `trees`, `usual` or `classifier`.
+    /// `regression`, `trees`, `platform-and-format`, `usual` or `classifier`.
     pub method: String,
     /// Whether it tells posts apart, or only knows what is usual.
     pub regression: bool,
@@ -204,6 +204,9 @@ pub struct Predicted {
     pub new_language: Option<String>,
     /// Whether it is a language without methods for angle and sentiment.
     pub unread_language: bool,
+    /// The forms of past posts by which the model tells posts apart, the best first, where it knows of nothing else and the first
+    /// text has none of them; else empty.
+    pub forms: Vec<String>,
     /// When the text is taken to run.
     pub moment: PredictedMoment,
 }
@@ -257,6 +260,14 @@ pub struct Recommended {
     pub whole_team: bool,
     /// The topic that was just muted.
     pub muted: Option<String>,
+    /// The muted topic that is shown again from now on.
+    pub shown_again: Option<String>,
+    /// Whether that holds for the whole team, or for the person.
+    pub for_team: bool,
+    /// What the person muted, as far as it keeps something out of this list.
+    pub left_out: Vec<String>,
+    /// The same of what the team muted.
+    pub left_out_by_team: Vec<String>,
     /// Whether a past post or a wish is about what was muted.
     pub muted_is_known: bool,
     /// Choices of the person that it stands on; new people start from the team.
@@ -303,6 +314,9 @@ pub struct Audited {
     pub regression: bool,
     /// Jumps of the numbers that stayed.
     pub level_shifts: Vec<LevelShift>,
+    /// Languages (codes; "" where none was recognised) for which there are no methods, with how many posts each has: their
+    /// angles, sentiment and words were not looked at.
+    pub unread: Vec<Counted>,
     /// Segments about protected traits: they are left out.
     pub protected_segments: Vec<String>,
 }

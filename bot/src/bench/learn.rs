@@ -7,7 +7,7 @@ use copydesk_analysis::Language;
 use copydesk_analysis::learn::generator::{self, Truth, posts, posts_in};
 use copydesk_analysis::learn::truth::{measure, measure_taste};
 use copydesk_analysis::learn::{
-    Candidate, Candidates, Metric, Observation, Settings, Taste, TraitIndex, best_time, train,
+    By, Candidate, Candidates, Metric, Observation, Settings, Taste, TraitIndex, best_time, train,
 };
 use jiff::civil::Date;
 
@@ -45,7 +45,7 @@ pub fn run(count: usize) -> String {
         format!("{} posts", made.len())
     });
     timed("audience, warm", &mut || {
-        format!("{} groups", traits.audience(&made, Metric::Engagement, None, 1).personas.len())
+        format!("{} groups", traits.audience(&made, Metric::Engagement, None, &By::Each, 1).personas.len())
     });
     timed("best time, 1,999 shuffles", &mut || {
         let cells = best_time(&made, Metric::Engagement, None, 1).map_or(0, |found| found.cells.len());
@@ -97,8 +97,14 @@ pub fn truth(teams: usize) -> String {
         ("an effect is called where there is none", percent(found.false_effects), "at most about 5%"),
         ("times are said to differ where they do not", percent(found.false_times), "at most about 5%"),
         ("a regression wins where there is nothing", percent(found.false_models), ""),
+        ("what a form does on one platform only is found", percent(found.found_forms), ""),
+        ("platform and form are used where there is nothing", percent(found.false_forms), "at most about 5%"),
         ("what only holds together is found by trees", percent(found.found_trees), ""),
         ("trees win where effects add up or there are none", percent(found.false_trees), "at most about 5%"),
+        ("numbers that doubled on three platforms are told", percent(found.found_shifts), ""),
+        ("a jump is told where there is none", percent(found.false_shifts), "at most about 5%"),
+        ("columns that are cut from numbers are left out", percent(found.found_cuts), ""),
+        ("columns that are not are left out as if they were", percent(found.false_cuts), "at most about 1%"),
         ("a planted bias is named by the audit's methods", percent(found.found_bias), ""),
         ("a bias is named where there is none", percent(found.false_bias), "at most about 5%"),
         ("recommendations that are liked: ours", percent(taste.ours), ""),
@@ -108,7 +114,7 @@ pub fn truth(teams: usize) -> String {
     ];
     let mut report = format!("{} made-up teams for each figure, {} made-up people\n", found.teams, taste.people);
     for (what, value, wanted) in rows {
-        let _infallible = writeln!(report, "{what:<48} {value:>8}  {wanted}");
+        let _infallible = writeln!(report, "{what:<51} {value:>8}  {wanted}");
     }
     report
 }

@@ -108,6 +108,9 @@ enum Command {
         /// When: a weekday, an hour, or both, such as "tue 8:00"
         #[arg(long)]
         time: Option<String>,
+        /// Its form as the past posts have it, such as "video"
+        #[arg(long)]
+        form: Option<String>,
         /// What is predicted, such as likes
         #[arg(long)]
         metric: Option<String>,
@@ -191,8 +194,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
         Command::Ask { team, json, text } => ask::ask(&shared, team, json, Input::Text(text.join(" "))).await,
         Command::Review(arguments) => review::review(&shared, arguments).await,
         Command::Campaigns { command } => campaigns::run(&shared, command).await,
-        Command::Predict { team, json, platform, time, metric, text } => {
-            let options = [("platform", platform), ("time", time), ("metric", metric)];
+        Command::Predict { team, json, platform, time, form, metric, text } => {
+            let options = [("platform", platform), ("time", time), ("form", form), ("metric", metric)];
             let request = learn::request("/predict", &options, Some(&text.join(" ")));
             ask::ask(&shared, team, json, Input::Text(request)).await
         }

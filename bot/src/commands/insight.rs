@@ -1,15 +1,17 @@
 //! `/besttime`, `/audience`, `/compare`, `/audit` and `/similar`: what the past posts show.
 
+mod division;
 mod group;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_analysis::learn::{
-    GroupError, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings, compare, data_bias,
-    is_protected, shifts, similar, swapped, swapped_in_model,
+    Counted, GroupError, LEAST_ON_A_SIDE, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings,
+    compare, data_bias, is_protected, is_read, shifts, similar, swapped, swapped_in_model,
 };
 use copydesk_analysis::{Language, Platform, sentiment};
 
+pub use self::division::Division;
 use self::group::Group;
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
 use crate::commands::train::{metric_option, posts, trained};
@@ -33,7 +35,8 @@ pub static COMMANDS: &[Spec] = &[
         ..command(&["besttime"], &["最佳时间"], "command-besttime", read_best_time)
     },
     Spec {
-        options: &[option("platform", "平台"), option("metric", "指标")],
+        options: &[option("by", "按"), option("platform", "平台"), option("metric", "指标")],
+        example: Some("command-audience-example"),
         ..command(&["audience"], &["受众"], "command-audience", read_audience)
     },
     Spec {
@@ -76,12 +79,12 @@ pub fn read_best_time(invocation: &Invocation, _: &Config) -> Result<Command, Pr
     Ok(Command::BestTime(slice(invocation)?))
 }
 
-/// Reads `/audience [platform=…] [metric=…]`.
+/// Reads `/audience [by=…] [platform=…] [metric=…]`.
 ///
 /// # Errors
 /// That there is no such platform or metric.
 pub fn read_audience(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    Ok(Command::Audience(slice(invocation)?))
+    Ok(Command::Audience(slice(invocation)?, Division::read(invocation.option("by"))))
 }
 
 /// Reads `/compare A B`: each a platform, an angle, a year, a month, two dates with `..` between them, or a topic in quotes.
@@ -175,12 +178,18 @@ pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> R
 /// Who reacts to what.
 ///
 /// # Errors
-/// What the storage says.
-pub async fn handle_audience(desk: &Desk, session: &Session, slice: Slice) -> Result<Answer, Problem> {
+/// That posts are not divided by what is asked for, or what the storage says.
+pub async fn handle_audience(
+    desk: &Desk,
+    session: &Session,
+    slice: Slice,
+    division: Division,
+) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
     let work = move || {
         must_vary(knowledge.observations(), slice)?;
-        let audience = knowledge.audience(slice.metric, slice.platform).as_ref().clone();
+        let by = division.of(knowledge.observations(), slice)?;
+        let audience = knowledge.audience(slice.metric, slice.platform, &by).as_ref().clone();
         Ok(AudienceFound { audience, posts: measured(knowledge.observations(), slice) })
     };
     learning::compute(desk, work).await?.map(Answer::Audience)
@@ -213,6 +222,13 @@ pub async fn handle_compare(
         });
         let values = |posts: &Vec<&Observation>| posts.iter().filter_map(|post| metric.of(&post.numbers)).collect();
         let [first, second]: [Vec<f64>; 2] = of.each_ref().map(values);
+        let mut all = first.iter().chain(&second);
+        if let Some(value) = all.next()
+            && first.len() + second.len() >= 2 * LEAST_ON_A_SIDE
+            && all.all(|other| other == value)
+        {
+            return Err(all_the_same(first.len() + second.len(), metric));
+        }
         let [left, right] = [(&groups[0], left), (&groups[1], right)].map(|(group, typed)| group.name(typed, language));
         let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
         let level_shifts = between(&shifts(&posts, metric, SEED), &of);
@@ -267,10 +283,23 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             overruled: overruled(&knowledge),
             regression,
             level_shifts,
+            unread: unread(&posts),
             protected_segments: protected_segments(&posts),
         }
     };
     Ok(Answer::Audited(Box::new(learning::compute(desk, work).await?)))
+}
+
+/// The languages without methods for angle, sentiment and words, with how many posts each has; "" for those that are not recognised.
+fn unread(posts: &[Observation]) -> Vec<Counted> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in posts.iter().map(Observation::language).filter(|language| !is_read(*language)) {
+        *counts.entry(language.map_or("", Language::code)).or_default() += 1;
+    }
+    let mut counts: Vec<Counted> =
+        counts.into_iter().map(|(name, posts)| Counted { name: name.to_owned(), posts }).collect();
+    counts.sort_by_key(|it| std::cmp::Reverse(it.posts));
+    counts
 }
 
 /// The segments that nothing is said of.

@@ -183,6 +183,8 @@ impl Spec {
         let other = |name: &str| match name {
             "platform" | "平台" => Some("platforms"),
             "platforms" | "各平台" => Some("platform"),
+            // The forms of a team's posts are its own words; those of what is written are a list.
+            "format" | "形式" => Some("form"),
             _ => None,
         };
         named(&name).or_else(|| named(other(&name)?)).map(|option| option.name)
@@ -283,7 +285,7 @@ pub enum Command {
     /// When posts did well.
     BestTime(insight::Slice),
     /// Who reacts to what.
-    Audience(insight::Slice),
+    Audience(insight::Slice, insight::Division),
     /// Two groups of posts.
     Compare(String, String, copydesk_analysis::learn::Metric),
     /// What is one-sided.
@@ -375,7 +377,7 @@ impl Command {
             Self::ExportTuning => tuning::handle(desk, session).await,
             Self::Predict(request) => predict::handle(desk, session, *request).await,
             Self::BestTime(slice) => insight::handle_best_time(desk, session, slice).await,
-            Self::Audience(slice) => insight::handle_audience(desk, session, slice).await,
+            Self::Audience(slice, by) => insight::handle_audience(desk, session, slice, by).await,
             Self::Compare(left, right, metric) => insight::handle_compare(desk, session, (left, right), metric).await,
             Self::Audit => insight::handle_audit(desk, session).await,
             Self::Similar(term) => insight::handle_similar(desk, session, term).await,

@@ -19,7 +19,7 @@ use crate::texts::{Problem, sentence};
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-text",
     asks: Some("ask-predict"),
-    options: &[option("platform", "平台"), option("time", "时间"), option("metric", "指标")],
+    options: &[option("platform", "平台"), option("time", "时间"), option("form", "体裁"), option("metric", "指标")],
     example: Some("command-predict-example"),
     ..command(&["predict"], &["预测"], "command-predict", read)
 }];
@@ -42,11 +42,13 @@ pub struct PredictRequest {
     pub platform: Option<Platform>,
     /// Weekday (Monday 0) and hour, if given; now unless given.
     pub time: Option<(Option<u8>, Option<u8>)>,
+    /// Its form as the past posts have it, such as "video"; empty unless given.
+    pub form: String,
     /// What is predicted.
     pub metric: Metric,
 }
 
-/// Reads `/predict TEXT [platform=…] [time=…]`; variants are divided by " | ".
+/// Reads `/predict TEXT [platform=…] [time=…] [form=…]`; variants are divided by " | ".
 ///
 /// # Errors
 /// A sentence for the first thing that is wrong.
@@ -67,7 +69,9 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     }
     let time = invocation.option("time").map(time).transpose()?;
     let platform = platform_option(invocation.option("platform"))?;
-    Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, metric: metric_option(invocation)? })))
+    let form = invocation.option("form").unwrap_or_default().trim().chars().take(100).collect();
+    let metric = metric_option(invocation)?;
+    Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, form, metric })))
 }
 
 /// `tue 8:00`, `8`, `周二 8:00` or `Friday`.
@@ -123,7 +127,8 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let usual = Platform::all().filter(|platform| model.platforms().any(|id| id == platform.id())).max_by_key(most);
     let platform = request.platform.or(usual).unwrap_or(Platform::Instagram);
     let when = at(session, request.time);
-    let draft = |text: &String| Observation::draft(text, platform, when);
+    let draft =
+        |text: &String| Observation { format: request.form.clone(), ..Observation::draft(text, platform, when) };
     let drafts: Vec<Observation> = request.texts.iter().map(draft).collect();
     let predictions: Option<Vec<_>> = drafts.iter().map(|draft| model.predict(draft)).collect();
     let predictions = predictions.ok_or_else(|| {
@@ -143,6 +148,8 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     variants.sort_by(|left, right| right.chance_best.total_cmp(&left.chance_best));
     let first = variants.first().map(|first| draft(&first.text));
     let language = first.as_ref().and_then(Observation::language);
+    let forms = first.as_ref().and_then(|first| model.missing_form(first)).unwrap_or_default();
+    let forms = forms.into_iter().map(str::to_owned).collect();
     let raises = first.map_or_else(Vec::new, |first| model.raises(&first, RAISES));
     let seen = |language: &Language| {
         card.languages.iter().any(|it| it.name == language.code() && it.posts >= LEAST_IN_LANGUAGE)
@@ -156,6 +163,7 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
         variants,
         raises,
         new_language,
+        forms,
         unread_language: language.is_some_and(|language| !is_read(Some(language))),
         moment: PredictedMoment {
             weekday: when.weekday(),

@@ -8,7 +8,7 @@ use crate::commands::{Command, Spec, command, ideas, number_option, option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
-use crate::learning::ranking::Tastes;
+use crate::learning::ranking::{Tastes, Whose};
 use crate::learning::{self, ranking};
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
@@ -16,7 +16,7 @@ use crate::texts::{Problem, sentence};
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-team-or-nothing",
-    options: &[option("count", "数量"), option("less", "少看"), option("draft", "写")],
+    options: &[option("count", "数量"), option("less", "少看"), option("more", "再看"), option("draft", "写")],
     example: Some("command-recommend-example"),
     ..command(&["recommend"], &["推荐"], "command-recommend", read)
 }];
@@ -31,13 +31,15 @@ pub struct RecommendRequest {
     pub whole_team: bool,
     /// How many.
     pub count: usize,
-    /// A topic that the person wants no more of.
+    /// A topic that the person or the team wants no more of.
     pub less: Option<String>,
+    /// One that is to be shown again.
+    pub more: Option<String>,
     /// A topic that the person wants to draft now.
     pub draft: Option<String>,
 }
 
-/// Reads `/recommend [team] [count=…] [less=…]`.
+/// Reads `/recommend [team] [count=…] [less=…] [more=…]`.
 ///
 /// # Errors
 /// A sentence for the first thing that is wrong.
@@ -53,10 +55,12 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     if less.as_ref().is_some_and(String::is_empty) {
         return Err(Problem::new(sentence!("recommend-less-empty"), sentence!("command-recommend-example")));
     }
+    let more = invocation.option("more").map(|topic| topic.trim().chars().take(100).collect::<String>());
     let draft = invocation.option("draft").map(|topic| topic.trim().chars().take(100).collect::<String>());
     let count = number_option("count", invocation.option("count"), 1..=20)?.unwrap_or(SHOWN);
     let named = |topic: &String| !topic.is_empty();
-    Ok(Command::Recommend(RecommendRequest { whole_team, count, less: less.filter(named), draft: draft.filter(named) }))
+    let (less, more, draft) = (less.filter(named), more.filter(named), draft.filter(named));
+    Ok(Command::Recommend(RecommendRequest { whole_team, count, less, more, draft }))
 }
 
 /// Recommends.
@@ -72,21 +76,51 @@ pub async fn handle(desk: &Desk, session: &Session, request: RecommendRequest) -
         let asked = ideas::Asked { topic, platform: None, format: None, count: None, language };
         return ideas::handle(desk, session, asked.check(&desk.config)?).await;
     }
-    if let Some(topic) = &request.less {
-        ranking::muted(&session.records, &person, topic).await.map_err(failed)?;
+    // What holds for all is decided by who may; others decide for themselves.
+    let is_change = request.less.is_some() || request.more.is_some();
+    let for_team = request.whole_team && is_change && session.rights.may_manage().await.unwrap_or(false);
+    let whose = if for_team { Whose::Team } else { Whose::Person(&person) };
+    for (topic, is_muted) in [(&request.less, true), (&request.more, false)] {
+        if let Some(topic) = topic {
+            ranking::mute(&session.records, whose, topic, is_muted).await.map_err(failed)?;
+        }
     }
     let knowledge = desk.knowledge(session).await?;
-    // Muting is a person's own: what the team is shown, others still want.
-    let person = (!request.whole_team).then_some(person.as_str());
-    let tastes = Tastes::of(&session.records, &knowledge, person).await.map_err(failed)?;
+    let tastes = if request.whole_team {
+        Tastes::of_team(&session.records, &knowledge, &person).await
+    } else {
+        Tastes::of(&session.records, &knowledge, Some(&person)).await
+    };
+    let tastes = tastes.map_err(failed)?;
     let (own_choices, count) = (tastes.own_choices(), request.count);
     let less = request.less.clone();
-    let work = move || -> Result<(Vec<Recommendation>, bool), Problem> {
+    let work = move || -> Result<Found, Problem> {
         must_vary(knowledge.observations(), Slice { platform: None, metric: Metric::Engagement })?;
-        let known = less.is_none_or(|topic| tastes.knows(&knowledge, &topic));
-        Ok((tastes.topics(&knowledge, count), known))
+        Ok(Found {
+            muted_is_known: less.is_none_or(|topic| tastes.knows(&knowledge, &topic)),
+            left_out: tastes.left_out(&knowledge),
+            items: tastes.topics(&knowledge, count),
+        })
     };
-    let (items, muted_is_known) = learning::compute(desk, work).await??;
-    let (whole_team, muted) = (request.whole_team, request.less);
-    Ok(Answer::Recommended(Recommended { whole_team, muted, muted_is_known, own_choices, items }))
+    let Found { muted_is_known, left_out: [left_out, left_out_by_team], items } =
+        learning::compute(desk, work).await??;
+    let RecommendRequest { whole_team, less: muted, more: shown_again, .. } = request;
+    Ok(Answer::Recommended(Recommended {
+        whole_team,
+        muted,
+        shown_again,
+        for_team,
+        left_out,
+        left_out_by_team,
+        muted_is_known,
+        own_choices,
+        items,
+    }))
+}
+
+/// What was found for somebody.
+struct Found {
+    muted_is_known: bool,
+    left_out: [Vec<String>; 2],
+    items: Vec<Recommendation>,
 }

@@ -250,6 +250,7 @@ fn version_shown(subject: Subject, stored: LearnedModel) -> Option<ModelVersion>
             let method = match card.verdict {
                 Verdict::Regression => "regression",
                 Verdict::Trees => "trees",
+                Verdict::PlatformAndFormat => "platform-and-format",
                 _ => "usual",
             };
             (card.posts, method, card.error())
@@ -259,7 +260,7 @@ fn version_shown(subject: Subject, stored: LearnedModel) -> Option<ModelVersion>
             (card.labelled, "classifier", Some(1.0 - card.accuracy))
         }
     };
-    let (trained, regression) = (trained.to_string(), matches!(method, "regression" | "trees"));
+    let (trained, regression) = (trained.to_string(), matches!(method, "regression" | "trees" | "platform-and-format"));
     Some(ModelVersion { version, trained, posts, method: method.into(), regression, error })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use copydesk_analysis::learn::{
-    Audience, BestTime, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time,
+    Audience, BestTime, By, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time,
 };
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::{Campaign, LabelKind};
@@ -25,7 +25,7 @@ pub struct Observed {
     posts: OnceLock<Arc<Vec<Observation>>>,
     traits: OnceLock<TraitIndex>,
     topics: OnceLock<Candidates>,
-    audiences: Mutex<BTreeMap<Slice, Arc<Audience>>>,
+    audiences: Mutex<BTreeMap<(Slice, By), Arc<Audience>>>,
     times: Mutex<BTreeMap<Slice, Option<BestTime>>>,
 }
 
@@ -35,16 +35,17 @@ impl Knowledge {
         self.observed.posts.get_or_init(|| Arc::new(self.campaigns.iter().filter_map(observation).collect()))
     }
 
-    /// Who reacts to what.
-    pub fn audience(&self, metric: Metric, platform: Option<Platform>) -> Arc<Audience> {
+    /// Who reacts to what, divided by something.
+    pub fn audience(&self, metric: Metric, platform: Option<Platform>, by: &By) -> Arc<Audience> {
+        let slice = ((metric, platform), by.clone());
         let audiences = || self.observed.audiences.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = audiences().get(&(metric, platform)) {
+        if let Some(known) = audiences().get(&slice) {
             return Arc::clone(known);
         }
         let posts = self.observations();
         let traits = self.observed.traits.get_or_init(|| TraitIndex::of(posts));
-        let found = Arc::new(traits.audience(posts, metric, platform, SEED));
-        audiences().insert((metric, platform), Arc::clone(&found));
+        let found = Arc::new(traits.audience(posts, metric, platform, by, SEED));
+        audiences().insert(slice, Arc::clone(&found));
         found
     }
 

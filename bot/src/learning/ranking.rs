@@ -1,5 +1,6 @@
 //! What to make next: one ranking, for recommendations, for ideas that nobody named a topic for, and for digests.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_analysis::learn::statistics::median;
@@ -27,6 +28,8 @@ pub struct Tastes {
     team: Taste,
     /// Topics that are wanted, whether or not there are posts on them.
     wanted: Vec<String>,
+    /// Topics that the person muted: never shown to them, not in the team's list either.
+    own_muted: Vec<String>,
 }
 
 impl Tastes {
@@ -47,15 +50,28 @@ impl Tastes {
             chosen: topics.filter(|topic| !topic.is_empty()).collect(),
             sentiment: mean(&voice),
         };
-        let mut tastes = Self { person: Taste::default(), team, wanted: wishes.wanted };
+        let mut tastes = Self { person: Taste::default(), team, wanted: wishes.wanted, own_muted: Vec::new() };
         if let Some(id) = person {
             let own = records.get::<ContentTaste>(id).await?.map(|it| it.record).unwrap_or_default();
             let topics = records.get::<Person>(id).await?.map(|it| it.record.topics).unwrap_or_default();
             tastes.wanted.extend(topics.iter().cloned());
             // What a person follows is followed besides what the team follows.
             let follows = if topics.is_empty() { Vec::new() } else { [topics, tastes.team.follows.clone()].concat() };
+            tastes.own_muted.clone_from(&own.muted);
             tastes.person = Taste { follows, muted: own.muted, chosen: own.chosen, sentiment: None };
         }
+        Ok(tastes)
+    }
+
+    /// The team's alone, as the person may see it: what they muted stays out.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn of_team(records: &TeamStore, knowledge: &Knowledge, seen_by: &str) -> Result<Self, StorageError> {
+        let mut tastes = Self::of(records, knowledge, None).await?;
+        let own = records.get::<ContentTaste>(seen_by).await?.map(|it| it.record).unwrap_or_default();
+        tastes.own_muted.clone_from(&own.muted);
+        tastes.person.muted = own.muted;
         Ok(tastes)
     }
 
@@ -66,6 +82,16 @@ impl Tastes {
 
     /// The best topics to make next.
     pub fn topics(&self, knowledge: &Knowledge, count: usize) -> Vec<Recommendation> {
+        self.candidates(knowledge).recommend(&self.person, &self.team, count)
+    }
+
+    /// What the person muted, and what the team muted, as far as it keeps a topic from being shown.
+    pub fn left_out(&self, knowledge: &Knowledge) -> [Vec<String>; 2] {
+        let candidates = self.candidates(knowledge);
+        [&self.own_muted, &self.team.muted].map(|muted| candidates.hiding(muted))
+    }
+
+    fn candidates<'a>(&self, knowledge: &'a Knowledge) -> Cow<'a, Candidates> {
         let known = knowledge.recommendable();
         let new = self.wanted.iter().filter(|topic| !known.has(topic)).map(|topic| Candidate {
             topic: topic.clone(),
@@ -75,11 +101,7 @@ impl Tastes {
             shown_by: Vec::new(),
         });
         let new: Vec<Candidate> = new.collect();
-        if new.is_empty() {
-            known.recommend(&self.person, &self.team, count)
-        } else {
-            known.with(new).recommend(&self.person, &self.team, count)
-        }
+        if new.is_empty() { Cow::Borrowed(known) } else { Cow::Owned(known.with(new)) }
     }
 
     /// Whether a topic is one of past posts or of wishes, or has all of its words in one.
@@ -168,21 +190,48 @@ pub async fn chosen(records: &TeamStore, person: &str, topic: &str) -> Result<()
     records.update::<ContentTaste, _>(person, choose).await.map(drop)
 }
 
-/// Notes that a person wants no more of a topic.
+/// Whose list a topic is kept out of.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// A person's.
+    Person(&'a str),
+    /// Everybody's, and the team's digests: what `/digest mute` does.
+    Team,
+}
+
+/// Notes that a topic is not wanted, or that it is again.
 ///
 /// # Errors
 /// What the storage says.
-pub async fn muted(records: &TeamStore, person: &str, topic: &str) -> Result<(), StorageError> {
-    let mute = |old: Option<ContentTaste>| {
-        let mut taste = old.unwrap_or_default();
-        if !taste.muted.iter().any(|known| known == topic) {
-            taste.muted.push(topic.to_owned());
+pub async fn mute(records: &TeamStore, whose: Whose<'_>, topic: &str, is_muted: bool) -> Result<(), StorageError> {
+    let change = |muted: &mut Vec<String>| {
+        muted.retain(|known| known.to_lowercase() != topic.to_lowercase());
+        if is_muted {
+            muted.push(topic.to_owned());
         }
-        let over = taste.muted.len().saturating_sub(MOST_KEPT);
-        taste.muted.drain(..over);
-        taste
+        let over = muted.len().saturating_sub(MOST_KEPT);
+        muted.drain(..over);
     };
-    records.update::<ContentTaste, _>(person, mute).await.map(drop)
+    match whose {
+        Whose::Person(person) => {
+            let make = |old: Option<ContentTaste>| {
+                let mut taste = old.unwrap_or_default();
+                change(&mut taste.muted);
+                taste
+            };
+            records.update::<ContentTaste, _>(person, make).await.map(drop)
+        }
+        Whose::Team => {
+            let make = |old: Option<TopicWishes>| {
+                let mut wishes = old.unwrap_or_default();
+                change(&mut wishes.muted);
+                // Nobody wants more and less of the same.
+                wishes.wanted.retain(|known| !is_muted || known.to_lowercase() != topic.to_lowercase());
+                wishes
+            };
+            records.update::<TopicWishes, _>(TopicWishes::ID, make).await.map(drop)
+        }
+    }
 }
 
 /// The topics of past posts, with what is known of each.

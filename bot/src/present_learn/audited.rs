@@ -3,7 +3,7 @@
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
 use copydesk_analysis::chart::{Bar, Chart, Figure};
-use copydesk_analysis::learn::{DataFinding, SwapResult};
+use copydesk_analysis::learn::{Counted, DataFinding, Shares, SwapResult, is_divided};
 
 use crate::answer::Audited;
 use crate::texts::{Sentence, sentence};
@@ -20,9 +20,8 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         .iter()
         .map(|finding| match finding {
             DataFinding::Dominates { dimension: of, name, share } => {
-                let whole = if *share >= 1.0 { "yes" } else { "no" };
                 let (of, name) = (dimension(of), value(of, name));
-                sentence!("audit-dominates", dimension = of, name = name, share = percent(*share), whole = whole)
+                sentence!("audit-dominates", dimension = of, name = name, share = percent(*share))
             }
             DataFinding::Missing { dimension: of, name } => {
                 sentence!("audit-missing", dimension = dimension(of), name = value(of, name))
@@ -66,7 +65,13 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     named.extend(shown.level_shifts.iter().map(|it| say(level_shift("card-shift", it, language))));
     let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
     if named.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("audit-nothing"))));
+        let looked = match (shown.regression, shown.sentiment_swaps.is_empty()) {
+            (true, false) => "all",
+            (true, true) => "groups",
+            (false, false) => "words",
+            (false, true) => "neither",
+        };
+        blocks.push(Block::Paragraph(say(sentence!("audit-nothing", looked = looked))));
     } else {
         blocks.push(Block::List(named));
     }
@@ -82,13 +87,33 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         let caption = caption(sentence!("audit-chart"), reading, language);
         blocks.extend(chart_blocks(&Chart::Bars { caption, bars: bars.collect(), reference: None }, "audit"));
     }
-    let shares = shown.shares.iter().skip(1).filter(|shares| !shares.shares.is_empty()).map(|shares| {
+    let is_divided = |shares: &Shares| shares.shares.first().is_some_and(|(_, most)| is_divided(*most, shown.posts));
+    // A chart shows how the platforms are divided.
+    let told =
+        shown.shares.iter().filter(|it| !it.shares.is_empty() && (it.dimension != "platform" || !is_divided(it)));
+    let shares = told.map(|shares| {
         let parts = shares.shares.iter().take(6);
         let parts: Vec<String> =
             parts.map(|(name, share)| format!("{} {}", value(&shares.dimension, name), percent(*share))).collect();
-        say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts))
+        match shares.shares.first().filter(|_| !is_divided(shares)) {
+            Some((name, _)) => say(sentence!(
+                "audit-covers",
+                dimension = dimension(&shares.dimension),
+                name = value(&shares.dimension, name)
+            )),
+            None => say(sentence!("audit-shares", dimension = dimension(&shares.dimension), parts = parts)),
+        }
     });
     blocks.push(Block::List(shares.chain(agreement_lines(shown, language)).collect()));
+    if !shown.unread.is_empty() {
+        let name = |it: &Counted| {
+            let code = if it.name.is_empty() { "none" } else { it.name.as_str() };
+            format!("{} {}", say(sentence!("language-name", code = code)), it.posts)
+        };
+        let posts = shown.unread.iter().map(|it| it.posts).sum::<usize>();
+        let counts: Vec<String> = shown.unread.iter().map(name).collect();
+        blocks.push(Block::Note(say(sentence!("audit-unread", posts = posts, counts = counts))));
+    }
     let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
     let looked = if shown.regression {
         sentence!("audit-looked", groups = shown.groups, swaps = swaps)

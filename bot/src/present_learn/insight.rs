@@ -134,6 +134,10 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
         let name = match by {
             "platform" => Platform::from_name(&persona.name).map(|it| platform_in(it, language)),
             "language" => Some(say(sentence!("language-name", code = persona.name.as_str()))),
+            "column" => {
+                let column = found.column.as_deref().unwrap_or_default();
+                Some(say(sentence!("persona-column", column = column, value = persona.name.as_str())))
+            }
             _ => None,
         };
         let name = name.unwrap_or_else(|| persona.name.clone());
@@ -206,16 +210,28 @@ pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
         ];
     };
     let chance = if found.chance < 0.001 { "< 0.1%".to_owned() } else { format!("{:.1}%", found.chance * 100.0) };
-    let interval = (times(found.interval.0), times(found.interval.1));
+    // As many digits as it takes to see on which side of 1 an end is.
+    let (low, high) = found.interval;
+    let is_close = |end: f64| end != 1.0 && times(end) == times(1.0);
+    let digits = if is_close(low) || is_close(high) { 2 } else { 1 };
+    let shown_ratio = |ratio: f64| format!("{ratio:.digits$}");
+    let differs = match (found.differs, found.is_apart(), found.chance < copydesk_analysis::learn::ALARM) {
+        (true, ..) => "yes",
+        (_, true, _) => "middle-only",
+        _ if low == 1.0 && high == 1.0 => "same-middle",
+        (_, _, true) => "not-in-the-middle",
+        _ => "no",
+    };
     let metric = metric_name(found.metric);
     let reading = sentence!(
         "compare-reading",
-        differs = if found.differs { "yes" } else { "no" },
+        differs = differs,
         left = left.as_str(),
         right = right.as_str(),
-        ratio = times(found.ratio),
-        low = interval.0,
-        high = interval.1,
+        ratio = shown_ratio(found.ratio),
+        low = shown_ratio(low),
+        high = shown_ratio(high),
+        middle = amount(found.metric, found.left.median, language),
         metric = metric,
         chance = chance
     );

@@ -9,18 +9,35 @@ use crate::texts::{Sentence, Value, sentence};
 
 use super::{percent, times};
 
+/// Muted topics that are named.
+const MOST_NAMED: usize = 3;
+
 /// What to make next.
 pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
     let mut blocks = Vec::new();
     if let Some(topic) = &shown.muted {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str()))));
+        // Asked for in the team's list by somebody who may not decide for the team.
+        let whose = match (shown.for_team, shown.whole_team) {
+            (true, _) => "team",
+            (false, true) => "only-you",
+            _ => "you",
+        };
+        blocks.push(Block::Paragraph(say(sentence!("recommend-muted", topic = topic.as_str(), whose = whose))));
         if !shown.muted_is_known {
             blocks.push(Block::Note(say(sentence!("recommend-muted-unknown", topic = topic.as_str()))));
         }
     }
+    if let Some(topic) = &shown.shown_again {
+        let whose = if shown.for_team { "team" } else { "you" };
+        blocks.push(Block::Paragraph(say(sentence!("recommend-again", topic = topic.as_str(), whose = whose))));
+    }
+    let left_out = left_out(shown).map(|sentence| Block::Note(say(sentence)));
     if shown.items.is_empty() {
-        blocks.push(Block::Paragraph(say(sentence!("recommend-none"))));
+        let left_out: Vec<Block> = left_out.collect();
+        let why = if left_out.is_empty() { sentence!("recommend-none") } else { sentence!("recommend-all-muted") };
+        blocks.push(Block::Paragraph(say(why)));
+        blocks.extend(left_out);
         return blocks;
     }
     let whose = if shown.whole_team { "team" } else { "you" };
@@ -28,10 +45,13 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
     blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
         let parts = fit_parts(item);
         let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
-        // What it was put first for: the choices of people, where they weigh more than how its posts did.
+        // What it was put first for: what was chosen or posted so far, where that weighs more than how its posts did.
         let by_choice = item.chosen > item.did_well.max(0.5);
         let because = match item.ratio {
-            Some(_) if by_choice => sentence!("recommend-because-chosen", posts = Value::List(posts)),
+            Some(_) if by_choice => {
+                let by = if item.by_own_choice { "person" } else { "team" };
+                sentence!("recommend-because-chosen", by = by, posts = Value::List(posts))
+            }
             Some(_) if item.topic_part > 0.5 => sentence!("recommend-because-follows", posts = Value::List(posts)),
             Some(ratio) if ratio < 0.95 => {
                 sentence!("recommend-because-variety", ratio = times(ratio), posts = Value::List(posts))
@@ -54,9 +74,23 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
         blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
     }
     if let Some(first) = shown.items.first() {
-        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str()))));
+        let team = if shown.whole_team { "yes" } else { "no" };
+        blocks.push(Block::Note(say(sentence!("recommend-next", topic = first.topic.as_str(), team = team))));
     }
+    blocks.extend(left_out);
     blocks
+}
+
+/// What is left out because it was muted, by the person and by the team, and how to see it again.
+fn left_out(shown: &Recommended) -> impl Iterator<Item = Sentence> {
+    let line = |(topics, whose): (&Vec<String>, &'static str)| {
+        let first = topics.first()?;
+        let names: Vec<Value> = topics.iter().take(MOST_NAMED).map(|topic| Value::from(topic.as_str())).collect();
+        let more = topics.len().saturating_sub(MOST_NAMED);
+        let topic = first.as_str();
+        Some(sentence!("recommend-left-out", topics = Value::List(names), more = more, topic = topic, whose = whose))
+    };
+    [(&shown.left_out, "you"), (&shown.left_out_by_team, "team")].into_iter().filter_map(line)
 }
 
 /// The parts of how well it fits, without those that nothing is set for.
