@@ -73,6 +73,8 @@ impl When {
 /// What was measured. What nobody measured is missing, never 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Numbers {
+    /// Its likes are missing on a platform where people like: the other reactions would pass for all of them.
+    pub incomplete: bool,
     /// How often it was shown.
     pub impressions: Option<u64>,
     /// How many people saw it.
@@ -220,6 +222,7 @@ impl Metric {
     pub fn of(self, numbers: &Numbers) -> Option<f64> {
         let count = |value: Option<u64>| value.map(|value| value as f64);
         match self {
+            Self::Engagement if numbers.incomplete => None,
             Self::Engagement => {
                 let parts = [numbers.likes, numbers.comments, numbers.shares, numbers.saves];
                 parts.into_iter().flatten().reduce(u64::saturating_add).map(|sum| sum as f64)
@@ -261,6 +264,8 @@ mod tests {
     #[test]
     fn metrics_add_up_what_is_known_and_miss_what_is_not() {
         let numbers = Numbers { likes: Some(3), saves: Some(2), impressions: Some(100), ..Numbers::default() };
+        let incomplete = Numbers { likes: None, incomplete: true, ..numbers };
+        assert_eq!((Metric::Engagement.of(&incomplete), Metric::Saves.of(&incomplete)), (None, Some(2.0)));
         assert_eq!(Metric::Engagement.of(&numbers), Some(5.0));
         assert_eq!(Metric::EngagementRate.of(&numbers), Some(0.05));
         assert_eq!(Metric::Clicks.of(&numbers), None);

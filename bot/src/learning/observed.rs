@@ -69,9 +69,10 @@ impl Knowledge {
 fn observation(campaign: &Campaign) -> Option<Observation> {
     let post = &campaign.post;
     let given = |kind| post.labels.get(&kind).map(|label| label.value.clone()).unwrap_or_default();
+    let platform = Platform::from_name(&post.platform)?;
     Some(Observation {
         id: campaign.id(),
-        platform: Platform::from_name(&post.platform)?,
+        platform,
         text: post.text.clone(),
         topic: post.topic.clone(),
         hashtags: post.hashtags.len(),
@@ -82,6 +83,7 @@ fn observation(campaign: &Campaign) -> Option<Observation> {
         language: Language::from_code(&given(LabelKind::Language)).or_else(|| Language::of(&post.text)),
         columns: post.columns.iter().map(|(name, cell)| (name.clone(), cell.clone())).collect(),
         numbers: Numbers {
+            incomplete: post.likes.is_none() && platform.counts_likes(),
             impressions: post.impressions,
             reach: post.reach,
             views: post.views,
