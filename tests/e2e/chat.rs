@@ -255,7 +255,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        What the model was told for the last answer, and why these ideas were chosen.
        /why I-017
 
-    /predict TEXT [platform=…] [time=…] [metric=…]
+    /predict TEXT [platform=…] [time=…] [form=…] [metric=…]
        What a text will likely do, why, and what would raise it; " | " between variants ranks them.
        /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
 
@@ -263,8 +263,10 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        When posts did well, with how sure that is.
        /besttime platform=instagram
 
-    /audience [platform=…] [metric=…]
-       Which topics, angles, tones and times go with reactions.
+    /audience [by=…] [platform=…] [metric=…]
+       Which topics, angles, tones and times go with reactions, by platform, language, segment or a
+       column of your files.
+       /audience by=region
 
     /compare A B [metric=…]
        Two platforms, periods, topics or angles against each other, with an honest test.
@@ -277,7 +279,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        Terms and posts near a term.
        /similar coffee
 
-    /recommend [team] [count=…] [less=…] [draft=…]
+    /recommend [team] [count=…] [less=…] [more=…] [draft=…]
        What to make next, each with its reason.
        /recommend less="rainy days"
 
