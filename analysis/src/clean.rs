@@ -1,5 +1,6 @@
 //! Takes invisible characters out of what people send.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -19,35 +20,56 @@ pub struct Cleaned {
 /// replacement characters, zero-width spaces and soft hyphens; a terminal's sequences (ESC [31m) as a whole. Joiners inside emoji
 /// and scripts that need them stay; between Latin letters or Han characters they go.
 pub fn clean(text: &str) -> Cleaned {
+    let mut removed = Vec::new();
+    let mut kept = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, c) in invisible(text) {
+        removed.extend(c.filter(|c| !removed.contains(c)));
+        kept.push_str(text.get(at..range.start).unwrap_or_default());
+        at = range.end;
+    }
+    kept.push_str(text.get(at..).unwrap_or_default());
+    Cleaned { text: kept, removed }
+}
+
+/// Where what [`clean`] takes out stands, in order, and what it is: a sequence by the escape that begins it, and nothing for the
+/// carriage return of a line's end.
+pub(crate) fn invisible(text: &str) -> Vec<(Range<usize>, Option<char>)> {
     static SEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
         // ECMA-48: CSI with parameters and a final byte; OSC up to its end.
         let pattern = "(?:\u{1B}\\[|\u{9B})[0-?]*[ -/]*[@-~]|\u{1B}\\][^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\\\)";
         Regex::new(pattern).expect("the pattern is constant and tested")
     });
-    let mut removed = Vec::new();
-    // The escape that begins it stands for the sequence.
-    let text = SEQUENCE.replace_all(text, "\u{1B}").replace("\r\n", "\n");
+    let mut sequences = SEQUENCE.find_iter(text).peekable();
+    let mut found = Vec::new();
     let mut before = None;
-    let mut characters = text.chars().peekable();
-    let mut kept = String::with_capacity(text.len());
-    while let Some(c) = characters.next() {
+    let mut skipped = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        if at < skipped {
+            continue;
+        }
+        if let Some(sequence) = sequences.next_if(|sequence| sequence.start() <= at) {
+            skipped = sequence.end();
+            found.push((sequence.range(), Some('\u{1B}')));
+            continue;
+        }
+        let next = characters.peek().map(|(_, next)| *next);
         let joins_nothing = matches!(c, '\u{200C}' | '\u{200D}')
             && before.is_some_and(needs_no_joiner)
-            && characters.peek().copied().is_some_and(needs_no_joiner);
+            && next.is_some_and(needs_no_joiner);
         let invisible = joins_nothing
             || (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
             || matches!(c, '\u{FEFF}' | '\u{FFFD}' | '\u{AD}' | '\u{180E}');
         if invisible {
-            if !removed.contains(&c) {
-                removed.push(c);
-            }
+            let ends_line = c == '\r' && next == Some('\n');
+            found.push((at..at + c.len_utf8(), (!ends_line).then_some(c)));
         } else {
-            kept.push(c);
             before = Some(c);
         }
     }
-    Cleaned { text: kept, removed }
+    found
 }
 
 fn needs_no_joiner(c: char) -> bool {

@@ -43,8 +43,8 @@ pub use performance::{AngleRecord, PastPost, angle_records, engagement, usual};
 pub use platform::{Format, Platform};
 pub use repair::{cut_to_fit, repair, sentences};
 pub use review::{
-    Audience, Check, Checked, Document, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote,
-    Readability, Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, corpus, readability, review,
+    Audience, Check, Checked, Earlier, Figure, Finding, Fit, KINDS, LeftOut, Level, PlatformRoom, Quote, Readability,
+    Remark, Review, ReviewTask, Size, Thresholds, Tone, Why, corpus, readability, review, without_orders,
 };
 pub use rules::{Match, Matcher, RULE_CHARACTERS, Rule, RuleError, RuleKind};
 pub use sampling::{Arm, PRIOR_WEIGHT, Sampled, sample};

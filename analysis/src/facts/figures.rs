@@ -42,7 +42,7 @@ pub(super) struct Figure {
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let (words, ordinals) = (english_words(), ordinal_words());
     constant(&format!(
-        r"(?i)(?P<percent>百分之[零〇一二三四五六七八九十百两半]+)|(?P<share>[零〇一二三四五六七八九十百两]+分之[一二三四五六七八九十百两]+|\b(?:an?|one|two|three|four|five)[ -](?:thirds?|quarters?|fifths?|eighths?|tenths?)\b)|(?P<digits>\d+(?:[.,:]\d+)*)(?P<nth>st\b|nd\b|rd\b|th\b)?(?P<scale>\s?(?:k\b|thousand\b|million\b|billion\b|mn\b|bn\b|[万亿千百]))?|\b(?P<vague>dozens|hundreds|thousands|millions|billions|decades)\b|\b(?P<times>twice|thrice|doubled?|doubling|doubles|tripled?|triples)\b|(?P<a>\ban?\s+(?:second|minute|hour|day|week|month|year|decade|century)\b)|\b(?P<english>half an? dozen|half|(?:an?\s+)?(?:{words})(?:[\s-]+(?:and\s+)?(?:{words}))*)\b|\b(?P<ordinal>{ordinals})\b|(?P<han>[零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍拾佰仟半]+)"
+        r"(?i)(?P<percent>百分之[零〇一二三四五六七八九十百两半]+)|(?P<share>[零〇一二三四五六七八九十百两]+分之[一二三四五六七八九十百两]+|\b(?:an?|one|two|three|four|five)[ -](?:thirds?|quarters?|fifths?|eighths?|tenths?)\b)|(?P<digits>\d+(?:[.,:]\d+)*)(?P<nth>st\b|nd\b|rd\b|th\b)?(?P<scale>\s?(?:k\b|thousand\b|million\b|billion\b|mn\b|bn\b|[万亿千百]))?|(?P<fold>\bfactor of (?:{words}|\d+)\b|\b(?:{words}|several|many)[\s-]?fold\b|\b(?:several|many|multiple|countless) times (?:more|as|the|faster|better|higher|larger|over)\b)|(?P<rough>成千上万|成百上千|千千万万|(?:数|几|好几)(?:十|百|千|万|亿)(?:万|亿)?|上(?:百|千|万|亿)(?:万|亿)?|(?:数|几|好几|成)倍|\b(?:a )?(?:couple of|few|several) (?:hundreds?|thousands?|millions?|billions?|dozens?)\b|\b(?:tens|hundreds|thousands) of (?:thousands|millions)\b)|(?P<doubling>翻了?一?[倍番])|(?P<majority>绝?大多数|绝?大部分|多半|大半|过半|半数|\b(?:an? |the )?(?:(?:vast|large|great|overwhelming|clear|slim) )?majority\b|\bmost (?:of|people|readers|users|customers|clients|followers|guests|visitors|viewers|buyers|shoppers|brands|posts|teams|companies)\b)|\b(?P<vague>dozens|hundreds|thousands|millions|billions|decades)\b|\b(?P<times>twice|thrice|doubled?|doubling|doubles|tripled?|triples|tripling|trebled?|trebles|quadrupl(?:e|es|ed|ing))\b|(?P<a>\ban?\s+(?:second|minute|hour|day|week|month|year|decade|century)\b)|\b(?P<english>half an? dozen|half|(?:an?\s+)?(?:{words})(?:[\s-]+(?:and\s+)?(?:{words}))*)\b|\b(?P<ordinal>{ordinals})\b|(?P<han>[零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍拾佰仟半]+)"
     ))
 });
 
@@ -131,11 +131,29 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             (figure.value, figure.unit) = (chinese(numerals).map(shown).unwrap_or_default(), Some("percent"));
         } else if let Some(share) = part("share") {
             figure.value = share.to_lowercase();
+        } else if let Some(words) = part("fold") {
+            let lower = words.to_lowercase();
+            let number = lower.trim_start_matches("factor of ").trim_end_matches("fold").trim_end_matches([' ', '-']);
+            let value =
+                if number.starts_with(|c: char| c.is_ascii_digit()) { None } else { english(number).map(shown) };
+            let several =
+                || if number.ends_with(|c: char| c.is_ascii_digit()) { number } else { "several" }.to_string();
+            (figure.value, figure.unit) = (value.unwrap_or_else(several), Some("times"));
+        } else if part("doubling").is_some() {
+            (figure.value, figure.unit) = ("2".into(), Some("times"));
+        } else if part("majority").is_some() {
+            figure.value = "majority".into();
+        } else if let Some(rough) = part("rough") {
+            figure.value = rough.to_lowercase().trim_start_matches("a ").to_string();
         } else if let Some(vague) = part("vague") {
             figure.value = vague.to_lowercase();
         } else if let Some(times) = part("times") {
-            let value =
-                if times.to_lowercase().starts_with('t') && !times.eq_ignore_ascii_case("twice") { "3" } else { "2" };
+            let value = match times.to_lowercase().as_str() {
+                "twice" => "2",
+                four if four.starts_with('q') => "4",
+                three if three.starts_with('t') => "3",
+                _ => "2",
+            };
             (figure.value, figure.unit) = (value.into(), Some("times"));
         } else if let Some(span) = part("a") {
             let unit = SPANS.iter().find(|unit| span.to_lowercase().ends_with(**unit));
@@ -427,6 +445,22 @@ mod tests {
             "有五成的人读不完。",
             "每三个人就有一个离开。",
             "多卖一倍。",
+            "Tenfold reach is in sight.",
+            "Expect a several-fold rise.",
+            "It grows by a factor of ten.",
+            "A majority of readers stop here.",
+            "Most readers stop here.",
+            "The vast majority will agree.",
+            "A couple of hundred people will come.",
+            "A few thousand clicks are likely.",
+            "Sales will quadruple.",
+            "销量会翻倍。",
+            "点击会翻一番。",
+            "会有成千上万的人看到。",
+            "大多数读者会划走。",
+            "绝大部分人不会看完。",
+            "能多来几百人。",
+            "效果好几倍。",
         ] {
             assert!(!unknown_figures(said, known).is_empty(), "{said}");
         }
@@ -437,6 +471,11 @@ mod tests {
             "Split it into two.",
             "这一句太长，拆成两句，加一个邀请。",
             "前三十位很具体。",
+            "The most important word comes last.",
+            "A few words fewer would do.",
+            "Cut it several times.",
+            "翻开第一页就有画面。",
+            "近来的句子更短。",
         ] {
             assert_eq!(unknown_figures(said, known), [""; 0], "{said}");
         }

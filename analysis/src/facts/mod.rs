@@ -1,4 +1,5 @@
-//! What a text states: names, figures with their units, days, negations, links, mentions, quotations, claims. A rewrite keeps them
+//! What a text states: names, figures with their units, days, negations, links, mentions, quotations, claims, properties of a
+//! product and terms of an offer. A rewrite keeps them
 //! all and adds none. What cannot be told safely counts as another statement.
 
 mod figures;
@@ -6,6 +7,7 @@ mod numbers;
 #[cfg(test)]
 mod pairs;
 mod stance;
+mod terms;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -43,13 +45,14 @@ pub struct Fact {
     pub text: String,
 }
 
-/// What `original` states and `rewritten` does not: names, figures, days, negations, links, addresses, mentions, quotations. A
-/// superlative or a promise may go: a review asks for that.
+/// What `original` states and `rewritten` does not: names, figures, days, negations, links, addresses, mentions, quotations, and
+/// what the product is and the offer includes. A superlative or a promise may go: a review asks for that.
 pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
     let mut lost = differing(original, rewritten);
     let prose = without_links(original);
     let quoted = QUOTED.find_iter(&prose).map(|it| it.as_str()).filter(|it| !rewritten.contains(unquoted(it)));
     lost.extend(quoted.map(|it| fact("quotation", it)));
+    lost.extend(terms::lost(&prose, rewritten).iter().map(|it| fact("claim", it)));
     unique(lost)
 }
 

@@ -25,12 +25,30 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
     }
     let begins_with_verb = || {
         document.sentences.iter().any(|sentence| {
-            let first = document.words_of(sentence).first();
+            let words = document.words_of(sentence);
+            // "Order is half of life", "Taste matters": a noun.
+            let is_noun = words.get(1).is_some_and(|second| {
+                matches!(
+                    second.lower.as_str(),
+                    "is" | "are"
+                        | "was"
+                        | "were"
+                        | "of"
+                        | "has"
+                        | "had"
+                        | "will"
+                        | "can"
+                        | "matters"
+                        | "counts"
+                        | "lovers"
+                )
+            });
+            let first = words.first().filter(|_| !is_noun);
             first.is_some_and(|word| word.lower.is_ascii() && ENGLISH_VERBS.is_in(&word.lower))
         })
     };
     // A question to the reader is one, too: it asks for an answer.
-    let asks = || document.text.contains(['?', '？']);
+    let asks = || document.prose.contains(['?', '？']);
     let calls = || document.of_both(&ENGLISH, &CHINESE).is_ok_and(|found| !found.is_empty());
     let has_call = asks() || calls() || begins_with_verb();
     let level = if has_call { Level::Good } else { Level::Fair };

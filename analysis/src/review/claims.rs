@@ -54,5 +54,8 @@ fn has_source(document: &Document<'_>, found: &Found) -> bool {
     let near = document.sentences.get(place..(place + 2).min(document.sentences.len())).unwrap_or_default();
     // A source may be named in either language.
     let says = |text: &str| ENGLISH_SOURCES.is_in(text) || (text.contains(is_han) && CHINESE_SOURCES.is_in(text));
-    near.iter().any(|sentence| document.simplified.get(sentence.range.clone()).is_some_and(says))
+    let links_to = |text: &str| text.contains("http://") || text.contains("https://");
+    near.iter().any(|sentence| {
+        links_to(document.slice(&sentence.range)) || document.simplified().get(sentence.range.clone()).is_some_and(says)
+    })
 }

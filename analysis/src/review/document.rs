@@ -9,11 +9,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::addresses::{addresses, without_addresses};
 use super::check::Why;
 use super::keyphrase::Keyphrase;
 use super::phrases::{Found, Phrases};
-use super::quote::{Lines, Quote};
-use super::{Remark, Size, instructions};
+use super::quote::Quote;
+use super::reading::Reading;
+use super::{Remark, Size};
 use crate::Language;
 use crate::length::{is_emoji, url_ranges};
 use crate::words::{is_han, word_places};
@@ -21,7 +23,7 @@ use crate::words::{is_han, word_places};
 static HASHTAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[#＃][\p{L}\p{N}_]+#?").expect("constant"));
 static MENTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[@＠][\p{L}\p{N}_]+(?:[.-]+[\p{L}\p{N}_]+)*").expect("constant"));
-static SENTENCE_END: LazyLock<Regex> =
+pub(super) static SENTENCE_END: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:[.!?…]+["”’)\]]*(?:\s+|$)|[。！？…]+[”」』）]*\s*|\n+)"#).expect("constant"));
 static PARAGRAPH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\n[ \t\r　]*\n\s*").expect("constant"));
 
@@ -75,17 +77,17 @@ pub struct Part {
 /// A text taken apart.
 #[derive(Debug, Clone)]
 pub struct Document<'t> {
-    /// The text, with spaces for orders to the reviewer.
+    /// The text, without orders to the reviewer and invisible characters.
     pub text: &'t str,
-    /// The text as it was written; its places are those of `text`.
-    original: &'t str,
-    /// The text in the simplified characters that the Chinese lists are written in; its places are those of `text`.
-    pub(super) simplified: Cow<'t, str>,
-    /// Where orders to the reviewer stand.
-    orders: Vec<Range<usize>>,
+    /// The text with spaces for addresses, which are no copy; its places are those of `text`.
+    pub(super) prose: Cow<'t, str>,
+    /// The prose in the simplified characters that the Chinese lists are written in, where it has others.
+    simplified: Option<String>,
+    /// Where all that stood.
+    reading: &'t Reading<'t>,
     /// Its language; `None` if it has no letters or is in none that is known.
     pub language: Option<Language>,
-    /// Its words, without those of links, hashtags and mentions.
+    /// Its words, without those of addresses, hashtags and mentions.
     pub words: Vec<Word<'t>>,
     /// Its sentences; those without words are left out.
     pub sentences: Vec<Part>,
@@ -103,25 +105,17 @@ pub struct Document<'t> {
     pub emoji: Vec<Range<usize>>,
     /// What it is about, once a check has asked.
     pub(super) keyphrase: OnceCell<Result<Keyphrase, Why>>,
-    lines: Lines,
 }
 
 impl<'t> Document<'t> {
     /// Takes a text apart.
-    pub fn new(text: &'t str, language: Option<Language>) -> Self {
-        Self::without_orders(text, text, Vec::new(), language)
-    }
-
-    /// Takes a text apart in which orders to the reviewer are blanked.
-    pub(super) fn without_orders(
-        text: &'t str,
-        original: &'t str,
-        orders: Vec<Range<usize>>,
-        language: Option<Language>,
-    ) -> Self {
+    pub(super) fn new(reading: &'t Reading<'t>, language: Option<Language>) -> Self {
+        let text: &'t str = &reading.text;
         let language = Language::of(text).map(|found| language.unwrap_or(found));
         let links: Vec<_> = url_ranges(text).collect();
-        let outside_links = |range: &Range<usize>| !overlaps(&links, range);
+        let addresses = addresses(text, &links);
+        let prose = without_addresses(text, &addresses);
+        let outside_links = |range: &Range<usize>| !overlaps(&addresses, range);
         let hashtags: Vec<_> = HASHTAG.find_iter(text).map(|it| it.range()).filter(outside_links).collect();
         let is_mention = |range: &Range<usize>| {
             let before = text.get(..range.start).and_then(|before| before.chars().next_back());
@@ -129,7 +123,7 @@ impl<'t> Document<'t> {
         };
         let mentions: Vec<_> = MENTION.find_iter(text).map(|it| it.range()).filter(is_mention).collect();
         let is_prose = |range: &Range<usize>| {
-            !overlaps(&links, range) && !overlaps(&hashtags, range) && !overlaps(&mentions, range)
+            !overlaps(&addresses, range) && !overlaps(&hashtags, range) && !overlaps(&mentions, range)
         };
         let words: Vec<Word<'t>> = word_places(text)
             .into_iter()
@@ -145,13 +139,13 @@ impl<'t> Document<'t> {
         let sentences = parts(sentence_borders(text));
         let paragraphs = parts(pieces(text, &PARAGRAPH_END));
         let title = title(text, &paragraphs);
-        let lines = Lines::new(text);
+        let simplified = simplified(&prose);
         let keyphrase = OnceCell::new();
         Self {
             text,
-            original,
-            simplified: simplified(text),
-            orders,
+            prose,
+            simplified,
+            reading,
             language,
             words,
             sentences,
@@ -162,22 +156,42 @@ impl<'t> Document<'t> {
             mentions,
             emoji,
             keyphrase,
-            lines,
         }
     }
 
     pub(super) fn quote(&self, range: Range<usize>) -> Quote {
-        Quote::new(self.original, range)
+        self.reading.quote(&range)
+    }
+
+    /// Quotes what platforms count, from byte `start` of it to the end of its words.
+    pub(super) fn quote_counted(&self, start: usize) -> Quote {
+        self.reading.quote_counted(&(start..self.counted().trim_end().len()))
+    }
+
+    /// Where something is missing: the first sentence, or what the text has instead.
+    pub(super) fn opening(&self) -> Vec<Quote> {
+        let first = self.sentences.first().map_or(0..self.text.trim_end().len(), |sentence| sentence.range.clone());
+        vec![self.quote(first)]
     }
 
     /// Finds the lines and columns of the quotations that are shown.
     pub(super) fn locate(&self, quotes: &mut [Quote]) {
-        self.lines.locate(self.original, quotes);
+        self.reading.locate(quotes);
     }
 
-    /// The beginning of the text, up to `end`, as a platform counts it: without orders to the reviewer.
-    pub(super) fn counted(&self, end: usize) -> Cow<'t, str> {
-        instructions::without(self.original, &self.orders, end)
+    /// The text as platforms count it: without orders to the reviewer, with its invisible characters.
+    pub(super) fn counted(&self) -> &str {
+        &self.reading.counted
+    }
+
+    /// The prose in simplified characters.
+    pub(super) fn simplified(&self) -> &str {
+        self.simplified.as_deref().unwrap_or(&self.prose)
+    }
+
+    /// A part of the prose.
+    pub(super) fn prose_of(&self, range: &Range<usize>) -> &str {
+        self.prose.get(range.clone()).unwrap_or_default()
     }
 
     pub(super) fn slice(&self, range: &Range<usize>) -> &'t str {
@@ -201,7 +215,7 @@ impl<'t> Document<'t> {
         let han = self.text.chars().filter(|&c| is_han(c)).count();
         let spaced = self.words.iter().filter(|word| !word.text.starts_with(is_han)).count();
         Size {
-            characters: self.counted(self.text.len()).chars().count(),
+            characters: self.text.chars().count(),
             words: self.words.len(),
             sentences: self.sentences.len(),
             paragraphs: self.paragraphs.len(),
@@ -217,8 +231,8 @@ impl<'t> Document<'t> {
     /// What of two lists is in the text: a passage in the other language is read, too, whatever the text mostly is.
     pub(super) fn of_both(&self, english: &Phrases, chinese: &Phrases) -> Result<Vec<Found>, Why> {
         let (own, other) = match self.language {
-            Some(Language::English) => (english.find(self.text), chinese),
-            Some(Language::Chinese) => (chinese.find(&self.simplified), english),
+            Some(Language::English) => (english.find(&self.prose), chinese),
+            Some(Language::Chinese) => (chinese.find(self.simplified()), english),
             _ => return Err(self.why_none()),
         };
         let mut found = own;
@@ -232,10 +246,10 @@ impl<'t> Document<'t> {
     /// What a list of the other language has in the text, as long as it is written in that language's letters.
     pub(super) fn of_other(&self, list: &Phrases) -> Vec<Found> {
         let is_other: fn(char) -> bool = if self.is_chinese() { |c| c.is_ascii_alphabetic() } else { is_han };
-        if !self.text.contains(is_other) {
+        if !self.prose.contains(is_other) {
             return Vec::new();
         }
-        let mut found = list.find(if self.is_chinese() { self.text } else { &self.simplified });
+        let mut found = list.find(if self.is_chinese() { &self.prose } else { self.simplified() });
         found.retain(|found| self.slice(&found.range).contains(is_other));
         found
     }
@@ -262,8 +276,9 @@ impl<'t> Document<'t> {
     pub(super) fn remarks(&self) -> Vec<Remark> {
         let mut remarks = Vec::new();
         let mut remark = |kind, quotes| remarks.push(Remark { kind, quotes });
-        if !self.orders.is_empty() {
-            remark("instructions", self.orders.iter().map(|order| self.quote(order.clone())).collect());
+        let orders = self.reading.quoted_orders();
+        if !orders.is_empty() {
+            remark("instructions", orders);
         }
         match self.language {
             None if self.words.is_empty() => remark("no-letters", Vec::new()),
@@ -286,13 +301,15 @@ impl<'t> Document<'t> {
     }
 }
 
-/// A text in simplified characters, as far as the lists have them: each is as long as the traditional one.
-fn simplified(text: &str) -> Cow<'_, str> {
-    let other = |c: &char| is_han(*c) && TRADITIONAL.contains_key(c);
-    if text.is_ascii() || !text.chars().any(|c| other(&c)) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| TRADITIONAL.get(&c).copied().unwrap_or(c)).collect())
+/// A text in simplified characters, as far as the lists have them: each is as long as the traditional one. `None` if it has no
+/// others.
+fn simplified(text: &str) -> Option<String> {
+    let is_other = |c: char| is_han(c) && TRADITIONAL.contains_key(&c);
+    (!text.is_ascii() && text.chars().any(is_other)).then(|| text.chars().map(simplified_letter).collect())
+}
+
+pub(super) fn simplified_letter(c: char) -> char {
+    if is_han(c) { TRADITIONAL.get(&c).copied().unwrap_or(c) } else { c }
 }
 
 /// Whether a sorted list of ranges has one that touches `range`.
@@ -302,7 +319,7 @@ fn overlaps(sorted: &[Range<usize>], range: &Range<usize>) -> bool {
 }
 
 /// What stands between the matches of `end`, each with its match.
-fn pieces(text: &str, end: &Regex) -> Vec<Range<usize>> {
+pub(super) fn pieces(text: &str, end: &Regex) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut begin = 0;
     for found in end.find_iter(text) {

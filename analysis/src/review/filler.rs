@@ -15,8 +15,8 @@ const WORDS_FOR_ONE: usize = 100;
 
 pub(super) fn check(document: &Document<'_>) -> Outcome {
     let found = match document.language {
-        Some(Language::English) => ENGLISH.find(document.text),
-        Some(Language::Chinese) => CHINESE.find(&document.simplified),
+        Some(Language::English) => ENGLISH.find(&document.prose),
+        Some(Language::Chinese) => CHINESE.find(document.simplified()),
         None => return Outcome::LeftOut(document.why_none()),
         Some(_) => return Outcome::LeftOut(Why::Language),
     };

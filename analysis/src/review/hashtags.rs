@@ -13,8 +13,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
     let room = task.platform.and_then(|platform| task.platforms.iter().find(|room| room.platform == platform));
     let most = room.map_or(MOST, |room| room.hashtags.unwrap_or(0) as usize);
     let length: usize = document.hashtags.iter().map(|range| document.slice(range).chars().count()).sum();
-    let percent =
-        (length * 100).checked_div(document.counted(document.text.len()).trim().chars().count()).unwrap_or_default();
+    let percent = (length * 100).checked_div(document.text.trim().chars().count()).unwrap_or_default();
     let figures = vec![
         ("count", Figure::Count(count)),
         ("most", Figure::Count(most)),

@@ -57,7 +57,7 @@ fn find(document: &Document<'_>, task: &ReviewTask<'_>) -> Result<Keyphrase, Why
 /// Where a phrase stands: words with the same stems in a row; in Chinese the same characters, however they are cut.
 fn places(document: &Document<'_>, phrase: &str) -> Vec<Range<usize>> {
     if phrase.contains(is_han) {
-        let found = document.text.match_indices(phrase).map(|(at, _)| at);
+        let found = document.prose.match_indices(phrase).map(|(at, _)| at);
         return found.map(|at| at..at + phrase.len()).collect();
     }
     let wanted: Vec<String> = words(phrase).iter().map(|word| stem(word)).collect();
@@ -143,7 +143,9 @@ pub(super) fn density(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome
     };
     // What was found need not be what the text is for.
     let level = if keyphrase.given { level } else { level.min(Level::Fair) };
-    Outcome::one(Check::KeyphraseDensity, kind, level, figures, quotes(document, keyphrase))
+    // What is missing best goes to the beginning.
+    let quotes = if count == 0 { document.opening() } else { quotes(document, keyphrase) };
+    Outcome::one(Check::KeyphraseDensity, kind, level, figures, quotes)
 }
 
 pub(super) fn placement(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {

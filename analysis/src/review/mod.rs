@@ -2,6 +2,7 @@
 //! their sum; each finding has its place in the text. Words for people are made elsewhere.
 
 mod absolute_terms;
+mod addresses;
 mod audience;
 mod brand_rules;
 mod call_to_action;
@@ -24,6 +25,7 @@ mod phrases;
 mod platform_length;
 mod quote;
 mod readability;
+mod reading;
 mod repeated_starts;
 mod sentence_length;
 mod spelling;
@@ -33,15 +35,18 @@ mod transitions;
 
 pub use audience::Audience;
 pub use check::{Check, Checked, Figure, Finding, KINDS, LeftOut, Level, Outcome, Why};
-pub use document::Document;
+use document::Document;
 pub use platform_length::Fit;
 pub use quote::Quote;
 pub use readability::{Readability, readability};
+pub use reading::without_orders;
 pub(crate) use spelling::is_common_word;
 pub(crate) use spelling::is_known as is_english_word;
 pub use tone::Tone;
 
 use serde::Serialize;
+
+use reading::Reading;
 
 use crate::{Language, Matcher, Platform};
 
@@ -159,9 +164,10 @@ pub struct Remark {
 
 /// Reviews a text. Takes time linear in its length.
 pub fn review(text: &str, task: &ReviewTask<'_>) -> Review {
-    let orders = instructions::find(text);
-    let blanked = instructions::blanked(text, &instructions::around_claims(text, &orders));
-    let document = Document::without_orders(&blanked, text, orders, task.language);
+    let reading = Reading::new(text);
+    let document = Document::new(&reading, task.language);
+    // Without orders there may be nothing left.
+    let is_empty = !document.text.contains(char::is_alphanumeric);
     let mut review = Review {
         score: 0,
         language: document.language,
@@ -173,7 +179,8 @@ pub fn review(text: &str, task: &ReviewTask<'_>) -> Review {
         remarks: document.remarks(),
     };
     for check in Check::ALL {
-        match check.run(&document, task) {
+        let outcome = if is_empty { Outcome::LeftOut(Why::Short) } else { check.run(&document, task) };
+        match outcome {
             Outcome::LeftOut(why) => review.left_out.push(LeftOut { check, why }),
             Outcome::Judged { level, figures, findings } => {
                 review.checks.push(Checked { check, level, weight: check.weight(), figures });
@@ -200,3 +207,6 @@ fn score(checks: &[Checked]) -> u8 {
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod copy_tests;

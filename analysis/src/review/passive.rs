@@ -82,5 +82,28 @@ fn is_between(word: &str) -> bool {
 
 fn is_participle(word: &str) -> bool {
     let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
-    (regular || IRREGULAR.contains(word)) && !ADJECTIVES.contains(word)
+    (regular || IRREGULAR.contains(word)) && !ADJECTIVES.contains(word) && !is_negated(word)
+}
+
+/// "unparalleled", "unwashed": a state that nothing brought about. What is undone by somebody is done: "unveiled".
+fn is_negated(word: &str) -> bool {
+    const DONE: [&str; 16] = [
+        "united",
+        "unified",
+        "unveiled",
+        "unlocked",
+        "unpacked",
+        "unloaded",
+        "untied",
+        "unleashed",
+        "unplugged",
+        "uninstalled",
+        "unearthed",
+        "uncovered",
+        "unfolded",
+        "unwrapped",
+        "unlinked",
+        "unsubscribed",
+    ];
+    word.starts_with("un") && !word.starts_with("under") && !DONE.contains(&word)
 }

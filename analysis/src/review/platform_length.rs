@@ -30,8 +30,7 @@ impl Fit {
 
 /// The text on every platform of the task, the one that it is for first.
 pub(super) fn fits(document: &Document<'_>, task: &ReviewTask<'_>) -> Vec<Fit> {
-    let counted_text = document.counted(document.text.len());
-    let text = counted_text.trim();
+    let text = document.counted().trim();
     // Several platforms count alike.
     let mut counted: Vec<(Unit, u32)> = Vec::new();
     let mut used = |unit: Unit| match counted.iter().find(|(known, _)| *known == unit) {
@@ -110,17 +109,17 @@ fn title_line(document: &Document<'_>) -> Option<Range<usize>> {
 
 /// The words that do not fit any more.
 fn overflow(document: &Document<'_>, fit: &Fit) -> super::Quote {
-    let text = document.text;
+    let text = document.counted();
     let end = text.trim_end().len();
     // The longest beginning that fits lies from `low` to `high`; both are borders of characters.
     let (mut low, mut high) = (0_usize, end);
     while low < high {
         let middle = (low + (high - low).div_ceil(2)..=high).find(|&at| text.is_char_boundary(at)).unwrap_or(high);
-        if count(document.counted(middle).trim_start(), fit.unit) <= fit.limit {
+        if count(text.get(..middle).unwrap_or_default().trim_start(), fit.unit) <= fit.limit {
             low = middle;
         } else {
             high = (low..middle).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(low);
         }
     }
-    document.quote(low..end)
+    document.quote_counted(low)
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::clean;
+
 /// A longer quotation is shortened, characters.
 const SHOWN: usize = 160;
 
@@ -49,12 +51,15 @@ impl Lines {
 }
 
 impl Quote {
-    /// The words at `range`, which is narrowed to characters' borders if it does not lie on them; not yet located.
-    pub(super) fn new(text: &str, range: Range<usize>) -> Self {
+    /// The words at `range`, which is narrowed to characters' borders if it does not lie on them; not yet located. Invisible
+    /// characters are not shown.
+    pub(super) fn new(text: &str, range: Range<usize>, has_invisible: bool) -> Self {
         let border = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let start = border(range.start);
         let end = border(range.end).max(start);
-        Self { text: shortened(text.get(start..end).unwrap_or_default()), start, end, line: 0, column: 0 }
+        let words = text.get(start..end).unwrap_or_default();
+        let text = if has_invisible { shortened(&clean(words).text) } else { shortened(words) };
+        Self { text, start, end, line: 0, column: 0 }
     }
 }
 

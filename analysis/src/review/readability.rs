@@ -59,7 +59,7 @@ pub fn readability(text: &str) -> Option<Readability> {
 }
 
 fn of_english(document: &Document<'_>) -> Option<Readability> {
-    of_sentences(document.sentences.iter().map(|sentence| document.slice(&sentence.range)))
+    of_sentences(document.sentences.iter().map(|sentence| document.prose_of(&sentence.range)))
 }
 
 fn of_sentences<'t>(all: impl Iterator<Item = &'t str>) -> Option<Readability> {

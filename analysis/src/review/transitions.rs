@@ -24,7 +24,7 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         return Outcome::LeftOut(Why::Short);
     }
     let begins = |sentence: &&super::document::Part| {
-        let beginning = document.slice(&sentence.range).trim_start_matches(|c: char| !c.is_alphanumeric());
+        let beginning = document.prose_of(&sentence.range).trim_start_matches(|c: char| !c.is_alphanumeric());
         // Longer than any transition; a whole sentence may be very long.
         let end = beginning.char_indices().nth(40).map_or(beginning.len(), |(at, _)| at);
         let beginning = beginning.get(..end).unwrap_or_default();
@@ -38,5 +38,8 @@ pub(super) fn check(document: &Document<'_>, task: &ReviewTask<'_>) -> Outcome {
         _ => Level::Poor,
     };
     let figures = vec![("share", Figure::Count(share.round() as usize)), ("count", Figure::Count(with))];
-    Outcome::one(Check::Transitions, "few-transitions", level, figures, Vec::new())
+    // Where one best goes first: the first sentence that follows on another and has none.
+    let without = document.sentences.iter().skip(1).find(|sentence| !begins(sentence));
+    let quotes = without.map_or_else(|| document.opening(), |sentence| vec![document.quote(sentence.range.clone())]);
+    Outcome::one(Check::Transitions, "few-transitions", level, figures, quotes)
 }

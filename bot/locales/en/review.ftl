@@ -254,6 +254,7 @@ review-empty = There is no text to review.
 review-empty-help = Write it behind /review, or send a txt, md, docx or html file with /review beside it.
 review-empty-help-terminal = Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.
 review-no-letters = There are no words in it, so there is nothing to review.
+review-only-orders = There is nothing in it but orders to whoever reviews it, so there is no text to review.
 review-file-large = { $name } is larger than { $most } MB.
 review-file-help = Send the text itself, or a txt, md, docx or html file.
 review-file-not-utf8 = { $name } is not UTF-8: byte { $byte } is none of it.

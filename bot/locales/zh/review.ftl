@@ -236,6 +236,7 @@ review-empty = 没有可审的文字。
 review-empty-help = 把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
 review-empty-help-terminal = 把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 文案.docx。几个版本之间用“ --- ”隔开。
 review-no-letters = 里面没有文字，没什么可审的。
+review-only-orders = 里面只有对审稿者下的指令，没有可审的文字。
 review-file-large = { $name } 超过 { $most } MB。
 review-file-help = 请直接发文字，或发 txt、md、docx、html 文件。
 review-file-not-utf8 = { $name } 不是 UTF-8：第 { $byte } 个字节不对。

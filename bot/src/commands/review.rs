@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::Language;
 use copydesk_storage::{Numbered, ReviewedText};
 use tokio::io::AsyncReadExt;
 
@@ -19,7 +18,7 @@ use crate::learning::{self, likely::GoodModel};
 use crate::present_review;
 use crate::review::model_part::{self, Job, Wanted};
 use crate::review::page::{self, is_address};
-use crate::review::{Wishes, can_edit, file, notes, reviewed, stored};
+use crate::review::{Wishes, can_edit, file, notes, nothing_in, reviewed, stored};
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, sentence};
 use crate::word_rules::{Counts, store_counts};
@@ -139,8 +138,14 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     };
     // Together, so that nobody sees figures whose buttons are still on their way.
     session.show(Partial::Blocks(present_review::computed(&reviews, language))).await;
-    let job =
-        Job { text: &first.text, wishes: &wishes, knowledge: &knowledge, review: &first.review, shown: &first.shown };
+    let job = Job {
+        text: &first.text,
+        given: &first.given,
+        wishes: &wishes,
+        knowledge: &knowledge,
+        review: &first.review,
+        shown: &first.shown,
+    };
     let part = model_part::write(desk, session, &job, Wanted::Both).await?;
     if let (Some(number), true) = (id.as_deref().and_then(ReviewedText::number_of), part.tried) {
         let better = part.rewrite.as_ref().map(|rewrite| rewrite.text.as_str());
@@ -168,13 +173,10 @@ async fn text_of(desk: &Desk, session: &Session, text: &str) -> Result<String, P
     if let Some(path) = path_in(session, text) {
         return read_path(text, &path).await;
     }
-    if text.is_empty() {
-        return Err(Problem::new(sentence!("review-empty"), empty_help(session)));
+    match nothing_in(text) {
+        Some(why) => Err(Problem::new(why, empty_help(session))),
+        None => Ok(text.to_string()),
     }
-    if Language::of(text).is_none() && text.chars().all(|c| !c.is_alphanumeric()) {
-        return Err(Problem::new(sentence!("review-no-letters"), empty_help(session)));
-    }
-    Ok(text.to_string())
 }
 
 fn is_terminal(session: &Session) -> bool {

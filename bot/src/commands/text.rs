@@ -193,8 +193,9 @@ async fn rewrite(desk: &Desk, session: &Session, number: u32) -> Result<Answer, 
     let record = find(desk, session, number).await?;
     let knowledge = desk.knowledge(session).await?;
     let wishes = stored::wishes(&record);
-    let Reviewed { review, shown, .. } = reviewed(desk, session, &record, &knowledge).await?;
-    let job = Job { text: &record.text, wishes: &wishes, knowledge: &knowledge, review: &review, shown: &shown };
+    let Reviewed { given, text, review, shown } = reviewed(desk, session, &record, &knowledge).await?;
+    let job =
+        Job { text: &text, given: &given, wishes: &wishes, knowledge: &knowledge, review: &review, shown: &shown };
     let part = model_part::write(desk, session, &job, Wanted::Rewrite(record.rewrites)).await?;
     if part.tried {
         let better = part.rewrite.as_ref().map(|rewrite| rewrite.text.as_str());

@@ -183,6 +183,13 @@ mod tests {
             "九成读者会划走。",
             "我给八分。",
             "这样能多卖 12%。",
+            "Expect tenfold reach.",
+            "A several-fold rise is likely.",
+            "A majority of readers stop here.",
+            "A couple of hundred people will see it.",
+            "这样销量会翻倍。",
+            "会有成千上万的人看到。",
+            "大多数读者会划走。",
         ] {
             assert_eq!(kept(said).0, "", "{said}");
         }

@@ -2,6 +2,7 @@
 
 mod copy;
 mod critique;
+mod docx;
 mod editor;
 pub mod file;
 mod markdown;
@@ -14,7 +15,7 @@ mod words;
 
 use copydesk_analysis::{
     Audience, Earlier, Format, Language, Matcher, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind, Tone,
-    clean, review,
+    clean, review, without_orders,
 };
 use copydesk_storage::EmojiUse;
 
@@ -52,7 +53,9 @@ static BETWEEN: LazyLock<Regex> =
 /// A text with its review.
 #[derive(Debug, Clone)]
 pub struct Reviewed {
-    /// The text.
+    /// The text as it was handed in: the places of the review are its.
+    pub given: String,
+    /// The text without invisible characters.
     pub text: String,
     /// What was computed.
     pub review: Review,
@@ -60,8 +63,8 @@ pub struct Reviewed {
     pub shown: ReviewShown,
 }
 
-/// Reviews a text, or the variants in it, against what is known of a team; the best first. Invisible characters are left out, and
-/// the places that are shown are those of `text`, whatever variant they are in.
+/// Reviews a text, or the variants in it, against what is known of a team; the best first. The places that are shown are
+/// those of `text`, whatever variant they are in.
 pub fn reviewed(
     text: &str,
     wishes: &Wishes,
@@ -70,16 +73,12 @@ pub fn reviewed(
     config: &Config,
     language: Language,
 ) -> Vec<Reviewed> {
-    let cleaned = clean(text).text;
     let one = |(place, (offset, variant)): (usize, (usize, &str))| {
         let mut one = alone(place + 1, variant, wishes, knowledge, model, config, language);
-        places::shift(&mut one.shown, &cleaned, offset);
-        if cleaned != text {
-            places::restore(&mut one.shown, text, &cleaned);
-        }
+        places::shift(&mut one.shown, text, offset);
         one
     };
-    let mut reviewed: Vec<Reviewed> = variants(&cleaned).into_iter().enumerate().map(one).collect();
+    let mut reviewed: Vec<Reviewed> = variants(text).into_iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
     reviewed
 }
@@ -114,10 +113,11 @@ pub fn alone(
     config: &Config,
     language: Language,
 ) -> Reviewed {
-    let review = checked(text, wishes, knowledge, config);
+    let (given, review) = (text.to_string(), checked(text, wishes, knowledge, config));
+    let text = &clean(text).text;
     let likely = model.and_then(|model| model.likely(text, "", 0, wishes.platform.or_else(|| model.usual_platform())?));
     let shown = ReviewShown { likely, ..words::shown(variant, text, &review, language) };
-    Reviewed { text: text.to_string(), review, shown }
+    Reviewed { given, text: text.clone(), review, shown }
 }
 
 /// As [`reviewed`], as an answer without a model's part.
@@ -162,6 +162,17 @@ pub fn notes(text: &str, wishes: &Wishes) -> Vec<Sentence> {
         ));
     }
     notes
+}
+
+/// What is said of a text in which nothing is to be reviewed; `None` if something is.
+pub fn nothing_in(text: &str) -> Option<Sentence> {
+    let words = clean(text).text;
+    match () {
+        () if words.trim().is_empty() => Some(sentence!("review-empty")),
+        () if !words.contains(char::is_alphanumeric) => Some(sentence!("review-no-letters")),
+        () if !without_orders(text).contains(char::is_alphanumeric) => Some(sentence!("review-only-orders")),
+        () => None,
+    }
 }
 
 /// Whether there is a model that can write a critique or a rewrite.
@@ -221,7 +232,8 @@ fn rooms(text: &str, wishes: &Wishes, own: &[String], config: &Config) -> Vec<Pl
     let mut platforms: Vec<Platform> = wishes.platform.into_iter().collect();
     platforms.extend(own.iter().filter_map(|name| Platform::from_name(name)));
     if platforms.is_empty() {
-        let chinese = wishes.language.or_else(|| Language::of(text)) == Some(Language::Chinese);
+        // An order to the reviewer in another language is none of the text.
+        let chinese = wishes.language.or_else(|| Language::of(&without_orders(text))) == Some(Language::Chinese);
         if chinese { platforms.extend(USUAL_CHINESE) } else { platforms.extend(USUAL) }
     }
     let mut rooms: Vec<PlatformRoom> = Vec::new();

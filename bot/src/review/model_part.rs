@@ -19,8 +19,10 @@ const MOST_CHARACTERS: usize = 12_000;
 /// What is to be edited.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
-    /// The text.
+    /// The text, without invisible characters.
     pub text: &'a str,
+    /// The text as it was handed in: the places of the review are its.
+    pub given: &'a str,
     /// What was said about it.
     pub wishes: &'a Wishes,
     /// What is known of the team.

@@ -1,4 +1,4 @@
-//! Places in a part of a text without invisible characters, as places in the text as it was.
+//! Places in a variant of a text, as places in the text.
 
 use crate::answer::{QuoteShown, ReviewShown};
 
@@ -22,53 +22,28 @@ fn quotes(review: &mut ReviewShown) -> impl Iterator<Item = &mut QuoteShown> {
     findings.chain(review.remarks.iter_mut().flat_map(|remark| &mut remark.quotes))
 }
 
-/// Sets every place of a review of `cleaned` to where it stands in `text`, of which `cleaned` has a part of the characters.
-pub(super) fn restore(review: &mut ReviewShown, text: &str, cleaned: &str) {
-    let places = Places::of(text, cleaned);
-    for quote in quotes(review) {
-        places.restore(quote, text);
-    }
-}
-
-/// Where each byte of the cleaned text stands.
-struct Places(Vec<usize>);
-
-impl Places {
-    fn of(text: &str, cleaned: &str) -> Self {
-        let mut places = Vec::with_capacity(cleaned.len() + 1);
-        let mut rest = text.char_indices();
-        for c in cleaned.chars() {
-            let at = rest.find(|(_, own)| *own == c).map_or(text.len(), |(at, _)| at);
-            places.extend(std::iter::repeat_n(at, c.len_utf8()));
-        }
-        places.push(text.len());
-        Self(places)
-    }
-
-    fn restore(&self, quote: &mut QuoteShown, text: &str) {
-        let start = self.0.get(quote.start).copied().unwrap_or(text.len());
-        // Behind its last character: what follows may have been taken out.
-        let last = quote.end.checked_sub(1).filter(|last| *last >= quote.start).and_then(|last| self.0.get(last));
-        let length = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        quote.end = last.map_or(start, |&at| at + length(at));
-        quote.start = start;
-        let before = text.get(..start).unwrap_or_default();
-        quote.column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Places;
-    use crate::answer::QuoteShown;
+    use copydesk_analysis::Language;
+
+    use crate::config::Config;
+    use crate::review::{Wishes, reviewed};
 
     #[test]
     fn a_place_is_that_of_the_text_as_it_was() {
-        let text = "\u{FEFF}one\r\ntwo\u{200B} three";
-        let places = Places::of(text, "one\ntwo three");
-        let mut quote = QuoteShown { text: "two three".into(), start: 4, end: 13, line: 2, column: 1 };
-        places.restore(&mut quote, text);
-        assert_eq!(text.get(quote.start..quote.end), Some("two\u{200B} three"));
-        assert_eq!((quote.line, quote.column), (2, 1));
+        let text = "\u{FEFF}One oat latte.\r\n---\r\nTwo\u{200B} are guar\u{AD}anteed here.";
+        let all = reviewed(
+            text,
+            &Wishes::default(),
+            None,
+            None,
+            &Config::parse("", None).expect("built in"),
+            Language::English,
+        );
+        let quotes = all.iter().flat_map(|it| &it.shown.findings).filter(|finding| finding.check == "claims");
+        let found: Vec<_> = quotes.flat_map(|finding| &finding.quotes).collect();
+        let [quote] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(text.get(quote.start..quote.end), Some("guar\u{AD}anteed"));
+        assert_eq!((quote.line, quote.column), (3, 10));
     }
 }

@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use copydesk_analysis::{Check, Fact, Figure, Language, Level, Review, content_words, difference, invented, lost};
+use copydesk_analysis::{
+    Check, Fact, Figure, Language, Level, Review, clean, content_words, difference, invented, lost,
+};
 use copydesk_llm::estimate_tokens;
 use copydesk_prompts::Rewrite;
 
@@ -110,7 +112,7 @@ fn without_repeats(mut reasons: Vec<Sentence>) -> Vec<Sentence> {
 
 /// The text without the claims that the review asks to drop or to prove: a rewrite need not keep them.
 fn without_claims(job: &Job<'_>) -> String {
-    let mut text = job.text.to_string();
+    let mut text = job.given.to_string();
     let asked = |check: Check| matches!(check, Check::Claims | Check::AbsoluteTerms);
     let findings = job.review.findings.iter().filter(|finding| asked(finding.check));
     for quote in findings.flat_map(|finding| &finding.quotes) {
@@ -119,7 +121,7 @@ fn without_claims(job: &Job<'_>) -> String {
             text.replace_range(quote.start..quote.end, &" ".repeat(length));
         }
     }
-    text
+    clean(&text).text
 }
 
 /// Why a try is not taken; nothing if it is better and states the same.

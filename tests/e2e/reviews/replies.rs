@@ -205,7 +205,7 @@ async fn an_english_article() {
 #[tokio::test]
 async fn an_english_ad() {
     insta::assert_snapshot!(reply("/review platform=x audience=teenagers", AD).await, @r###"
-    Score 74 of 100 – 3 to mend before it is posted · T-001
+    Score 77 of 100 – 3 to mend before it is posted · T-001
 
     - poor: “the best deal ever” – a claim that needs proof → name the award or the comparison, or drop
       it
@@ -218,7 +218,7 @@ async fn an_english_ad() {
     Xiaohongshu   153 of 1,000 characters          ✓
     LinkedIn      153 of 3,000 characters          ✓
 
-    4 more findings are in the details.
+    3 more findings are in the details.
 
     Next: /text details T-001 · /text explain T-001 · /text rewrite T-001 · /text for T-001 platform=… ·
     /text send T-001

@@ -1,0 +1,84 @@
+//! What a product is and what an offer includes ("vegan", "delivery is included"): a rewrite keeps it, in these or other words.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::constant;
+
+/// One pattern for each thing.
+static TERMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let lines = include_str!("data/terms.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
+    let one = |words: &str| if words.is_ascii() { format!(r"\b(?:{words})\b") } else { words.to_string() };
+    lines.map(|line| constant(&format!("(?i){}", line.split(" / ").map(one).collect::<Vec<_>>().join("|")))).collect()
+});
+/// "gluten-free", "PVC-free".
+static FREE_OF: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([a-z]{2,})-free\b"));
+/// 不含麸质: what something is without.
+static WITHOUT: LazyLock<Regex> = LazyLock::new(|| constant(r"不含(\p{Han}{1,3})"));
+/// Words of the list that say nothing of an offer.
+static IDLE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:feel|set|break|get) free\b|\bfree (?:time|evening|morning|afternoon|hand|hands|will|to|of|from)\b|送到|送给|欢送|目送|送走",
+    )
+});
+
+/// What `text` says of the product or the offer and `other` does not, in any words.
+pub(super) fn lost(text: &str, other: &str) -> Vec<String> {
+    let own = IDLE.replace_all(text, " ");
+    let lower = other.to_lowercase();
+    // The "free" of "gluten-free" is that of another term.
+    let is_whole = |found: &regex::Match<'_>| own.get(..found.start()).is_some_and(|before| !before.ends_with('-'));
+    let listed = TERMS.iter().filter(|term| !term.is_match(other));
+    let listed = listed.filter_map(|term| term.find_iter(&own).find(is_whole));
+    let mut lost: Vec<String> = listed.map(|found| found.as_str().to_string()).collect();
+    for pattern in [&*FREE_OF, &*WITHOUT] {
+        let all = pattern.captures_iter(&own).filter_map(|found| Some((found.get(0)?, found.get(1)?)));
+        let gone = all.filter(|(_, what)| !lower.contains(&what.as_str().to_lowercase()));
+        lost.extend(gone.map(|(whole, _)| whole.as_str().to_string()));
+    }
+    lost.dedup();
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost;
+
+    #[test]
+    fn what_a_product_is_and_an_offer_includes_is_kept() {
+        for (text, other, gone) in [
+            ("Our organic oats are back.", "Our oats are back.", "organic"),
+            ("Delivery is included.", "We deliver.", "Delivery is included"),
+            ("A vegan burger.", "A burger.", "vegan"),
+            ("Gluten-free buns.", "Soft buns.", "Gluten-free"),
+            ("PVC-free mats.", "Soft mats.", "PVC-free"),
+            ("The second cup is free.", "There is a second cup.", "free"),
+            ("You can return it in May.", "You can have it in May.", "return it"),
+            ("Bowls made by hand.", "Bowls for soup.", "made by hand"),
+            ("One per customer.", "For every customer.", "One per customer"),
+            ("Dogs are welcome.", "All are welcome.", "Dogs"),
+            ("全场包邮。", "全场都有。", "包邮"),
+            ("有机燕麦。", "燕麦。", "有机"),
+            ("面包不含麸质。", "面包很软。", "不含麸质"),
+            ("坏了可退。", "坏了找我们。", "可退"),
+            ("会员半价。", "半价。", "会员"),
+        ] {
+            assert_eq!(lost(text, other), [gone], "{text} → {other}");
+        }
+        for (text, other) in [
+            ("Our organic oats are back.", "Back: oats, grown organically."),
+            ("Delivery is included.", "Free delivery."),
+            ("Gluten-free buns.", "Buns without gluten."),
+            ("Made by hand.", "Handmade."),
+            ("The second cup is free.", "The second cup is on the house."),
+            ("全场包邮。", "全场免运费。"),
+            ("无糖豆浆。", "豆浆不加糖。"),
+            ("Feel free to ask, we have free time.", "Ask us."),
+            ("The train sets off at six, and you return at noon.", "The train leaves at six and is back at noon."),
+            ("送到门口的信。", "信在门口。"),
+        ] {
+            assert_eq!(lost(text, other), [""; 0], "{text} → {other}");
+        }
+    }
+}
