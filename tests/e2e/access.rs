@@ -1,6 +1,7 @@
 //! Who is let in: lists of the settings, and `/access`.
 
-use copydesk_tests::fake_telegram::{Chat, Person};
+use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
 
 use crate::linking::AtHome;
 use crate::program::Program;
@@ -83,4 +84,51 @@ async fn an_id_that_is_none_is_a_mistake_in_the_settings() {
     assert_eq!(outcome.status, Some(2), "{outcome:#?}");
     let all = format!("{}{}", outcome.out, outcome.err);
     assert!(all.contains("access.allow_people") && all.contains("\"Ana\""), "{all}");
+}
+
+#[tokio::test]
+async fn an_anonymous_administrator_may_and_who_speaks_for_another_channel_may_not() {
+    let home = AtHome::new("").await;
+    let mut running = home.start().await;
+    let (group, news) = (Chat::group(GROUP, "Barn"), Chat::group(-1_009, "News"));
+    let answered = async |speaker: &Chat, text: &str, expected: &str| {
+        let before = home.telegram.texts(&group).len();
+        home.telegram.say_as(&group, speaker, text);
+        let texts = |it: &FakeTelegram| it.texts(&group).into_iter().skip(before).collect::<Vec<_>>().join("\n");
+        home.telegram.until(expected, |it| texts(it).contains(expected)).await;
+        texts(&home.telegram)
+    };
+    answered(&group, "/prefs set brand Oats", "Oats").await;
+    answered(&news, "/prefs set brand Rye", "Only an admin").await;
+    let shown = answered(&news, "/prefs", "Oats").await;
+    assert!(!shown.contains("Rye"), "{shown}");
+    let all = home.telegram.calls("getChatMember");
+    assert!(all.is_empty(), "Telegram knows no member by these accounts: {all:#?}");
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn in_discord_a_person_is_kept_out_told_so_once_and_let_in_again() {
+    let home = AtHome::new("").await;
+    let mut running = home.start().await;
+    let manager = fake_discord::Person { permissions: 32, ..fake_discord::Person::new(8, "Bo") };
+    let guest = fake_discord::Person::new(9, "Cy");
+    home.discord(&guest, "prefs show", "", "brand").await;
+    home.discord(&guest, "access block", "8", "Only an admin").await;
+    home.discord(&manager, "access block", "9", "discord:9").await;
+    let token = home.discord.slash(Where::Server, &guest, "prefs show", &[]);
+    let told = home.discord.until("a refusal", |it| {
+        it.answers(&token).into_iter().find(|it| it.body.to_string().contains("An admin of this team has stopped me"))
+    });
+    assert_eq!(told.await.body["flags"], 64, "nobody else reads it");
+    // Not again with each command: the sign of thinking goes, and nothing comes.
+    let token = home.discord.slash(Where::Server, &guest, "prefs show", &[]);
+    let gone = format!("/webhooks/{}/{token}/messages/@original", fake_discord::APPLICATION);
+    let is_gone = |it: &FakeDiscord| it.calls().iter().any(|call| call.method == "DELETE" && call.path == gone);
+    home.discord.until("the end of thinking", |it| is_gone(it).then_some(())).await;
+    assert!(home.discord.answers(&token).is_empty());
+    home.discord(&manager, "access", "", "discord:9").await;
+    home.discord(&manager, "access allow", "discord:9", "may talk with me").await;
+    home.discord(&guest, "prefs show", "", "brand").await;
+    running.kill().await.unwrap();
 }

@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::process::Stdio;
 
+use copydesk_storage::LinkCode;
 use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
 use copydesk_tests::fake_telegram::{self, Chat, FakeTelegram, Person};
+use jiff::{SignedDuration, Timestamp};
 use tokio::process::Child;
 
 use crate::program::{Outcome, Program};
@@ -174,4 +176,34 @@ async fn a_terminal_joins_too_and_the_sample_team_stays() {
     assert!(welcome.out.contains("night-owl"), "{welcome:#?}");
     assert_eq!(program.ask("/link off").await.json()["team"], "morning-barn");
     assert_eq!(program.ask("/campaign list").await.json()["total"], 40);
+}
+
+#[tokio::test]
+async fn a_code_whose_ten_minutes_are_over_joins_nothing_and_a_new_one_does() {
+    let home = AtHome::new("chat.team = \"oat-house\"\n").await;
+    let begun = home.program.outcome_of(home.program.command(&["run", "--team", "oat-house"]), b"/prefs\n").await;
+    assert_eq!(begun.status, Some(0), "{begun:#?}");
+    let old = code_of_the_terminal(&home.program).await;
+    // Minutes pass faster here: it is over soon after the program has started.
+    let soon = Timestamp::now() + SignedDuration::from_secs(3);
+    {
+        let store = home.program.store();
+        let installation = store.installation();
+        let (id, stored) = installation.all::<LinkCode>().await.unwrap().remove(0);
+        let left = stored.record.expires.duration_since(Timestamp::now());
+        assert!(left > SignedDuration::from_mins(9) && left <= SignedDuration::from_mins(10), "{left}");
+        installation.change().put(&id, &LinkCode { expires: soon, ..stored.record }).commit().await.unwrap();
+    }
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram.until("the end of the code", |_| Timestamp::now() > soon).await;
+    let wrong = home.telegram(&chat, &ana, &format!("/link {old}"), "is no code that is good now").await;
+    assert!(wrong.contains("Codes are good for 10 minutes and one use."), "{wrong}");
+    home.discord(&manager(), "link", &old, "is no code that is good now").await;
+    running.kill().await.unwrap();
+
+    let new = code_of_the_terminal(&home.program).await;
+    let mut running = home.start().await;
+    home.discord(&manager(), "link", &new, "belongs to the team").await;
+    running.kill().await.unwrap();
 }

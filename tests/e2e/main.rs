@@ -31,6 +31,7 @@ mod meaning;
 mod memory;
 mod model_fetch;
 mod names;
+mod pressing;
 mod program;
 mod queue_in_chats;
 mod queue_places;

@@ -3,8 +3,10 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
+use copydesk_storage::{SledEngine, Store};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -68,6 +70,11 @@ impl Program {
     /// A file or folder of this machine.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// What is stored, while no program runs; to be dropped before one starts.
+    pub fn store(&self) -> Store {
+        Store::new(Arc::new(SledEngine::open(&self.path("data")).unwrap()))
     }
 
     /// The path of a file that the program wrote and named, as it printed it.

@@ -81,3 +81,87 @@ async fn in_a_discord_channel_too_and_reset_forgets_all_of_its_talks() {
         ]
     );
 }
+
+/// What the model was told before its last request, without the task.
+fn told_last(server: &FakeOpenAi) -> Vec<String> {
+    told(server).pop().unwrap()
+}
+
+fn about(question: &str) -> String {
+    format!("About {question:?}.")
+}
+
+#[tokio::test]
+async fn each_topic_of_a_telegram_group_is_a_talk_of_its_own_and_reset_forgets_that_one() {
+    let server = FakeOpenAi::saying(|asked| about(asked.request())).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, bo, group) = (Person::new(7, "Ana"), Person::new(8, "Bo"), Chat::group(-100, "Barn"));
+    let (spring, readers) = (group.clone().topic(5), group.clone().topic(6));
+    let ask = async |topic: &Chat, person: &Person, question: &str| {
+        home.telegram.say(topic, person, &format!("@CopydeskBot {question}"));
+        let answered = |it: &FakeTelegram| {
+            it.messages(&group).iter().any(|it| it.text.contains(question) && it.topic == topic.topic)
+        };
+        home.telegram.until(question, answered).await;
+    };
+    ask(&spring, &ana, "what works in spring?").await;
+    ask(&readers, &bo, "who reads us?").await;
+    running.kill().await.unwrap();
+    let mut running = home.start().await;
+    ask(&spring, &bo, "and when?").await;
+    let first = "what works in spring?".to_owned();
+    assert_eq!(told_last(&server), [first.clone(), about(&first), "and when?".to_owned()]);
+    home.telegram(&spring, &ana, "/reset", "Our talk here is forgotten").await;
+    ask(&spring, &ana, "how often?").await;
+    assert_eq!(told_last(&server), ["how often?"]);
+    ask(&readers, &ana, "since when?").await;
+    let first = "who reads us?".to_owned();
+    assert_eq!(told_last(&server), [first.clone(), about(&first), "since when?".to_owned()]);
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn in_a_private_chat_reset_forgets_the_talk_for_good() {
+    let server = FakeOpenAi::saying(|asked| about(asked.request())).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram(&chat, &ana, "what works in spring?", "what works in spring?").await;
+    home.telegram(&chat, &ana, "and when?", "and when?").await;
+    assert_eq!(told_last(&server).len(), 3);
+    home.telegram(&chat, &ana, "/reset", "Our talk here is forgotten").await;
+    running.kill().await.unwrap();
+    let mut running = home.start().await;
+    home.telegram(&chat, &ana, "how often?", "how often?").await;
+    assert_eq!(told_last(&server), ["how often?"]);
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_long_talk_on_telegram_goes_on_with_its_summary_also_after_a_restart() {
+    let server = FakeOpenAi::saying(|asked| {
+        let sums_up = asked.request().contains("<talk>");
+        if sums_up { "- They asked what works.".to_owned() } else { "On Wednesday.".to_owned() }
+    })
+    .await;
+    let home = AtHome::new(&format!("chat.turns = 2\n{}", server.settings("capable"))).await;
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    for question in ["What works? In spring, that is.", "And when?"] {
+        home.telegram(&chat, &ana, question, "On Wednesday.").await;
+    }
+    home.telegram
+        .until("the talk is summed up", |_| server.asked().iter().any(|it| it.request().contains("<talk>")))
+        .await;
+    // Its answer is complete, and what was summed up stored with it, before the next message of this chat is taken.
+    home.telegram(&chat, &ana, "/prefs", "brand").await;
+    running.kill().await.unwrap();
+    let mut running = home.start().await;
+    home.telegram(&chat, &ana, "How often?", "On Wednesday.").await;
+    let last = told_last(&server);
+    assert_eq!(last[..2], ["And when?", "On Wednesday."], "{last:#?}");
+    assert!(last[2].contains("<earlier>- They asked what works.</earlier>"), "{last:#?}");
+    assert!(last[2].ends_with("How often?") && !format!("{last:?}").contains("In spring"), "{last:#?}");
+    running.kill().await.unwrap();
+}

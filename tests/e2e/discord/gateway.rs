@@ -108,3 +108,16 @@ async fn with_too_few_sessions_left_for_all_shards_the_bot_waits_for_more() {
     fake.until("both sessions", |fake| (fake.sessions() == (2, 0)).then_some(())).await;
     serves(&mut chat).await;
 }
+
+#[tokio::test]
+async fn a_connection_on_which_heartbeats_are_no_longer_answered_is_given_up_for_a_new_one() {
+    let fake = Arc::new(FakeDiscord::start().await.unwrap());
+    fake.beat_every(Duration::from_millis(500));
+    let mut chat = begin(fake, Arc::default(), TOKEN);
+    chat.fake.until("the commands", |fake| (!fake.commands().is_null()).then_some(())).await;
+    serves(&mut chat).await;
+    chat.fake.silence_connections();
+    chat.fake.until("another session", |fake| (fake.sessions() != (1, 0)).then_some(())).await;
+    serves(&mut chat).await;
+    assert_eq!(chat.fake.hasty_sessions(), 0);
+}

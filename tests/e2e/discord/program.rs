@@ -7,6 +7,7 @@ use copydesk_tests::fake_discord::CHANNEL;
 use serde_json::json;
 
 use super::*;
+use crate::copywriter::copy;
 use crate::fake_openai::{Asked, FakeOpenAi};
 use crate::program::{KEY, Program};
 
@@ -151,3 +152,65 @@ async fn without_the_permission_to_make_threads_the_talk_goes_on_in_the_channel(
 
 /// What the button below an answer sends.
 const CONTINUE: &str = "continue-in-thread";
+
+#[tokio::test]
+async fn the_log_says_in_a_sentence_what_the_bot_lacks_in_a_server() {
+    let fake = FakeDiscord::start().await.unwrap();
+    let program = at_home(&fake, "");
+    let log = || std::fs::read_to_string(program.path("log.txt")).unwrap_or_default();
+    let logged = |part: &str| log().contains(part).then_some(());
+    let mut running = start(&program);
+    fake.until("the bot's name", |_| logged("Discord: serving as copydesk")).await;
+    registered(&fake).await;
+    running.kill().await.unwrap();
+    assert!(!log().contains("I lack"), "{}", log());
+
+    fake.withhold(EMBED_LINKS | CREATE_PUBLIC_THREADS);
+    running = start(&program);
+    let sentence = "Discord: in the server Morning Barn I lack Embed Links, Create Public Threads; \
+                    give my role what is missing, or invite me again";
+    fake.until("what is missing", |_| logged(sentence)).await;
+    // All else works.
+    let token = fake.slash(Where::Server, &ada(), "prefs show", &[]);
+    fake.until("an answer", |it| {
+        it.answers(&token).iter().any(|it| it.body.to_string().contains("voice")).then_some(())
+    })
+    .await;
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_brought_the_bot_along_for_themselves_may_read_and_may_not_change() {
+    let model = FakeOpenAi::saying(copy).await;
+    let fake = FakeDiscord::start().await.unwrap();
+    let program = at_home(&fake, &model.settings("capable")).with("FAKE_KEY", KEY);
+    let mut running = start(&program);
+    registered(&fake).await;
+    // What they may do in that server, where the bot is no member, is nothing to it.
+    let ada = Person { permissions: 8 | 32, ..ada() };
+    let says = async |token: &str, part: &str| {
+        let find = |it: &FakeDiscord| it.answers(token).into_iter().find(|it| it.body.to_string().contains(part));
+        fake.until(part, find).await
+    };
+    let ask = |command: &str, options: &[(&str, &str)]| fake.slash(Where::UserInstalled, &ada, command, options);
+    says(&ask("help", &[]), "ideas").await;
+    says(&ask("prefs show", &[]), "voice").await;
+    says(&ask("ideas", &[("text", "oat-milk latte"), ("platform", "instagram"), ("count", "1")]), "I-001").await;
+    let refused = says(&ask("prefs set", &[("key", "brand"), ("text", "Owl")]), "Only an admin").await;
+    assert_eq!(refused.body["flags"], 64, "{refused:?}");
+    // By a form, which does not say who brought the bot, Discord is asked, and does not let it in.
+    let token = ask("prefs set", &[("key", "brand")]);
+    let form = fake.until("a form", |it| it.form(&token)).await;
+    let token = fake.submit(Where::UserInstalled, &ada, &form, &[("text", "Owl")]);
+    says(&token, "nothing was changed").await;
+    says(&ask("forget team", &[("text", "x")]), "Only an admin").await;
+    for command in ["export", "link"] {
+        says(&ask(command, &[]), "Only an admin").await;
+    }
+    let shown = says(&ask("prefs show", &[]), "voice").await;
+    assert!(!shown.body.to_string().contains("Owl"), "{shown:?}");
+    running.kill().await.unwrap();
+}
+
+const EMBED_LINKS: u64 = 1 << 14;
+const CREATE_PUBLIC_THREADS: u64 = 1 << 35;

@@ -1,9 +1,11 @@
 //! The fake itself, where the adapter never goes too far: what Discord would refuse.
 
 use copydesk_tests::fake_discord::CHANNEL;
+use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::*;
 
@@ -105,4 +107,45 @@ async fn files_come_beside_a_message() {
     assert_eq!((files, call.body["content"].as_str()), (vec![("data.zip", 1_000)], Some("Data")));
     let (status, answer) = post(&fake, &path, kind, &body(10 * 1_024 * 1_024 + 1)).await;
     assert_eq!((status, &answer["code"]), (413, &json!(40_005)));
+}
+
+#[tokio::test]
+async fn a_button_that_nobody_could_tell_from_another_is_refused() {
+    let fake = alone().await;
+    let button = |more: Value| {
+        let mut button = json!({ "type": 2, "style": 1, "custom_id": "use:1" });
+        button.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "content": "Choose.", "components": [{ "type": 1, "components": [button] }] })
+    };
+    for good in [json!({ "label": "Use it" }), json!({ "emoji": { "name": "☕" } })] {
+        assert_eq!(respond(&fake, 4, button(good)).await.0, 204);
+    }
+    for bad in [json!({}), json!({ "label": "" }), json!({ "emoji": null }), json!({ "label": "x".repeat(81) })] {
+        let (status, answer) = respond(&fake, 4, button(bad.clone())).await;
+        assert_eq!((status, &answer["code"]), (400, &json!(50_035)), "{bad}");
+        assert!(answer.to_string().contains("label"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_identify_on_one_connection_ends_it() {
+    let fake = alone().await;
+    let url = fake.gateway_url();
+    let stream = TcpStream::connect(url.trim_start_matches("ws://")).await.unwrap();
+    let (mut socket, _) = tokio_tungstenite::client_async(format!("{url}/?v=10"), stream).await.unwrap();
+    let identify = json!({ "op": 2, "d": { "token": TOKEN, "intents": 1, "shard": [0, 1] } }).to_string();
+    let mut heard = Vec::new();
+    for _ in 0..2 {
+        socket.send(Message::Text(identify.clone())).await.unwrap();
+    }
+    let closed = loop {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Text(text) => heard.push(serde_json::from_str::<Value>(&text).unwrap()["t"].clone()),
+            Message::Close(frame) => break frame.unwrap(),
+            _ => {}
+        }
+    };
+    assert!(heard.contains(&json!("READY")), "{heard:?}");
+    assert_eq!(u16::from(closed.code), 4005, "{closed:?}");
+    assert_eq!(fake.sessions().0, 2, "one of the bot that is gone, and one of these");
 }

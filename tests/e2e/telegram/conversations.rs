@@ -113,3 +113,19 @@ async fn a_chat_that_is_slow_holds_no_other_up_and_stays_in_order() {
     fake.until("Ada's answers", |it| it.texts(&private()) == ["At last.", "You said: second"]).await;
     running.stop().await;
 }
+
+#[tokio::test]
+async fn an_anonymous_administrator_may_and_another_channel_s_name_gives_no_right() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    let news = Chat::group(-1009, "News");
+    fake.say_as(&group(), &group(), "@CopydeskBot who may");
+    fake.until("the administrator's answer", |it| it.texts(&group()) == ["You may."]).await;
+    fake.say_as(&group(), &news, "@CopydeskBot who may");
+    fake.until("the channel's answer", |it| it.texts(&group()).len() == 2).await;
+    assert_eq!(fake.texts(&group())[1], "You may not.");
+    let heard = running.heard.lock().unwrap().clone();
+    let people: Vec<&str> = heard.iter().map(|(origin, _)| origin.person.as_str()).collect();
+    assert_eq!(people, ["-1001", "-1009"], "each is the chat that speaks");
+    running.stop().await;
+}

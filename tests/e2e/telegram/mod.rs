@@ -15,6 +15,7 @@ mod reactions;
 mod restarts;
 mod streaming;
 mod webhook;
+mod wire;
 mod wordless;
 
 use std::collections::{BTreeMap, BTreeSet};

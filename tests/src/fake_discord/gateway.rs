@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use super::{APPLICATION, FakeDiscord, GUILD, Shared, people, servers};
 
 const AUTHENTICATION_FAILED: u16 = 4004;
+const ALREADY_AUTHENTICATED: u16 = 4005;
 /// Privileged: members, presences, the content of messages.
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 const DISALLOWED_INTENTS: u16 = 4014;
@@ -34,7 +35,13 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         return;
     }
     let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
-    let hello = json!({ "op": 10, "d": { "heartbeat_interval": 41_250 } });
+    let (number, interval) = {
+        let mut state = shared.state();
+        state.connections += 1;
+        (state.connections, state.heartbeat_interval)
+    };
+    let mut silent = shared.silent.subscribe();
+    let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval } });
     if socket.send(Message::Text(hello.to_string())).await.is_err() {
         return;
     }
@@ -43,6 +50,9 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let mut compress = false;
     loop {
         let said = tokio::select! {
+            biased;
+            // The wire is dead: it carries nothing either way, and does not end.
+            () = async { _ = silent.wait_for(|it| *it >= number).await.is_ok() } => return std::future::pending().await,
             frame = frames.recv() => match frame {
                 Some(frame) => {
                     if socket.send(form(&frame, compress, &shared)).await.is_err() {
@@ -114,6 +124,9 @@ fn has_token(said: &Value, token: &str) -> bool {
 
 fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     let mut state = shared.state();
+    if sender.is_none() {
+        return Answered::Close(ALREADY_AUTHENTICATED, "Already authenticated.");
+    }
     if !has_token(said, &state.token) {
         return Answered::Close(AUTHENTICATION_FAILED, "Authentication failed.");
     }
@@ -143,6 +156,7 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     if is_home {
         let mut server = servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
         server["threads"] = threads.into();
+        server["roles"][0]["permissions"] = json!(state.permissions.to_string());
         state.dispatch("GUILD_CREATE", server);
     }
     Answered::Nothing
@@ -188,6 +202,18 @@ impl FakeDiscord {
     /// Cuts the gateway's connections, without a word.
     pub fn drop_connection(&self) {
         self.shared.state().sessions.all().for_each(|it| it.connection = None);
+    }
+
+    /// How often bots that connect from here on are told to send heartbeats.
+    pub fn beat_every(&self, interval: Duration) {
+        self.shared.state().heartbeat_interval = u64::try_from(interval.as_millis()).unwrap_or(u64::MAX);
+    }
+
+    /// Nothing comes on the gateway's connections that there are any more, no answer to a heartbeat either, and they do not
+    /// end.
+    pub fn silence_connections(&self) {
+        let all = self.shared.state().connections;
+        self.shared.silent.send_replace(all);
     }
 
     /// Asks the bot to connect anew (op 7).

@@ -105,7 +105,12 @@ fn components(rows: &Value) -> Result<(), Refusal> {
             needed(&format!("{path}.custom_id"), &it["custom_id"])?;
             at_most(&format!("{path}.custom_id"), &it["custom_id"], 100)?;
             match it["type"].as_u64() {
-                Some(2) => at_most(&format!("{path}.label"), &it["label"], 80)?,
+                Some(2) => {
+                    if it["emoji"].is_null() {
+                        needed(&format!("{path}.label"), &it["label"])?;
+                    }
+                    at_most(&format!("{path}.label"), &it["label"], 80)?;
+                }
                 Some(3) => choose_from(&path, it)?,
                 _ => {
                     return Err(invalid(

@@ -57,6 +57,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     changed: Notify,
     held: watch::Sender<bool>,
+    /// The gateway's connections up to this one say nothing any more.
+    silent: watch::Sender<u64>,
     /// Where the gateway is, and where bots are led instead.
     gateway_url: String,
     led_to: Mutex<Option<String>>,
@@ -105,6 +107,7 @@ impl FakeDiscord {
             state: Mutex::new(State::new()),
             changed: Notify::new(),
             held: watch::Sender::new(false),
+            silent: watch::Sender::new(0),
             gateway_url: format!("ws://{}", gateway.local_addr()?),
             led_to: Mutex::default(),
         });

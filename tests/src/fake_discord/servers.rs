@@ -5,7 +5,15 @@ use serde_json::{Value, json};
 use super::state::Role;
 use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, Person, people};
 
+/// What the bot needs and no more, as Discord's bits.
+pub(super) const NEEDED: u64 = 309_237_763_072;
+
 impl FakeDiscord {
+    /// Takes permissions from everybody in the server, the bot too, as Discord's bits; it is told so with its next session.
+    pub fn withhold(&self, permissions: u64) {
+        self.shared.state().permissions &= !permissions;
+    }
+
     /// Gives somebody a new role with this name and these permissions in the server; returns its id.
     pub fn give_role(&self, person: &Person, name: &str, permissions: u64) -> u64 {
         let mut state = self.shared.state();
@@ -88,7 +96,7 @@ pub(super) fn server(id: u64, name: &str, joined: &str) -> Value {
 /// The role that everybody has, with what the bot needs and no more.
 fn everyone(guild: u64) -> Value {
     json!({
-        "id": guild.to_string(), "name": "@everyone", "permissions": "309237763072", "color": 0,
+        "id": guild.to_string(), "name": "@everyone", "permissions": NEEDED.to_string(), "color": 0,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null,
         "unicode_emoji": null, "position": 0, "managed": false, "mentionable": false, "flags": 0,
     })

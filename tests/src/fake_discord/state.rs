@@ -110,6 +110,11 @@ pub(super) struct State {
     pub(super) closed: HashMap<u64, (u16, u64)>,
     /// Threads, each with the id of the message that it was made from.
     pub(super) threads: HashSet<u64>,
+    /// What everybody may do in the server, the bot too, as Discord's bits.
+    pub(super) permissions: u64,
+    /// Connections to the gateway so far, and what the next are told of heartbeats, in milliseconds.
+    pub(super) connections: u64,
+    pub(super) heartbeat_interval: u64,
     /// The bot may not make any.
     pub(super) no_threads: bool,
     /// The bot is no longer in its server.
@@ -154,6 +159,9 @@ impl State {
             impatient: 0,
             closed: HashMap::new(),
             threads: HashSet::new(),
+            permissions: super::servers::NEEDED,
+            connections: 0,
+            heartbeat_interval: 41_250,
             no_threads: false,
             removed: false,
             hidden: false,

@@ -198,7 +198,12 @@ fn keys(given: &Value) -> Result<Vec<Vec<(String, String)>>, Refusal> {
     for row in markup["inline_keyboard"].as_array().into_iter().flatten() {
         let mut keys = Vec::new();
         for key in row.as_array().into_iter().flatten() {
-            let (label, data) = (key["text"].as_str().unwrap_or_default(), key["callback_data"].as_str());
+            let missing = || Refusal::bad("can't parse inline keyboard button: Can't find field \"text\"");
+            let label = key["text"].as_str().ok_or_else(missing)?;
+            if label.trim().is_empty() {
+                return Err(Refusal::bad("BUTTON_INVALID"));
+            }
+            let data = key["callback_data"].as_str();
             let data =
                 data.filter(|it| (1..=64).contains(&it.len())).ok_or_else(|| Refusal::bad("BUTTON_DATA_INVALID"))?;
             keys.push((label.to_owned(), data.to_owned()));

@@ -92,6 +92,14 @@ impl FakeTelegram {
         self.push(json!({ "message": message(id, chat, person, text) }))
     }
 
+    /// Somebody writes in a group in the name of a chat, which is the group itself for an anonymous administrator.
+    pub fn say_as(&self, chat: &Chat, speaker: &Chat, text: &str) -> u64 {
+        self.meet(chat);
+        let id = self.next_message();
+        self.shared.state().said.insert((chat.id, id));
+        self.push(people::spoken_for(id, chat, speaker, text))
+    }
+
     /// A person replies to a message of the bot.
     pub fn reply(&self, chat: &Chat, person: &Person, to: &SentMessage, text: &str) -> u64 {
         let id = self.next_message();
@@ -181,6 +189,11 @@ impl FakeTelegram {
     /// Makes a person an administrator of a group.
     pub fn promote(&self, chat: &Chat, person: &Person) {
         self.shared.state().administrators.insert((chat.id, person.id));
+    }
+
+    /// Takes that from a person again.
+    pub fn demote(&self, chat: &Chat, person: &Person) {
+        self.shared.state().administrators.remove(&(chat.id, person.id));
     }
 
     /// Deletes all topics.

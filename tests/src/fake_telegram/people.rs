@@ -85,8 +85,28 @@ pub fn message(id: i64, chat: &Chat, person: &Person, text: &str) -> Value {
     if let Some(topic) = chat.topic {
         message["message_thread_id"] = json!(topic);
         message["is_topic_message"] = json!(true);
+        // What is no reply to anything else is one to the topic's beginning.
+        message["reply_to_message"] = json!({ "message_id": topic, "message_thread_id": topic, "is_topic_message": true,
+            "date": 1_700_000_000, "chat": chat.json(), "from": person.json(),
+            "forum_topic_created": { "name": "Topic", "icon_color": 7_322_096 } });
     }
     message
+}
+
+/// Something that is said in a group in the name of a chat: of the group itself by an administrator who stays anonymous, of
+/// another by whoever may speak for that. Telegram names an account of its own as the person.
+#[must_use]
+pub fn spoken_for(id: i64, chat: &Chat, speaker: &Chat, text: &str) -> Value {
+    let is_group = speaker.id == chat.id;
+    let (account, name, user) =
+        if is_group { (1_087_968_824, "Group", "GroupAnonymousBot") } else { (136_817_688, "Channel", "Channel_Bot") };
+    let mut said = message(id, chat, &Person::new(account, name), text);
+    said["from"] = json!({ "id": account, "is_bot": true, "first_name": name, "username": user });
+    said["sender_chat"] = match is_group {
+        true => chat.json(),
+        false => json!({ "id": speaker.id, "type": "channel", "title": speaker.title }),
+    };
+    json!({ "message": said })
 }
 
 /// A message of the bot, as a reply to it has it.
