@@ -50,6 +50,13 @@ pub(super) fn x_links(text: &str) -> Vec<Range<usize>> {
     if !bare.is_empty() {
         links.extend(bare);
         links.sort_by_key(|link| link.start);
+        // What stands in a link's path is none of its own, whatever it begins with.
+        let mut end = 0;
+        links.retain(|link| {
+            let is_free = link.start >= end;
+            end = end.max(link.end);
+            is_free
+        });
     }
     links
 }
@@ -230,6 +237,13 @@ mod tests {
             let expected: &[&str] = if text == "Done.Now" { &["Done.Now"] } else { &[] };
             assert_eq!(found(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_in_the_path_of_one_without_a_scheme_is_a_part_of_it() {
+        let links = |text: &'static str| x_links(text).into_iter().map(|it| &text[it]).collect::<Vec<_>>();
+        assert_eq!(links("see a.co.uk/http://b.com now"), ["a.co.uk/http://b.com"]);
+        assert_eq!(links("see a.co.uk/ http://b.com now"), ["a.co.uk/", "http://b.com"]);
     }
 
     proptest::proptest! {
