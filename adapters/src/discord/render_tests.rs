@@ -24,7 +24,7 @@ fn code_of_a_model_stands_between_fences_in_each_message_that_it_needs() {
         let fences = content.matches("```").count();
         assert!(fences == 2 || (fences == 0 && !content.contains("let")), "{content}");
     }
-    assert!(shown[0].json()["content"].as_str().unwrap().starts_with("Use \\*this\\*:\n"));
+    assert!(shown[0].json()["content"].as_str().unwrap().starts_with("Use \\*this\\*:"));
 }
 
 #[test]
