@@ -114,7 +114,11 @@ async fn in_a_telegram_topic_only_the_turns_of_who_asks_for_it_are_forgotten() {
     home.telegram(&topic, &bo, "@CopydeskBot we open at six", "we open at six").await;
     let told = told_last(&server);
     assert!(told.contains("our oats are blue"), "{told}");
-    home.telegram(&topic, &ana, "/forget_me", "Removed at").await;
+    // What was removed is told to her alone.
+    let alone = Chat::private(&ana);
+    home.telegram.meet(&alone);
+    home.telegram(&topic, &ana, "/forget_me", "I sent it to you directly").await;
+    assert!(home.telegram.texts(&alone).concat().contains("Removed at"), "{:?}", home.telegram.texts(&alone));
     running.kill().await.unwrap();
     let mut running = home.start().await;
     home.telegram(&topic, &bo, "@CopydeskBot what else?", "what else?").await;

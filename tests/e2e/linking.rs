@@ -29,12 +29,14 @@ impl AtHome {
         Self { telegram, discord, program }
     }
 
-    /// Starts it, and waits until Discord has the commands.
+    /// Starts it, and waits until Discord has the commands and a session of this process.
     pub async fn start(&self) -> Child {
+        let sessions = self.discord.sessions().0;
         let log = File::options().create(true).append(true).open(self.program.path("log.txt")).unwrap();
         let running = self.program.command(&["run"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let listed = |it: &FakeDiscord| it.commands().as_array().filter(|all| !all.is_empty()).map(drop);
         self.discord.until("the commands are registered", listed).await;
+        self.discord.until("a session", |it| (it.sessions().0 > sessions).then_some(())).await;
         running
     }
 

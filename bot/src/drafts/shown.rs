@@ -72,7 +72,6 @@ pub async fn draft(desk: &Desk, session: &Session, known: &Known, done: Option<&
         }
     }
     let next = state::ACTIONS.into_iter().filter(|&action| state::next(draft.state, action).is_some());
-    let next = next.filter(|&action| may_decide || !state::needs_reviewer(action));
     let link = |(platform, link): (&String, &String)| LinkOfDraft {
         platform: platform.clone(),
         link: link.clone(),

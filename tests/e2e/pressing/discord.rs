@@ -8,6 +8,7 @@ use super::POSTS;
 use crate::copywriter::copy;
 use crate::fake_openai::FakeOpenAi;
 use crate::linking::AtHome;
+use crate::program::stop;
 
 fn ada() -> Person {
     Person::new(42, "Ada")
@@ -42,13 +43,10 @@ async fn refused(home: &AtHome, token: &str, part: &str) {
     assert_eq!(answers[0].body["flags"], 64, "{answers:#?}");
 }
 
-/// The program, killed and started again.
-async fn restarted(home: &AtHome, mut running: Child) -> Child {
-    running.kill().await.unwrap();
-    let sessions = home.discord.sessions().0;
-    let running = home.start().await;
-    home.discord.until("the next session", |it| (it.sessions().0 > sessions).then_some(())).await;
-    running
+/// The program, stopped and started again.
+async fn restarted(home: &AtHome, running: Child) -> Child {
+    stop(running).await;
+    home.start().await
 }
 
 async fn ideas(home: &AtHome, count: &str) -> Vec<Shown> {
