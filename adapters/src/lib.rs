@@ -30,7 +30,7 @@ pub use reply::{Attachment, Block, Button, Card, Fact, Question, Reply, largest_
 pub use request::{
     CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyChain, ReplyEvent, ReplySink, Request,
 };
-pub use rights::{Granted, Rights, RightsError};
+pub use rights::{Granted, ReadingOnly, Rights, RightsError};
 pub use split::split;
 pub use telegram::{Rates, Telegram, TelegramSettings, Timing, Webhook};
 

@@ -64,6 +64,17 @@ impl Session {
         }
     }
 
+    /// Demands that the person may change what everybody of the team may.
+    ///
+    /// # Errors
+    /// That the bot is no member of the place, so that nothing there is changed.
+    pub fn must_take_part(&self) -> Result<(), Problem> {
+        if self.rights.reads_only() {
+            return Err(Problem::new(sentence!("reads-only"), sentence!("reads-only-help")));
+        }
+        Ok(())
+    }
+
     /// Shows a part of the answer that is being made.
     pub async fn show(&self, partial: Partial) {
         if let Some(sink) = &self.progress {

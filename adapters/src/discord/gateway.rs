@@ -32,9 +32,9 @@ pub(super) fn intents() -> GatewayIntents {
         | GatewayIntents::DIRECT_MESSAGE_REACTIONS
 }
 
-/// For how long a message waits for Discord to say what server it is from. Its threads come with that, and events are
+/// For how long a message or a form waits for Discord to say what server it is from. Its threads come with that, and events are
 /// handled side by side.
-const SERVER_WITHIN: Duration = Duration::from_secs(2);
+const SERVER_WITHIN: Duration = Duration::from_secs(1);
 
 /// What happened.
 pub(super) enum Event {
@@ -107,14 +107,16 @@ impl Events {
         self.servers.borrow().get(&id).cloned()
     }
 
-    /// Waits until a server and its threads are known.
-    async fn knows(&self, server: Option<GuildId>) {
-        let Some(id) = server else { return };
+    /// Waits until a server and its threads are known; whether they are, or it is no server.
+    async fn knows(&self, server: Option<GuildId>) -> bool {
+        let Some(id) = server else { return true };
         let mut servers = self.servers.subscribe();
         let known = servers.wait_for(|it| it.contains_key(&id.get()));
-        if timeout(SERVER_WITHIN, known).await.is_err() {
-            tracing::debug!(server = id.get(), "a message came from a server that Discord has not told of");
+        let is_known = timeout(SERVER_WITHIN, known).await.is_ok();
+        if !is_known {
+            tracing::debug!(server = id.get(), "something came from a server that Discord has not told of");
         }
+        is_known
     }
 
     async fn typing(&self, it: &CommandInteraction) {
@@ -154,7 +156,12 @@ impl EventHandler for Events {
                 Some(press) => self.send(Event::Continue(Box::new(press))).await,
                 None => self.arrived(Incoming::of_component(it)).await,
             },
-            Interaction::Modal(it) => self.arrived(Incoming::of_form(it, &self.commands)).await,
+            // A form does not say whether the bot is a member of the server.
+            Interaction::Modal(it) => {
+                let incoming = Incoming::of_form(it, &self.commands);
+                let is_member = self.knows(it.guild_id).await;
+                self.arrived(if is_member { incoming } else { incoming.brought_along() }).await;
+            }
             Interaction::Autocomplete(it) => self.typing(it).await,
             other => tracing::warn!(kind = ?other.kind(), "an interaction of a kind that is not registered"),
         }

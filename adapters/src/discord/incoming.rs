@@ -22,7 +22,7 @@ use super::rights::MemberRights;
 use super::threads::Threads;
 use crate::files::SentFile;
 use crate::reaction::liked;
-use crate::{Arrival, Granted, Input, Origin, Place, Reaction, ReceivedFile, ReplyChain, Rights};
+use crate::{Arrival, Granted, Input, Origin, Place, Reaction, ReadingOnly, ReceivedFile, ReplyChain, Rights};
 
 /// An interaction's token is good for 15 minutes; the last one is left to requests on their way.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
@@ -197,6 +197,11 @@ impl Incoming {
         })
     }
 
+    /// The same, in a server that the bot is no member of.
+    pub(super) fn brought_along(self) -> Self {
+        Self { manage: Some(false), ..self }
+    }
+
     /// Whether it was sent where others read along.
     pub(super) fn is_in_server(&self) -> bool {
         self.guild.is_some()
@@ -314,6 +319,7 @@ impl Incoming {
     /// What the person may do; `role` may manage too, if there is one.
     pub(super) fn rights(&self, rest: &Arc<Rest>, role: Option<&Arc<str>>) -> Arc<dyn Rights> {
         match (self.manage, self.guild) {
+            (Some(false), Some(_)) if !self.is_reaction() => Arc::new(ReadingOnly),
             (Some(manage), _) => Arc::new(Granted(manage)),
             // The person's permissions came along, and no role makes up for them.
             (None, _) if role.is_none() && self.interaction.is_some() && !self.form => Arc::new(Granted(false)),

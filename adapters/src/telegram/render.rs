@@ -290,7 +290,7 @@ mod tests {
             assert_eq!((html.matches("<pre>").count(), html.matches("</pre>").count()), (1, 1), "{html}");
             assert!(!html.contains('`'), "{html}");
         }
-        assert!(shown.last().unwrap().piece.html.ends_with("let a699;</pre>\nand go."));
+        assert!(shown.last().is_some_and(|it| it.piece.html.ends_with("let a699;</pre>\nand go.")));
     }
 
     #[test]

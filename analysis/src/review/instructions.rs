@@ -123,7 +123,7 @@ fn flattened(text: &str, with_places: bool) -> (String, Vec<usize>) {
         if c.is_whitespace() {
             space = space.or(Some(at));
             begins_line |= c == '\n';
-        } else if !matches!(c, '*' | '`' | '_' | '~') && !(begins_line && matches!(c, '>' | '•' | '-' | '#')) {
+        } else if !(matches!(c, '*' | '`' | '_' | '~') || begins_line && matches!(c, '>' | '•' | '-' | '#')) {
             // Chinese has no spaces: one between two characters is a line's end.
             let is_needed = !(is_han(c) && last.is_some_and(is_han));
             if let Some(at) = space.filter(|_| is_needed) {

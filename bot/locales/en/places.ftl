@@ -1,5 +1,7 @@
 # Who may do what, and what is said in chats that are no terminal.
 
+reads-only = I am not a member of this server: here you can ask me things, and change nothing. Nothing was changed.
+reads-only-help = Somebody with Manage Server can add me; then the whole team can work on ideas and drafts.
 may-not = Only an admin of this team may do that. Nothing was changed.
 may-not-help = { $platform ->
     [discord] In Discord, that is whoever may manage the server, or has the role that was set up for it.

@@ -1,5 +1,7 @@
 # Who may do what, and what is said in chats that are no terminal.
 
+reads-only = 我不是这个服务器的成员：在这里可以向我提问，但不能改动任何内容。没有改动任何内容。
+reads-only-help = 有“管理服务器”权限的人可以把我加进来，之后整个团队就能一起处理点子和草稿。
 may-not = 只有这个团队的管理员可以这样做。没有改动任何内容。
 may-not-help = { $platform ->
     [discord] 在 Discord，即有“管理服务器”权限或设置中指定身份组的人。

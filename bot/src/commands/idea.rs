@@ -137,12 +137,14 @@ pub async fn handle(desk: &Desk, session: &Session, wish: IdeaWish) -> Result<An
             ideas::handle(desk, session, varied(&idea, how, count)?).await
         }
         IdeaWish::Use(number) => {
+            session.must_take_part()?;
             let Known { draft, version } =
                 deeds::use_it(session, number, None).await.map_err(|error| told(desk, error))?;
             liked(desk, session, &draft.topic).await?;
             shown::draft(desk, session, &Known { draft, version }, Some("write")).await
         }
         IdeaWish::Refuse(number, reason) => {
+            session.must_take_part()?;
             let idea = deeds::refuse(session, number, &reason).await.map_err(|error| told(desk, error))?;
             let id = Idea::name_of(idea.number);
             let angle = sentence!("angle-plural", angle = idea.angle.as_str());

@@ -7,6 +7,7 @@ use super::POSTS;
 use crate::copywriter::copy;
 use crate::fake_openai::FakeOpenAi;
 use crate::linking::AtHome;
+use crate::program::stop;
 
 fn ana() -> Person {
     Person::new(7, "Ana")
@@ -72,14 +73,14 @@ async fn in_a_telegram_group_an_idea_s_buttons_work_after_a_restart_and_a_second
     let more = key(&home, "More like these", "offer:").await;
     let used = key(&home, "Use it", "I-001").await;
 
-    running.kill().await.unwrap();
+    stop(running).await;
     running = home.start().await;
     press(&home, &ana(), &used);
     said(&home, "D-001 is written.").await;
     press(&home, &ana(), &more);
     said(&home, "I-003").await;
 
-    running.kill().await.unwrap();
+    stop(running).await;
     running = home.start().await;
     for person in [ana(), bo()] {
         refused(&home, &person, &more, "That button was pressed already").await;
@@ -99,13 +100,13 @@ async fn in_a_telegram_group_a_draft_is_approved_by_those_who_may_and_who_presse
     press(&home, &ana(), &used);
     let hand_in = key(&home, "Hand in", "D-001").await;
 
-    running.kill().await.unwrap();
+    stop(running).await;
     running = home.start().await;
     press(&home, &ana(), &hand_in);
     said(&home, "D-001 is handed in for review.").await;
     let (approve, reject) = (key(&home, "Approve", "D-001").await, key(&home, "Reject", "D-001").await);
 
-    running.kill().await.unwrap();
+    stop(running).await;
     running = home.start().await;
     refused(&home, &ana(), &approve, "Only an admin of this team may do that").await;
     home.telegram.say(&group(), &ana(), "/draft_approve D-001");
@@ -132,7 +133,7 @@ async fn in_a_telegram_group_an_import_is_confirmed_by_those_who_may_also_after_
     said(&home, "2 rows: 2 taken as they are").await;
     let confirm = key(&home, "Import", "confirm").await;
 
-    running.kill().await.unwrap();
+    stop(running).await;
     running = home.start().await;
     let alerts = |it: &FakeTelegram| {
         let calls = it.calls("answerCallbackQuery").into_iter();

@@ -137,6 +137,9 @@ async fn platforms_of(
 /// # Errors
 /// That there is none, that the person may not, that it makes no sense where the draft stands, or what the storage says.
 pub async fn handle(desk: &Desk, session: &Session, wish: DraftWish) -> Result<Answer, Problem> {
+    if !matches!(wish, DraftWish::Show(_) | DraftWish::History(_)) {
+        session.must_take_part()?;
+    }
     match wish {
         DraftWish::Show(number) => {
             let known = board::latest(&session.records, number).await.map_err(|error| told(desk, error))?;
