@@ -222,6 +222,8 @@ fn data(card: &Card, language: Language) -> Vec<String> {
             LeftOut::Unmeasured { posts } => sentence!("left-out-unmeasured", posts = *posts),
             LeftOut::OtherPlatform { posts } => sentence!("left-out-platform", posts = *posts),
             LeftOut::OutsideWindow { posts } => sentence!("left-out-window", posts = *posts),
+            LeftOut::Undated { posts } => sentence!("left-out-undated", posts = *posts),
+            LeftOut::UnknownPlatform { posts } => sentence!("left-out-no-platform", posts = *posts),
             LeftOut::LikeAnId { column } => sentence!("left-out-id", column = column.as_str()),
             LeftOut::KnowsTheResult { column } => sentence!("left-out-result", column = column.as_str()),
             LeftOut::ProtectedTrait { column } => sentence!("left-out-protected", column = column.as_str()),

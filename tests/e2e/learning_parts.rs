@@ -85,6 +85,30 @@ async fn a_tier_that_is_cut_from_the_likes_is_left_out_and_named_on_the_card() {
     assert!(left_out.iter().all(|it| it["column"] != "region"), "{left_out:?}");
 }
 
+const WORDS: [&str; 20] = [
+    "oat", "rain", "bench", "kettle", "tram", "lamp", "honey", "window", "barn", "cup", "foam", "street", "poem",
+    "wool", "stone", "ferry", "plum", "radio", "garden", "salt",
+];
+
+#[tokio::test]
+async fn a_card_says_how_many_posts_have_no_date_or_no_platform() {
+    let program = Program::new("");
+    let mut csv = "date,platform,text,likes\n".to_owned();
+    for it in 0..60_usize {
+        let date = if it % 3 == 0 { String::new() } else { format!("2026-01-{:02}", it % 28 + 1) };
+        let platform = if it % 20 == 1 { "" } else { "x" };
+        let word = |step: usize| WORDS[(it * step + it / 20) % WORDS.len()];
+        let text = [1, 3, 7, 9, 11].map(word).join(" ");
+        writeln!(csv, "{date},{platform},{text}.,{}", 40 + it % 9).unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    let card = asked(&program, "dockside", "/model train").await;
+    let left_out = card["card"]["left_out"].as_array().unwrap();
+    for reason in [json!({ "reason": "undated", "posts": 19 }), json!({ "reason": "unknown-platform", "posts": 3 })] {
+        assert!(left_out.contains(&reason), "{left_out:?}");
+    }
+}
+
 #[tokio::test]
 async fn where_all_posts_did_the_same_there_is_nothing_to_compare() {
     let program = Program::new("");

@@ -102,6 +102,16 @@ pub enum LeftOut {
         /// How many posts.
         posts: usize,
     },
+    /// Nobody knows on which day they ran, so what was usual then.
+    Undated {
+        /// How many posts.
+        posts: usize,
+    },
+    /// No platform is named, or none that is known.
+    UnknownPlatform {
+        /// How many posts.
+        posts: usize,
+    },
     /// A column whose values count up or are all different, like an id: it would only remember the posts.
     LikeAnId {
         /// The column.

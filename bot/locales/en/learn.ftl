@@ -180,6 +180,8 @@ card-columns-format = What is usual for { $count } formats (angles, where there 
 card-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were. If they are counted differently since then, that is why; "usual" starts anew there.
 left-out-unmeasured = Left out: { $posts } posts without the number
 left-out-platform = Left out: { $posts } posts on other platforms
+left-out-undated = Left out: { $posts } posts without a date
+left-out-no-platform = Left out: { $posts } posts without a platform that I know
 left-out-window = Left out: { $posts } posts outside the time window
 left-out-id = Left out: the column "{ $column }", which only counts or names the posts
 left-out-result = Left out: the column "{ $column }", which knows the result
@@ -221,7 +223,7 @@ predict-no-text = Which text?
 predict-no-text-help = For example: /predict "Oat foam, two minutes." platform=instagram
 predict-many = { $count } variants are too many; I rank up to { $most }.
 predict-time-wrong = I can't read the time "{ $value }".
-predict-time-help = Write a weekday, an hour, or both: time="tue 8:00".
+predict-time-help = Write a weekday, an hour, or both: time="tue 8:00pm", time="friday morning".
 predict-no-platform = There are no past posts on { $platform } to learn from.
 predict-line = Likely { $expected } { $metric } on { $platform } ({ $level } of the time { $low } to { $high }): { $ratio } × your usual { $usual }.
 predict-chart = Why this prediction

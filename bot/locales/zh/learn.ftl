@@ -177,6 +177,8 @@ card-columns-format = { $count } 种形式（没有形式时按角度）各自�
 card-shift = { $platform }：从 { $day } 起，数字是之前的 { $ratio } 倍。如果统计口径变了，原因就在这里；“平时”从那天重新算起。
 left-out-unmeasured = 未使用：{ $posts } 篇没有这个数字的帖子
 left-out-platform = 未使用：{ $posts } 篇其他平台的帖子
+left-out-undated = 未使用：{ $posts } 篇没有日期的帖子
+left-out-no-platform = 未使用：{ $posts } 篇没有平台或平台未知的帖子
 left-out-window = 未使用：{ $posts } 篇不在时间范围内的帖子
 left-out-id = 未使用：“{ $column }”列，它只是编号
 left-out-result = 未使用：“{ $column }”列，它已经知道结果
@@ -218,7 +220,7 @@ predict-no-text = 哪段文案？
 predict-no-text-help = 例如：/预测 "燕麦奶泡，两分钟。" 平台=小红书
 predict-many = { $count } 个版本太多了，最多排 { $most } 个。
 predict-time-wrong = 看不懂时间“{ $value }”。
-predict-time-help = 请写星期、时刻，或两者：时间="周二 8点"。
+predict-time-help = 请写星期、时刻，或两者：时间="周二晚上8点"、时间="周五 上午"。
 predict-no-platform = { $platform } 上没有可以学习的往期帖子。
 predict-line = 在{ $platform }上预计{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high } 之间）：是你们平时（{ $usual }）的 { $ratio } 倍。
 predict-chart = 为什么这样预测

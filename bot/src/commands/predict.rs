@@ -1,7 +1,10 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
+use std::sync::LazyLock;
+
 use copydesk_analysis::learn::{Metric, Observation, Settings, Verdict, When, is_read};
 use copydesk_analysis::{Language, Platform};
+use regex::Regex;
 
 use crate::answer::{Answer, Predicted, PredictedMoment, PredictedVariant};
 use crate::commands::insight::all_the_same;
@@ -74,21 +77,67 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, form, metric })))
 }
 
-/// `tue 8:00`, `8`, `周二 8:00` or `Friday`.
+/// An hour, with what says in which half of the day it is.
+static HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern =
+        r"(?i)(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})(?:[:：](\d{2}))?\s*(a\.?m\b\.?|p\.?m\b\.?|点半?|时)?";
+    Regex::new(pattern).expect("the pattern is constant")
+});
+
+/// `tue 8:00`, `8pm`, `周二晚上8点`, `Friday` or `friday morning`.
 fn time(text: &str) -> Result<(Option<u8>, Option<u8>), Problem> {
     let wrong = || Problem::new(sentence!("predict-time-wrong", value = text), sentence!("predict-time-help"));
     let (mut weekday, mut hour) = (None, None);
-    for part in text.split_whitespace() {
-        let digits = part.split([':', '：', '点', '时']).next().unwrap_or_default();
-        if let Ok(number) = digits.parse::<u8>() {
-            hour = Some(number).filter(|hour| *hour < 24);
-            hour.ok_or_else(wrong)?;
-        } else {
-            weekday = weekday_of(part);
-            weekday.ok_or_else(wrong)?;
+    let rest = match HOUR.captures(text) {
+        Some(found) => {
+            hour = Some(hour_of(&found).ok_or_else(wrong)?);
+            HOUR.replace(text, " ").into_owned()
+        }
+        None => text.to_owned(),
+    };
+    for part in rest.split_whitespace() {
+        match (weekday_of(part), daypart_of(part)) {
+            (Some(day), _) if weekday.is_none() => weekday = Some(day),
+            (None, Some(part)) if hour.is_none() => hour = Some(part),
+            _ => return Err(wrong()),
         }
     }
     if weekday.is_none() && hour.is_none() { Err(wrong()) } else { Ok((weekday, hour)) }
+}
+
+fn hour_of(found: &regex::Captures<'_>) -> Option<u8> {
+    let part = |at| found.get(at).map_or("", |it| it.as_str());
+    let hour: u8 = part(2).parse().ok()?;
+    let minutes = part(3).parse().unwrap_or(0_u8);
+    let half = part(4).to_lowercase();
+    let (is_early, is_late) = match part(1) {
+        "凌晨" => (true, false),
+        "下午" => (false, true),
+        // 12 at night is midnight.
+        "晚上" | "晚" => (hour == 12, hour != 12),
+        // 12 at noon, 1 after it.
+        "中午" => (false, hour < 11),
+        _ => (half.starts_with('a'), half.starts_with('p')),
+    };
+    let hour = match hour {
+        12 if is_early => 0,
+        1..12 if is_late => hour + 12,
+        13.. if half.starts_with(['a', 'p']) => return None,
+        hour => hour,
+    };
+    (hour < 24 && minutes < 60).then_some(hour)
+}
+
+/// The hour that stands for a part of the day.
+fn daypart_of(name: &str) -> Option<u8> {
+    Some(match name.to_lowercase().as_str() {
+        "morning" | "早上" | "上午" => 8,
+        "noon" | "midday" | "中午" => 12,
+        "afternoon" | "下午" => 15,
+        "evening" | "晚上" => 19,
+        "night" | "夜里" | "深夜" => 22,
+        _ => return None,
+    })
 }
 
 fn weekday_of(name: &str) -> Option<u8> {
@@ -196,5 +245,22 @@ mod tests {
         assert_eq!(read("星期天"), Some((Some(6), None)));
         assert_eq!(read("18"), Some((None, Some(18))));
         assert_eq!((read("soon"), read("25"), read("")), (None, None, None));
+        for (text, expected) in [
+            ("Tue 8:00pm", (Some(1), Some(20))),
+            ("8 p.m.", (None, Some(20))),
+            ("12:30am", (None, Some(0))),
+            ("12 pm fri", (Some(4), Some(12))),
+            ("周日晚上8点", (Some(6), Some(20))),
+            ("周三中午1点", (Some(2), Some(13))),
+            ("凌晨12点", (None, Some(0))),
+            ("晚上12点", (None, Some(0))),
+            ("friday morning", (Some(4), Some(8))),
+            ("周五 下午", (Some(4), Some(15))),
+        ] {
+            assert_eq!(read(text), Some(expected), "{text}");
+        }
+        for text in ["13pm", "8:75", "tue wed", "8 9", "tomorrow", "tue 8 morning"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

@@ -170,8 +170,9 @@ pub fn read_rollback(invocation: &Invocation, _: &Config) -> Result<Command, Pro
 pub async fn train(desk: &Desk, session: &Session, settings: Settings) -> Result<Answer, Problem> {
     session.must_manage().await?;
     let posts = posts(desk, session).await?;
+    let unlearnable = desk.knowledge(session).await?.unlearnable();
     let (records, now) = (session.records.clone(), session.now.clone());
-    let order = Order { records, posts, settings, now, asker: Some(session) };
+    let order = Order { records, posts, unlearnable, settings, now, asker: Some(session) };
     let shown = order.carry_out(desk).await?;
     Ok(Answer::Trained(Box::new(shown)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use copydesk_analysis::learn::{
-    Audience, BestTime, By, Candidates, Metric, Numbers, Observation, TraitIndex, When, best_time,
+    Audience, BestTime, By, Candidates, LeftOut, Metric, Numbers, Observation, TraitIndex, When, best_time,
 };
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::{Campaign, LabelKind};
@@ -33,6 +33,21 @@ impl Knowledge {
     /// The past posts on platforms that are known, with their days.
     pub fn observations(&self) -> &Arc<Vec<Observation>> {
         self.observed.posts.get_or_init(|| Arc::new(self.campaigns.iter().filter_map(observation).collect()))
+    }
+
+    /// The past posts that can't be learned from whatever is asked: how many, and why.
+    pub fn unlearnable(&self) -> Vec<LeftOut> {
+        let (mut undated, mut unknown) = (0, 0);
+        for post in self.campaigns.iter().map(|it| &it.post) {
+            match Platform::from_name(&post.platform) {
+                None => unknown += 1,
+                Some(_) if post.date.is_none() => undated += 1,
+                Some(_) => {}
+            }
+        }
+        let all =
+            [(undated, LeftOut::Undated { posts: undated }), (unknown, LeftOut::UnknownPlatform { posts: unknown })];
+        all.into_iter().filter(|(count, _)| *count > 0).map(|(_, reason)| reason).collect()
     }
 
     /// Who reacts to what, divided by something.

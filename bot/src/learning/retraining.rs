@@ -117,9 +117,9 @@ async fn metric_again(
 ) -> Result<Option<u32>, Problem> {
     let old = stored::in_force(records, metric).await.map_err(|error| desk.storage_problem(&error))?;
     let settings = old.map_or_else(|| Settings { metric, ..Settings::default() }, |old| old.card.settings);
-    let knowledge = Arc::clone(knowledge);
+    let (knowledge, unlearnable) = (Arc::clone(knowledge), knowledge.unlearnable());
     let posts = super::compute(desk, move || Arc::clone(knowledge.observations())).await?;
-    let order = Order { records: records.clone(), posts, settings, now: now.clone(), asker: None };
+    let order = Order { records: records.clone(), posts, unlearnable, settings, now: now.clone(), asker: None };
     Ok(order.carry_out(desk).await?.version)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{Card, Observation, Settings, Step, Tested, Trained, train_with};
+use copydesk_analysis::learn::{Card, LeftOut, Observation, Settings, Step, Tested, Trained, train_with};
 use copydesk_storage::{StorageError, TeamStore, TrainingTry};
 use jiff::ZonedDateTime;
 
@@ -26,6 +26,8 @@ pub struct Order<'a> {
     pub records: TeamStore,
     /// Its past posts.
     pub posts: Arc<Vec<Observation>>,
+    /// Those that are not among them, and why.
+    pub unlearnable: Vec<LeftOut>,
     /// How.
     pub settings: Settings,
     /// When.
@@ -84,7 +86,9 @@ impl Order<'_> {
     }
 
     async fn train(&self, desk: &Desk, settings: Settings) -> Result<Trained, Problem> {
-        trained(desk, Arc::clone(&self.posts), &self.now, settings, self.asker).await
+        let mut trained = trained(desk, Arc::clone(&self.posts), &self.now, settings, self.asker).await?;
+        trained.card.left_out.extend(self.unlearnable.iter().cloned());
+        Ok(trained)
     }
 }
 

@@ -203,7 +203,7 @@ async fn whoever_brought_the_bot_along_for_themselves_may_read_and_may_not_chang
     let form = fake.until("a form", |it| it.form(&token)).await;
     let token = fake.submit(Where::UserInstalled, &ada, &form, &[("text", "Owl")]);
     says(&token, "Only an admin").await;
-    for (command, options) in [("idea use", [("text", "I-001")]), ("idea reject", [("text", "I-001")])] {
+    for (command, options) in [("idea use", [("text", "I-001")]), ("draft submit", [("text", "D-001")])] {
         says(&ask(command, &options), "I am not a member of this server").await;
     }
     says(&ask("forget team", &[("text", "x")]), "Only an admin").await;
