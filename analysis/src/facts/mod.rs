@@ -81,7 +81,7 @@ fn differing(text: &str, other: &str) -> Vec<Fact> {
     facts.extend(
         MAIL.find_iter(text).map(|it| it.as_str()).filter(|it| !has.mails.contains(*it)).map(|it| fact("mail", it)),
     );
-    facts.extend(mentions(text).filter(|it| !other.contains(it)).map(|it| fact("mention", it)));
+    facts.extend(mentions(text).filter(|it| !has.mentions.contains(*it)).map(|it| fact("mention", it)));
     facts.extend(names(&prose).into_iter().filter(|name| !has.name(name)).map(|it| fact("name", it)));
     facts.extend(
         stance::chinese_names(&prose).iter().filter(|it| !other.contains(it.as_str())).map(|it| fact("name", it)),
@@ -96,6 +96,7 @@ struct Known {
     lower: String,
     words: HashSet<String>,
     mails: HashSet<String>,
+    mentions: HashSet<String>,
 }
 
 impl Known {
@@ -106,6 +107,7 @@ impl Known {
             lower: text.to_lowercase(),
             words: own.iter().cloned().chain(plain).collect(),
             mails: MAIL.find_iter(text).map(|it| it.as_str().to_string()).collect(),
+            mentions: mentions(text).map(str::to_string).collect(),
         }
     }
 
@@ -148,8 +150,14 @@ fn is_common(word: &str) -> bool {
     plain.chars().count() < 2 || parts().all(is_common_word)
 }
 
+/// Mentions, without the second half of a mail address.
 fn mentions(text: &str) -> impl Iterator<Item = &str> {
-    MENTION.find_iter(text).map(|it| it.as_str().trim_end_matches(['.', '-']))
+    let stands_alone = |it: &regex::Match<'_>| {
+        let before = text.get(..it.start()).and_then(|before| before.chars().next_back());
+        // Chinese runs straight into what it mentions.
+        before.is_none_or(|c| is_han(c) || !(c.is_alphanumeric() || "._%+-".contains(c)))
+    };
+    MENTION.find_iter(text).filter(stands_alone).map(|it| it.as_str().trim_end_matches(['.', '-']))
 }
 
 /// Links, without what ends the sentence around them.
@@ -300,5 +308,13 @@ mod tests {
             proptest::prop_assert_eq!(lost(&text, &text), []);
             proptest::prop_assert_eq!(invented(&text, &text), []);
         }
+    }
+
+    #[test]
+    fn a_mention_is_not_kept_by_a_mail_address_that_ends_alike() {
+        let original = "Email ana@barn.uk or write to @barn.";
+        let lost = lost(original, "Email ana@barn.uk.");
+        assert_eq!(lost.iter().map(|it| (it.kind, it.text.as_str())).collect::<Vec<_>>(), [("mention", "@barn")]);
+        assert_eq!(super::lost("请找@燕麦 或 ana@barn.uk", "或 ana@barn.uk 请找@燕麦"), []);
     }
 }

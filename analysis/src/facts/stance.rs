@@ -126,8 +126,21 @@ fn times(text: &str) -> impl Iterator<Item = (String, Option<&'static str>, Stri
         let same = SAME_TIMES.iter().find(|(one, _)| *one == plain).map(|(_, other)| *other);
         let parts: Vec<String> = same.unwrap_or(&plain).split(' ').map(str::to_string).collect();
         let side = relation_at(text, found.range());
-        parts.into_iter().map(move |part| (part, side, found.as_str().to_string()))
+        let which = which(text.get(..found.start()).unwrap_or_default());
+        parts.into_iter().map(move |part| (format!("{which}{part}"), side, found.as_str().to_string()))
     })
+}
+
+/// Which of such days it is, where the words before it say so: the next Friday is another one.
+fn which(before: &str) -> &'static str {
+    let before = before.trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    match last.as_str() {
+        "next" => "next ",
+        "last" => "last ",
+        "every" | "each" => "every ",
+        _ => "",
+    }
 }
 
 /// Words of `text` that claim something and that `other` does not have.
@@ -192,6 +205,10 @@ mod tests {
         assert_eq!(other_times("星期一休息", "周一休息"), [""; 0]);
         assert_eq!(other_times("Open on Monday", "Open on Tuesday"), ["Monday"]);
         assert_eq!(other_times("Come by before Monday", "Come by after Monday"), ["Monday"]);
+        assert_eq!(other_times("Come by on Friday", "Come by next Friday"), ["Friday"]);
+        assert_eq!(other_times("Open every Friday", "Open each Friday"), [""; 0]);
+        assert_eq!(other_times("Come by on Friday", "Come by this Friday"), [""; 0]);
+        assert_eq!(other_times("下周五见", "周五见"), ["下周五"]);
     }
 
     #[test]
