@@ -239,15 +239,14 @@ impl Desk {
         }
         let team = self.team(&asking.origin, &asking.now).await?;
         let records = self.store.team(&team.record.id);
-        if let Words::Message(text) = &words {
-            let command = yes_or_no::command(&records, &asking.origin, asking.now.timestamp(), text).await;
-            if let Some(command) = command.map_err(|error| self.storage_problem(&error))? {
-                return Ok((Words::Message(command.to_owned()), Language::of(text)));
-            }
-        }
         let asked = questions::waiting(&records, &asking.origin, asking.now.timestamp()).await;
         let Some(asked) = asked.map_err(|error| self.storage_problem(&error))?.map(|stored| stored.record) else {
-            return Ok((words, None));
+            let Words::Message(text) = &words else { return Ok((words, None)) };
+            let command = yes_or_no::command(&records, &asking.origin, asking.now.timestamp(), text).await;
+            return Ok(match command.map_err(|error| self.storage_problem(&error))? {
+                Some(command) => (Words::Message(command.to_owned()), Language::of(text)),
+                None => (words, None),
+            });
         };
         let language = Language::from_code(&asked.language);
         match words {

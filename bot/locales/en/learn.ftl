@@ -178,11 +178,26 @@ card-columns = Regression with { $count } columns, λ = { $lambda }
 card-columns-trees = Boosted trees over { $count } columns
 card-columns-format = What is usual for { $count } formats (angles, where there is no format), each on its platform
 card-shift = { $platform }: since { $day } the numbers are { $ratio } × what they were. If they are counted differently since then, that is why; "usual" starts anew there.
-left-out-unmeasured = Left out: { $posts } posts without the number
-left-out-platform = Left out: { $posts } posts on other platforms
-left-out-undated = Left out: { $posts } posts without a date
-left-out-no-platform = Left out: { $posts } posts without a platform that I know
-left-out-window = Left out: { $posts } posts outside the time window
+left-out-unmeasured = Left out: { $posts ->
+    [one] one post
+   *[other] { $posts } posts
+} without the number
+left-out-platform = Left out: { $posts ->
+    [one] one post
+   *[other] { $posts } posts
+} on other platforms
+left-out-undated = Left out: { $posts ->
+    [one] one post
+   *[other] { $posts } posts
+} without a date
+left-out-no-platform = Left out: { $posts ->
+    [one] one post
+   *[other] { $posts } posts
+} without a platform that I know
+left-out-window = Left out: { $posts ->
+    [one] one post
+   *[other] { $posts } posts
+} outside the time window
 left-out-id = Left out: the column "{ $column }", which only counts or names the posts
 left-out-result = Left out: the column "{ $column }", which knows the result
 left-out-protected = Left out: the column "{ $column }", which is about a protected trait

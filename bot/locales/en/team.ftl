@@ -24,8 +24,8 @@ rule-no-example-help = Write: /prefs rule add "{ $text }" example="a sentence wi
 rule-unknown = There is no rule { $id }.
 rule-unknown-help = /prefs rule list shows them all.
 rule-too-many = There are { $most } rules already, and that is the most I take. Remove one first: /prefs rule remove R-001
-rule-contradicts = { $id } ("{ $pattern }") says the opposite: no text could follow both.
-rule-contradicts-help = /prefs rule remove { $id } takes that one away first.
+rule-contradicts = { $id } says the opposite: no text could follow both. Nothing was stored.
+rule-contradicts-help = /prefs rule list shows it; /prefs rule remove { $id } takes it away first.
 rule-known = { $id } says that already.
 rule-empty = A rule needs words to look for.
 rule-long = { $length } characters are too many for a rule; I take { $most }.

@@ -24,8 +24,8 @@ rule-no-example-help = 请写：/偏好 规则 添加 "{ $text }" 例句="一句
 rule-unknown = 没有 { $id } 这条规则。
 rule-unknown-help = /偏好 规则 列表 列出全部规则。
 rule-too-many = 已经有 { $most } 条规则，到上限了。请先删除一条：/偏好 规则 删除 R-001
-rule-contradicts = { $id }（“{ $pattern }”）与它正好相反，没有文案能同时符合。
-rule-contradicts-help = 请先用 /偏好 规则 删除 { $id } 去掉那一条。
+rule-contradicts = { $id } 与它正好相反，没有文案能同时符合。什么都没有保存。
+rule-contradicts-help = /偏好 规则 列表 可以看到它；请先用 /偏好 规则 删除 { $id } 去掉。
 rule-known = { $id } 已经是这样规定的。
 rule-empty = 规则里要有查找的词。
 rule-long = { $length } 个字符太长，规则最多 { $most } 个。

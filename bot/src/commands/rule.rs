@@ -178,7 +178,7 @@ async fn add(session: &Session, demand: WordDemand, pattern: String, example: St
             }
             if let Some(rule) = known.iter().map(|(_, stored)| &stored.record).find(|rule| contradicts(rule, new)) {
                 let id = WordRule::name_of(rule.number);
-                let message = sentence!("rule-contradicts", id = id.as_str(), pattern = rule.pattern.as_str());
+                let message = sentence!("rule-contradicts", id = id.as_str());
                 return Err(Problem::new(message, sentence!("rule-contradicts-help", id = id)).into());
             }
             let rule = WordRule { number, ..new.clone() };

@@ -28,6 +28,7 @@ const LOST_RACES: usize = 100;
 /// # Errors
 /// That there is no such idea or somebody used it before, or what the storage says.
 pub async fn write(desk: &Desk, session: &Session, request: DraftRequest) -> Result<Answer, Problem> {
+    session.must_take_part()?;
     let knowledge = desk.knowledge(session).await?;
     let idea = match request.from {
         Source::Idea(number) => {
