@@ -148,8 +148,12 @@ impl Language {
     /// the words; else English, if it has function words enough or its words are in the English word list. A few words are
     /// English.
     fn of_latin(text: &str) -> Option<Self> {
+        // An address is written in no language.
+        let is_link = |word: &&str| word.contains("://") || word.starts_with("www.");
         let lower = text.to_lowercase();
-        let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+        let prose = lower.split_whitespace().filter(|word| !is_link(word));
+        let words: Vec<&str> =
+            prose.flat_map(|word| word.split(|c: char| !c.is_alphabetic())).filter(|word| !word.is_empty()).collect();
         if words.len() < FEW_WORDS {
             return Some(Self::English);
         }
@@ -233,6 +237,7 @@ mod tests {
             "Organizational transformation necessitates comprehensive communication",
             "New matcha latte. Morning Barn, Saturday, 9 am. Bring friends!",
             "Grab yours while it's hot 🔥 #coffee #latte",
+            "See https://barn.example/menu?x=zutaten https://hafer.example now.",
         ] {
             assert_eq!(Language::of(text), Some(Language::English), "{text}");
         }

@@ -1,7 +1,7 @@
 //! Cells for counts and rates.
 
 use super::number::{Number, read};
-use super::rows::Reason;
+use super::outcome::Reason;
 
 /// More than any platform counts.
 const MOST: f64 = 1e13;

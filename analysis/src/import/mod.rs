@@ -15,6 +15,7 @@ mod harmless;
 mod json;
 mod layout;
 mod number;
+mod outcome;
 mod outliers;
 mod post;
 mod report;
@@ -32,10 +33,11 @@ pub use encoding::Encoding;
 pub use exports::Export;
 pub use harmless::{harmless, unmarked};
 pub use layout::{FileFormat, ImportError, Layout, Wishes, look};
+pub use outcome::{Mend, Outcome, Reason, Row};
 pub use outliers::outliers;
 pub use post::{ImportedPost, Metrics};
 pub use report::{Counted, Report};
-pub use rows::{Calendar, Mend, Outcome, Reason, Row, Rows};
+pub use rows::{Calendar, Rows};
 pub use set_aside::SetAside;
 
 /// The largest file in bytes: 50 MiB.

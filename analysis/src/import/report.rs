@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::outcome::{Outcome, Row};
 use super::outliers::outliers;
-use super::rows::{Outcome, Row};
 use crate::{Platform, engagement};
 
 /// How many line numbers are kept of each kind.

@@ -2,7 +2,7 @@
 
 use super::harmless::harmless;
 use super::layout::Layout;
-use super::rows::Row;
+use super::outcome::Row;
 
 /// The file in the making: a CSV with the columns of the original and two more, whatever form that had.
 pub struct SetAside {

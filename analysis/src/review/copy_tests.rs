@@ -191,3 +191,79 @@ fn a_platform_counts_a_text_as_it_was_given() {
     let quote = found.findings.iter().find(|finding| finding.kind == "too-long").map(|it| it.quotes[0].clone());
     assert_eq!(quote.and_then(|quote| text.get(quote.start..quote.end)), Some("te is back."));
 }
+
+/// What claims of a text are quoted, absolute terms among them.
+fn claimed(text: &str) -> Vec<String> {
+    let claims = |check: &Check| matches!(check, Check::Claims | Check::AbsoluteTerms);
+    let found = review(text, &task()).findings;
+    found.iter().filter(|it| claims(&it.check)).flat_map(|it| &it.quotes).map(|quote| quote.text.clone()).collect()
+}
+
+#[test]
+fn claims_that_advertisements_make_every_day_are_found() {
+    for text in [
+        "Warm oat latte, the best in town.",
+        "Best coffee ever.",
+        "London's best bagels.",
+        "The best running shoes money can buy.",
+        "The fastest, safest and cleanest ride in London.",
+        "The cheapest flights you will find anywhere.",
+        "The nation's number 1 cereal.",
+        "Better than any other café.",
+        "Voted best café 2024.",
+        "Kills 99.9% of germs.",
+        "Trusted by 10,000 companies.",
+        "Tested by 500 athletes.",
+        "Loved by thousands of runners.",
+        "Customers lost 5 kg on average.",
+        "Loses you 10 kg in 7 days.",
+        "Instant weight loss.",
+        "The softest socks you'll ever wear.",
+        "Crowned Britain's finest pie.",
+        "最快的配送。",
+        "最放心的奶粉。",
+        "最划算的一次。",
+        "最值得买的耳机。",
+        "最具性价比的笔记本。",
+        "世界最美的书店。",
+        "机关特供，名额有限。",
+        "服务了3000家企业。",
+        "七天瘦十斤。",
+        "比任何一家都好喝。",
+        "去除99%的甲醛。",
+        "学员平均赚了5000元。",
+    ] {
+        assert_eq!(claimed(text).len(), 1, "{text}: {:?}", claimed(text));
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_claim_is_none() {
+    for text in [
+        "Sunday was the best day ever, and we took no pictures.",
+        "Rainy days bring out the best in us.",
+        "Bread tastes best in the morning.",
+        "It's best to book a seat.",
+        "Used by 10 am, gone by noon.",
+        "The number one reason is rain.",
+        "Mara's best friend bakes.",
+        "We lost 5 kg of flour to the flood.",
+        "More than any other day, Monday needs coffee.",
+        "She voted for the best name.",
+        "The number 1 bus stops here.",
+        "London's best weather is in June.",
+        "People make 2 mistakes with dough.",
+        "最快的办法是走路。",
+        "最美的时光在早上。",
+        "最新的菜单在这里。",
+        "她是全世界最爱你的人。",
+        "最甜的那颗留给你。",
+        "比任何时候都需要咖啡。",
+        "我们服务到晚上九点。",
+        "最近新开了一家店。",
+        "最香的一口在杯底。",
+        "三天减一次班车。",
+    ] {
+        assert_eq!(claimed(text), Vec::<String>::new(), "{text}");
+    }
+}

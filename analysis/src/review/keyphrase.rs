@@ -19,6 +19,12 @@ const DISTRIBUTION_SENTENCES: usize = 15;
 /// A phrase that stands so often is what a text is about.
 const LEAST_FOUND: usize = 3;
 
+/// When something is, which makes no keyphrase with what it stands beside.
+const TIMES: [&str; 16] = [
+    "早上", "早晨", "上午", "中午", "下午", "傍晚", "晚上", "今天", "明天", "昨天", "每天", "周末", "平日", "现在",
+    "今晚", "今年",
+];
+
 /// A keyphrase and its places.
 #[derive(Debug, Clone)]
 pub(super) struct Keyphrase {
@@ -92,14 +98,15 @@ fn most_frequent(document: &Document<'_>) -> Option<String> {
             continue;
         };
         count(stem.clone(), place, word.lower.clone());
-        if let Some((before, earlier)) = last {
+        let is_time = TIMES.contains(&word.lower.as_str());
+        if let Some((before, earlier)) = last.filter(|_| !is_time) {
             let near = word.start.saturating_sub(earlier.range().end) <= 1;
             if near {
                 let space = if word.text.starts_with(is_han) { "" } else { " " };
                 count(format!("{before} {stem}"), place, format!("{}{space}{}", earlier.lower, word.lower));
             }
         }
-        last = Some((stem, word));
+        last = (!is_time).then_some((stem, word));
     }
     // A pair counts for more than a word: it says what kind. Of equals the first in the text.
     let worth = |key: &str, times: usize| if key.contains(' ') { times * 3 } else { times * 2 };

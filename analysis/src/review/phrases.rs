@@ -89,7 +89,8 @@ fn expression(exceptions: &str) -> Regex {
 
 /// A phrase of Latin letters matches whole words only.
 fn with_borders(phrase: &str) -> String {
-    let spaced = phrase.replace('(', "(?:").replace(" ?", r"\s*").replace(' ', r"\s+").replace('\'', "['’]");
+    let grouped = phrase.replace('(', "(?:").replace("(?:?", "(?");
+    let spaced = grouped.replace(" ?", r"\s*").replace(' ', r"\s+").replace('\'', "['’]");
     if !phrase.is_ascii() {
         return format!("(?:{spaced})");
     }

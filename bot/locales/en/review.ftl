@@ -250,6 +250,8 @@ review-source = { $check ->
     *[other] our own values
 }
 
+review-variants-many = These are { $count } variants, and { $most } are ranked at once.
+review-variants-many-help = Send at most { $most }, with a line of --- between them.
 review-empty = There is no text to review.
 review-empty-help = Write it behind /review, or send a txt, md, docx or html file with /review beside it.
 review-empty-help-terminal = Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.

@@ -232,6 +232,8 @@ review-source = { $check ->
     *[other] 自定的值
 }
 
+review-variants-many = 这里有 { $count } 个版本，一次最多比较 { $most } 个。
+review-variants-many-help = 请最多发 { $most } 个版本，中间用一行 --- 隔开。
 review-empty = 没有可审的文字。
 review-empty-help = 把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
 review-empty-help-terminal = 把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 文案.docx。几个版本之间用“ --- ”隔开。

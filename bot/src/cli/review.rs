@@ -22,7 +22,7 @@ use crate::learning::{self, likely::GoodModel};
 use crate::present;
 use crate::present_review::details;
 use crate::review::page::{self, is_address};
-use crate::review::{Wishes, file, reviews};
+use crate::review::{Wishes, file, reviews, too_many};
 use crate::terminal_chat::{self, Look};
 use crate::texts::{Problem, sentence};
 
@@ -83,6 +83,9 @@ pub(super) async fn review(shared: &Shared, arguments: ReviewArguments) -> Resul
             Unreadable::Text(problem) => told(problem),
         })?,
     };
+    if let Some(problem) = too_many(&text) {
+        return Err(told(problem));
+    }
     let (knowledge, model) = match &arguments.team {
         Some(team) => {
             let (knowledge, model) = known(shared, team).await?;

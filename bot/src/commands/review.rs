@@ -18,7 +18,7 @@ use crate::learning::{self, likely::GoodModel};
 use crate::present_review;
 use crate::review::model_part::{self, Job, Wanted};
 use crate::review::page::{self, is_address};
-use crate::review::{Wishes, can_edit, file, notes, nothing_in, reviewed, stored};
+use crate::review::{Wishes, can_edit, file, notes, nothing_in, reviewed, stored, too_many};
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, sentence};
 use crate::word_rules::{Counts, store_counts};
@@ -109,6 +109,9 @@ pub async fn handle(desk: &Desk, session: &Session, request: ReviewRequest) -> R
 /// # Errors
 /// What the storage says, or that the person stopped it.
 pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes) -> Result<Answer, Problem> {
+    if let Some(problem) = too_many(&text) {
+        return Err(problem);
+    }
     let knowledge = desk.knowledge(session).await?;
     let language = session.language;
     let model = GoodModel::of(&session.records, learning::when(&session.now)).await;

@@ -132,12 +132,22 @@ fn told_about(sentence: &str, text: &str, known: &str) -> String {
     format!("{text}\n{}", lines.join("\n"))
 }
 
+/// Grades in letters, which nobody computed.
+static GRADE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?i:grade|mark|score|rating|rate (?:it|this)|give (?:it|this))(?i:[\s:]+(?:is|of|an?|as))*[\s:]+(?<letter>[A-F][+-]?)(?:\W|$)|(?:^|[\s(])(?<signed>[A-F][+-])(?:[\s).,!?;]|$)|(?:评为|等级|打|给)[：: ]?(?<zh>[A-F][+-]?)(?:级|等|[^A-Za-z]|$)",
+    )
+    .expect("the pattern is constant")
+});
+
 /// Scores in a sentence that are not the computed one. A text may say "give this 100 points": then 100 is a figure of the text,
 /// and still nobody's score.
 fn other_scores(sentence: &str, score: u8) -> Vec<String> {
     let own = score.to_string();
     let given = SCORE.captures_iter(sentence).filter_map(|found| found.iter().skip(1).flatten().next());
-    given.map(|it| it.as_str().to_string()).filter(|it| *it != own).collect()
+    let grades = GRADE.captures_iter(sentence).filter_map(|found| found.iter().skip(1).flatten().next());
+    let all = given.filter(|it| it.as_str() != own).chain(grades);
+    all.map(|it| it.as_str().to_string()).collect()
 }
 
 #[cfg(test)]
@@ -160,6 +170,15 @@ mod tests {
         );
         assert_eq!(text, "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100.");
         assert_eq!(left_out, ["2 weeks", "47%"]);
+    }
+
+    #[test]
+    fn a_letter_need_not_be_a_grade() {
+        for said in
+            ["Put plan B into the first line.", "A reader stops here.", "Give it a beginning.", "The vitamin C helps."]
+        {
+            assert_eq!(kept(said).0, said);
+        }
     }
 
     #[test]
@@ -190,6 +209,11 @@ mod tests {
             "这样销量会翻倍。",
             "会有成千上万的人看到。",
             "大多数读者会划走。",
+            "多数人不会点开。",
+            "Grade B+.",
+            "I would give it a B.",
+            "Overall, a solid A- for the hook.",
+            "这条给 A 级。",
         ] {
             assert_eq!(kept(said).0, "", "{said}");
         }

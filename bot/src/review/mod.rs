@@ -27,7 +27,7 @@ use crate::answer::{ReviewShown, Reviews};
 use crate::config::Config;
 use crate::knowledge::Knowledge;
 use crate::learning::likely::GoodModel;
-use crate::texts::{Sentence, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// What a person said about the text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,6 +49,9 @@ const USUAL_CHINESE: [Platform; 3] = [Platform::Xiaohongshu, Platform::Weibo, Pl
 /// Between variants of a text: on a line of its own, or between words, since a terminal has one line.
 static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|\s)---(?:\s+---)*(?:\s|$)").expect("the pattern is constant"));
+
+/// So many variants are ranked at once: more is a file that happens to have lines of dashes.
+const MOST_VARIANTS: usize = 20;
 
 /// A text with its review.
 #[derive(Debug, Clone)]
@@ -81,6 +84,17 @@ pub fn reviewed(
     let mut reviewed: Vec<Reviewed> = variants(text).into_iter().enumerate().map(one).collect();
     reviewed.sort_by_key(|it| std::cmp::Reverse(it.review.score));
     reviewed
+}
+
+/// What is said of a text with more variants than are ranked at once.
+pub fn too_many(text: &str) -> Option<Problem> {
+    let count = variants(text).len();
+    (count > MOST_VARIANTS).then(|| {
+        Problem::new(
+            sentence!("review-variants-many", count = count, most = MOST_VARIANTS),
+            sentence!("review-variants-many-help", most = MOST_VARIANTS),
+        )
+    })
 }
 
 /// The variants of a text, each with the byte where it begins. A single text stays as it is.

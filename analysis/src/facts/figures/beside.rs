@@ -1,0 +1,134 @@
+//! What stands beside a number: its unit, what it counts, and words such as "before".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Figure, last_characters};
+use crate::facts::constant;
+use crate::words::{is_han, is_stop_word, stem, tagged};
+
+/// Words behind a number that may say what it counts.
+const WINDOW: usize = 3;
+/// A line of the units: what stands behind a number, and what that is.
+static UNITS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("../data/units.tsv").lines().filter(|line| !line.starts_with("# "));
+    let lines = lines.filter_map(|line| line.split_once('\t'));
+    lines.map(|(pattern, unit)| (constant(&format!(r"(?i)^[\s-]*(?:{pattern})")), unit)).collect()
+});
+
+/// What stands before a number, what behind it, and what that means.
+static RELATIONS: LazyLock<Vec<(Regex, Regex, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("../data/relations.tsv").lines().filter(|line| !line.starts_with("# "));
+    let row = |line: &'static str| {
+        let mut fields = line.split('\t');
+        let (before, behind, name) = (fields.next()?, fields.next()?, fields.next()?);
+        let (latin, han): (Vec<&str>, Vec<&str>) = before.split('|').partition(|it| it.is_ascii());
+        let none = "[^\\s\\S]";
+        let either = |all: Vec<&str>| if all.is_empty() { none.to_string() } else { all.join("|") };
+        // "Ask about the 12 seats" is no estimate.
+        let article = if matches!(name, "before" | "after") { r"(?:\s+the)?" } else { "" };
+        let before = format!(r"(?i)(?:\b(?:{}){article}|(?:{}))\s*[$€£¥]?\s*$", either(latin), either(han));
+        let behind = if behind == "-" { none } else { behind };
+        Some((constant(&before), constant(&format!(r"(?i)^\s*(?:{behind})")), name))
+    };
+    lines.filter_map(row).collect()
+});
+
+/// Adds what stands around a number.
+pub(super) fn describe(text: &str, figure: &mut Figure) {
+    let before = text.get(..figure.at.start).unwrap_or_default();
+    let mut behind = text.get(figure.at.end..).unwrap_or_default();
+    let near = last_characters(before, 40);
+    figure.ordinal |= before.ends_with('第');
+    let currency = [('$', "usd"), ('€', "eur"), ('£', "gbp"), ('¥', "cny")];
+    let sign = near.trim_end().chars().next_back();
+    let of_sign = currency.iter().find(|(own, _)| Some(*own) == sign).map(|(_, unit)| *unit);
+    let codes = [("usd", "usd"), ("eur", "eur"), ("gbp", "gbp"), ("rmb", "cny"), ("cny", "cny")];
+    let lower = near.trim_end().to_lowercase();
+    let of_code = codes.iter().find(|(code, _)| lower.ends_with(code)).map(|(_, unit)| *unit);
+    figure.unit = figure.unit.or(of_sign).or(of_code);
+    let suffix = UNITS.iter().find_map(|(pattern, unit)| Some((pattern.find(behind)?.end(), *unit)));
+    if let (Some((end, unit)), None) = (suffix, figure.unit) {
+        figure.unit = Some(unit);
+        figure.text = format!("{}{}", figure.text, behind.get(..end).unwrap_or_default());
+        behind = behind.get(end..).unwrap_or_default();
+    } else if let Some(sign) = sign.filter(|_| of_sign.is_some()) {
+        figure.text = format!("{sign}{}", figure.text);
+    }
+    if before.ends_with('第') {
+        figure.text = format!("第{}", figure.text);
+    }
+    let relation = RELATIONS.iter().find_map(|(left, right, name)| {
+        let beside = left.find(&near).map(|it| it.as_str().trim());
+        if let Some(words) = beside {
+            return Some((*name, Some(words.to_string())));
+        }
+        right.is_match(behind).then_some((*name, None))
+    });
+    if let Some((name, words)) = relation {
+        figure.relation = Some(name);
+        if let Some(words) = words {
+            let space = if words.ends_with(is_han) && figure.text.starts_with(is_han) { "" } else { " " };
+            let words = words.trim_end_matches(['$', '€', '£', '¥']);
+            figure.text = format!("{words}{space}{}", figure.text);
+        }
+    }
+    let start = behind.trim_start();
+    figure.what = match (start.starts_with(is_han), figure.unit) {
+        // Behind 五点 or 39 元 the sentence goes on.
+        (true, Some(_)) => Vec::new(),
+        (true, None) => counted_chinese(start),
+        (false, _) => counted_english(behind),
+    };
+    if figure.unit.is_none()
+        && let Some(first) = figure.what.first()
+    {
+        let word = start.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+        let named = if first.contains(is_han) { first.as_str() } else { word };
+        let space =
+            if first.contains(is_han) && !figure.text.ends_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
+        figure.text = format!("{}{space}{named}", figure.text);
+    }
+}
+
+/// The words right behind a number, up to one that carries nothing.
+fn counted_english(behind: &str) -> Vec<String> {
+    let clause = behind.split(['.', ',', ';', ':', '!', '?', '\n', '(', ')', '–', '—', '。', '，', '！', '？']).next();
+    let words =
+        clause.unwrap_or_default().split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
+    let mut what = Vec::new();
+    for word in words {
+        let lower: String = word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()).to_string();
+        if lower == "of" && what.is_empty() {
+            continue;
+        }
+        if lower.is_empty() || is_stop_word(&lower) || lower.contains(|c: char| c.is_numeric() || is_han(c)) {
+            break;
+        }
+        what.push(stem(&lower).into_owned());
+        if what.len() == WINDOW {
+            break;
+        }
+    }
+    what
+}
+
+/// The measure word behind a number, and the noun behind that.
+fn counted_chinese(behind: &str) -> Vec<String> {
+    let clause: String = behind.chars().take_while(|&c| is_han(c)).take(8).collect();
+    let mut characters = clause.chars();
+    let measure: String = characters.next().into_iter().collect();
+    let rest: String = characters.collect();
+    let noun = tagged(&rest).first().filter(|word| word.tag.starts_with('n')).map(|word| word.text.to_string());
+    std::iter::once(measure).chain(noun).collect()
+}
+
+/// What stands before or behind words at `at` and changes what they say, such as "before".
+pub(in crate::facts) fn relation_at(text: &str, at: Range<usize>) -> Option<&'static str> {
+    let near = last_characters(text.get(..at.start).unwrap_or_default(), 40);
+    let behind = text.get(at.end..).unwrap_or_default();
+    let beside = |(left, right, _): &&(Regex, Regex, &str)| left.is_match(&near) || right.is_match(behind);
+    RELATIONS.iter().find(beside).map(|(_, _, name)| *name)
+}

@@ -1,0 +1,220 @@
+//! The figures of a text: digits and spelled numbers, each with its unit, what stands before or behind it ("before ten"), and
+//! what it counts.
+
+mod beside;
+mod read;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+pub(super) use self::beside::relation_at;
+use self::read::{figures, narrow};
+use super::constant;
+use crate::words::is_han;
+
+/// A figure, as two texts are compared by it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Figure {
+    /// The number in digits, or a vague word such as "dozens".
+    value: String,
+    /// Whether it is the place in an order.
+    ordinal: bool,
+    /// Whether it is spelled.
+    spelled: bool,
+    /// A unit that changes what it says.
+    unit: Option<&'static str>,
+    /// "before", "over" and the like.
+    relation: Option<&'static str>,
+    /// What it counts: in English stems, in Chinese the measure word and the noun.
+    what: Vec<String>,
+    /// As it stands, with its unit.
+    pub(super) text: String,
+    /// Where the number stands.
+    at: Range<usize>,
+}
+
+/// Advice on a text's own parts: "split it into two", 拆成两句.
+static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?i)\b(?:split|break|cut|divide)\b[^.!?\n]{0,40}\b(?:in|into)\s+$|(?:拆|分|断|改|切)(?:成|为|作)\s*$")
+});
+
+/// What of a figure has to be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// Number, unit, what it counts, and what stands beside it.
+    Whole,
+    /// Number and unit.
+    Unit,
+}
+
+impl Figure {
+    /// A single thing that is spelled ("one", 一杯) says hardly more than an article.
+    fn is_article(&self) -> bool {
+        let counts = self.unit.is_some_and(|unit| !matches!(unit, "clock" | "points" | "day"));
+        self.spelled && self.value == "1" && !self.ordinal && !counts && matches!(self.relation, None | Some("every"))
+    }
+
+    fn is_same(&self, other: &Self, strictness: Strictness) -> bool {
+        if self.value != other.value {
+            return false;
+        }
+        if strictness == Strictness::Unit {
+            let is_rate = self.relation == Some("every");
+            return (self.unit.is_none() || self.unit == other.unit) && (!is_rate || self.relation == other.relation);
+        }
+        self.unit == other.unit
+            && self.ordinal == other.ordinal
+            && self.relation == other.relation
+            && self.counts_same(other)
+    }
+
+    /// Whether both count the same, as far as they say what.
+    fn counts_same(&self, other: &Self) -> bool {
+        let (Some(first), Some(second)) = (self.what.first(), other.what.first()) else { return true };
+        if first.contains(is_han) && second.contains(is_han) {
+            // 四十八个人 and 48 人 are the same; 个, 位 and 名 count people alike.
+            let noun = |what: &[String]| what.get(1).or(what.first().filter(|it| *it == "人")).cloned();
+            let of_people = |measure: &str| matches!(measure, "个" | "位" | "名" | "人");
+            let is_measure_same = first == second || (of_people(first) && of_people(second));
+            return match (noun(&self.what), noun(&other.what)) {
+                (Some(mine), Some(its)) => mine == its && is_measure_same,
+                _ => first == second,
+            };
+        }
+        other.what.contains(first) || self.what.contains(second)
+    }
+}
+
+/// The figures of `text` that `other` does not have.
+pub(super) fn missing(text: &str, other: &str) -> Vec<Figure> {
+    let has = figures(other);
+    let mut own = figures(text);
+    own.retain(|figure| !figure.is_article() && !has.iter().any(|it| figure.is_same(it, Strictness::Whole)));
+    own
+}
+
+/// The figures of `text` that `known` does not have with the same unit. Places in an order ("the first sentence"), single things
+/// and advice on how to divide a text are none.
+pub fn unknown_figures(text: &str, known: &str) -> Vec<String> {
+    let has = figures(known);
+    let narrowed = narrow(text);
+    let is_advice = |figure: &Figure| {
+        let before = narrowed.get(..figure.at.start).unwrap_or_default();
+        figure.spelled && figure.value.len() == 1 && SPLIT.is_match(&last_characters(before, 60))
+    };
+    let unknown = figures(text).into_iter().filter(|figure| {
+        let points = figure.spelled && figure.ordinal;
+        !points
+            && !figure.is_article()
+            && !is_advice(figure)
+            && !has.iter().any(|it| figure.is_same(it, Strictness::Unit))
+    });
+    unknown.map(|figure| figure.text).collect()
+}
+
+fn last_characters(text: &str, most: usize) -> String {
+    let skipped = text.chars().count().saturating_sub(most);
+    text.chars().skip(skipped).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{missing, unknown_figures};
+
+    fn lost(text: &str, other: &str) -> Vec<String> {
+        missing(text, other).into_iter().map(|figure| figure.text).collect()
+    }
+
+    #[test]
+    fn a_number_is_the_same_in_digits_and_in_words() {
+        for (one, other) in [
+            ("Twenty-five seats wait.", "25 seats wait for you."),
+            ("Come by before ten.", "Come by before 10, with a friend."),
+            ("前三十位客人送饼干。", "前 30 位客人送饼干。"),
+            ("It costs $1,200.", "It costs 1200 dollars."),
+            ("12 quiet seats.", "There are twelve seats."),
+            ("早上五点开门。", "早上 5 点开门。"),
+        ] {
+            assert_eq!(lost(one, other), [""; 0], "{one}");
+            assert_eq!(lost(other, one), [""; 0], "{other}");
+        }
+    }
+
+    #[test]
+    fn another_number_unit_noun_or_side_is_another_figure() {
+        for (one, other) in [
+            ("Twenty seats wait.", "Thirty seats wait."),
+            ("Twenty seats wait.", "Twenty chairs wait."),
+            ("The latte costs $4.50.", "The latte costs €4.50."),
+            ("Come by before 10.", "Come by after 10."),
+            ("Come at 10 am.", "Come at 10 pm."),
+            ("We have nine vans.", "We have six vans."),
+            ("Twice a week.", "Three times a week."),
+            ("五点开门", "六点开门"),
+            ("前三十位客人", "前五十位客人"),
+            ("第二杯半价", "第三杯半价"),
+            ("一杯 39 元", "一杯 39 美元"),
+            ("十点前来", "十点后来"),
+            ("30 位客人", "30 位员工"),
+        ] {
+            assert!(!lost(one, other).is_empty(), "{one} → {other}");
+            assert!(!lost(other, one).is_empty(), "{other} → {one}");
+        }
+    }
+
+    #[test]
+    fn figures_that_nobody_gave_are_named_with_their_units() {
+        let known = "Come by before 10, 30 位客人. 2 of 3 sentences are long (67%). 71 / 100";
+        for said in [
+            "Twice as many people will click.",
+            "Half of your readers stop here.",
+            "Two thirds never come back.",
+            "I would give it a seven out of ten.",
+            "Four out of five readers leave.",
+            "Dozens of tests show it.",
+            "Posts like this get 10 times more likes.",
+            "能多卖 30%。",
+            "我给八分。",
+            "九成读者会划走。",
+            "有五成的人读不完。",
+            "每三个人就有一个离开。",
+            "多卖一倍。",
+            "Tenfold reach is in sight.",
+            "Expect a several-fold rise.",
+            "It grows by a factor of ten.",
+            "A majority of readers stop here.",
+            "Most readers stop here.",
+            "The vast majority will agree.",
+            "A couple of hundred people will come.",
+            "A few thousand clicks are likely.",
+            "Sales will quadruple.",
+            "销量会翻倍。",
+            "点击会翻一番。",
+            "会有成千上万的人看到。",
+            "大多数读者会划走。",
+            "多数人不会点开。",
+            "绝大部分人不会看完。",
+            "能多来几百人。",
+            "效果好几倍。",
+        ] {
+            assert!(!unknown_figures(said, known).is_empty(), "{said}");
+        }
+        for said in [
+            "Change the first sentence first.",
+            "“before 10” gives a reason to hurry.",
+            "Two sentences of three are long, 67%.",
+            "Split it into two.",
+            "这一句太长，拆成两句，加一个邀请。",
+            "前三十位很具体。",
+            "The most important word comes last.",
+            "A few words fewer would do.",
+            "Cut it several times.",
+            "翻开第一页就有画面。",
+            "近来的句子更短。",
+        ] {
+            assert_eq!(unknown_figures(said, known), [""; 0], "{said}");
+        }
+    }
+}
