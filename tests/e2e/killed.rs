@@ -137,6 +137,9 @@ async fn what_telegram_delivered_is_answered_once_or_said_to_be_interrupted_over
     running.kill().await.unwrap();
     let outcomes: Vec<(usize, usize)> = (0..32).map(outcome).collect();
     assert!(outcomes.iter().all(|outcome| is_settled_without_keys(*outcome)), "{outcomes:?}");
+    // What was seen whole stays.
+    let whole: Vec<_> = outcomes.iter().skip(7).step_by(STEPS).collect();
+    assert!(whole.iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");
     // The kills came before an answer was begun, while it was, and after it.
     assert!(outcomes.contains(&(1, 0)) && outcomes.contains(&(0, 1)), "{outcomes:?}");
 }
@@ -209,6 +212,10 @@ async fn what_discord_had_acknowledged_is_answered_once_or_said_to_be_interrupte
     running.kill().await.unwrap();
     let outcomes: Vec<(usize, usize)> = (0..24).map(outcome).collect();
     assert!(outcomes.iter().all(|outcome| is_settled(*outcome)), "{outcomes:?}");
+    // What was seen whole stays, and an answer that comes at once is never said to be interrupted.
+    let of_step = |step: usize| outcomes.iter().skip(step).step_by(STEPS).collect::<Vec<_>>();
+    assert!(of_step(5).iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");
+    assert!(of_step(1).iter().all(|outcome| **outcome == (1, 0)), "{outcomes:?}");
 }
 
 /// A button below the help.

@@ -14,6 +14,7 @@ use super::render;
 use super::rights::Administrators;
 use super::shown::Shown;
 use crate::files::{Files, SentFile};
+use crate::kept::KeptAnswer;
 use crate::rush::Rush;
 use crate::{
     Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Places, Reaction, ReplyEvent,
@@ -48,6 +49,8 @@ pub(super) struct Job {
     pub(super) incoming: Incoming,
     /// The process that began to answer it has ended.
     pub(super) begun: bool,
+    /// What it had to say, if that was complete.
+    pub(super) answer: Option<KeptAnswer>,
 }
 
 /// Why an answer stays unfinished in the journal: the next start takes it up.
@@ -65,7 +68,9 @@ impl Service {
     /// Answers, and notes that in the journal.
     pub(super) async fn answer(&self, job: &Job) {
         let mut shown = Shown::new(self, job);
-        let said = if job.begun {
+        let said = if let Some(kept) = &job.answer {
+            shown.finish_again(kept.clone()).await
+        } else if job.begun {
             shown.notice(&self.notices.interrupted).await
         } else {
             match &job.incoming.asked {

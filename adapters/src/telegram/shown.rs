@@ -14,6 +14,8 @@ use super::incoming::answers_alone;
 use super::outbox::{Destination, SendError};
 use super::press;
 use super::render::{self, Message};
+use super::text::Piece;
+use crate::kept::KeptAnswer;
 use crate::{Block, JournalError, Localised, Origin, Partial, Reply, ReplyEvent};
 
 /// Whether the journal has it that the answer was begun.
@@ -42,6 +44,8 @@ pub(super) struct Shown<'a> {
     /// Of a press that still waits for its sign.
     press: Option<String>,
     begun: Begun,
+    /// The complete answer, once there is one.
+    kept: Option<KeptAnswer>,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
@@ -56,7 +60,8 @@ impl<'a> Shown<'a> {
         let begun = if job.begun { Begun::Yes } else { Begun::No };
         let press = job.incoming.press.clone().filter(|_| answers_alone(&job.incoming));
         let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
-        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, doubtful }
+        let kept = None;
+        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, kept, doubtful }
     }
 
     /// Takes the waiting sign from a button, once.
@@ -157,11 +162,77 @@ impl<'a> Shown<'a> {
         if self.say_alone(&reply.blocks).await? {
             return Ok(());
         }
-        let mut messages = match reply.private && self.to.chat < 0 {
+        let messages = match reply.private && self.to.chat < 0 {
             true => self.write_directly(&reply.blocks).await?,
-            false => render::messages(&self.named(&reply.blocks)),
+            false => {
+                self.keep(reply).await?;
+                self.wanted(&reply.blocks)
+            }
         };
+        self.complete(messages).await
+    }
+
+    /// Shows what an earlier process had complete. What it changed is changed once more, which does no harm. Whether it sent
+    /// what comes next, nobody can tell.
+    pub(super) async fn finish_again(&mut self, kept: KeptAnswer) -> Result<(), Unanswered> {
+        self.begun = Begun::Yes;
+        let wanted = self.wanted(&kept.reply.blocks);
+        let id = |id: u64| i32::try_from(id).ok().map(MessageId);
+        let nothing = || Message::from(Piece { html: String::new(), plain: String::new() });
+        let before = kept.before.iter().map(|it| (it.and_then(id), nothing()));
+        let after = kept.after.iter().zip(wanted.iter().skip(kept.before.len()));
+        self.messages = before.chain(after.map(|(it, message)| (id(*it), message.clone()))).collect();
+        if let Some(next) = wanted.get(self.messages.len()) {
+            self.messages.push((None, next.clone()));
+        }
+        self.kept = Some(kept);
+        self.complete(wanted).await
+    }
+
+    /// The messages that show these blocks here.
+    fn wanted(&self, blocks: &[Block]) -> Vec<Message> {
+        let mut messages = render::messages(&self.named(blocks));
         messages.iter_mut().filter_map(|it| it.question.as_mut()).for_each(|it| it.to = self.asks);
+        self.refer(&mut messages);
+        messages
+    }
+
+    /// In a group the first message shows what it answers.
+    fn refer(&self, messages: &mut [Message]) {
+        if let Some(first) = messages.first_mut().filter(|_| self.to.chat < 0) {
+            first.answers = self.asks;
+        }
+    }
+
+    /// Keeps the complete answer before anybody sees it, so that after a crash the same is shown.
+    async fn keep(&mut self, reply: &Reply) -> Result<(), Unanswered> {
+        let ids: Option<Vec<_>> = self.messages.iter().map(|(id, _)| Some(Some(number(id.as_ref()?)))).collect();
+        // Where a message may be missing, the next process tells of an interruption.
+        self.kept = ids.map(|ids| KeptAnswer::new(reply, ids));
+        self.write_kept().await
+    }
+
+    async fn write_kept(&mut self) -> Result<(), Unanswered> {
+        let Some(text) = self.kept.as_ref().and_then(KeptAnswer::written) else { return Ok(()) };
+        // What is being noted would take its place.
+        if let Begun::Soon(_) = self.begun {
+            self.begin().await?;
+        }
+        self.service.journal.keep_answer(self.id, &text).await?;
+        self.begun = Begun::Yes;
+        Ok(())
+    }
+
+    /// Notes that a message of the complete answer is there, and that more follow: sent again, it would be there twice.
+    async fn note(&mut self, id: Option<MessageId>) -> Result<(), Unanswered> {
+        match (&mut self.kept, id) {
+            (Some(kept), Some(id)) => kept.after.push(number(&id)),
+            _ => return Ok(()),
+        }
+        self.write_kept().await
+    }
+
+    async fn complete(&mut self, messages: Vec<Message>) -> Result<(), Unanswered> {
         self.show(messages.clone()).await?;
         self.tell_subjects().await;
         if self.doubtful || self.messages.iter().any(|(id, _)| id.is_none()) {
@@ -226,9 +297,8 @@ impl<'a> Shown<'a> {
         self.begin().await?;
         self.take_sign().await;
         let mut wanted = wanted;
-        if let Some(first) = wanted.first_mut().filter(|_| self.to.chat < 0) {
-            first.answers = self.asks;
-        }
+        self.refer(&mut wanted);
+        let last = wanted.len().saturating_sub(1);
         let surplus = self.messages.split_off(wanted.len().min(self.messages.len()));
         for (at, message) in wanted.into_iter().enumerate() {
             match self.messages.get(at).cloned() {
@@ -252,6 +322,9 @@ impl<'a> Shown<'a> {
                 None => {
                     let id = self.send(&message).await?;
                     self.messages.push((id, message));
+                    if at < last {
+                        self.note(id).await?;
+                    }
                 }
             }
         }
@@ -297,4 +370,8 @@ impl<'a> Shown<'a> {
             Err(other) => Err(Unanswered::Send(other)),
         }
     }
+}
+
+fn number(id: &MessageId) -> u64 {
+    u64::try_from(id.0).unwrap_or_default()
 }
