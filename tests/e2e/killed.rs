@@ -18,13 +18,13 @@ use crate::program::KEY;
 const INTERRUPTED: &str = "I was restarted while I was answering you";
 
 /// A model that says its first words at once and the rest when it is not held.
-struct Slow {
-    server: FakeOpenAi,
+pub struct Slow {
+    pub server: FakeOpenAi,
     held: Arc<watch::Sender<bool>>,
 }
 
 impl Slow {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let held = Arc::new(watch::Sender::new(false));
         let holds = Arc::clone(&held);
         let answer = move |asked: &crate::fake_openai::Asked| -> Response {
@@ -42,15 +42,15 @@ impl Slow {
         Self { server: FakeOpenAi::answering(answer).await, held }
     }
 
-    fn hold(&self, held: bool) {
+    pub fn hold(&self, held: bool) {
         self.held.send_replace(held);
     }
 
-    fn asked(&self) -> usize {
+    pub fn asked(&self) -> usize {
         self.server.asked().len()
     }
 
-    async fn home(&self) -> AtHome {
+    pub async fn home(&self) -> AtHome {
         let mut home = AtHome::new(&self.server.settings("capable")).await;
         home.program = home.program.with("FAKE_KEY", KEY);
         home
@@ -62,19 +62,19 @@ fn event(text: &str) -> String {
 }
 
 /// Of one person's messages, how many answer them and how many say that the answer was interrupted.
-fn counted(texts: &[String], answer: &str) -> (usize, usize) {
+pub fn counted(texts: &[String], answer: &str) -> (usize, usize) {
     let count = |part: &str| texts.iter().filter(|text| text.contains(part)).count();
     (count(answer), count(INTERRUPTED))
 }
 
 /// Answered once, or told of it once: where the end came between the two, both.
-fn is_settled((answers, notices): (usize, usize)) -> bool {
+pub fn is_settled((answers, notices): (usize, usize)) -> bool {
     answers <= 1 && notices <= 1 && answers + notices >= 1
 }
 
 /// The same over Telegram, where the notice may come twice: a message there has no key by which it could be known, so that one
 /// that was sent when the process ended, and not noted yet, is sent again. To note it first could lose it.
-fn is_settled_without_keys((answers, notices): (usize, usize)) -> bool {
+pub fn is_settled_without_keys((answers, notices): (usize, usize)) -> bool {
     is_settled((answers, notices.min(1))) && notices <= 2
 }
 

@@ -31,8 +31,8 @@ pub(super) fn written(guild: Option<u64>, channel: u64) -> String {
 /// The server, if it is in one, and the channel.
 fn read(written: &str) -> Option<(Option<u64>, u64)> {
     let (guild, channel) = written.split_once('/')?;
-    let channel = channel.parse().ok().filter(|id| *id > 0)?;
-    Some((guild.parse().ok().filter(|id: &u64| *id > 0), channel))
+    let channel = channel.parse::<u64>().ok().filter(|id| *id > 0)?;
+    Some((guild.parse::<u64>().ok().filter(|id| *id > 0), channel))
 }
 
 /// The shard that Discord tells of a server; the first is told of direct messages.
@@ -84,7 +84,7 @@ impl Events {
             page.sort_by_key(id_of);
             let full = page.len() >= PAGE;
             after = page.last().map_or(after, id_of);
-            for mut message in page {
+            for mut message in page.into_iter().filter(Value::is_object) {
                 // Read from a channel, a message does not say which server it is in.
                 message["guild_id"] = guild.map_or(Value::Null, |guild| json!(guild.to_string()));
                 let message = serde_json::from_value::<Message>(message).ok();

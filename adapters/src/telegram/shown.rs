@@ -227,7 +227,12 @@ impl<'a> Shown<'a> {
     async fn note(&mut self, id: Option<MessageId>) -> Result<(), Unanswered> {
         match (&mut self.kept, id) {
             (Some(kept), Some(id)) => kept.after.push(number(&id)),
-            _ => return Ok(()),
+            (None, _) => return Ok(()),
+            (Some(_), None) => {
+                // What may be missing is told of, and so a crash from here on.
+                self.kept = None;
+                return Ok(self.service.journal.begin(self.id).await?);
+            }
         }
         self.write_kept().await
     }
