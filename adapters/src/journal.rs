@@ -18,7 +18,14 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`].
     async fn begin(&self, id: &str) -> Result<(), JournalError>;
 
-    /// Notes that the answer is complete. The id is remembered, so that the same arrival is not answered again.
+    /// Notes that the answer is complete and is about to be shown, durable when this returns: a later process can show the
+    /// same. From here on it is begun. `answer` is in the adapter's own form.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn keep_answer(&self, id: &str, answer: &str) -> Result<(), JournalError>;
+
+    /// Notes that the whole answer is shown. The id is remembered, so that the same arrival is not answered again.
     ///
     /// # Errors
     /// [`JournalError`].
@@ -29,6 +36,13 @@ pub trait Journal: Send + Sync {
     /// # Errors
     /// [`JournalError`].
     async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError>;
+
+    /// Channels in which something arrived within some days, the latest first, and at most so many: as [`Arrival::channel`]
+    /// named them.
+    ///
+    /// # Errors
+    /// [`JournalError`].
+    async fn channels(&self, most: usize) -> Result<Vec<String>, JournalError>;
 
     /// Forgets finished ids before this one: the platform will not send them again.
     ///
@@ -44,15 +58,20 @@ pub struct Arrival {
     pub id: String,
     /// All that the adapter needs to answer it, in its own form.
     pub payload: String,
+    /// Where it was sent, in the adapter's own form, if the adapter asks for [`Journal::channels`].
+    pub channel: Option<String>,
 }
 
-/// An arrival without a complete answer.
+/// An arrival whose answer is not known to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfinished {
     /// What arrived.
     pub arrival: Arrival,
-    /// Whether a part of the answer may have been sent: it must not be answered again, and its person is told.
+    /// Whether a part of the answer may have been sent: it must not be answered again. Its person is told, unless the answer
+    /// was complete.
     pub begun: bool,
+    /// The complete answer, as [`Journal::keep_answer`] was given it.
+    pub answer: Option<String>,
 }
 
 /// The journal can't be written or read.

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A whole answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// What to show, in order.
     pub blocks: Vec<Block>,
@@ -16,7 +18,7 @@ pub struct Reply {
 }
 
 /// One part of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A line that names what follows.
     Heading(String),
@@ -53,7 +55,7 @@ pub enum Block {
 }
 
 /// A card: one embed on Discord, an indented block in a terminal; on Telegram a message of its own if it has a number.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// Its place in a numbered list.
     pub number: Option<usize>,
@@ -72,7 +74,7 @@ pub struct Card {
 }
 
 /// A question whose answer completes a command.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The question.
     pub text: String,
@@ -81,11 +83,12 @@ pub struct Question {
 }
 
 /// A file that is handed over.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// What it is called, with its ending.
     pub name: String,
     /// What is in it.
+    #[serde(with = "crate::kept::hexadecimal")]
     pub bytes: Arc<[u8]>,
     /// What a picture shows, for those who can't see it; `None` for what is no picture.
     pub alt: Option<String>,
@@ -109,7 +112,7 @@ impl fmt::Debug for Attachment {
 }
 
 /// A next step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     /// One to three words.
     pub label: String,
@@ -124,7 +127,7 @@ impl Button {
 }
 
 /// A labelled line of a [`Card`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// One or two words.
     pub label: String,

@@ -22,7 +22,7 @@ use crate::ideas::opinions;
 use crate::knowledge::Knowledge;
 use crate::models::ModelInUse;
 use crate::refusals::Refusals;
-use crate::session::{Session, person_id};
+use crate::session::{Session, Turn, person_id};
 use crate::sweep::Sweep;
 use crate::texts::{Problem, sentence};
 use crate::understanding::Words;
@@ -301,6 +301,7 @@ impl Desk {
             progress: asking.progress,
             cancel: asking.cancel,
             counted: Counted::default(),
+            turn: Turn::default(),
         };
         let signed = command.is_signed();
         let outcome = command.handle(self, &session).await;

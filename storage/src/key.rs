@@ -59,6 +59,8 @@ pub enum Section {
     RemovedTeams = 15,
     /// [`Access`](crate::Access), of a team and of the installation.
     Access = 16,
+    /// [`ArrivalChannel`](crate::ArrivalChannel), in the installation.
+    ArrivalChannels = 17,
     /// [`PendingImport`](crate::PendingImport).
     PendingImports = 60,
     /// [`CampaignSource`](crate::CampaignSource).
@@ -141,7 +143,7 @@ impl Owner {
 }
 
 impl Section {
-    const ALL: [Self; 43] = [
+    const ALL: [Self; 44] = [
         Self::Teams,
         Self::Preferences,
         Self::Campaigns,
@@ -152,6 +154,7 @@ impl Section {
         Self::UsageLimits,
         Self::Places,
         Self::Arrivals,
+        Self::ArrivalChannels,
         Self::Offers,
         Self::LinkCodes,
         Self::WrongCodes,
@@ -201,6 +204,7 @@ impl Section {
             Self::UsageLimits => "usage-limits",
             Self::Places => "places",
             Self::Arrivals => "arrivals",
+            Self::ArrivalChannels => "arrival-channels",
             Self::Offers => "offers",
             Self::LinkCodes => "link-codes",
             Self::WrongCodes => "wrong-codes",

@@ -21,14 +21,15 @@ pub use error::StorageError;
 pub use key::{Key, KeyRange, Section};
 pub use record::{Record, Stored, UpgradeError};
 pub use records::{
-    Access, AdminChannel, AngleTally, ArrivalRecord, ArrivalState, Campaign, CampaignSource, CampaignSourceKind,
-    Changed, ContentTaste, Conversation, DayLimits, Digest, DigestFilter, DigestQuestions, DigestSource, DigestTime,
-    Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion, EmojiUse, Evidence, Explanation,
-    Fate, FittingCampaign, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource, LearnedModel, LinkCode, ModelInForce,
-    Numbered, Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport, Person, PlaceOfTeam, Post,
-    PostChannel, PostVector, PreferenceChange, Preferences, RefusalReasons, Removal, RemovalReason, RemovedTeam,
-    ReviewedText, RuleUse, ShownMessage, SourceItem, SourceState, Summary, TalkMessage, Team, TokenCount, TopicWishes,
-    TrainingTry, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes, part_id,
+    Access, AdminChannel, AngleTally, ArrivalChannel, ArrivalRecord, ArrivalState, Campaign, CampaignSource,
+    CampaignSourceKind, Changed, ContentTaste, Conversation, DayLimits, Digest, DigestFilter, DigestQuestions,
+    DigestSource, DigestTime, Draft, DraftAction, DraftDeed, DraftEvent, DraftPiece, DraftState, DraftVersion,
+    EmojiUse, Evidence, Explanation, Fate, FittingCampaign, GivenLabel, Idea, IdeaTerm, LabelKind, LabelSource,
+    LearnedModel, LinkCode, ModelInForce, Numbered, Occurrence, OccurrenceState, Offer, Opinion, Origin, PendingImport,
+    Person, PlaceOfTeam, Post, PostChannel, PostVector, PreferenceChange, Preferences, RefusalReasons, Removal,
+    RemovalReason, RemovedTeam, ReviewedText, RuleUse, ShownMessage, SourceItem, SourceState, Summary, TalkMessage,
+    Team, TokenCount, TopicWishes, TrainingTry, Turn, UsageCount, UsageLimits, WordDemand, WordRule, WrongCodes,
+    part_id,
 };
 pub use sled_engine::{DiskReserve, SledEngine};
 pub use store::{InstallationStore, Store, TeamStore};

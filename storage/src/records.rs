@@ -31,7 +31,7 @@ mod usage;
 mod word_rule;
 
 pub use access::Access;
-pub use arrival::{ArrivalRecord, ArrivalState};
+pub use arrival::{ArrivalChannel, ArrivalRecord, ArrivalState};
 pub use campaign::{Campaign, GivenLabel, LabelKind, LabelSource, Post};
 pub use campaign_source::{CampaignSource, CampaignSourceKind};
 pub use conversation::{Conversation, Summary, Turn};

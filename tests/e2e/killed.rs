@@ -18,13 +18,13 @@ use crate::program::KEY;
 const INTERRUPTED: &str = "I was restarted while I was answering you";
 
 /// A model that says its first words at once and the rest when it is not held.
-struct Slow {
-    server: FakeOpenAi,
+pub struct Slow {
+    pub server: FakeOpenAi,
     held: Arc<watch::Sender<bool>>,
 }
 
 impl Slow {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let held = Arc::new(watch::Sender::new(false));
         let holds = Arc::clone(&held);
         let answer = move |asked: &crate::fake_openai::Asked| -> Response {
@@ -42,15 +42,15 @@ impl Slow {
         Self { server: FakeOpenAi::answering(answer).await, held }
     }
 
-    fn hold(&self, held: bool) {
+    pub fn hold(&self, held: bool) {
         self.held.send_replace(held);
     }
 
-    fn asked(&self) -> usize {
+    pub fn asked(&self) -> usize {
         self.server.asked().len()
     }
 
-    async fn home(&self) -> AtHome {
+    pub async fn home(&self) -> AtHome {
         let mut home = AtHome::new(&self.server.settings("capable")).await;
         home.program = home.program.with("FAKE_KEY", KEY);
         home
@@ -62,19 +62,19 @@ fn event(text: &str) -> String {
 }
 
 /// Of one person's messages, how many answer them and how many say that the answer was interrupted.
-fn counted(texts: &[String], answer: &str) -> (usize, usize) {
+pub fn counted(texts: &[String], answer: &str) -> (usize, usize) {
     let count = |part: &str| texts.iter().filter(|text| text.contains(part)).count();
     (count(answer), count(INTERRUPTED))
 }
 
 /// Answered once, or told of it once: where the end came between the two, both.
-fn is_settled((answers, notices): (usize, usize)) -> bool {
+pub fn is_settled((answers, notices): (usize, usize)) -> bool {
     answers <= 1 && notices <= 1 && answers + notices >= 1
 }
 
 /// The same over Telegram, where the notice may come twice: a message there has no key by which it could be known, so that one
 /// that was sent when the process ended, and not noted yet, is sent again. To note it first could lose it.
-fn is_settled_without_keys((answers, notices): (usize, usize)) -> bool {
+pub fn is_settled_without_keys((answers, notices): (usize, usize)) -> bool {
     is_settled((answers, notices.min(1))) && notices <= 2
 }
 
@@ -137,6 +137,9 @@ async fn what_telegram_delivered_is_answered_once_or_said_to_be_interrupted_over
     running.kill().await.unwrap();
     let outcomes: Vec<(usize, usize)> = (0..32).map(outcome).collect();
     assert!(outcomes.iter().all(|outcome| is_settled_without_keys(*outcome)), "{outcomes:?}");
+    // What was seen whole stays.
+    let whole: Vec<_> = outcomes.iter().skip(7).step_by(STEPS).collect();
+    assert!(whole.iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");
     // The kills came before an answer was begun, while it was, and after it.
     assert!(outcomes.contains(&(1, 0)) && outcomes.contains(&(0, 1)), "{outcomes:?}");
 }
@@ -209,6 +212,10 @@ async fn what_discord_had_acknowledged_is_answered_once_or_said_to_be_interrupte
     running.kill().await.unwrap();
     let outcomes: Vec<(usize, usize)> = (0..24).map(outcome).collect();
     assert!(outcomes.iter().all(|outcome| is_settled(*outcome)), "{outcomes:?}");
+    // What was seen whole stays, and an answer that comes at once is never said to be interrupted.
+    let of_step = |step: usize| outcomes.iter().skip(step).step_by(STEPS).collect::<Vec<_>>();
+    assert!(of_step(5).iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");
+    assert!(of_step(1).iter().all(|outcome| **outcome == (1, 0)), "{outcomes:?}");
 }
 
 /// A button below the help.

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use copydesk_tests::fake_discord::{self, FakeDiscord};
@@ -117,5 +117,49 @@ async fn discord_says_how_many_are_ahead_and_the_answer_grows_in_that_message() 
     let whole = said(third, &format!("{BEGINNING}{REST}")).await;
     assert_eq!((whole.id, fake.channel(third).len()), (place.id, 1), "{whole:?}");
     assert!(whole.edits > begun.edits, "it grew by edits: {whole:?}");
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_asks_is_acknowledged_before_the_model_is_asked_and_sees_that_it_thinks_before_it_answers() {
+    let telegram = FakeTelegram::start().await.unwrap();
+    let discord = Arc::new(FakeDiscord::start().await.unwrap());
+    // Of each request to the model, whether Discord had heard of it.
+    let heard = Arc::<Mutex<Vec<bool>>>::default();
+    let model = {
+        let (discord, heard) = (Arc::clone(&discord), Arc::clone(&heard));
+        FakeOpenAi::answering(move |asked| {
+            let told = asked.body.to_string();
+            let sign = if told.contains("barley") { "/typing" } else { "/callback" };
+            if told.contains("barley") || told.contains("buckwheat") {
+                heard.lock().unwrap().push(discord.calls().iter().any(|call| call.path.ends_with(sign)));
+            }
+            // It never says a word.
+            event_stream(Body::from_stream(stream::pending::<Result<String, std::io::Error>>()))
+        })
+        .await
+    };
+    let servers = format!("telegram.api_url = {:?}\ndiscord.api_url = {:?}\n", telegram.url, discord.url());
+    let program = Program::new(&format!("{servers}{}", model.settings("capable"))).with("FAKE_KEY", KEY);
+    let program = program.with("TELEGRAM_BOT_TOKEN", fake_telegram::TOKEN).with("DISCORD_TOKEN", fake_discord::TOKEN);
+    let mut running = start(&program);
+    let listed = |it: &FakeDiscord| it.commands().as_array().filter(|all| !all.is_empty()).map(drop);
+    discord.until("the commands", listed).await;
+
+    let asked = |count: usize| heard.lock().unwrap().len() >= count;
+    let channel = discord.write(&fake_discord::Person::new(70, "Bo"), "What about barley?");
+    discord.until("the model is asked", |_| asked(1).then_some(())).await;
+    let topic = [("text", "buckwheat")];
+    discord.slash(fake_discord::Where::Direct, &fake_discord::Person::new(80, "Cy"), "ideas", &topic);
+    discord.until("the model is asked again", |_| asked(2).then_some(())).await;
+    assert!(heard.lock().unwrap().iter().all(|heard| *heard), "{:#?}", discord.calls());
+    let thinks =
+        |fake: &FakeDiscord| fake.channel(channel).iter().any(|it| it.content().contains("Thinking")).then_some(());
+    discord.until("that it thinks", thinks).await;
+
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    telegram.say(&chat, &ana, "What about rye?");
+    telegram.until("that it thinks", |it| it.texts(&chat).iter().any(|text| text.contains("Thinking"))).await;
+    assert!(!telegram.calls("sendChatAction").is_empty());
     running.kill().await.unwrap();
 }

@@ -12,22 +12,23 @@ use super::incoming::{Incoming, Interaction, journal_id};
 use super::pack::Outgoing;
 use super::render::{Form, messages};
 use super::rest::{EPHEMERAL, Rest, RestError};
+use crate::kept::KeptAnswer;
 use crate::{Attachment, Block, Button, Journal, Partial, Reply, ReplyEvent};
 
 /// One answer on its way.
 pub(super) struct Answer<'a> {
-    rest: &'a Rest,
+    pub(super) rest: &'a Rest,
     journal: &'a dyn Journal,
-    incoming: &'a Incoming,
+    pub(super) incoming: &'a Incoming,
     /// Where its messages go that are no answer to an interaction.
-    channel: u64,
+    pub(super) channel: u64,
     /// How to answer; `None` is a message in the channel.
-    interaction: Option<&'a Interaction>,
-    form: Form,
+    pub(super) interaction: Option<&'a Interaction>,
+    pub(super) form: Form,
     /// The message that an answer in the channel refers to: the one that asked, or what was shown of an answer that Discord closed.
-    answers: Option<u64>,
-    sent: Vec<Sent>,
-    begun: bool,
+    pub(super) answers: Option<u64>,
+    pub(super) sent: Vec<Sent>,
+    pub(super) begun: bool,
     /// How often messages had to be sent anew.
     generation: u32,
     /// A next step that the adapter itself offers below the whole answer.
@@ -37,16 +38,17 @@ pub(super) struct Answer<'a> {
 }
 
 /// A message that was sent.
-struct Sent {
+pub(super) struct Sent {
     /// `None` for the first answer to an interaction, which has a path of its own.
-    id: Option<u64>,
-    body: Value,
+    pub(super) id: Option<u64>,
+    /// `Null` if a process that has ended sent it.
+    pub(super) body: Value,
     /// The name of the file beside it.
-    file: Option<String>,
+    pub(super) file: Option<String>,
     /// The message, where Discord said which one it is.
-    message: Option<u64>,
+    pub(super) message: Option<u64>,
     /// What its cards are about.
-    about: Vec<String>,
+    pub(super) about: Vec<String>,
 }
 
 /// What is known of an answer so far.
@@ -111,9 +113,9 @@ impl<'a> Answer<'a> {
         self
     }
 
-    /// Answers in the direct chat with the person, which is this channel.
+    /// Answers in the direct chat with the person, which is this channel, with an answer that is kept.
     pub(super) fn in_direct_chat(mut self, channel: u64) -> Self {
-        (self.channel, self.interaction, self.answers) = (channel, None, None);
+        (self.channel, self.interaction, self.answers, self.begun) = (channel, None, None, true);
         self
     }
 
@@ -145,27 +147,7 @@ impl<'a> Answer<'a> {
                         growing.take(partial);
                         changed = true;
                     }
-                    Some(ReplyEvent::Final(reply)) if reply.blocks.is_empty() && self.sent.is_empty() => {
-                        self.say_nothing().await?;
-                        return Ok(Ended::Complete);
-                    }
-                    Some(ReplyEvent::Final(reply)) if is_for_one(&reply) && self.can_tell_alone() => {
-                        self.tell_alone(&reply.blocks).await?;
-                        return Ok(Ended::Complete);
-                    }
-                    Some(ReplyEvent::Final(reply)) if reply.private && self.incoming.is_in_server() => {
-                        return Ok(Ended::Private(reply.blocks));
-                    }
-                    Some(ReplyEvent::Final(reply)) => {
-                        let mut blocks = reply.blocks;
-                        match (self.below.take(), blocks.last_mut()) {
-                            (Some(button), Some(Block::Buttons(buttons))) => buttons.push(button),
-                            (Some(button), _) => blocks.push(Block::Buttons(vec![button])),
-                            (None, _) => {}
-                        }
-                        self.show(&blocks, None).await?;
-                        return Ok(Ended::Complete);
-                    }
+                    Some(ReplyEvent::Final(reply)) => return self.conclude(reply).await,
                     None => return Ok(Ended::Cut(growing.blocks())),
                 },
                 () = tokio::time::sleep_until(next), if changed => {
@@ -177,6 +159,48 @@ impl<'a> Answer<'a> {
                     next = Instant::now() + edit_every;
                 }
             }
+        }
+    }
+
+    /// Shows the whole answer, which is kept before anybody sees it.
+    async fn conclude(&mut self, reply: Reply) -> Result<Ended, RestError> {
+        if reply.blocks.is_empty() && self.sent.is_empty() {
+            self.say_nothing().await?;
+            return Ok(Ended::Complete);
+        }
+        if is_for_one(&reply) && self.can_tell_alone() {
+            self.tell_alone(&reply.blocks).await?;
+            return Ok(Ended::Complete);
+        }
+        self.keep(&reply).await;
+        if reply.private && self.incoming.is_in_server() {
+            return Ok(Ended::Private(reply.blocks));
+        }
+        let blocks = self.whole(reply);
+        self.show(&blocks, None).await?;
+        Ok(Ended::Complete)
+    }
+
+    /// The blocks of an answer, with what the adapter itself offers.
+    pub(super) fn whole(&mut self, reply: Reply) -> Vec<Block> {
+        let mut blocks = reply.blocks;
+        match (self.below.take(), blocks.last_mut()) {
+            (Some(button), Some(Block::Buttons(buttons))) => buttons.push(button),
+            (Some(button), _) => blocks.push(Block::Buttons(vec![button])),
+            (None, _) => {}
+        }
+        blocks
+    }
+
+    /// Keeps the complete answer, so that after a crash the same is shown and nothing else.
+    async fn keep(&mut self, reply: &Reply) {
+        let mut kept = KeptAnswer::new(reply, self.sent.iter().map(|sent| sent.message.or(sent.id)).collect());
+        kept.in_channel = self.interaction.is_none();
+        // A very large one is only begun.
+        let Some(kept) = kept.written() else { return };
+        match self.journal.keep_answer(&journal_id(self.incoming.id), &kept).await {
+            Ok(()) => self.begun = true,
+            Err(error) => tracing::error!(%error, "an answer is shown without being kept"),
         }
     }
 
@@ -255,13 +279,13 @@ impl<'a> Answer<'a> {
     }
 
     /// What was sent by the interaction stays; the channel gets the answer from its beginning.
-    fn leave_interaction(&mut self) {
+    pub(super) fn leave_interaction(&mut self) {
         self.interaction = None;
         self.answers = self.answers.or(self.sent.first().and_then(|sent| sent.message));
         self.sent.clear();
     }
 
-    async fn update(&mut self, wanted: &[Outgoing]) -> Result<(), RestError> {
+    pub(super) async fn update(&mut self, wanted: &[Outgoing]) -> Result<(), RestError> {
         for (at, message) in wanted.iter().enumerate() {
             let (body, file, about) = (message.json(), message.file(), message.about().to_vec());
             match self.sent.get(at) {

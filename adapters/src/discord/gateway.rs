@@ -20,8 +20,9 @@ use tokio::time::timeout;
 use super::incoming::{Incoming, called, now};
 use super::menu::Commands;
 use super::permissions;
+use super::rest::Rest;
 use super::threads::{Press, Threads};
-use crate::{Place, Places};
+use crate::{Journal, Place, Places};
 
 /// What the gateway is asked for. None of it is privileged: a message that mentions the bot carries its text anyway.
 pub(super) fn intents() -> GatewayIntents {
@@ -68,14 +69,16 @@ pub(super) async fn tell(places: Arc<dyn Places>, mut presences: mpsc::Receiver<
 
 /// Turns serenity's events into [`Event`]s.
 pub(super) struct Events {
-    me: u64,
-    commands: Arc<Commands>,
+    pub(super) me: u64,
+    pub(super) commands: Arc<Commands>,
     started: u64,
     /// Their names, once they and their threads are known.
     servers: watch::Sender<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
     senders: Senders,
     threads: Arc<Threads>,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) rest: Arc<Rest>,
 }
 
 /// Where events go.
@@ -88,9 +91,15 @@ pub(super) struct Senders {
 }
 
 impl Events {
-    pub(super) fn new(me: u64, commands: Arc<Commands>, senders: Senders, threads: Arc<Threads>) -> Self {
+    pub(super) fn new(
+        me: u64,
+        commands: Arc<Commands>,
+        senders: Senders,
+        threads: Arc<Threads>,
+        (journal, rest): (Arc<dyn Journal>, Arc<Rest>),
+    ) -> Self {
         let (servers, greeted) = (watch::Sender::default(), Mutex::default());
-        Self { me, commands, started: now(), servers, greeted, senders, threads }
+        Self { me, commands, started: now(), servers, greeted, senders, threads, journal, rest }
     }
 
     async fn send(&self, event: Event) {
@@ -98,7 +107,12 @@ impl Events {
         let _gone = self.senders.events.send(event).await;
     }
 
-    async fn arrived(&self, incoming: Incoming) {
+    /// Whether nothing more is taken in.
+    pub(super) fn is_closed(&self) -> bool {
+        self.senders.arrivals.is_closed()
+    }
+
+    pub(super) async fn arrived(&self, incoming: Incoming) {
         let incoming = Box::new(incoming.among(&self.threads).in_server_named(|id| self.server_name(id)));
         let _gone = self.senders.arrivals.send(incoming).await;
     }
@@ -108,7 +122,7 @@ impl Events {
     }
 
     /// Waits until a server and its threads are known; whether they are, or it is no server.
-    async fn knows(&self, server: Option<GuildId>) -> bool {
+    pub(super) async fn knows(&self, server: Option<GuildId>) -> bool {
         let Some(id) = server else { return true };
         let mut servers = self.servers.subscribe();
         let known = servers.wait_for(|it| it.contains_key(&id.get()));
@@ -147,6 +161,7 @@ impl EventHandler for Events {
         let (application, name) = (ready.application.id.get(), ready.user.name.clone());
         let (shard, shards) = ready.shard.map_or((0, 1), |it| (it.id.0, it.total));
         self.send(Event::Ready { application, name, servers: ready.guilds.len(), shard, shards }).await;
+        self.catch_up(shard, shards).await;
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {

@@ -1,6 +1,8 @@
 //! Discord: slash commands, forms, buttons, mentions and direct messages, by serenity's gateway and our own requests.
 
+mod again;
 mod answer;
+mod catch_up;
 mod connect;
 mod embed;
 mod escape;
@@ -187,7 +189,8 @@ impl DiscordSettings {
         let commands = Arc::new(commands);
         let threads = Arc::<Threads>::default();
         let http = rest::http(&self.token, &self.api_url, rest.client().clone());
-        let handler = Events::new(me, Arc::clone(&commands), senders, Arc::clone(&threads));
+        let (journal, by) = (Arc::clone(&self.journal), Arc::clone(&rest));
+        let handler = Events::new(me, Arc::clone(&commands), senders, Arc::clone(&threads), (journal, by));
         let client = ClientBuilder::new_with_http(http, gateway::intents()).event_handler(handler);
         let client = client.raw_event_handler(Unreadable::default()).await;
         let client = client.map_err(|error| RestError::Unreachable(error.to_string()))?;

@@ -264,7 +264,7 @@ fn id_of(message: &Value) -> Option<u64> {
 
 /// What people see of a message, in Discord's form of it and in ours: text, embeds and files, without buttons, which have
 /// other ids each time.
-fn essence(message: &Value, file: Option<&str>) -> Value {
+pub(super) fn essence(message: &Value, file: Option<&str>) -> Value {
     let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_owned();
     let embeds: Vec<Value> = message["embeds"]
         .as_array()

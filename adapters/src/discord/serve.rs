@@ -19,10 +19,11 @@ use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
 use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
+use crate::kept::KeptAnswer;
 use crate::rush::Rush;
 use crate::{
-    Block, Explained, Journal, JournalError, Localised, Notices, Places, ReplyEvent, ReplySink, Request, Subjects,
-    Unfinished,
+    Block, Explained, Journal, JournalError, Localised, Notices, Places, Reply, ReplyEvent, ReplySink, Request,
+    Subjects, Unfinished,
 };
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
@@ -126,7 +127,7 @@ impl Server {
 
     /// Answers what the last process left, or says that it won't be.
     pub(super) async fn recover(&self, unfinished: Unfinished) {
-        let Unfinished { arrival, begun } = unfinished;
+        let Unfinished { arrival, begun, answer } = unfinished;
         let Some(incoming) = Incoming::of_arrival(&arrival) else {
             tracing::warn!(id = arrival.id, "an arrival that this version can't read is given up");
             self.finish(&arrival.id).await;
@@ -134,6 +135,11 @@ impl Server {
         };
         if incoming.is_reaction() {
             self.tell_of_reaction(&incoming).await;
+        } else if let Some(kept) = answer.as_deref().and_then(KeptAnswer::read) {
+            let interrupted = self.notices.interrupted.say(incoming.language());
+            let mut answer = self.answer_to(&incoming);
+            let ended = answer.conclude_again(kept, interrupted).await;
+            self.conclude(&incoming, answer, ended).await;
         } else if begun || (incoming.interaction.is_some() && incoming.is_late()) {
             self.say(&incoming, &self.notices.interrupted).await;
         } else {
@@ -225,9 +231,19 @@ impl Server {
             // It stays in the journal, for the next start.
             Err(TrySendError::Closed(_)) => return self.stopped.cancel(),
         }
+        let mut answer = self.answer_to(incoming);
+        let ended = answer.follow(events, self.edit_every).await;
+        self.conclude(incoming, answer, ended).await;
+    }
+
+    fn answer_to<'a>(&'a self, incoming: &'a Incoming) -> Answer<'a> {
         let below = incoming.began_in_channel().then(|| threads::button(&self.notices, incoming.language()));
-        let mut answer = Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below);
-        let ended = match answer.follow(events, self.edit_every).await {
+        Answer::new(&self.rest, self.journal.as_ref(), incoming).with_below(below)
+    }
+
+    /// Does what is left to do once an answer has ended.
+    async fn conclude(&self, incoming: &Incoming, mut answer: Answer<'_>, ended: Result<Ended, RestError>) {
+        let ended = match ended {
             Ok(Ended::Complete) => {
                 for (message, about) in answer.subjects() {
                     self.subjects.shown(&incoming.origin().place, &message.to_string(), about).await;
@@ -238,7 +254,7 @@ impl Server {
                 }
                 Ok(())
             }
-            Ok(Ended::Private(blocks)) => self.write_directly(incoming, &mut answer, &blocks).await,
+            Ok(Ended::Private(blocks)) => self.write_directly(incoming, &mut answer, blocks).await,
             // The journal still has it: the next start says so.
             Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
             Ok(Ended::Cut(mut blocks)) => {
@@ -261,12 +277,13 @@ impl Server {
         &self,
         incoming: &Incoming,
         answer: &mut Answer<'_>,
-        blocks: &[Block],
+        blocks: Vec<Block>,
     ) -> Result<(), RestError> {
         let written = match self.rest.direct_channel(incoming.person).await {
             Ok(channel) => {
                 let direct = Answer::new(&self.rest, self.journal.as_ref(), incoming);
-                direct.in_direct_chat(channel).show(blocks, None).await
+                let reply = Reply { blocks, ..Reply::default() };
+                direct.in_direct_chat(channel).show_once(reply).await
             }
             Err(error) => Err(error),
         };

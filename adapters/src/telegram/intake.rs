@@ -12,6 +12,7 @@ use super::answer::{Job, Service};
 use super::chats::Chats;
 use super::incoming::{self, Account, Asked, Incoming, answers_alone};
 use super::press;
+use crate::kept::KeptAnswer;
 use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
@@ -61,15 +62,17 @@ impl Intake {
 
     /// Takes up what the last process left.
     pub(super) async fn resume(&mut self) -> Result<(), AdapterError> {
-        for Unfinished { arrival: Arrival { id, payload }, begun } in self.service.journal.unfinished().await? {
+        for Unfinished { arrival, begun, answer } in self.service.journal.unfinished().await? {
+            let Arrival { id, payload, .. } = arrival;
+            let answer = answer.as_deref().and_then(KeptAnswer::read);
             let update = serde_json::from_str::<Value>(&payload).unwrap_or_default();
             match incoming::read(&update, &self.account, &self.menu) {
                 Ok(Some(incoming)) => {
                     self.albums.extend(incoming.album.clone().map(|album| (incoming.destination.chat, album)));
-                    self.chats.take(Job { id, incoming, begun }).await;
+                    self.chats.take(Job { id, incoming, begun, answer }).await;
                 }
                 Err(_) if let Some(incoming) = incoming::unreadable(&update) => {
-                    self.chats.take(Job { id, incoming, begun }).await;
+                    self.chats.take(Job { id, incoming, begun, answer }).await;
                 }
                 // Another version stored it, and this one does not answer such a thing.
                 _ => self.service.journal.finish(&id).await?,
@@ -94,7 +97,7 @@ impl Intake {
             last = last.max(Some(number));
             match incoming::read(update, &self.account, &self.menu) {
                 Ok(Some(incoming)) => {
-                    let arrival = Arrival { id: incoming::id(number), payload: update.to_string() };
+                    let arrival = arrival(number, update);
                     if !self.is_more_of_an_album(&mut albums, &incoming) {
                         asked.push((arrival, incoming));
                     } else if let Some(wordless) = asked.iter_mut().find(|it| is_captioned_by(&it.1, &incoming)) {
@@ -110,7 +113,7 @@ impl Intake {
                     self.note_unreadable(Some(number), &why);
                     match incoming::unreadable(update) {
                         Some(incoming) => {
-                            asked.push((Arrival { id: incoming::id(number), payload: update.to_string() }, incoming));
+                            asked.push((arrival(number, update), incoming));
                         }
                         None => presses.extend(incoming::press(update)),
                     }
@@ -122,7 +125,8 @@ impl Intake {
             let arrivals = asked.iter().map(|(arrival, _)| arrival.clone()).collect();
             let fresh = self.service.journal.receive(arrivals).await?;
             let mut asked: HashMap<String, Incoming> = asked.into_iter().map(|(it, asked)| (it.id, asked)).collect();
-            let job = |Arrival { id, .. }| asked.remove(&id).map(|incoming| Job { id, incoming, begun: false });
+            let job =
+                |Arrival { id, .. }| asked.remove(&id).map(|incoming| Job { id, incoming, begun: false, answer: None });
             new = fresh.into_iter().filter_map(job).collect();
         }
         if self.albums.len() > ALBUMS {
@@ -203,6 +207,11 @@ impl Intake {
         // The reason may quote the message.
         tracing::debug!(update.id = number, why, "why it can't be read");
     }
+}
+
+/// An update as the journal keeps it. What Telegram could not deliver waits there for a day, so that no channel is looked at.
+fn arrival(number: u32, update: &Value) -> Arrival {
+    Arrival { id: incoming::id(number), payload: update.to_string(), channel: None }
 }
 
 /// Whether `first` is a picture without words of the album in which `other` has some.

@@ -16,6 +16,7 @@ mod poster;
 mod press;
 mod render;
 mod rights;
+mod shown;
 mod text;
 mod webhook;
 

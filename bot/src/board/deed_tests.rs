@@ -44,6 +44,7 @@ fn session(desk: &Desk, person: &str, manages: bool) -> Session {
         progress: None,
         cancel: CancellationToken::new(),
         counted: Counted::default(),
+        turn: crate::session::Turn::default(),
     }
 }
 

@@ -82,6 +82,7 @@ fn desk() -> (Desk, Session, tempfile::TempDir) {
         progress: None,
         cancel: CancellationToken::new(),
         counted: Counted::default(),
+        turn: crate::session::Turn::default(),
     };
     let model = ModelInUse::start(&config);
     let sweep = Sweep::new(store.clone(), config.data.after_leaving);

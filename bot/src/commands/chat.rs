@@ -18,7 +18,7 @@ use crate::desk::Desk;
 use crate::knowledge::Knowledge;
 use crate::links::KnownLinks;
 use crate::memory;
-use crate::models::{Answerer, Failure, waiting};
+use crate::models::{Answerer, Failure};
 use crate::session::{Session, person_id};
 use crate::talk;
 use crate::texts::{Problem, Sentence, sentence};
@@ -157,9 +157,12 @@ impl<'a> Talk<'a> {
         let mut generation = asked.map_err(|error| failed(error, &text))?.counted_later();
         while let Some(event) = generation.next().await {
             let more = match event.map_err(|error| failed(error, &text))? {
-                Event::Delta { text: delta, .. } => links.pass(&delta),
+                Event::Delta { text: delta, .. } => {
+                    session.writes("").await;
+                    links.pass(&delta)
+                }
                 Event::Waiting(place) => {
-                    session.show(Partial::Status(session.say(waiting(place)))).await;
+                    session.waits(place).await;
                     String::new()
                 }
                 Event::Finished { .. } => links.finish(),

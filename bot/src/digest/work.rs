@@ -22,7 +22,7 @@ use crate::desk::Desk;
 use crate::fetch::Fetcher;
 
 use crate::present_digest::{self, TrendActions, zone_of};
-use crate::session::Session;
+use crate::session::{Session, Turn};
 use crate::texts::sentence;
 
 /// Attempts to post before it is given up.
@@ -272,6 +272,7 @@ impl Worker {
             progress: None,
             cancel: CancellationToken::new(),
             counted: Counted::default(),
+            turn: Turn::default(),
         }))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use copydesk_adapters::Partial;
 use copydesk_analysis::{Angle, Format, Language, Platform, Unit, count, cut_to_fit};
 use copydesk_prompts::{Shape, angle_help};
 use copydesk_storage::{DraftPiece, Evidence, Idea, Origin};
@@ -121,7 +120,7 @@ impl Pen<'_> {
         for &platform in self.commission.platforms {
             let status = sentence!("draft-writing", platform = present::platform(platform));
             let status = self.commission.session.say(status);
-            self.commission.session.show(Partial::Status(status.clone())).await;
+            self.commission.session.begins(&status).await;
             let kind = Kind::of(platform);
             let text = match kind {
                 Kind::Post => self.post(platform, &mut shared, &status).await?,

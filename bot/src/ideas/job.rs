@@ -96,7 +96,7 @@ impl Job<'_> {
             }
             let status = sentence!("ideas-writing", place = progress.ideas.len() + 1, count = request.count);
             let status = session.say(status);
-            session.show(Partial::Status(status.clone())).await;
+            session.begins(&status).await;
             let written = loop {
                 let order = self.order(&brief, planned.angle, (&examples, &vocabulary), &progress.texts);
                 match writer.write(&order, place, &status).await {

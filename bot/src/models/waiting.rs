@@ -1,6 +1,5 @@
 //! What a person sees while others have their turn at the model.
 
-use copydesk_adapters::Partial;
 use copydesk_llm::{Event, LlmError, Output, Place, Usage};
 
 use crate::budget::{CallError, Metered};
@@ -25,17 +24,13 @@ pub async fn collect(
 ) -> Result<(Vec<Output>, Usage), CallError> {
     let mut texts = vec![String::new(); continuations];
     let mut outputs: Vec<Option<Output>> = vec![None; continuations];
-    let mut waited = false;
     while let Some(event) = generation.next().await {
         match event? {
             Event::Waiting(place) => {
-                waited = true;
-                session.show(Partial::Status(session.say(waiting(place)))).await;
+                session.waits(place).await;
             }
             Event::Delta { continuation, text } => {
-                if std::mem::take(&mut waited) {
-                    session.show(Partial::Status(status.to_string())).await;
-                }
+                session.writes(status).await;
                 texts[continuation].push_str(&text);
             }
             Event::Finished { continuation, reason, mean_logprob } => {

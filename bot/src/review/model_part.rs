@@ -76,7 +76,7 @@ pub async fn write(desk: &Desk, session: &Session, job: &Job<'_>, wanted: Wanted
         let said = match editor {
             Err(problem) => Err(problem),
             Ok(mut editor) => {
-                session.show(Partial::Status(session.say(sentence!("review-status-critique")))).await;
+                session.begins(&session.say(sentence!("review-status-critique"))).await;
                 let said = critique::write(&mut editor, job).await;
                 part.notes.extend(editor.notes());
                 written.push((editor.model(), editor.told, editor.tokens));

@@ -1,5 +1,6 @@
 //! What a platform sent and the bot has not forgotten yet.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Record, Section};
@@ -8,7 +9,8 @@ use crate::{Record, Section};
 /// its own, with `/begun` behind that id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivalRecord {
-    /// What the adapter needs to answer it; empty once it is finished, and in the mark that it was begun.
+    /// What the adapter needs to answer it; empty once it is finished. In the mark that it was begun the complete answer, or
+    /// nothing before there is one.
     pub payload: String,
     /// How far its answer is.
     pub state: ArrivalState,
@@ -28,5 +30,17 @@ pub enum ArrivalState {
 
 impl Record for ArrivalRecord {
     const SECTION: Section = Section::Arrivals;
+    const VERSION: u16 = 1;
+}
+
+/// A channel in which something arrived of late; its id is the platform's name and the adapter's name of the channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivalChannel {
+    /// When, to about an hour.
+    pub at: Timestamp,
+}
+
+impl Record for ArrivalChannel {
+    const SECTION: Section = Section::ArrivalChannels;
     const VERSION: u16 = 1;
 }

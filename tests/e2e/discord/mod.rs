@@ -1,5 +1,6 @@
 //! The Discord adapter over sockets, against the fake server, with a bot that says what each test wants.
 
+mod again;
 mod answers;
 mod commands;
 mod cut;
@@ -10,6 +11,7 @@ mod gateway;
 mod journal;
 mod limits;
 mod mentions;
+mod missed;
 mod places;
 mod posting;
 mod private;

@@ -59,11 +59,14 @@ struct Memory(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    /// Payload, and whether its answer was begun.
+    /// Payload, whether its answer was begun, and the answer if it is complete.
     waiting: BTreeMap<String, (String, bool)>,
+    answers: BTreeMap<String, String>,
     finished: BTreeSet<String>,
     /// How many of the next calls of `receive` fail.
     failures: usize,
+    /// The process ends before it notes the end of an answer.
+    unnoted_ends: bool,
     /// What was told of places.
     places: Vec<String>,
 }
@@ -71,6 +74,11 @@ struct Kept {
 impl Memory {
     fn waiting(&self) -> Vec<(String, bool)> {
         self.0.lock().unwrap().waiting.iter().map(|(id, (_, begun))| (id.clone(), *begun)).collect()
+    }
+
+    /// From here on no end of an answer is noted, or again.
+    fn forget_ends(&self, forget: bool) {
+        self.0.lock().unwrap().unnoted_ends = forget;
     }
 
     fn tell(&self, what: String) {
@@ -107,9 +115,23 @@ impl Journal for Memory {
         Ok(())
     }
 
+    async fn keep_answer(&self, id: &str, answer: &str) -> Result<(), JournalError> {
+        self.begin(id).await?;
+        self.0.lock().unwrap().answers.insert(id.to_owned(), answer.to_owned());
+        Ok(())
+    }
+
+    async fn channels(&self, _: usize) -> Result<Vec<String>, JournalError> {
+        Ok(Vec::new())
+    }
+
     async fn finish(&self, id: &str) -> Result<(), JournalError> {
         let mut kept = self.0.lock().unwrap();
+        if kept.unnoted_ends {
+            return Ok(());
+        }
         kept.waiting.remove(id);
+        kept.answers.remove(id);
         kept.finished.insert(id.to_owned());
         Ok(())
     }
@@ -117,8 +139,8 @@ impl Journal for Memory {
     async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
         let kept = self.0.lock().unwrap();
         let unfinished = kept.waiting.iter().map(|(id, (payload, begun))| {
-            let arrival = Arrival { id: id.clone(), payload: payload.clone() };
-            Unfinished { arrival, begun: *begun }
+            let arrival = Arrival { id: id.clone(), payload: payload.clone(), channel: None };
+            Unfinished { arrival, begun: *begun, answer: kept.answers.get(id).cloned() }
         });
         Ok(unfinished.collect())
     }

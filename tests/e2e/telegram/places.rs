@@ -54,7 +54,7 @@ async fn what_happened_to_a_place_is_told_again_after_a_crash() {
     let id = fake.push(removed(&group(), &ada()));
     // The last process kept it and ended.
     let kept = removed(&group(), &ada()).to_string();
-    journal.receive(vec![Arrival { id: format!("{id:020}"), payload: kept }]).await.unwrap();
+    journal.receive(vec![Arrival { id: format!("{id:020}"), payload: kept, channel: None }]).await.unwrap();
     let running = run(&fake, Setting { journal, ..Setting::default() });
     fake.say(&private(), &ada(), "done");
     fake.until("an answer", |it| it.texts(&private()).len() == 1).await;

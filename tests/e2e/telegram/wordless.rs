@@ -54,7 +54,7 @@ async fn what_could_not_be_read_is_answered_after_a_restart_too() {
     let setting = Setting::default();
     let mut update = wordless(1, &private(), json!({ "date": "yesterday" }));
     update["update_id"] = json!(5);
-    let arrival = Arrival { id: format!("{:020}", 5), payload: update.to_string() };
+    let arrival = Arrival { id: format!("{:020}", 5), payload: update.to_string(), channel: None };
     setting.journal.receive(vec![arrival]).await.unwrap();
     let running = run(&fake, setting);
     fake.until("the answer", |it| it.texts(&private()) == ["I can't read that."]).await;

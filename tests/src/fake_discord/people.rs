@@ -1,8 +1,10 @@
 //! What people do, and how Discord tells a bot of it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::state::Interaction;
+use super::state::{EPOCH, Interaction};
 use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, STRANGERS};
 
 /// Somebody.
@@ -169,11 +171,21 @@ impl FakeDiscord {
         }
     }
 
+    /// Somebody wrote to the bot directly, that long ago, and no session tells of it; returns the channel.
+    pub fn wrote(&self, person: &Person, text: &str, ago: Duration) -> u64 {
+        let mut state = self.shared.state();
+        let ago = u64::try_from(ago.as_millis()).unwrap_or_default();
+        let (id, channel) = (((state.now() - ago - EPOCH) << 22) | (person.id & 0xFFF), direct_channel(person.id));
+        state.say(message(id, channel, person.user(), text));
+        channel
+    }
+
     /// Somebody writes to the bot directly; returns the channel.
     pub fn write(&self, person: &Person, text: &str) -> u64 {
         let mut state = self.shared.state();
         let id = state.id();
         let channel = person.id + 1;
+        state.direct.insert(channel.to_string());
         state.dispatch("MESSAGE_CREATE", message(id, channel, person.user(), text));
         channel
     }

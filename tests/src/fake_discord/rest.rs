@@ -171,10 +171,19 @@ fn answer(
         }
         ("POST", ["channels", channel, "messages", message, "threads"]) => thread(state, channel, message, body),
         ("GET", ["channels", channel]) => {
-            let last = state.messages.iter().rfind(|it| it.channel.to_string() == *channel && !it.deleted);
-            Ok((200, json!({ "id": channel, "type": 0, "last_message_id": last.map(|it| it.id.to_string()) })))
+            let own =
+                state.messages.iter().filter(|it| it.channel.to_string() == *channel && !it.deleted).map(|it| it.id);
+            let said = state.said.iter().filter(|it| it["channel_id"] == *channel).map(|it| number(&it["id"]));
+            let last = own.chain(said).max().map(|id| id.to_string());
+            let kind = i32::from(state.direct.contains(*channel));
+            Ok((200, json!({ "id": channel, "type": kind, "last_message_id": last })))
         }
-        ("GET", ["channels", channel, "messages"]) => Ok((200, history(state, channel, query))),
+        ("GET", ["channels", channel, "messages"]) => {
+            match channel.parse().ok().and_then(|id: u64| state.closed.get(&id)) {
+                Some((403, code)) => Err((403, json!({ "message": "Missing Access", "code": code }))),
+                _ => Ok((200, history(state, channel, query))),
+            }
+        }
         ("POST", ["channels", channel, "messages"]) => send(state, channel.parse().unwrap_or_default(), None, body),
         ("PATCH", ["channels", _, "messages", id]) => edit(state, id.parse().ok(), body),
         ("DELETE", ["channels", _, "messages", id]) => delete(state, id.parse().ok()),
@@ -274,7 +283,7 @@ fn history(state: &State, channel: &str, query: &str) -> Value {
     let (after, limit) = (given("after").unwrap_or_default(), given("limit").unwrap_or(50).clamp(1, 100));
     let is_hidden = state.hidden || channel.parse().is_ok_and(|channel: u64| state.hidden_in.contains(&channel));
     let shown = |it: &&Shown| it.channel.to_string() == channel && it.id > after && !it.deleted && !is_hidden;
-    let page = state.messages.iter().filter(shown).take(usize::try_from(limit).unwrap_or(1));
+    let own = state.messages.iter().filter(shown);
     let as_told = |it: &Shown| {
         let mut message = people::message(it.id, it.channel, people::bot(), it.content().trim());
         for part in ["embeds", "components", "attachments"] {
@@ -282,11 +291,23 @@ fn history(state: &State, channel: &str, query: &str) -> Value {
                 message[part] = it.body[part].clone();
             }
         }
+        message["message_reference"] = it.body["message_reference"].clone();
+        let asked = it.interaction.as_ref().and_then(|token| state.interactions.get(token));
+        if let Some(asked) = asked {
+            message["interaction_metadata"] = json!({ "id": asked.id.to_string(), "type": asked.kind });
+        }
         message
     };
-    let mut page: Vec<Value> = page.map(as_told).collect();
+    let said = state.said.iter().filter(|it| it["channel_id"] == channel && number(&it["id"]) > after && !is_hidden);
+    let mut page: Vec<Value> = own.map(as_told).chain(said.cloned()).collect();
+    page.sort_by_key(|it| number(&it["id"]));
+    page.truncate(usize::try_from(limit).unwrap_or(1));
     page.reverse();
     Value::Array(page)
+}
+
+fn number(id: &Value) -> u64 {
+    id.as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
 }
 
 fn send(state: &mut State, channel: u64, token: Option<&str>, body: &Value) -> Result<(u16, Value), Refusal> {

@@ -97,6 +97,10 @@ pub(super) struct State {
     pub(super) calls: Vec<Call>,
     pub(super) commands: Value,
     pub(super) messages: Vec<Shown>,
+    /// What people wrote, as the history has it.
+    pub(super) said: Vec<Value>,
+    /// Channels that are direct chats.
+    pub(super) direct: HashSet<String>,
     pub(super) interactions: HashMap<String, Interaction>,
     /// Roles of the members of the server, and what these may do.
     pub(super) roles: HashMap<u64, Vec<u64>>,
@@ -149,6 +153,8 @@ impl State {
             calls: Vec::new(),
             commands: Value::Null,
             messages: Vec::new(),
+            said: Vec::new(),
+            direct: HashSet::new(),
             interactions: HashMap::new(),
             roles: HashMap::new(),
             server_roles: HashMap::new(),
@@ -193,10 +199,24 @@ impl State {
 
     /// Sends an event to the shard whose it is, now or when its session is resumed.
     pub(super) fn dispatch(&mut self, name: &str, data: Value) {
+        if name == "MESSAGE_CREATE" {
+            self.say(data.clone());
+        }
         if let Some(waiting) = &mut self.waiting {
             return waiting.push((name.to_owned(), data));
         }
         self.sessions.dispatch(name, data);
+    }
+
+    /// Notes what a person wrote, which the channel's history has from here on: without the server, which it does not name.
+    pub(super) fn say(&mut self, mut message: Value) {
+        if let Some(parts) = message.as_object_mut() {
+            parts.remove("guild_id");
+            parts.remove("member");
+        }
+        if !self.said.iter().any(|it| it["id"] == message["id"]) {
+            self.said.push(message);
+        }
     }
 
     /// Whether a message into the channel of this path is held back, and gets there.

@@ -1,0 +1,98 @@
+//! A complete answer as the journal keeps it until it is known to be shown, so that a later process shows the same.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Block, Reply};
+
+/// Bytes of the files of an answer that is kept. With more, a crash while it is shown is told as an interruption.
+const FILES: usize = 1024 * 1024;
+
+/// A complete answer, and which messages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptAnswer {
+    pub(crate) reply: Reply,
+    /// Messages that were there when it was complete, in order, as far as their ids are known. They may show less of it.
+    pub(crate) before: Vec<Option<u64>>,
+    /// Messages that came after those, and show it as it is to stay.
+    pub(crate) after: Vec<u64>,
+    /// Whether it is shown in the channel although it answers something that had a way of its own.
+    pub(crate) in_channel: bool,
+}
+
+impl KeptAnswer {
+    pub(crate) fn new(reply: &Reply, before: Vec<Option<u64>>) -> Self {
+        Self { reply: reply.clone(), before, after: Vec::new(), in_channel: false }
+    }
+
+    /// As the journal keeps it; `None` if it is too large for that.
+    pub(crate) fn written(&self) -> Option<String> {
+        let files = self.reply.blocks.iter().filter_map(|block| match block {
+            Block::File(file) => Some(file.bytes.len()),
+            _ => None,
+        });
+        (files.sum::<usize>() <= FILES).then(|| serde_json::to_string(self).ok()).flatten()
+    }
+
+    /// From the journal; `None` if another version wrote it.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// Bytes in JSON: a list of numbers would be twice as long.
+pub(crate) mod hexadecimal {
+    use std::fmt::Write;
+    use std::sync::Arc;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::with_capacity(bytes.len() * 2);
+        for byte in bytes.iter() {
+            // A string takes all that is written.
+            let _always = write!(text, "{byte:02x}");
+        }
+        serializer.serialize_str(&text)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let byte = |pair: &[u8]| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        };
+        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
+        bytes.map(Arc::from).ok_or_else(|| Error::custom("no bytes in hexadecimal"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
+    use super::*;
+    use crate::{Attachment, Button, Card};
+
+    fn file(bytes: Vec<u8>) -> Reply {
+        let file = Attachment { name: "chart.png".to_owned(), bytes: bytes.into(), alt: Some("A chart".to_owned()) };
+        let card = Card { number: Some(1), title: "Oats".to_owned(), ..Card::default() };
+        let button = Button { label: "Use it".to_owned(), action: "/idea use I-001".to_owned() };
+        let blocks = vec![Block::Card(card), Block::Buttons(vec![button]), Block::File(file)];
+        Reply { blocks, ..Reply::default() }
+    }
+
+    #[test]
+    fn an_answer_with_a_file_comes_back_from_the_journal_as_it_was() {
+        let kept = KeptAnswer { after: vec![9], ..KeptAnswer::new(&file((0..=255).collect()), vec![None, Some(7)]) };
+        assert_eq!(KeptAnswer::read(&kept.written().unwrap()), Some(kept));
+        assert_eq!(KeptAnswer::read("{}"), None);
+    }
+
+    #[test]
+    fn an_answer_with_a_very_large_file_is_not_kept() {
+        assert!(KeptAnswer::new(&file(vec![0; FILES]), Vec::new()).written().is_some());
+        assert_eq!(KeptAnswer::new(&file(vec![0; FILES + 1]), Vec::new()).written(), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The real program, killed while it answers a form, at length, and what a webhook brought: each request is answered once, or
+//! its person is told.
+
+use std::net::TcpListener;
+
+use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
+
+use crate::killed::{Slow, counted, is_settled, is_settled_without_keys};
+use crate::linking::AtHome;
+use crate::program::KEY;
+
+/// When it is killed: once the request is accepted, once something of the answer is there, once all of it is.
+const STEPS: [&str; 3] = ["accepted", "begun", "whole"];
+
+/// So long that its answer takes several messages.
+fn at_length(round: usize, words: usize) -> String {
+    format!("Oats-{round} {}and rye-{round}", "oats ".repeat(words))
+}
+
+#[tokio::test]
+async fn forms_of_discord_are_answered_once_over_three_kills() {
+    let model = Slow::start().await;
+    let home = model.home().await;
+    let discord = &home.discord;
+    let mut tokens = Vec::new();
+    for (round, step) in STEPS.into_iter().enumerate() {
+        let mut running = home.start().await;
+        let person = fake_discord::Person::new(3_000 + 10 * round as u64, "Bo");
+        let asked = discord.slash(Where::Direct, &person, "prefs set", &[("key", "brand")]);
+        let form = discord.until("a form", |it| it.form(&asked)).await;
+        let token = discord.submit(Where::Direct, &person, &form, &[("text", &format!("Oats-{round}"))]);
+        let says = |it: &FakeDiscord| it.answers(&token).iter().any(|it| it.body.to_string().contains("Oats-"));
+        match step {
+            "accepted" => {
+                let path = format!("/{token}/callback");
+                let done = |it: &FakeDiscord| it.calls().iter().any(|call| call.path.ends_with(&path)).then_some(());
+                discord.until("the callback", done).await;
+            }
+            _ => discord.until("the answer", |it| says(it).then_some(())).await,
+        }
+        running.kill().await.unwrap();
+        tokens.push(token);
+    }
+    let mut running = home.start().await;
+    let outcome = |round: usize| {
+        let texts: Vec<String> = discord.answers(&tokens[round]).iter().map(|it| it.body.to_string()).collect();
+        counted(&texts, &format!("Oats-{round}"))
+    };
+    discord.until("each is answered", |_| (0..3).all(|round| outcome(round) == (1, 0)).then_some(())).await;
+    home.discord(&fake_discord::Person::new(7, "Cy"), "prefs show", "", "voice").await;
+    running.kill().await.unwrap();
+    assert!((0..3).all(|round| outcome(round) == (1, 0)), "{:?}", (0..3).map(outcome).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn long_answers_on_discord_are_there_once_over_three_kills() {
+    let model = Slow::start().await;
+    let home = model.home().await;
+    let discord = &home.discord;
+    let channel = |round: usize| 4_001 + 10 * round as u64;
+    let texts = |round: usize| -> Vec<String> {
+        discord.channel(channel(round)).iter().map(|it| it.body.to_string()).collect()
+    };
+    for (round, step) in STEPS.into_iter().enumerate() {
+        let mut running = home.start().await;
+        let person = fake_discord::Person::new(channel(round) - 1, "Bo");
+        let asked = model.asked();
+        model.hold(step != "whole");
+        discord.write(&person, &at_length(round, 500));
+        let says = |part: &str| texts(round).iter().any(|it| it.contains(part)).then_some(());
+        match step {
+            "accepted" => discord.until("the model is asked", |_| (model.asked() > asked).then_some(())).await,
+            "begun" => discord.until("the first words", |_| says("Well:")).await,
+            _ => discord.until("the end", |_| says("it is.")).await,
+        }
+        running.kill().await.unwrap();
+        model.hold(false);
+    }
+    let mut running = home.start().await;
+    let outcome = |round: usize| counted(&texts(round), "it is.");
+    discord.until("each is settled", |_| (0..3).all(|round| is_settled(outcome(round))).then_some(())).await;
+    home.discord(&fake_discord::Person::new(7, "Cy"), "prefs show", "", "voice").await;
+    running.kill().await.unwrap();
+    for round in 0..3 {
+        let texts = texts(round);
+        assert!(is_settled(outcome(round)), "{texts:#?}");
+        assert!(counted(&texts, &format!("Oats-{round} ")).0 <= 1, "its beginning is there once: {texts:#?}");
+    }
+    assert_eq!(outcome(2).0, 1, "what was whole stays");
+    assert!(texts(2).len() > 1, "it takes several messages");
+}
+
+#[tokio::test]
+async fn forms_and_long_answers_on_telegram_are_settled_over_six_kills_also_behind_a_webhook() {
+    for behind_a_webhook in [false, true] {
+        let model = Slow::start().await;
+        let mut settings = model.server.settings("capable");
+        if behind_a_webhook {
+            let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+            let webhook = format!("telegram.webhook_url = \"http://{free}/telegram\"\n");
+            settings = format!("{webhook}telegram.webhook_listen = \"{free}\"\n{settings}");
+        }
+        let mut home = AtHome::new(&settings).await;
+        home.program = home.program.with("FAKE_KEY", KEY);
+        let telegram = &home.telegram;
+        let chats: Vec<(Person, Chat)> = (0..6)
+            .map(|round| {
+                let person = Person::new(5_000 + round, "Ana");
+                (person.clone(), Chat::private(&person))
+            })
+            .collect();
+        for (round, (person, chat)) in chats.iter().enumerate() {
+            let mut running = home.start().await;
+            let says = |it: &FakeTelegram, part: &str| it.texts(chat).iter().any(|it| it.contains(part));
+            let step = STEPS[round % 3];
+            model.hold(round >= 3 && step != "whole");
+            let number = if round < 3 {
+                telegram.say(chat, person, "/prefs set");
+                telegram.until("the question", |it| !it.messages(chat).is_empty()).await;
+                telegram.reply(chat, person, &telegram.messages(chat)[0], &format!("brand Oats-{round}"))
+            } else {
+                telegram.say(chat, person, &at_length(round, 760))
+            };
+            let number = i64::try_from(number).unwrap();
+            let end = if round < 3 { format!("Oats-{round}") } else { "it is.".to_owned() };
+            match step {
+                "accepted" => telegram.until("it is confirmed", |it| it.confirmed() > number).await,
+                "begun" if round >= 3 => telegram.until("the first words", |it| says(it, "Well:")).await,
+                _ => telegram.until("the end", |it| says(it, &end)).await,
+            }
+            running.kill().await.unwrap();
+            model.hold(false);
+        }
+        let mut running = home.start().await;
+        let outcome = |round: usize| {
+            let end = if round < 3 { format!("Oats-{round}") } else { "it is.".to_owned() };
+            counted(&telegram.texts(&chats[round].1), &end)
+        };
+        let settled = |round: usize| is_settled_without_keys(outcome(round));
+        telegram.until("each is settled", |_| (0..6).all(settled)).await;
+        let (late, chat) = (Person::new(7, "Bo"), Chat::private(&Person::new(7, "Bo")));
+        home.telegram(&chat, &late, "/prefs", "brand").await;
+        running.kill().await.unwrap();
+        let outcomes: Vec<_> = (0..6).map(outcome).collect();
+        assert!((0..6).all(settled), "{outcomes:?}");
+        for round in 3..6 {
+            let texts = telegram.texts(&chats[round].1);
+            assert!(counted(&texts, &format!("Oats-{round} ")).0 <= 1, "its beginning is there once: {texts:#?}");
+        }
+    }
+}
