@@ -6,6 +6,7 @@ mod discord;
 mod fenced;
 mod files;
 mod journal;
+mod markdown;
 mod menu;
 mod places;
 mod poster;

@@ -71,7 +71,7 @@ impl Growing {
     }
 
     fn blocks(&self) -> Vec<Block> {
-        let text = (!self.text.trim().is_empty()).then(|| Block::Paragraph(self.text.clone()));
+        let text = (!self.text.trim().is_empty()).then(|| Block::Markdown(self.text.clone()));
         text.into_iter().chain(self.blocks.iter().cloned()).collect()
     }
 }
@@ -81,7 +81,7 @@ pub(super) enum Ended {
     /// It is complete.
     Complete,
     /// It is for the person alone, others read along here, and nothing of it was shown.
-    Private(Vec<Block>),
+    Private { blocks: Vec<Block>, done: Option<String> },
     /// The bot let go of it; these are the blocks that were there.
     Cut(Vec<Block>),
 }
@@ -154,7 +154,7 @@ impl<'a> Answer<'a> {
                         return Ok(Ended::Complete);
                     }
                     Some(ReplyEvent::Final(reply)) if reply.private && self.incoming.is_in_server() => {
-                        return Ok(Ended::Private(reply.blocks));
+                        return Ok(Ended::Private { blocks: reply.blocks, done: reply.done });
                     }
                     Some(ReplyEvent::Final(reply)) => {
                         let mut blocks = reply.blocks;

@@ -12,6 +12,7 @@ mod menu;
 mod pack;
 mod permissions;
 mod poster;
+mod prose;
 mod render;
 mod rest;
 mod rights;
