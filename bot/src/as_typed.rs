@@ -57,7 +57,7 @@ fn written(text: &str, names: &[(String, String)]) -> String {
     out + rest
 }
 
-/// The bot's own sentences of an answer; copy, cards and what a model wrote stay as they are.
+/// The bot's own sentences of an answer; copy and what a model wrote stay as they are.
 pub fn blocks(blocks: &mut [Block], platform: &str) {
     if platform == "console" {
         return;
@@ -75,10 +75,10 @@ pub fn blocks(blocks: &mut [Block], platform: &str) {
                 mend(message);
                 mend(help);
             }
+            Block::Card(card) => card.facts.iter_mut().for_each(|fact| mend(&mut fact.text)),
             Block::Markdown(_)
             | Block::List(_)
             | Block::Table { .. }
-            | Block::Card(_)
             | Block::Preformatted(_)
             | Block::File(_)
             | Block::Buttons(_)
