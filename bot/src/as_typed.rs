@@ -1,8 +1,16 @@
 //! Commands in an answer as they are written on its platform. Sentences name them as a terminal has them.
 
+use std::sync::LazyLock;
+
 use copydesk_adapters::Block;
+use regex::Regex;
 
 use crate::commands;
+
+/// Sentences that are for the command line, too, name its flags; elsewhere there are none.
+static FLAG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r" \(--[a-z-]+ on the command line\)|（命令行 --[a-z-]+）").expect("the pattern is constant")
+});
 
 /// How each command is written in sentences, and how on the platform, the longest first.
 fn names(platform: &str) -> Vec<(String, String)> {
@@ -64,8 +72,8 @@ pub fn blocks(blocks: &mut [Block], platform: &str) {
     }
     let names = names(platform);
     let mend = |text: &mut String| {
-        if text.contains('/') {
-            *text = written(text, &names);
+        if text.contains('/') || text.contains("--") {
+            *text = FLAG.replace_all(&written(text, &names), "").into_owned();
         }
     };
     for block in blocks {
@@ -106,6 +114,20 @@ mod tests {
             ("discord", "Add one: /campaign add.", "Add one: /campaign add."),
         ] {
             assert_eq!(text(written, platform), expected, "{platform}");
+        }
+    }
+
+    #[test]
+    fn flags_of_the_command_line_are_named_where_there_is_one() {
+        for (platform, text, expected) in [
+            ("discord", "say platform=… (--platform on the command line), or not", "say platform=…, or not"),
+            ("telegram", "可以用 平台=…（命令行 --platform）指明", "可以用 平台=…指明"),
+            ("telegram", "two dashes -- and a (--flag of ours)", "two dashes -- and a (--flag of ours)"),
+            ("console", "platform=… (--platform on the command line)", "platform=… (--platform on the command line)"),
+        ] {
+            let mut shown = [Block::Note(text.into())];
+            blocks(&mut shown, platform);
+            assert_eq!(shown, [Block::Note(expected.into())], "{platform}");
         }
     }
 
