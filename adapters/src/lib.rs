@@ -7,6 +7,7 @@ mod fenced;
 mod files;
 mod journal;
 mod kept;
+mod markdown;
 mod menu;
 mod places;
 mod poster;

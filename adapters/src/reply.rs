@@ -1,4 +1,5 @@
-//! What the bot answers, without knowing where it will be shown. Every text in it is plain: adapters escape it.
+//! What the bot answers, without knowing where it will be shown. Every text in it but one is plain:
+//! adapters escape it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +16,9 @@ pub struct Reply {
     /// It is for the person who asked and nobody else: where others read along, it goes to that person directly. Nothing of it
     /// was sent as progress.
     pub private: bool,
+    /// What was done, in a sentence that tells nothing of what is private: said where a private answer can't be written to its person,
+    /// who would not know otherwise that it is done.
+    pub done: Option<String>,
 }
 
 /// One part of an answer.
@@ -24,6 +28,8 @@ pub enum Block {
     Heading(String),
     /// Running text; line breaks are kept.
     Paragraph(String),
+    /// A model's words for the reader, in Markdown. Never a person's words, nor copy that is to be pasted.
+    Markdown(String),
     /// Lines that belong together.
     List(Vec<String>),
     /// Rows of cells under a header; rows are as long as the header.

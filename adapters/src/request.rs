@@ -109,7 +109,7 @@ pub enum ReplyEvent {
     /// The answer as it grows.
     Progress(Partial),
     /// The whole answer, the last event. Its blocks begin with those already sent as [`Partial::Block`]; text sent as
-    /// [`Partial::Text`] is its first paragraph.
+    /// [`Partial::Text`] is its first [`Block::Markdown`].
     Final(Reply),
 }
 
@@ -118,7 +118,7 @@ pub enum ReplyEvent {
 pub enum Partial {
     /// What is being done now; replaces the status before it.
     Status(String),
-    /// More of the text that is being written.
+    /// More of the text that is being written, in Markdown.
     Text(String),
     /// A block that is complete.
     Block(Block),

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::Refused;
 use crate::answer::{Answer, ErrorShown};
+use crate::as_typed;
 use crate::budget::{Budgets, Counted};
 use crate::campaigns::{Collecting, Imports, KnownTeams, Meanings};
 use crate::commands::campaign_import::yes_or_no;
@@ -115,7 +116,15 @@ impl Desk {
         let asking = Asking { origin, input, rights, now: now.clone(), progress: Some(reply.clone()), cancel };
         let (mut answer, language) = self.answer_as_admitted(asking, admitted).await;
         self.name_people(&mut answer, &place, language).await;
+        // Where there are buttons, one saves: nobody has to type what was understood.
+        let typed = match &mut answer {
+            Answer::Digests(digests) if place.platform != "console" => digests.confirm.take(),
+            _ => None,
+        };
         let mut words = present::reply(&answer, language);
+        if let (Answer::Digests(digests), Some(_)) = (&mut answer, &typed) {
+            digests.confirm = typed;
+        }
         // A terminal has nothing to press, and of a place that is not let in nothing is stored.
         if place.platform != "console"
             && !matches!(answer, Answer::Error(_))
@@ -133,6 +142,7 @@ impl Desk {
             }
             Err(error) => tracing::warn!(%error, "it is not known whether a team was removed"),
         }
+        as_typed::blocks(&mut words.blocks, place.platform);
         reply.finish(words).await;
     }
 

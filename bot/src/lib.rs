@@ -2,6 +2,7 @@
 
 mod access;
 pub mod answer;
+mod as_typed;
 pub mod bench;
 pub mod board;
 pub mod brief;

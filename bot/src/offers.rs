@@ -59,7 +59,6 @@ pub async fn buttons(
             }
             buttons
         }
-        Answer::Chat(_) => vec![button(sentence!("offer-why"), "/why".into())],
         Answer::Digest(digest) => {
             let mut buttons = Vec::new();
             for (place, trend) in digest.trends.iter().enumerate() {

@@ -3,7 +3,9 @@
 use copydesk_adapters::{Block, Card, Fact, Reply};
 use copydesk_analysis::{Format, Language, Platform, Unit};
 
-use crate::answer::{Answer, CampaignRole, Campaigns, Help, Idea, OptionShown, PreferencesShown, Reason};
+use crate::answer::{
+    Answer, CampaignRole, Campaigns, Forgotten, ForgottenState, Help, Idea, OptionShown, PreferencesShown, Reason,
+};
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
@@ -82,7 +84,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
             blocks
         }
         Answer::Chat(chat) => {
-            let text = Block::Paragraph(chat.text.clone());
+            let text = Block::Markdown(chat.text.clone());
             std::iter::once(text).chain(chat.notes.iter().map(note)).collect()
         }
         Answer::Preferences(preferences) => preferences_blocks(preferences, language),
@@ -136,7 +138,12 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         }
         Answer::Error(error) => vec![Block::Problem { message: error.message.clone(), help: error.help.clone() }],
     };
-    Reply { blocks, leave, private: answer.is_private() }
+    let is_done = |it: &Forgotten| it.whose == "person" && it.state == ForgottenState::Removed;
+    let done = match answer {
+        Answer::Forgotten(forgotten) if is_done(forgotten) => Some(sentence!("forgotten-aloud").say(language)),
+        _ => None,
+    };
+    Reply { blocks, leave, private: answer.is_private(), done }
 }
 
 /// The line above the ideas.

@@ -232,7 +232,13 @@ fn setup_card(digest: &DigestSetup, language: Language) -> Card {
     let comma = if language == Language::Chinese { "、" } else { ", " };
     fact(sentence!("digest-label-sources"), digest.sources.join("\n"));
     fact(sentence!("digest-label-topics"), digest.topics.join(comma));
-    fact(sentence!("digest-label-channel"), digest.channel.clone());
+    // Discord's ids are as long as no other; there a channel is written like this.
+    let is_discords = |id: &str| (15..=20).contains(&id.len()) && id.bytes().all(|it| it.is_ascii_digit());
+    let channel = match digest.channel.as_str() {
+        id if is_discords(id) => format!("<#{id}>"),
+        other => other.to_owned(),
+    };
+    fact(sentence!("digest-label-channel"), channel);
     fact(sentence!("digest-label-language"), sentence!("language-name", code = digest.language.as_str()).say(language));
     fact(sentence!("digest-label-quiet"), digest.quiet.clone());
     fact(sentence!("digest-label-filters"), digest.filters.join("; "));

@@ -72,7 +72,10 @@ pub fn draft_blocks(shown: &DraftShown, language: Language) -> Vec<Block> {
     if !shown.links.is_empty() {
         blocks.push(Block::List(shown.links.iter().map(link).collect()));
     }
-    if !shown.private_notes.is_empty() {
+    let noted = shown.private_notes.len();
+    if noted > 0 && shown.done.is_some() {
+        blocks.push(Block::Note(say(sentence!("draft-private-notes-elsewhere", count = noted, id = id))));
+    } else if noted > 0 {
         blocks.push(Block::Paragraph(say(sentence!("draft-private-notes"))));
         blocks.push(Block::List(shown.private_notes.clone()));
     }

@@ -105,7 +105,7 @@ fn rewrite_buttons(id: &str, language: Language) -> Block {
 pub(crate) fn critique(said: &CritiqueShown, language: Language) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(sentence!("review-critique", model = said.model.as_str()).say(language)),
-        Block::Paragraph(said.text.clone()),
+        Block::Markdown(said.text.clone()),
     ];
     if !said.left_out.is_empty() {
         blocks.push(Block::Note(sentence!("review-figures-left-out", figures = said.left_out.clone()).say(language)));

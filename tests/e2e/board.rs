@@ -1,9 +1,11 @@
 //! From idea to published copy: as a person does it in the terminal, in both languages, and killed at every step.
 
+use copydesk_tests::fake_telegram::{Chat, Person};
 use serde_json::Value;
 
 use crate::copywriter::copy;
 use crate::fake_openai::FakeOpenAi;
+use crate::linking::AtHome;
 use crate::program::Program;
 
 const EDITED: &str = "What does a quiet hour taste like? An oat-milk latte, and the seat by the window.";
@@ -331,4 +333,26 @@ async fn the_whole_way_as_people_see_it() {
         println!("{}", said.out);
         assert!(steps.iter().all(|(_, answered)| said.out.contains(answered)), "{}", said.out);
     }
+}
+
+#[tokio::test]
+async fn in_a_telegram_group_notes_for_reviewers_are_shown_to_a_reviewer_alone() {
+    let server = FakeOpenAi::saying(copy).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, group) = (Person::new(7, "Ana"), Chat::group(-100, "Barn"));
+    home.telegram.promote(&group, &ana);
+    home.telegram(&group, &ana, "/draft oat-milk latte platforms=instagram", "D-001").await;
+    home.telegram(&group, &ana, "/draft_note D-001 the rent doubles", "for reviewers only").await;
+    let alone = Chat::private(&ana);
+    home.telegram.meet(&alone);
+    for command in ["/draft_show D-001", "/draft_history D-001"] {
+        let before = home.telegram.texts(&alone).len();
+        home.telegram(&group, &ana, command, "I sent it to you directly").await;
+        let told = home.telegram.texts(&alone).split_off(before).concat();
+        assert!(told.contains("the rent doubles"), "{told}");
+    }
+    let told = home.telegram.texts(&group).concat();
+    assert!(!told.contains("the rent doubles"), "{told}");
+    running.kill().await.unwrap();
 }

@@ -128,6 +128,23 @@ async fn in_a_telegram_topic_only_the_turns_of_who_asks_for_it_are_forgotten() {
 }
 
 #[tokio::test]
+async fn who_cannot_be_written_to_privately_is_told_where_they_asked_that_they_are_forgotten() {
+    let server = FakeOpenAi::saying(|_| "All right.".to_owned()).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, group) = (Person::new(7, "Ana"), Chat::group(-100, "Barn"));
+    home.telegram(&group, &ana, "@CopydeskBot our oats are blue", "All right").await;
+    home.telegram(&group, &ana, "/forget_me", "Done: what I kept of you is removed").await;
+    // What that was is said to nobody.
+    let told = home.telegram.texts(&group).concat();
+    assert!(!told.contains("Removed at") && !told.contains("blue"), "{told}");
+    home.telegram(&group, &ana, "/help campaign", "/campaign_add").await;
+    let told = home.telegram.texts(&group).concat();
+    assert!(!told.contains("/campaign add"), "{told}");
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn in_a_discord_server_only_the_turns_of_who_asks_for_it_are_forgotten() {
     let server = FakeOpenAi::saying(|asked| format!("About {}", asked.request())).await;
     let home = AtHome::new(&server.settings("capable")).await;

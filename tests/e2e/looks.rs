@@ -9,7 +9,7 @@ use crate::linking::AtHome;
 use crate::program::KEY;
 
 const LONG: &str = "People who commute decide in seconds, so the first line has to carry the post on its own. Say what is new, \
-    say it once, and leave the price for the second line.\n\nPictures with hands in them are looked at for longer than \
+    say it once, and leave the price for the second line.\n\nPictures with **hands** in them are looked at for longer than \
     pictures of cups. Show the foam being poured, not the finished drink.\n\n";
 const TOPIC: &str = "oat-milk latte on the way to work";
 const QUESTION: &str = "What should we keep in mind for the spring?";
@@ -71,7 +71,7 @@ async fn the_docs_show_ideas_an_error_a_form_and_a_long_answer_as_discord_is_sho
     let whole = |it: &FakeDiscord| {
         let messages: Vec<String> =
             it.channel(channel).iter().map(|it| unframed(&discord_picture::of_message(it))).collect();
-        (messages.len() == 2 && messages[1].ends_with(']')).then_some(messages)
+        (messages.len() == 2 && messages[1].ends_with("finished drink.")).then_some(messages)
     };
     let long = discord.until("a long answer", whole).await;
     running.kill().await.unwrap();
@@ -98,7 +98,15 @@ async fn the_docs_show_ideas_an_error_a_form_and_a_long_answer_as_telegram_is_sh
     let ideas = answered(&format!("/ideas {TOPIC} platform=instagram count=2"), "Why these").await.join("\n\n");
     let error = answered(&format!("/ideas {TOPIC} platform=insta"), "insta").await.join("\n\n");
     let form = answered("/ideas platform=x", "What should").await.join("\n\n");
-    let long = answered(QUESTION, "[Why these]").await;
+    let before = telegram.messages(&chat).len();
+    telegram.say(&chat, &ana, QUESTION);
+    let pictures = |it: &FakeTelegram| -> Vec<String> {
+        it.messages(&chat).iter().skip(before).map(telegram_picture::of_message).collect()
+    };
+    // While it grows, an ellipsis stands at its end.
+    let is_whole = |it: &FakeTelegram| matches!(&pictures(it)[..], [_, last] if last.ends_with("finished drink."));
+    telegram.until("a long answer", is_whole).await;
+    let long = pictures(telegram);
     running.kill().await.unwrap();
     assert_eq!(long.len(), 2, "{long:#?}");
     let missing = missing("telegram.md", &[ideas, error, form, cut(&long[0], &long[1])]);

@@ -4,6 +4,7 @@ mod files;
 mod input;
 mod interrupts;
 mod poster;
+mod prose;
 mod render;
 mod screen;
 mod style;

@@ -1,5 +1,6 @@
 //! Blocks as lines of a terminal.
 
+use super::prose;
 use super::style::{Look, Style};
 use super::table::table;
 use super::text::{columns, one_line, padded, plain_lines};
@@ -28,6 +29,7 @@ pub(super) fn lines(block: &Block, look: Look) -> Vec<String> {
     match block {
         Block::Heading(text) => painted(Style::Bold, text),
         Block::Paragraph(text) => wrap(text, look.width),
+        Block::Markdown(text) => prose::lines(text, look),
         Block::List(items) => items.iter().flat_map(|item| hanging("- ", item, look.width)).collect(),
         Block::Table { header, rows } => table(header, rows, look),
         Block::Card(it) => card(it, look),
@@ -109,14 +111,14 @@ pub(super) fn labelled(fields: &[Labelled<'_>], indent: usize, look: Look) -> Ve
 }
 
 /// `text` after `mark`, its further lines under its first.
-fn hanging(mark: &str, text: &str, width: usize) -> Vec<String> {
+pub(super) fn hanging(mark: &str, text: &str, width: usize) -> Vec<String> {
     let indent = columns(mark);
     let mut lines = wrap(text, width.saturating_sub(indent)).into_iter();
     let first = lines.next().map(|line| format!("{mark}{line}"));
     first.into_iter().chain(lines.map(|line| indented(&line, indent))).collect()
 }
 
-fn indented(line: &str, indent: usize) -> String {
+pub(super) fn indented(line: &str, indent: usize) -> String {
     if line.is_empty() { String::new() } else { format!("{}{line}", padded("", indent)) }
 }
 

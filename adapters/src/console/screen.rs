@@ -106,8 +106,8 @@ impl Screen {
                 shown.remove(at);
                 continue;
             }
-            // The first paragraph is the streamed text, unless the bot has changed it since.
-            if let Block::Paragraph(paragraph) = block {
+            // The first words are the streamed text, unless the bot has changed it since.
+            if let Block::Paragraph(paragraph) | Block::Markdown(paragraph) = block {
                 let streamed = std::mem::take(&mut text);
                 if !streamed.is_empty() && streamed.trim() == paragraph.trim() {
                     continue;

@@ -7,6 +7,8 @@ pub(super) enum Style {
     Dim,
     Red,
     Cyan,
+    Italic,
+    BoldItalic,
 }
 
 /// How wide to write, and whether in colour.
@@ -33,10 +35,12 @@ impl Look {
             return text.to_owned();
         }
         let code = match style {
-            Style::Bold => 1,
-            Style::Dim => 2,
-            Style::Red => 31,
-            Style::Cyan => 36,
+            Style::Bold => "1",
+            Style::Dim => "2",
+            Style::Italic => "3",
+            Style::BoldItalic => "1;3",
+            Style::Red => "31",
+            Style::Cyan => "36",
         };
         format!("\x1b[{code}m{text}\x1b[0m")
     }

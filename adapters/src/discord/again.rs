@@ -38,7 +38,7 @@ impl Answer<'_> {
         // Discord itself has shown that the bot thinks.
         let known = self.sent.len().max(usize::from(at_first));
         if reply.private && self.incoming.is_in_server() {
-            return Ok(Ended::Private(reply.blocks));
+            return Ok(Ended::Private { blocks: reply.blocks, done: reply.done });
         }
         let blocks = self.whole(reply);
         let mut wanted = messages(&blocks, None, self.form);

@@ -73,7 +73,7 @@ impl Growing {
     }
 
     fn blocks(&self) -> Vec<Block> {
-        let text = (!self.text.trim().is_empty()).then(|| Block::Paragraph(self.text.clone()));
+        let text = (!self.text.trim().is_empty()).then(|| Block::Markdown(self.text.clone()));
         text.into_iter().chain(self.blocks.iter().cloned()).collect()
     }
 }
@@ -83,7 +83,7 @@ pub(super) enum Ended {
     /// It is complete.
     Complete,
     /// It is for the person alone, others read along here, and nothing of it was shown.
-    Private(Vec<Block>),
+    Private { blocks: Vec<Block>, done: Option<String> },
     /// The bot let go of it; these are the blocks that were there.
     Cut(Vec<Block>),
 }
@@ -174,7 +174,7 @@ impl<'a> Answer<'a> {
         }
         self.keep(&reply).await;
         if reply.private && self.incoming.is_in_server() {
-            return Ok(Ended::Private(reply.blocks));
+            return Ok(Ended::Private { blocks: reply.blocks, done: reply.done });
         }
         let blocks = self.whole(reply);
         self.show(&blocks, None).await?;

@@ -112,9 +112,18 @@ pub(super) fn of_card(card: &Card) -> Vec<Embed> {
     embeds
 }
 
+/// Whether a fact is nothing but a channel, which Discord shows by its name, and which pings nobody.
+fn is_channel(text: &str) -> bool {
+    let id = text.strip_prefix("<#").and_then(|it| it.strip_suffix('>'));
+    id.is_some_and(|id| (15..=20).contains(&id.len()) && id.bytes().all(|it| it.is_ascii_digit()))
+}
+
 /// A fact as a field; as several if it is long, or if its label is.
 fn fields(label: &str, text: &str) -> Vec<(String, String)> {
     let label = one_line(label);
+    if is_channel(text) && measure(&escape(&label)) <= FIELD_NAME {
+        return vec![(if label.is_empty() { NO_NAME.to_owned() } else { escape(&label) }, text.to_owned())];
+    }
     let (name, text) = match measure(&escape(&label)) {
         0 => (NO_NAME.to_owned(), text.to_owned()),
         length if length <= FIELD_NAME => (escape(&label), text.to_owned()),
@@ -153,6 +162,15 @@ mod tests {
             "footer": { "text": "87 of 2,200 characters" },
         }]);
         assert_eq!(Value::Array(embeds), expected);
+    }
+
+    #[test]
+    fn a_channel_alone_is_shown_by_its_name_and_nothing_else_is() {
+        let field = |text: &str| fields("Channel", text).remove(0).1;
+        assert_eq!(field("<#123456789012345678>"), "<#123456789012345678>");
+        for text in ["<@123456789012345678>", "<#123456789012345678> <@1>", "<#1>", "<@&123456789012345678>"] {
+            assert!(field(text).starts_with("\\<"), "{text}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod menu;
 mod pack;
 mod permissions;
 mod poster;
+mod prose;
 mod render;
 mod rest;
 mod rights;

@@ -5,7 +5,9 @@ use unicode_width::UnicodeWidthStr;
 use super::embed::of_card;
 use super::escape::{escape, escape_on_one_line, measure, measure_escaped, one_line};
 use super::pack::{CONTENT, Outgoing, Piece, pack};
+use super::prose;
 use crate::fenced::{self, Part};
+use crate::markdown;
 use crate::{Attachment, Block, Card, Question, split};
 
 /// Columns of a code block that a window of usual width shows without breaking lines.
@@ -61,6 +63,14 @@ fn pieces(block: &Block, form: Form) -> Vec<Piece> {
                 Part::Code(text) => code(text),
             };
             fenced::parts(text).iter().flat_map(part).collect()
+        }
+        Block::Markdown(text) => {
+            let part = |it: markdown::Part| match it {
+                markdown::Part::Prose(text) => prose::pieces(&text),
+                markdown::Part::Code(text) => code(&text),
+                markdown::Part::Table { header, rows } => table(&header, &rows),
+            };
+            markdown::parts(text).into_iter().flat_map(part).collect()
         }
         Block::List(items) => list(items),
         Block::Table { header, rows } => table(header, rows),

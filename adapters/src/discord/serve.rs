@@ -254,7 +254,7 @@ impl Server {
                 }
                 Ok(())
             }
-            Ok(Ended::Private(blocks)) => self.write_directly(incoming, &mut answer, blocks).await,
+            Ok(Ended::Private { blocks, done }) => self.write_directly(incoming, &mut answer, (blocks, done)).await,
             // The journal still has it: the next start says so.
             Ok(Ended::Cut(_)) if self.shutdown.is_cancelled() || self.inbox.is_closed() => return,
             Ok(Ended::Cut(mut blocks)) => {
@@ -277,7 +277,7 @@ impl Server {
         &self,
         incoming: &Incoming,
         answer: &mut Answer<'_>,
-        blocks: Vec<Block>,
+        (blocks, done): (Vec<Block>, Option<String>),
     ) -> Result<(), RestError> {
         let written = match self.rest.direct_channel(incoming.person).await {
             Ok(channel) => {
@@ -288,13 +288,13 @@ impl Server {
             Err(error) => Err(error),
         };
         let notice = match written {
-            Ok(()) => &self.notices.sent_directly,
+            Ok(()) => self.notices.sent_directly.say(incoming.language()).to_owned(),
             Err(error) => {
                 tracing::info!(%error, id = incoming.id, "an answer for one person can't be written to them");
-                &self.notices.not_directly
+                done.unwrap_or_else(|| self.notices.not_directly.say(incoming.language()).to_owned())
             }
         };
-        answer.show(&[Block::Paragraph(notice.say(incoming.language()).to_owned())], None).await
+        answer.show(&[Block::Paragraph(notice)], None).await
     }
 
     /// Fetches the file that came along, if one did.

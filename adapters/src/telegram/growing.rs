@@ -20,8 +20,8 @@ impl Growing {
                 self.status = None;
                 let at = *self.text.get_or_insert(self.blocks.len());
                 match self.blocks.get_mut(at) {
-                    Some(Block::Paragraph(text)) => text.push_str(&more),
-                    _ => self.blocks.push(Block::Paragraph(more)),
+                    Some(Block::Markdown(text)) => text.push_str(&more),
+                    _ => self.blocks.push(Block::Markdown(more)),
                 }
             }
             Partial::Block(block) => {
@@ -40,7 +40,7 @@ impl Growing {
         let mut blocks = self.blocks.clone();
         match (&self.status, blocks.last_mut()) {
             (Some(status), _) => blocks.push(Block::Note(status.clone())),
-            (None, Some(Block::Paragraph(text))) if self.text.is_some() => {
+            (None, Some(Block::Markdown(text))) if self.text.is_some() => {
                 text.truncate(text.trim_end().len());
                 // Behind a fence it would be a language's name.
                 text.push_str(if text.ends_with("```") { "\n…" } else { " …" });

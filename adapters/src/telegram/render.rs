@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::form::{self, Question};
 use super::text::{Piece, Style, Styled};
-use crate::fenced::{self, Part};
+use crate::fenced;
+use crate::markdown::{self, Part};
 use crate::{Attachment, Block, Button, Card};
 
 /// Columns that a phone shows in fixed type without breaking a line.
@@ -134,13 +135,14 @@ fn write(out: &mut Styled, block: &Block) {
         Block::Paragraph(text) => {
             for (at, part) in fenced::parts(text).into_iter().enumerate() {
                 let (style, text) = match part {
-                    Part::Prose(text) => (Style::Plain, text),
-                    Part::Code(text) => (Style::Fixed, text),
+                    fenced::Part::Prose(text) => (Style::Plain, text),
+                    fenced::Part::Code(text) => (Style::Fixed, text),
                 };
                 let out = if at == 0 { &mut *out } else { out.line() };
                 out.push(style, text);
             }
         }
+        Block::Markdown(text) => write_markdown(out, text),
         Block::List(items) => {
             let lines: Vec<String> = items.iter().map(|item| format!("• {item}")).collect();
             out.push(Style::Plain, &lines.join("\n"));
@@ -160,6 +162,38 @@ fn write(out: &mut Styled, block: &Block) {
         }
         Block::Card(card) => write_card(out, card),
         Block::File(_) | Block::Buttons(_) | Block::Question(_) => {}
+    }
+}
+
+/// A model's words.
+fn write_markdown(out: &mut Styled, text: &str) {
+    for (at, part) in markdown::parts(text).into_iter().enumerate() {
+        let tight = matches!(&part, Part::Prose(prose) if prose.tight);
+        let out = match at {
+            0 => &mut *out,
+            _ if tight => out.line(),
+            _ => out.gap(),
+        };
+        match part {
+            Part::Prose(prose) => {
+                let mark = if prose.mark.is_empty() { String::new() } else { format!("{} ", prose.mark) };
+                out.push(Style::Plain, &format!("{}{mark}", "  ".repeat(prose.depth)));
+                for span in &prose.spans {
+                    let style = match (span.code, span.bold, span.italic) {
+                        (true, ..) => Style::Code,
+                        (_, true, true) => Style::BoldItalic,
+                        (_, true, _) => Style::Bold,
+                        (_, _, true) => Style::Italic,
+                        _ => Style::Plain,
+                    };
+                    out.push(style, &span.text);
+                }
+            }
+            Part::Code(text) => {
+                out.push(Style::Fixed, &text);
+            }
+            Part::Table { header, rows } => write_table(out, &header, &rows),
+        }
     }
 }
 
@@ -282,15 +316,33 @@ mod tests {
     #[test]
     fn code_of_a_model_is_fixed_text_in_each_message_that_it_needs() {
         let lines: String = (0..700).map(|line| format!("let a{line};\n")).collect();
-        let shown = messages(&[Block::Paragraph(format!("Use *this*:\n```rust\n{lines}```\nand go."))]);
+        let shown = messages(&[Block::Markdown(format!("Use this:\n```rust\n{lines}```\nand go."))]);
         assert!(shown.len() > 1, "{}", shown.len());
-        assert!(shown[0].piece.html.starts_with("Use *this*:\n<pre>let a0;\n"), "{}", shown[0].piece.html);
+        assert!(shown[0].piece.html.starts_with("Use this:\n\n<pre>let a0;\n"), "{}", shown[0].piece.html);
         for message in &shown {
             let html = &message.piece.html;
             assert_eq!((html.matches("<pre>").count(), html.matches("</pre>").count()), (1, 1), "{html}");
             assert!(!html.contains('`'), "{html}");
         }
-        assert!(shown.last().is_some_and(|it| it.piece.html.ends_with("let a699;</pre>\nand go.")));
+        assert!(shown.last().is_some_and(|it| it.piece.html.ends_with("let a699;</pre>\n\nand go.")));
+    }
+
+    #[test]
+    fn words_of_a_model_are_shown_in_html_and_keep_no_marks() {
+        let text = "## 方案\n**注意：**请用 *燕麦* 和 `a<b`。\n\n- one\n- [two](https://a.org)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n@ada <b>";
+        insta::assert_snapshot!(shown(&[Block::Markdown(text.to_owned())]).replace('\u{2060}', "^"), @r"
+        <b>方案</b>
+
+        <b>注意：</b>请用 <i>燕麦</i> 和 <code>a&lt;b</code>。
+
+        • one
+        • two (https://a.org)
+
+        <pre>a  b
+        1  2</pre>
+
+        @^ada &lt;b&gt;
+        ");
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl<'a> Shown<'a> {
             return Ok(());
         }
         let messages = match reply.private && self.to.chat < 0 {
-            true => self.write_directly(&reply.blocks).await?,
+            true => self.write_directly(reply).await?,
             false => {
                 self.keep(reply).await?;
                 self.wanted(&reply.blocks)
@@ -249,11 +249,11 @@ impl<'a> Shown<'a> {
     }
 
     /// Writes what others are not to read in the private chat with its person; returns what the chat is told of that.
-    async fn write_directly(&mut self, blocks: &[Block]) -> Result<Vec<Message>, Unanswered> {
+    async fn write_directly(&mut self, reply: &Reply) -> Result<Vec<Message>, Unanswered> {
         self.begin().await?;
         let mut written = self.direct.is_some();
         let mut to = Destination { chat: self.direct.unwrap_or_default(), topic: None };
-        for message in render::messages(blocks).iter().filter(|_| self.direct.is_some()) {
+        for message in render::messages(&reply.blocks).iter().filter(|_| self.direct.is_some()) {
             match self.service.outbox.send(&mut to, message).await {
                 Ok(_) => {}
                 Err(SendError::Uncertain(error)) => {
@@ -270,8 +270,12 @@ impl<'a> Shown<'a> {
             }
         }
         let notices = &self.service.notices;
-        let notice = if written { &notices.sent_directly } else { &notices.not_directly };
-        Ok(render::messages(&[Block::Paragraph(notice.say(self.language).to_owned())]))
+        let notice = match (written, &reply.done) {
+            (true, _) => notices.sent_directly.say(self.language),
+            (false, Some(done)) => done,
+            (false, None) => notices.not_directly.say(self.language),
+        };
+        Ok(render::messages(&[Block::Paragraph(notice.to_owned())]))
     }
 
     /// A refusal with the name of whom it is for, where nothing else tells: after a press in a group.

@@ -144,6 +144,13 @@ draft-heading = { $id } · { $topic } · { $state } · version { $version }
 draft-title = Title
 draft-changed = What changed for { $platform }
 draft-campaign = numbers in #{ $id }
+draft-private-notes-elsewhere = { $count ->
+    [one] One note is for reviewers only
+   *[other] { $count } notes are for reviewers only
+}: /draft show { $id } shows { $count ->
+    [one] it
+   *[other] them
+} to you alone.
 draft-private-notes = For reviewers
 draft-wish = Asked for: { $text }
 draft-too-long = Too long for { $platform }: { $used }, and { $limit } fit.

@@ -144,6 +144,7 @@ draft-heading = { $id } · { $topic } · { $state } · 第 { $version } 版
 draft-title = 标题
 draft-changed = { $platform }改了什么
 draft-campaign = 数据见 #{ $id }
+draft-private-notes-elsewhere = 有 { $count } 条只给审核人看的备注：/draft show { $id } 只给你一个人看。
 draft-private-notes = 仅审核人可见
 draft-wish = 修改要求：{ $text }
 draft-too-long = { $platform }太长：{ $used }，最多{ $limit }。

@@ -177,4 +177,7 @@ pub struct EventShown {
     pub version: u32,
     /// What was said; empty if nothing, or if it is for reviewers and this is for somebody else.
     pub note: String,
+    /// The note is for reviewers alone.
+    #[serde(skip)]
+    pub private: bool,
 }

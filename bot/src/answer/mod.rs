@@ -154,6 +154,9 @@ impl Answer {
     pub fn is_private(&self) -> bool {
         match self {
             Self::Person(_) | Self::Export(_) => true,
+            // What reviewers write for reviewers. Who does something to a draft does it before all: there it only tells of such notes.
+            Self::Draft(draft) => draft.done.is_none() && !draft.private_notes.is_empty(),
+            Self::DraftHistory(history) => history.events.iter().any(|it| it.private && !it.note.is_empty()),
             Self::Forgotten(forgotten) => forgotten.whose == "person",
             Self::Link(link) => link.code.is_some(),
             _ => false,

@@ -3,6 +3,7 @@
 use copydesk_analysis::Language;
 
 use crate::answer::{Answer, CommandShown, Help, OptionShown, Welcome};
+use crate::as_typed;
 use crate::commands::{self, Command, Spec, command};
 use crate::config::Config;
 use crate::invocation::{Invocation, unknown_command};
@@ -67,10 +68,12 @@ pub fn handle(session: &Session, about: &str) -> Result<Answer, Problem> {
 
 fn in_short(spec: &Spec, session: &Session) -> CommandShown {
     let say = |id| session.say(Sentence { id, values: Vec::new() });
+    let platform = session.origin.place.platform;
+    let here = |text: String| if platform == "console" { text } else { as_typed::text(&text, platform) };
     CommandShown {
-        usage: spec.usage(session.language),
-        summary: say(spec.summary),
-        example: spec.example.map(say).unwrap_or_default(),
+        usage: here(spec.usage(session.language)),
+        summary: here(say(spec.summary)),
+        example: here(spec.example.map(say).unwrap_or_default()),
         options: Vec::new(),
     }
 }
@@ -85,7 +88,8 @@ fn whole(spec: &Spec, session: &Session) -> CommandShown {
     });
     let mut shown = CommandShown { options: options.collect(), ..in_short(spec, session) };
     if shown.example.is_empty() {
-        shown.example = spec.called(session.language);
+        let (called, platform) = (spec.called(session.language), session.origin.place.platform);
+        shown.example = if platform == "console" { called } else { as_typed::text(&called, platform) };
     }
     shown
 }

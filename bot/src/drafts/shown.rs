@@ -209,6 +209,7 @@ pub async fn history(desk: &Desk, session: &Session, draft: &Draft) -> Result<An
         action: state::action_id(event.deed.action).into(),
         state: state::id(event.to).into(),
         version: event.version,
+        private: event.private,
         note: if event.private && !may_decide { String::new() } else { event.note },
     };
     let pairs = versions.windows(2).zip(2..).flat_map(|(pair, number)| match pair {
