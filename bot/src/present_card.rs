@@ -2,12 +2,12 @@
 
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
-use copydesk_analysis::learn::{ALARM, Card, Effect, LabelAccuracy, LeftOut, Verdict, is_read};
+use copydesk_analysis::learn::{ALARM, Card, Effect, Feature, LabelAccuracy, LeftOut, Verdict, is_read};
 
 use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
 use crate::present_learn::{dimension_value, feature_name, level_shift, metric_name, unread_languages};
-use crate::texts::{Sentence, sentence};
+use crate::texts::{Sentence, Value, sentence};
 
 /// What came of training, and the card.
 pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
@@ -171,7 +171,12 @@ fn verdict(card: &Card) -> Sentence {
 }
 
 fn effect(effect: &Effect, language: Language) -> String {
-    let name = feature_name(effect.feature.kind, &effect.feature.level, language);
+    let name = |feature: &Feature| feature_name(feature.kind, &feature.level, language);
+    let alike: Vec<Value> = effect.alike.iter().map(|it| Value::from(name(it))).collect();
+    let name = match alike.as_slice() {
+        [] => name(&effect.feature),
+        _ => sentence!("card-effect-alike", name = name(&effect.feature), alike = Value::List(alike)).say(language),
+    };
     let number = |value: f64| format!("{value:.2}");
     let (low, high) = (number(effect.low), number(effect.high));
     sentence!("card-effect", name = name, ratio = number(effect.factor), low = low, high = high).say(language)

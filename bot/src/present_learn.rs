@@ -1,6 +1,7 @@
 //! Answers of the learning, in words, tables and pictures.
 
 mod audited;
+mod compared;
 mod insight;
 mod recommended;
 
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use copydesk_adapters::{Attachment, Block};
 use copydesk_analysis::chart::{Bar, Caption, Chart, Figure, Reference};
-use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, LevelShift, Metric, Prediction};
+use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, LeftOut, LevelShift, Metric, Prediction};
 use copydesk_analysis::{Angle, Language, Platform};
 
 use crate::answer::{Likely, ModelHistory, Predicted, SimilarFound, TryShown, TuningExport};
@@ -19,7 +20,8 @@ use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
 pub use self::audited::audited_blocks;
-pub use self::insight::{audience_blocks, best_time_blocks, compared_blocks};
+pub use self::compared::compared_blocks;
+pub use self::insight::{audience_blocks, best_time_blocks};
 pub use self::recommended::recommended_blocks;
 
 /// Reasons of a prediction that are told one by one.
@@ -113,9 +115,36 @@ fn caption(title: Sentence, reading: Sentence, language: Language) -> Caption {
     Caption { title: title.say(language), reading: reading.say(language), language }
 }
 
-/// The three parts of how well something fits.
-pub fn parts(topic: f64, sentiment: f64, behaviour: f64) -> Sentence {
-    sentence!("recommend-parts", topic = percent(topic), sentiment = percent(sentiment), behaviour = percent(behaviour))
+/// The parts of how well something fits, without those that nothing is known or set for.
+pub fn parts(topic: Option<f64>, sentiment: Option<f64>, behaviour: f64) -> Sentence {
+    let topic = topic.map(|share| sentence!("recommend-part-topic", share = percent(share)));
+    let sentiment = sentiment.map(|share| sentence!("recommend-part-sentiment", share = percent(share)));
+    let behaviour = sentence!("recommend-part-behaviour", share = percent(behaviour));
+    let parts: Vec<Value> = topic.into_iter().chain(sentiment).chain([behaviour]).map(Value::from).collect();
+    sentence!("recommend-parts", parts = Value::List(parts))
+}
+
+/// How many posts can't be learned from, and why; `None` where all can.
+pub fn unlearnable(left_out: &[LeftOut]) -> Option<Sentence> {
+    let said = left_out.iter().filter_map(|reason| match reason {
+        LeftOut::Undated { posts } => Some(sentence!("unlearnable-undated", posts = *posts)),
+        LeftOut::UnknownPlatform { posts } => Some(sentence!("unlearnable-platform", posts = *posts)),
+        _ => None,
+    });
+    said.reduce(|first, second| sentence!("unlearnable-both", first = first, second = second))
+}
+
+/// That there are too few posts, and why so many others can't be learned from.
+fn few_blocks(posts: usize, left_out: &[LeftOut], language: Language) -> Vec<Block> {
+    let few = Block::Paragraph(sentence!("learn-few", posts = posts).say(language));
+    match unlearnable(left_out) {
+        Some(why) => vec![
+            few,
+            Block::Paragraph(why.say(language)),
+            Block::Note(sentence!("learn-unlearnable-help").say(language)),
+        ],
+        None => vec![few, Block::Note(sentence!("learn-few-help").say(language))],
+    }
 }
 
 /// A jump of a platform's numbers, in one of the sentences about it.

@@ -126,7 +126,7 @@ impl Field {
             Self::ClickRate => &["click rate", "ctr", "click through rate", "click through rate (ctr)", "impressions click through rate (%)", "impressions click through rate", "点击率", "封面点击率", "展示点击率"],
             Self::EngagementRate => &["engagement rate", "interaction rate", "er", "互动率"],
             Self::Language => &["language", "languages", "lang", "语言", "语种"],
-            Self::Segment => &["segment", "audience", "target audience", "受众", "人群", "目标人群"],
+            Self::Segment => &["segment", "audience", "target audience", "audience segment", "customer segment", "target segment", "target group", "受众", "人群", "目标人群", "目标受众", "受众群体", "受众分组", "人群分组", "客群"],
             Self::Format => &["format", "post type", "content type", "media type", "media", "type", "体裁", "形式", "类型", "内容类型", "作品类型", "媒体类型"],
             Self::Sentiment => &["sentiment", "情感", "情绪"],
             Self::Hook => &["hook", "angle", "opening", "角度", "切入点", "钩子"],
@@ -290,6 +290,9 @@ mod tests {
         assert_eq!(field("LIKES (total)"), Some(Field::Likes));
         assert_eq!(field("点赞数（次）"), Some(Field::Likes));
         assert_eq!(field("metrics.like_count"), Some(Field::Likes));
+        for name in ["Audience segment", "audience_segment", "Customer-Segment", "受众分组", "目标受众"] {
+            assert_eq!(known(name).map(|(field, sure, _)| (field, sure)), Some((Field::Segment, 1.0)), "{name}");
+        }
         assert_eq!(field("Negative feedback"), None);
         assert_eq!(Field::from_name("likes"), Some(Field::Likes));
     }

@@ -58,7 +58,7 @@ pub struct Liking {
 /// A group of readers as far as the data names it, and what they respond to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Persona {
-    /// `all`, `platform`, `segment`, `language` or `column`.
+    /// `all`, `platform`, `segment`, `language`, `topic`, `format` or `column`.
     pub by: String,
     /// Which one; empty for all.
     pub name: String,
@@ -169,6 +169,12 @@ impl TraitIndex {
             }
             if !post.segment.is_empty() {
                 add(By::Segment, "segment", &post.segment);
+            }
+            let (topic, format) = (post.topic.trim(), post.format.trim());
+            match by {
+                By::Topic if !topic.is_empty() => groups.entry(("topic", topic)).or_default().push(place),
+                By::Format if !format.is_empty() => groups.entry(("format", format)).or_default().push(place),
+                _ => {}
             }
             if let By::Column(column) = by
                 && let Some((_, value)) = post.columns.iter().find(|(name, _)| name == column)

@@ -195,6 +195,9 @@ impl GroupError {
 pub struct Effect {
     /// Which feature.
     pub feature: Feature,
+    /// Others that come with it so often that it may be they.
+    #[serde(default)]
+    pub alike: Vec<Feature>,
     /// The factor on the result, for a fact that holds or a number that is one standard deviation higher.
     pub factor: f64,
     /// Its 95% interval.

@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 
 use super::encoder::Encoder;
 use super::ridge::{Fit, Normal};
-use super::statistics::two_sided_t;
+use super::statistics::{two_sided_t, upper_tail_f};
 
 /// As good as none: so that coefficients are those of least squares and their errors are known.
 const NO_RIDGE: f64 = 1e-8;
@@ -50,6 +50,19 @@ impl Doubt {
     fn chance_of(&self, value: f64, error: f64) -> f64 {
         let unknown = error <= 0.0 || !error.is_finite() || error > UNKNOWN;
         if unknown { 1.0 } else { two_sided_t(value / error, self.degrees) }
+    }
+
+    /// The chance of as much as the columns at these places do together, where they do nothing (Wald's test).
+    pub(super) fn chance_together(&self, places: &[usize]) -> f64 {
+        let count = places.len();
+        let of = |place: &usize| self.fit.coefficients.get(*place).copied().unwrap_or(0.0);
+        let slopes = nalgebra::DVector::from_iterator(count, places.iter().map(of));
+        let covariance = DMatrix::from_fn(count, count, |row, column| {
+            let at = places.get(row).zip(places.get(column)).map(|(row, column)| (*row, *column));
+            at.and_then(|at| self.covariance.get(at)).copied().unwrap_or(0.0)
+        });
+        let inverse = covariance.cholesky().map(|factor| factor.inverse());
+        inverse.map_or(1.0, |it| upper_tail_f(slopes.dot(&(it * &slopes)) / count as f64, count as f64, self.degrees))
     }
 
     /// The chance that a change of the columns by so much would seem to do as much where it does nothing.

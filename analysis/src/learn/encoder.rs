@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::features::{Feature, FeatureKind, Features};
+use super::statistics::correlation;
 
 /// A column of the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,15 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Encoder {
     pub(super) columns: Vec<Column>,
+}
+
+/// A column that is not much like any before it, and what is like it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Distinct {
+    /// Its place among the columns.
+    pub(super) place: usize,
+    /// Features that come with it so often that what goes with one goes with the other.
+    pub(super) alike: Vec<Feature>,
 }
 
 /// Posts that a fact must hold for, and must not hold for, to get a column.
@@ -110,6 +120,41 @@ impl Encoder {
         });
     }
 
+    /// The columns (whose values the rows are) without those that are more like a plainer one before them than `alike` (correlation):
+    /// their effects could not be told apart.
+    pub(super) fn distinct(&self, rows: &[Vec<f64>], alike: f64) -> Vec<Distinct> {
+        let stride = rows.len().div_ceil(LOOKED_AT).max(1);
+        let values = |place: usize| -> Vec<f64> {
+            rows.iter().step_by(stride).filter_map(|row| row.get(place).copied()).collect()
+        };
+        let mut kept: Vec<(Distinct, &Column, Vec<f64>)> = Vec::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            let own = values(place);
+            let likest = kept
+                .iter_mut()
+                .filter(|(_, other, _)| !exclude_each_other(&other.feature, &column.feature))
+                .map(|(distinct, _, other)| (correlation(&own, other), distinct))
+                .max_by(|left, right| left.0.abs().total_cmp(&right.0.abs()));
+            match likest {
+                Some((like, distinct)) if like.abs() > alike => {
+                    // What holds where the other does not is no second name for it.
+                    if like > 0.0 {
+                        distinct.alike.push(column.feature.clone());
+                    }
+                }
+                _ => kept.push((Distinct { place, alike: Vec::new() }, column, own)),
+            }
+        }
+        kept.into_iter().map(|(distinct, _, _)| distinct).collect()
+    }
+
+    /// Only the columns at these places, and their values.
+    pub(super) fn only(&self, places: &[usize], rows: &[Vec<f64>]) -> (Self, Vec<Vec<f64>>) {
+        let columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
+        let of_row = |row: &Vec<f64>| places.iter().filter_map(|place| row.get(*place).copied()).collect();
+        (Self { columns }, rows.iter().map(of_row).collect())
+    }
+
     /// A post's values, centred and scaled, numbers within what was seen; unknown ones are 0, which is the mean.
     pub(super) fn encode(&self, post: &Features) -> Vec<f64> {
         let facts: std::collections::HashSet<&Feature> = post.facts.iter().collect();
@@ -128,6 +173,11 @@ impl Encoder {
         };
         self.columns.iter().map(value).collect()
     }
+}
+
+/// Whether a post has only one of the two, such as two weekdays.
+fn exclude_each_other(left: &Feature, right: &Feature) -> bool {
+    left.kind == right.kind && left.kind != FeatureKind::Word && left.column() == right.column()
 }
 
 /// Whether a feature is a number. Facts of other columns are written `name=value`.

@@ -27,6 +27,7 @@ mod ridge;
 mod rolling;
 mod similar;
 pub mod statistics;
+mod stratified;
 mod swaps;
 mod target;
 mod train;
@@ -43,7 +44,7 @@ pub use card::{
 };
 pub use changes::{Change, Raise};
 pub use classify::{Classified, Classifier, ClassifierCard, LEAST_LABELLED, LabelAccuracy, Labelled, classifier};
-pub use compare::{Comparison, LEAST_ON_A_SIDE, Side, compare};
+pub use compare::{Against, Comparison, LEAST_ON_A_SIDE, Part, Side, SideBySide, compare};
 pub use dividing::{By, LEAST_IN_PART, Unfit, VALUES, dividing_column, dividing_columns};
 pub use features::{Feature, FeatureKind, is_read};
 pub use groups::LEAST_IN_GROUP;

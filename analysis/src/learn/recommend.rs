@@ -64,6 +64,18 @@ pub struct Recommendation {
     pub shown_by: Vec<String>,
 }
 
+impl Recommendation {
+    /// The part of topics that are followed; `None` where none are.
+    pub fn known_topic_part(&self) -> Option<f64> {
+        self.follows.then_some(self.topic_part)
+    }
+
+    /// The part of the sentiment; `None` where none is wanted, or its own is not known: neither is half a fit.
+    pub fn known_sentiment_part(&self) -> Option<f64> {
+        self.wants_sentiment.then_some(self.sentiment_part)
+    }
+}
+
 /// Weights of topic, sentiment and behaviour; they sum to 1.
 pub const WEIGHTS: [f64; 3] = [0.35, 0.1, 0.55];
 /// MMR's share of fit against difference (Carbonell and Goldstein 1998).

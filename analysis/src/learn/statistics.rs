@@ -62,6 +62,16 @@ pub fn two_sided_t(t: f64, degrees: f64) -> f64 {
     two_sided(z)
 }
 
+/// The chance of an F at least as large, by Paulson's normal approximation (1942).
+pub fn upper_tail_f(f: f64, degrees: f64, degrees_below: f64) -> f64 {
+    if f <= 0.0 || !f.is_finite() || degrees < 1.0 || degrees_below < 1.0 {
+        return 1.0;
+    }
+    let (above, below) = (2.0 / (9.0 * degrees), 2.0 / (9.0 * degrees_below));
+    let root = f.cbrt();
+    upper_tail(((1.0 - below) * root - (1.0 - above)) / (below * root * root + above).sqrt())
+}
+
 /// erfc by Chebyshev fitting, relative error below 1.2e-7 (Numerical Recipes, `erfcc`).
 fn complementary_error(x: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.5 * x.abs());
@@ -184,6 +194,8 @@ mod tests {
         near(upper_tail(-1.0), 0.841_345, 1e-6);
         near(two_sided_t(2.228, 10.0), 0.05, 1e-3);
         near(two_sided_t(2.042, 30.0), 0.05, 1e-3);
+        near(upper_tail_f(2.922, 3.0, 30.0), 0.05, 1e-3);
+        near(upper_tail_f(2.244, 6.0, 60.0), 0.05, 2e-3);
     }
 
     #[test]

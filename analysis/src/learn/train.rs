@@ -120,8 +120,8 @@ pub fn train_with(
     }
     let doubt = rolling.as_ref().and_then(|_| Doubt::of(encoder.clone(), &rows, &values));
     card.looked_at = encoder.columns.len();
-    if let Some(doubt) = &doubt {
-        (card.effects, card.looked_at) = effects(doubt);
+    if let Some(found) = rolling.as_ref().and_then(|_| effects(&encoder, &rows, &values, 2)) {
+        (card.effects, card.looked_at) = found;
     }
     let (mut coefficients, mut trees, mut forms) = (Vec::new(), None, None);
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);

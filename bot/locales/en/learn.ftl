@@ -218,6 +218,7 @@ card-groups-note = Above 0 the model says too little for a group, below 0 too mu
 card-effects = What goes with the result, all else equal
 card-no-effects = Nothing that luck does not explain, of { $count } features.
 card-effect = { $name }: { $ratio } × ({ $low } to { $high })
+card-effect-alike = { $name } (or { $alike }: these posts have them together, so it may be either)
 card-effects-note = Of { $count } features; the chance that any of these is luck is under 5%. Not causes.
 card-not-for = Not for
 card-not-for-text = Not for judging people or their work, for promises to customers, for other teams or platforms, or for guessing who somebody is. It knows only what this team posted; what was never tried, it cannot tell.
@@ -279,6 +280,8 @@ persona-title = { $by ->
     [all] All posts
     [platform] Readers on { $name }
     [segment] Segment { $name }
+    [topic] Posts on { $name }
+    [format] Posts of the form { $name }
     [column] { $name }
    *[language] Posts in { $name }
 }: { $posts } posts, { $reactions } reactions
@@ -324,7 +327,6 @@ recommend-heading = { $count ->
    *[you] you
 }
 recommend-fit = Fit
-recommend-parts = topics followed { $topic } · sentiment { $sentiment } · behaviour so far { $behaviour }
 recommend-because = its posts do { $ratio } × your usual (few posts count less), e.g. { $posts }
 recommend-because-topic = past posts on it: { $posts }
 recommend-new-person = I don't know your taste yet, so this starts from what the team posted and how it did.
@@ -336,17 +338,40 @@ offer-draft = Draft { $topic }
 offer-less = Less of { $topic }
 
 compare-two = I need two things to compare, and read "{ $text }".
-compare-two-help = Platforms, months (2026-03), spans (2026-01..2026-03), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
-compare-unknown = I don't know what "{ $name }" is: no platform, period, angle, or topic of a past post.
-compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right } has { $right_posts }.
+compare-two-help = Platforms, periods (2026-03, 2026 Q1, 2026-01..2026-03), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-unknown = I don't know what "{ $name }" is.
+compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
+compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03), angles ({ $angles }), languages (English){ $has_topics ->
+    [yes] , segments, and topics ({ $topics }, …)
+   *[no] {" "}and segments
+}.
+compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right } has { $right_posts }{ $both ->
+    [0] .
+   *[other] {" "}that are not in the other; { $both } are in both, and left out.
+}
+compare-inside = All { $posts } posts of { $inner } are in { $outer } too, so there is nothing to hold it against.
+compare-apart = { $left } and { $right } ran on different platforms, which have too few posts of both. What each platform counts would be all of the difference, so I say nothing.
 compare-few-help = Each side needs { $least } posts with the number.
 compare-reading = { $differs ->
     [yes] { $left } does { $ratio } × { $right } in { $metric } (95% sure between { $low } and { $high }); chance alone would show as much { $chance } of the time.
-    [middle-only] Perhaps { $left } does { $ratio } × { $right } in { $metric }, by the medians (95% sure between { $low } and { $high }). Over all posts chance alone would show such a difference { $chance } of the time, so I call it none.
-    [not-in-the-middle] No sure difference in { $metric } between { $left } and { $right }: { $ratio } × by the medians, but anything from { $low } to { $high } fits. Over all posts they are not quite alike (chance alone would show as much { $chance } of the time); it is not the usual post that differs.
-    [same-middle] No detectable difference in { $metric } between { $left } and { $right }: the usual post has { $middle } on both sides; chance alone would show as much difference as the others have { $chance } of the time.
-   *[no] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits; chance alone would show as much { $chance } of the time.
+    [alike] { $left } and { $right } do about the same in { $metric }: { $ratio } ×, and no more than from { $low } to { $high } fits.
+   *[unsure] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits, so the posts can't tell; chance alone would show as much { $chance } of the time.
 }
+compare-against = { $by ->
+    [usual] Posts were held only against others on the same platform, each by what was usual there when it ran.
+    [usual-and-form] Posts were held only against others of the same form on the same platform, each by what was usual there when it ran.
+    [platform] Posts were held only against others on the same platform.
+   *[all] These are the numbers as each platform counts them: it may have more readers, or count more, and no better posts.
+}
+compare-both = { $posts ->
+    [one] One post is
+   *[other] { $posts } posts are
+} in both, and left out.
+compare-left-apart = { $posts ->
+    [one] One post of { $name } is
+   *[other] { $posts } posts of { $name } are
+} on platforms where the other side has none, and left out.
+compare-bar = { $name } · { $of }
 compare-chart = Median { $metric }, with the middle half of posts
 compare-side = { $median } ({ $posts } posts)
 
@@ -477,7 +502,7 @@ recommend-because-follows = you follow it; past posts on it: { $posts }
 recommend-part-topic = topics followed { $share }
 recommend-part-sentiment = sentiment { $share }
 recommend-part-behaviour = behaviour so far { $share }
-recommend-parts-given = { $parts }
+recommend-parts = { $parts }
 recommend-muted-unknown = No past post and no wish is about "{ $topic }"; it is noted all the same.
 by-protected = I don't divide posts by "{ $column }": that is about a protected trait, and I say nothing of those.
 by-unknown = No post has a column "{ $column }".
@@ -490,3 +515,23 @@ by-columns = I can divide them by: { $names }
 predict-form = These posts are told apart by their form only, and I don't know that of this one, so it counts as usual. I know: { $forms }. For example: form="{ $form }"
 recommend-less-empty = Which topic do you want less of?
 likely-note = Likely { $line }
+by-knows = "{ $column }" knows the result: its values follow the numbers of the posts, so each part would only show how it was cut.
+by-none = No post has { $kind ->
+    [segment] a segment
+    [topic] a topic
+    [form] a form
+    [language] a language that I know
+   *[platform] a platform
+} and the number that is asked for, so there is nothing to divide by.
+by-one = All posts have the same { $kind }: { $value }. So there is nothing to divide by.
+learn-few-because = { $few } { $why }
+learn-unlearnable-help = Remove them (/campaign delete) and import them again with their day and platform: platform=instagram says it for a whole file, /campaign import map 2=date names the column.
+unlearnable-undated = { $posts ->
+    [one] One more post has no date
+   *[other] { $posts } more posts have no date
+}: without its day I can't tell what was usual then, so I don't learn from it.
+unlearnable-platform = { $posts ->
+    [one] One more post has no platform that I know
+   *[other] { $posts } more posts have no platform that I know
+}: without it I can't tell what is usual there, so I don't learn from it.
+unlearnable-both = { $first } { $second }

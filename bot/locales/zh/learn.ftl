@@ -200,6 +200,7 @@ card-groups-note = 大于 0 表示模型对这组说少了，小于 0 表示说�
 card-effects = 其他条件相同时，与效果相关的因素
 card-no-effects = 看了 { $count } 个特征，没有运气解释不了的。
 card-effect = { $name }：{ $ratio } 倍（{ $low } 至 { $high }）
+card-effect-alike = { $name }（或{ $alike }：它们总是一起出现，分不出是哪个）
 card-effects-note = 共看了 { $count } 个特征；其中任何一个是运气的可能低于 5%。相关，不等于因果。
 card-not-for = 不可用于
 card-not-for-text = 不可用来评判人或人的工作，不可作为对客户的承诺，不可用于其他团队或平台，也不可用来猜测某人是谁。它只了解这个团队发过的内容；没试过的，它说不上来。
@@ -261,6 +262,8 @@ persona-title = { $by ->
     [all] 全部帖子
     [platform] { $name } 的读者
     [segment] 人群“{ $name }”
+    [topic] 主题“{ $name }”
+    [format] 形式“{ $name }”
     [column] { $name }
    *[language] { $name }帖子
 }：{ $posts } 篇，{ $reactions } 次互动
@@ -303,7 +306,6 @@ recommend-heading = 给{ $whose ->
    *[you] 你
 }的 { $count } 个主题
 recommend-fit = 契合度
-recommend-parts = 关注的主题 { $topic } · 情感 { $sentiment } · 以往表现 { $behaviour }
 recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少的打了折扣），如 { $posts }
 recommend-because-topic = 这个主题的往期帖子：{ $posts }
 recommend-new-person = 还不了解你的口味，先看团队发过什么、效果如何。
@@ -315,17 +317,34 @@ offer-draft = 写：{ $topic }
 offer-less = 少看：{ $topic }
 
 compare-two = 需要两个才能比较，收到的是“{ $text }”。
-compare-two-help = 可以是平台、月份（2026-03）、时段（2026-01..2026-03）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
-compare-unknown = 不知道“{ $name }”是什么：不是平台、时段、角度，也不是往期帖子的主题。
-compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，{ $right } 有 { $right_posts } 篇。
+compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、2026-01..2026-03）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
+compare-unknown = 不知道“{ $name }”是什么。
+compare-unknown-near = 不知道“{ $name }”是什么。是不是“{ $near }”？
+compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03）、角度（{ $angles }）、语言（中文）{ $has_topics ->
+    [yes] 、人群，或主题（{ $topics }等）
+   *[no] 或人群
+}。
+compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，{ $right } 有 { $right_posts } 篇{ $both ->
+    [0] 。
+   *[other] 不在另一边；两边都有的 { $both } 篇没有算。
+}
+compare-inside = { $inner } 的 { $posts } 篇帖子全都也在 { $outer } 里，没有可以比较的。
+compare-apart = { $left }和{ $right }发在不同的平台上，两边都有的平台帖子太少。差别可能全来自平台，所以不下结论。
 compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
 compare-reading = { $differs ->
     [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）；单凭运气，出现这样差异的可能是 { $chance }。
-    [middle-only] 看中位数，{ $left }的{ $metric }也许是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）。但就全部帖子来看，单凭运气出现这样差异的可能是 { $chance }，所以不算有差别。
-    [not-in-the-middle] { $left }和{ $right }的{ $metric }看不出确定的差别：中位数是 { $ratio } 倍，但 { $low } 到 { $high } 倍都说得通。就全部帖子来看两边并不完全一样（单凭运气的可能是 { $chance }），只是普通的帖子没有差别。
-    [same-middle] { $left }和{ $right }的{ $metric }看不出差别：两边普通的帖子都是 { $middle }；其余帖子的差异，单凭运气出现的可能是 { $chance }。
-   *[no] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通；单凭运气，出现这样差异的可能是 { $chance }。
+    [alike] { $left }和{ $right }的{ $metric }差不多：{ $ratio } 倍，最多也就在 { $low } 到 { $high } 倍之间。
+   *[unsure] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通，这些帖子还分不出来；单凭运气，出现这样差异的可能是 { $chance }。
 }
+compare-against = { $by ->
+    [usual] 只和同一平台的帖子相比，并且都按发布时该平台的平时水平折算。
+    [usual-and-form] 只和同一平台、同一形式的帖子相比，并且都按发布时该平台的平时水平折算。
+    [platform] 只和同一平台的帖子相比。
+   *[all] 这是各平台自己的数字：可能是读者更多、算法不同，不一定是帖子更好。
+}
+compare-both = 两边都有的 { $posts } 篇帖子没有算。
+compare-left-apart = { $name } 有 { $posts } 篇发在另一边没有帖子的平台上，没有算。
+compare-bar = { $name } · { $of }
 compare-chart = { $metric }的中位数，以及中间一半帖子的范围
 compare-side = { $median }（{ $posts } 篇）
 
@@ -446,7 +465,7 @@ recommend-because-follows = 你关注它；往期帖子：{ $posts }
 recommend-part-topic = 关注的主题 { $share }
 recommend-part-sentiment = 情感 { $share }
 recommend-part-behaviour = 以往表现 { $share }
-recommend-parts-given = { $parts }
+recommend-parts = { $parts }
 recommend-muted-unknown = 没有往期帖子或愿望是关于“{ $topic }”的；还是记下了。
 by-protected = 不按“{ $column }”来分：它涉及受保护的个人特征，对此不作任何描述。
 by-unknown = 没有哪篇帖子有“{ $column }”这一列。
@@ -456,3 +475,23 @@ by-columns = 可以按这些来分：{ $names }
 predict-form = 这些帖子只能按形式区分，而这一篇的形式不知道，所以按平时算。已知的有：{ $forms }。例如：体裁="{ $form }"
 recommend-less-empty = 想少看哪个主题？
 likely-note = 预计：{ $line }
+by-knows = “{ $column }”已经知道结果：它的值是跟着帖子的数字来的，按它分只会看到当初是怎么划分的。
+by-none = 有这个数字的帖子都没有{ $kind ->
+    [segment] 标明受众
+    [topic] 标明主题
+    [form] 标明形式
+    [language] 能认出的语言
+   *[platform] 标明平台
+}，没法这样分。
+by-one = 所有帖子的{ $kind ->
+    [segment] 受众
+    [topic] 主题
+    [form] 形式
+    [language] 语言
+   *[platform] 平台
+}都是{ $value }，没法这样分。
+learn-few-because = { $few }{ $why }
+learn-unlearnable-help = 请删掉它们（/往期 删除），补上日期和平台再导入：平台=小红书 可以说明整个文件的平台，/往期 导入 对应 2=日期 可以指明哪一列是日期。
+unlearnable-undated = 另有 { $posts } 篇帖子没有日期：不知道是哪天发的，就不知道当时的平时水平，所以没法从中学习。
+unlearnable-platform = 另有 { $posts } 篇帖子没有可识别的平台：不知道那里的平时水平，所以没法从中学习。
+unlearnable-both = { $first }{ $second }

@@ -86,10 +86,10 @@ pub struct TrendShown {
 /// How well something fits, in the three parts of a recommendation, each 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TasteFit {
-    /// Topics followed.
-    pub topic: f64,
-    /// Sentiment.
-    pub sentiment: f64,
+    /// Topics followed; `null` where none are.
+    pub topic: Option<f64>,
+    /// Sentiment; `null` where none is wanted, or its own is not known.
+    pub sentiment: Option<f64>,
     /// Behaviour so far.
     pub behaviour: f64,
     /// Whether it stands higher than it would by its score alone.

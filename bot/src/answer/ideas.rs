@@ -107,10 +107,10 @@ pub enum Reason {
     Recommended {
         /// The topic.
         topic: String,
-        /// How well it fits topics that are followed, 0 to 1.
-        topic_part: f64,
-        /// How well its sentiment fits, 0 to 1.
-        sentiment_part: f64,
+        /// How well it fits topics that are followed, 0 to 1; `null` where none are.
+        topic_part: Option<f64>,
+        /// How well its sentiment fits, 0 to 1; `null` where none is wanted, or its own is not known.
+        sentiment_part: Option<f64>,
         /// How well it fits behaviour so far, 0 to 1.
         behaviour_part: f64,
         /// How its posts did against usual, where known.

@@ -2,8 +2,8 @@
 
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
-    Audience, BestTime, Card, ClassifierCard, Comparison, Counted, DataFinding, GroupError, LevelShift, Metric,
-    Prediction, Raise, Recommendation, Shares, SwapResult,
+    Audience, BestTime, Card, ClassifierCard, Comparison, Counted, DataFinding, GroupError, LeftOut, LevelShift,
+    Metric, Prediction, Raise, Recommendation, Shares, SwapResult,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -242,6 +242,8 @@ pub struct BestTimes {
     pub times: Option<BestTime>,
     /// Posts with numbers where there are too few.
     pub posts: usize,
+    /// Posts that can't be learned from, and why.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Who reacts to what.
@@ -251,6 +253,8 @@ pub struct AudienceFound {
     pub audience: Audience,
     /// Posts with numbers.
     pub posts: usize,
+    /// Posts that can't be learned from, and why.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What to make next.
@@ -272,6 +276,8 @@ pub struct Recommended {
     pub muted_is_known: bool,
     /// Choices of the person that it stands on; new people start from the team.
     pub own_choices: usize,
+    /// Posts that can't be learned from, and why.
+    pub unlearnable: Vec<LeftOut>,
     /// The best first.
     pub items: Vec<Recommendation>,
 }
@@ -279,10 +285,14 @@ pub struct Recommended {
 /// Two groups of posts.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Compared {
-    /// The figures; `null` if one side has too few posts.
+    /// The figures; `null` if one side has too few posts to compare.
     pub comparison: Option<Comparison>,
-    /// Names and posts with numbers of both sides.
+    /// Names of both sides, and the posts with numbers that are in that side only.
     pub sides: [(String, usize); 2],
+    /// Posts that are in both sides, and left out.
+    pub both: usize,
+    /// Posts of each side on platforms that the other side has no post on: left out, because there is nothing to hold them against.
+    pub apart: [usize; 2],
     /// Jumps of the numbers that lie inside what is compared.
     pub level_shifts: Vec<LevelShift>,
 }

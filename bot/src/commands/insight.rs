@@ -2,17 +2,20 @@
 
 mod division;
 mod group;
+mod period;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_analysis::learn::{
-    Counted, GroupError, LEAST_ON_A_SIDE, LEAST_POSTS, LevelShift, Metric, Observation, SENTIMENT_TOLERANCE, Settings,
-    compare, data_bias, is_protected, is_read, shifts, similar, swapped, swapped_in_model,
+    Against, Counted, GroupError, LEAST_ON_A_SIDE, LEAST_POSTS, LeftOut, LevelShift, Metric, Observation,
+    SENTIMENT_TOLERANCE, Settings, compare, data_bias, is_protected, is_read, shifts, similar, swapped,
+    swapped_in_model,
 };
 use copydesk_analysis::{Language, Platform, sentiment};
 
 pub use self::division::Division;
-use self::group::Group;
+use self::group::{Group, known};
+use self::period::period;
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
 use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
@@ -22,7 +25,7 @@ use crate::invocation::Invocation;
 use crate::learning;
 use crate::learning::labels::{agreement, overruled};
 use crate::learning::observed::SEED;
-use crate::present_learn::metric_name;
+use crate::present_learn::{metric_name, unlearnable};
 use crate::review::score;
 use crate::session::Session;
 use crate::texts::{Problem, sentence};
@@ -100,7 +103,7 @@ pub fn read_compare(invocation: &Invocation, _: &Config) -> Result<Command, Prob
         .ok_or_else(|| Problem::new(sentence!("compare-two", text = written.trim()), sentence!("compare-two-help")))
 }
 
-/// Two names: words, or words in quotes, perhaps with "vs" between them.
+/// Two names: words, words in quotes, or a period of two words such as "2026 Q2"; perhaps with "vs" between them.
 fn two(text: &str) -> Option<(String, String)> {
     let mut names: Vec<String> = Vec::new();
     let mut quoted = false;
@@ -111,7 +114,14 @@ fn two(text: &str) -> Option<(String, String)> {
             let words = part
                 .split_whitespace()
                 .filter(|word| !matches!(word.to_lowercase().as_str(), "vs" | "vs." | "和" | "and"));
-            names.extend(words.map(str::to_owned));
+            let mut words = words.peekable();
+            while let Some(word) = words.next() {
+                let together = words.peek().map(|next| format!("{word} {next}")).filter(|it| period(it).is_some());
+                if together.is_some() {
+                    words.next();
+                }
+                names.push(together.unwrap_or_else(|| word.to_owned()));
+            }
         }
         quoted = !quoted;
     }
@@ -156,6 +166,17 @@ pub(super) fn all_the_same(posts: usize, metric: Metric) -> Problem {
     Problem::new(message, sentence!("learn-constant-help"))
 }
 
+/// That there are too few posts, and why so many others can't be learned from.
+pub(super) fn too_few(posts: usize, left_out: &[LeftOut]) -> Problem {
+    let few = sentence!("learn-few", posts = posts);
+    match unlearnable(left_out) {
+        Some(why) => {
+            Problem::new(sentence!("learn-few-because", few = few, why = why), sentence!("learn-unlearnable-help"))
+        }
+        None => Problem::new(few, sentence!("learn-few-help")),
+    }
+}
+
 fn measured(posts: &[Observation], slice: Slice) -> usize {
     let of = posts.iter().filter(|post| slice.platform.is_none_or(|platform| post.platform == platform));
     of.filter(|post| slice.metric.of(&post.numbers).is_some()).count()
@@ -170,7 +191,8 @@ pub async fn handle_best_time(desk: &Desk, session: &Session, slice: Slice) -> R
     let work = move || {
         must_vary(knowledge.observations(), slice)?;
         let times = knowledge.best_time(slice.metric, slice.platform);
-        Ok(BestTimes { times, posts: measured(knowledge.observations(), slice) })
+        let posts = measured(knowledge.observations(), slice);
+        Ok(BestTimes { times, posts, left_out: knowledge.unlearnable() })
     };
     learning::compute(desk, work).await?.map(Answer::BestTimes)
 }
@@ -186,11 +208,13 @@ pub async fn handle_audience(
     division: Division,
 ) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
+    let language = session.language;
     let work = move || {
         must_vary(knowledge.observations(), slice)?;
-        let by = division.of(knowledge.observations(), slice)?;
+        let by = division.of(knowledge.observations(), slice, language)?;
         let audience = knowledge.audience(slice.metric, slice.platform, &by).as_ref().clone();
-        Ok(AudienceFound { audience, posts: measured(knowledge.observations(), slice) })
+        let posts = measured(knowledge.observations(), slice);
+        Ok(AudienceFound { audience, posts, left_out: knowledge.unlearnable() })
     };
     learning::compute(desk, work).await?.map(Answer::Audience)
 }
@@ -208,33 +232,44 @@ pub async fn handle_compare(
     let posts = posts(desk, session).await?;
     let language = session.language;
     let work = move || -> Result<Compared, Problem> {
-        let group = |name: &str| {
-            let unknown = || Problem::new(sentence!("compare-unknown", name = name), sentence!("compare-two-help"));
-            Group::of(name, &posts).ok_or_else(unknown)
-        };
+        let group = |name: &str| Group::of(name, &posts).ok_or_else(|| known(name, &posts, language));
         let groups = [group(&left)?, group(&right)?];
         if groups[0] == groups[1] {
             let same = sentence!("compare-same", left = left.as_str(), right = right.as_str());
             return Err(Problem::new(same, sentence!("compare-two-help")));
         }
-        let of = groups.each_ref().map(|group| -> Vec<&Observation> {
-            posts.iter().filter(|post| group.has(post) && metric.of(&post.numbers).is_some()).collect()
-        });
-        let values = |posts: &Vec<&Observation>| posts.iter().filter_map(|post| metric.of(&post.numbers)).collect();
-        let [first, second]: [Vec<f64>; 2] = of.each_ref().map(values);
-        let mut all = first.iter().chain(&second);
-        if let Some(value) = all.next()
-            && first.len() + second.len() >= 2 * LEAST_ON_A_SIDE
-            && all.all(|other| other == value)
-        {
-            return Err(all_the_same(first.len() + second.len(), metric));
-        }
         let [left, right] = [(&groups[0], left), (&groups[1], right)].map(|(group, typed)| group.name(typed, language));
-        let comparison = compare(metric, (&left, &first), (&right, &second), SEED);
-        let level_shifts = between(&shifts(&posts, metric, SEED), &of);
-        Ok(Compared { comparison, sides: [(left, first.len()), (right, second.len())], level_shifts })
+        let of = groups.each_ref().map(|group| -> Vec<&Observation> {
+            let other = if *group == groups[0] { &groups[1] } else { &groups[0] };
+            let is_only_here = |post: &&Observation| group.has(post) && !other.has(post);
+            posts.iter().filter(|post| is_only_here(post) && metric.of(&post.numbers).is_some()).collect()
+        });
+        let values: Vec<f64> = of.iter().flatten().filter_map(|post| metric.of(&post.numbers)).collect();
+        if values.len() >= 2 * LEAST_ON_A_SIDE && values.iter().all(|other| Some(other) == values.first()) {
+            return Err(all_the_same(values.len(), metric));
+        }
+        let against = against(&groups);
+        let is_in = groups.each_ref().map(|group| |post: &Observation| group.has(post));
+        let found = compare(metric, &posts, [&left, &right], [&is_in[0], &is_in[1]], against, SEED);
+        // Against what was usual, a jump of the numbers is none of the difference.
+        let shifts = if against == Against::Usual { Vec::new() } else { shifts(&posts, metric, SEED) };
+        let level_shifts = between(&shifts, &of);
+        let sides = [(left, found.only[0]), (right, found.only[1])];
+        Ok(Compared { comparison: found.comparison, sides, both: found.both, apart: found.apart, level_shifts })
     };
     learning::compute(desk, work).await?.map(Answer::Compared)
+}
+
+/// What posts are held against: where platforms or periods are what is asked about, these are not taken out of the difference.
+fn against(groups: &[Group; 2]) -> Against {
+    let is_any = |is: fn(&Group) -> bool| groups.iter().any(is);
+    if is_any(|it| matches!(it, Group::Platform(_))) {
+        Against::All
+    } else if is_any(|it| matches!(it, Group::Days(..))) {
+        Against::SamePlatform
+    } else {
+        Against::Usual
+    }
 }
 
 /// The jumps of numbers that lie inside what is compared: part of the posts of a platform ran before, part after.
@@ -372,5 +407,9 @@ mod tests {
         assert_eq!(two("\"oat-milk latte\" vs \"cold brew\""), names("oat-milk latte", "cold brew"));
         assert_eq!(two("小红书 和 微博"), names("小红书", "微博"));
         assert_eq!((two("instagram"), two("a b c"), two("")), (None, None, None));
+        assert_eq!(two("2024 Q1 2024 Q2"), names("2024 Q1", "2024 Q2"));
+        assert_eq!(two("September 2026 vs Oct 2025"), names("September 2026", "Oct 2025"));
+        assert_eq!(two("2024 2025"), names("2024", "2025"));
+        assert_eq!(two("2026 latte"), names("2026", "latte"));
     }
 }

@@ -7,7 +7,7 @@ use copydesk_analysis::{Language, Platform};
 use regex::Regex;
 
 use crate::answer::{Answer, Predicted, PredictedMoment, PredictedVariant};
-use crate::commands::insight::all_the_same;
+use crate::commands::insight::{all_the_same, too_few};
 use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
 use crate::config::Config;
@@ -168,8 +168,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
             if found.card.verdict == Verdict::Constant {
                 return Err(all_the_same(have, request.metric));
             }
-            let few = || Problem::new(sentence!("learn-few", posts = have), sentence!("learn-few-help"));
-            (None, found.model.ok_or_else(few)?, found.card)
+            let Some(model) = found.model else {
+                return Err(too_few(have, &desk.knowledge(session).await?.unlearnable()));
+            };
+            (None, model, found.card)
         }
     };
     let most = |platform: &Platform| posts.iter().filter(|post| post.platform == *platform).count();

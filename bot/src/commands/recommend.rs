@@ -1,6 +1,6 @@
 //! `/recommend`: what to make next, in three named parts, and less of what is not wanted.
 
-use copydesk_analysis::learn::{Metric, Recommendation};
+use copydesk_analysis::learn::{LeftOut, Metric, Recommendation};
 
 use crate::answer::{Answer, Recommended};
 use crate::commands::insight::{Slice, must_vary};
@@ -100,9 +100,10 @@ pub async fn handle(desk: &Desk, session: &Session, request: RecommendRequest) -
             muted_is_known: less.is_none_or(|topic| tastes.knows(&knowledge, &topic)),
             left_out: tastes.left_out(&knowledge),
             items: tastes.topics(&knowledge, count),
+            unlearnable: knowledge.unlearnable(),
         })
     };
-    let Found { muted_is_known, left_out: [left_out, left_out_by_team], items } =
+    let Found { muted_is_known, left_out: [left_out, left_out_by_team], items, unlearnable } =
         learning::compute(desk, work).await??;
     let RecommendRequest { whole_team, less: muted, more: shown_again, .. } = request;
     Ok(Answer::Recommended(Recommended {
@@ -114,6 +115,7 @@ pub async fn handle(desk: &Desk, session: &Session, request: RecommendRequest) -
         left_out_by_team,
         muted_is_known,
         own_choices,
+        unlearnable,
         items,
     }))
 }
@@ -123,4 +125,5 @@ struct Found {
     muted_is_known: bool,
     left_out: [Vec<String>; 2],
     items: Vec<Recommendation>,
+    unlearnable: Vec<LeftOut>,
 }

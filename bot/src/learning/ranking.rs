@@ -142,8 +142,8 @@ impl Tastes {
             let Some(fit) = fit_of(place) else { continue };
             let factor = 1.0 + DIGEST_SHARE * (fit.score - mean_fit).clamp(-1.0, 1.0);
             let fit = TasteFit {
-                topic: rounded(fit.topic_part),
-                sentiment: rounded(fit.sentiment_part),
+                topic: fit.known_topic_part().map(rounded),
+                sentiment: fit.known_sentiment_part().map(rounded),
                 behaviour: rounded(fit.behaviour_part),
                 moved: false,
             };
@@ -168,8 +168,8 @@ impl Tastes {
 pub fn reason(chosen: &Recommendation) -> Reason {
     Reason::Recommended {
         topic: chosen.topic.clone(),
-        topic_part: rounded(chosen.topic_part),
-        sentiment_part: rounded(chosen.sentiment_part),
+        topic_part: chosen.known_topic_part().map(rounded),
+        sentiment_part: chosen.known_sentiment_part().map(rounded),
         behaviour_part: rounded(chosen.behaviour_part),
         ratio: chosen.ratio.map(rounded),
     }

@@ -5,7 +5,7 @@ use copydesk_analysis::chart::{Bar, Chart, Figure, HeatRow, Reference};
 use copydesk_analysis::learn::{Daypart, Liking, TimeCell, TraitKind};
 use copydesk_analysis::{Language, Platform};
 
-use crate::answer::{AudienceFound, BestTimes, Compared};
+use crate::answer::{AudienceFound, BestTimes};
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, grouped, sentence};
 
@@ -15,10 +15,7 @@ use super::*;
 pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
     let Some(found) = &shown.times else {
-        return vec![
-            Block::Paragraph(say(sentence!("learn-few", posts = shown.posts))),
-            Block::Note(say(sentence!("learn-few-help"))),
-        ];
+        return few_blocks(shown.posts, &shown.left_out, language);
     };
     let name = |cell: &TimeCell| {
         let day = weekday(usize::from(cell.weekday), language);
@@ -99,10 +96,7 @@ pub fn audience_blocks(shown: &AudienceFound, language: Language) -> Vec<Block> 
     let say = |sentence: Sentence| sentence.say(language);
     let found = &shown.audience;
     let Some(all) = found.personas.first() else {
-        return vec![
-            Block::Paragraph(say(sentence!("learn-few", posts = shown.posts))),
-            Block::Note(say(sentence!("learn-few-help"))),
-        ];
+        return few_blocks(shown.posts, &shown.left_out, language);
     };
     let mut blocks = vec![Block::Heading(say(sentence!("audience-heading", posts = all.posts)))];
     let strongest: Vec<&Liking> = all.likings.iter().chain(&all.hints).take(8).collect();
@@ -191,70 +185,4 @@ fn trait_name(liking: &Liking, language: Language) -> String {
         TraitKind::Word => ("word", liking.name.clone()),
     };
     sentence!("trait-name", kind = kind, level = level).say(language)
-}
-
-/// Two groups of posts.
-pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
-    let say = |sentence: Sentence| sentence.say(language);
-    let [(left, left_posts), (right, right_posts)] = &shown.sides;
-    let Some(found) = &shown.comparison else {
-        return vec![
-            Block::Paragraph(say(sentence!(
-                "compare-few",
-                left = left.as_str(),
-                left_posts = *left_posts,
-                right = right.as_str(),
-                right_posts = *right_posts
-            ))),
-            Block::Note(say(sentence!("compare-few-help", least = copydesk_analysis::learn::LEAST_ON_A_SIDE))),
-        ];
-    };
-    let chance = if found.chance < 0.001 { "< 0.1%".to_owned() } else { format!("{:.1}%", found.chance * 100.0) };
-    // As many digits as it takes to see on which side of 1 an end is.
-    let (low, high) = found.interval;
-    let is_close = |end: f64| end != 1.0 && times(end) == times(1.0);
-    let digits = if is_close(low) || is_close(high) { 2 } else { 1 };
-    let shown_ratio = |ratio: f64| format!("{ratio:.digits$}");
-    let differs = match (found.differs, found.is_apart(), found.chance < copydesk_analysis::learn::ALARM) {
-        (true, ..) => "yes",
-        (_, true, _) => "middle-only",
-        _ if low == 1.0 && high == 1.0 => "same-middle",
-        (_, _, true) => "not-in-the-middle",
-        _ => "no",
-    };
-    let metric = metric_name(found.metric);
-    let reading = sentence!(
-        "compare-reading",
-        differs = differs,
-        left = left.as_str(),
-        right = right.as_str(),
-        ratio = shown_ratio(found.ratio),
-        low = shown_ratio(low),
-        high = shown_ratio(high),
-        middle = amount(found.metric, found.left.median, language),
-        metric = metric,
-        chance = chance
-    );
-    let bar = |side: &copydesk_analysis::learn::Side, strong: bool| Bar {
-        label: side.name.clone(),
-        figure: Figure::new(
-            side.median,
-            say(sentence!("compare-side", median = amount(found.metric, side.median, language), posts = side.posts)),
-        ),
-        interval: Some((side.low, side.high)),
-        strong,
-    };
-    let chart = Chart::Bars {
-        caption: caption(sentence!("compare-chart", metric = metric_name(found.metric)), reading.clone(), language),
-        bars: vec![
-            bar(&found.left, found.differs && found.ratio > 1.0),
-            bar(&found.right, found.differs && found.ratio < 1.0),
-        ],
-        reference: None,
-    };
-    let mut blocks = vec![Block::Paragraph(say(reading))];
-    blocks.extend(chart_blocks(&chart, "compare"));
-    blocks.extend(shown.level_shifts.iter().map(|it| Block::Note(say(level_shift("compare-shift", it, language)))));
-    blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
-    blocks
 }

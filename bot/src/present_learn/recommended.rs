@@ -2,12 +2,11 @@
 
 use copydesk_adapters::{Block, Fact};
 use copydesk_analysis::Language;
-use copydesk_analysis::learn::Recommendation;
 
 use crate::answer::Recommended;
 use crate::texts::{Sentence, Value, sentence};
 
-use super::{percent, times};
+use super::{parts, times, unlearnable};
 
 /// Muted topics that are named.
 const MOST_NAMED: usize = 3;
@@ -37,13 +36,17 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
         let left_out: Vec<Block> = left_out.collect();
         let why = if left_out.is_empty() { sentence!("recommend-none") } else { sentence!("recommend-all-muted") };
         blocks.push(Block::Paragraph(say(why)));
+        if let Some(why) = unlearnable(&shown.unlearnable).filter(|_| left_out.is_empty()) {
+            blocks.push(Block::Paragraph(say(why)));
+            blocks.push(Block::Note(say(sentence!("learn-unlearnable-help"))));
+        }
         blocks.extend(left_out);
         return blocks;
     }
     let whose = if shown.whole_team { "team" } else { "you" };
     blocks.push(Block::Heading(say(sentence!("recommend-heading", count = shown.items.len(), whose = whose))));
     blocks.extend(shown.items.iter().enumerate().map(|(place, item)| {
-        let parts = fit_parts(item);
+        let parts = parts(item.known_topic_part(), item.known_sentiment_part(), item.behaviour_part);
         let posts: Vec<Value> = item.shown_by.iter().map(|id| Value::from(format!("#{id}"))).collect();
         // What it was put first for: what was chosen or posted so far, where that weighs more than how its posts did.
         let by_choice = item.chosen > item.did_well.max(0.5);
@@ -91,14 +94,4 @@ fn left_out(shown: &Recommended) -> impl Iterator<Item = Sentence> {
         Some(sentence!("recommend-left-out", topics = Value::List(names), more = more, topic = topic, whose = whose))
     };
     [(&shown.left_out, "you"), (&shown.left_out_by_team, "team")].into_iter().filter_map(line)
-}
-
-/// The parts of how well it fits, without those that nothing is set for.
-fn fit_parts(item: &Recommendation) -> Sentence {
-    let topic = item.follows.then(|| sentence!("recommend-part-topic", share = percent(item.topic_part)));
-    let wants =
-        item.wants_sentiment.then(|| sentence!("recommend-part-sentiment", share = percent(item.sentiment_part)));
-    let behaviour = sentence!("recommend-part-behaviour", share = percent(item.behaviour_part));
-    let parts: Vec<Value> = topic.into_iter().chain(wants).chain([behaviour]).map(Value::from).collect();
-    sentence!("recommend-parts-given", parts = Value::List(parts))
 }

@@ -1,12 +1,17 @@
 //! What a name in `/compare` stands for: a platform, a period, an angle, a language, a topic or a segment.
 
+use std::collections::BTreeMap;
+
 use copydesk_analysis::learn::{Observation, is_protected};
 use copydesk_analysis::{Angle, Language, Platform};
-use jiff::civil::Date;
 
-use crate::learning::day_number;
+use super::period::period;
+use crate::nearest::nearest;
 use crate::present::platform_in;
-use crate::texts::{Sentence, sentence};
+use crate::texts::{Problem, Sentence, sentence};
+
+/// Topics that are named where a name is none.
+const MOST_NAMED: usize = 5;
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,35 +85,42 @@ fn language(wanted: &str) -> Option<Language> {
 /// The languages in which names are shown.
 const READ: [Language; 2] = [Language::English, Language::Chinese];
 
-/// `2026`, `2026-03`, `2026-03-14` or two of them with `..` between: the first and the last day.
-fn period(text: &str) -> Option<(i64, i64)> {
-    if let Some((from, to)) = text.split_once("..") {
-        return Some((period(from)?.0, period(to)?.1));
+/// That a side stands for nothing, with what is taken.
+pub(super) fn known(name: &str, posts: &[Observation], language: Language) -> Problem {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for post in posts {
+        *counts.entry(post.topic.trim()).or_default() += 1;
     }
-    let parts: Option<Vec<i16>> = text.split('-').map(|part| part.parse().ok()).collect();
-    let month = |month: i16| i8::try_from(month).ok();
-    let (first, last) = match parts?.as_slice() {
-        [year @ 1900..=2999] => (Date::new(*year, 1, 1).ok()?, Date::new(*year, 12, 31).ok()?),
-        [year @ 1900..=2999, of] => {
-            let first = Date::new(*year, month(*of)?, 1).ok()?;
-            (first, first.last_of_month())
+    counts.remove("");
+    let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
+    topics.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
+    let mut platforms: Vec<String> = Vec::new();
+    for post in posts {
+        let name = platform_in(post.platform, language);
+        if !platforms.contains(&name) {
+            platforms.push(name);
         }
-        [year @ 1900..=2999, of, day] => {
-            let date = Date::new(*year, month(*of)?, month(*day)?).ok()?;
-            (date, date)
-        }
-        _ => return None,
+    }
+    let angles = Angle::ALL.map(|angle| sentence!("angle-name", angle = angle.id()).say(language));
+    let names = topics.iter().map(|(topic, _)| *topic).chain(platforms.iter().map(String::as_str));
+    let near = nearest(name, names.chain(angles.iter().map(String::as_str))).map(str::to_owned);
+    let known = sentence!(
+        "compare-known",
+        platforms = platforms,
+        angles = angles.to_vec(),
+        topics = topics.iter().take(MOST_NAMED).map(|(topic, _)| (*topic).to_owned()).collect::<Vec<_>>(),
+        has_topics = if topics.is_empty() { "no" } else { "yes" }
+    );
+    let unknown = match near {
+        Some(near) => sentence!("compare-unknown-near", name = name, near = near),
+        None => sentence!("compare-unknown", name = name),
     };
-    Some((day_number(first), day_number(last)))
+    Problem::new(unknown, known)
 }
 
 #[cfg(test)]
 mod tests {
     use copydesk_analysis::{Angle, Language};
-    use jiff::civil::date;
-
-    use super::period;
-    use crate::learning::day_number;
 
     #[test]
     fn angles_and_languages_are_known_by_the_names_that_are_shown() {
@@ -118,14 +130,5 @@ mod tests {
         assert_eq!((super::angle("提问"), super::angle("questions")), (Some(Angle::Question), Some(Angle::Question)));
         assert_eq!(super::language("zh"), Some(Language::Chinese));
         assert_eq!((super::language("english"), super::language("latte")), (Some(Language::English), None));
-    }
-
-    #[test]
-    fn periods_are_years_months_days_and_spans() {
-        let days = |from, to| Some((day_number(from), day_number(to)));
-        assert_eq!(period("2026-02"), days(date(2026, 2, 1), date(2026, 2, 28)));
-        assert_eq!(period("2025"), days(date(2025, 1, 1), date(2025, 12, 31)));
-        assert_eq!(period("2026-01..2026-03"), days(date(2026, 1, 1), date(2026, 3, 31)));
-        assert_eq!((period("2026-13"), period("latte"), period("..")), (None, None, None));
     }
 }

@@ -1,0 +1,134 @@
+//! Two groups of posts, and whether they differ.
+
+use copydesk_adapters::Block;
+use copydesk_analysis::chart::{Bar, Chart, Figure};
+use copydesk_analysis::learn::{Against, Comparison, LEAST_ON_A_SIDE, Part, Side};
+use copydesk_analysis::{Language, Platform};
+
+use super::{amount, caption, chart_blocks, level_shift, metric_name, times};
+use crate::answer::Compared;
+use crate::present::platform_in;
+use crate::texts::{Sentence, Value, sentence};
+
+/// Platforms of which both sides are drawn.
+const MOST_PARTS: usize = 4;
+
+/// Two groups of posts.
+pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
+    let say = |sentence: Sentence| sentence.say(language);
+    let Some(found) = &shown.comparison else {
+        let mut blocks = vec![Block::Paragraph(say(why_not(shown)))];
+        blocks.extend(left_out(shown).map(|it| Block::Note(say(it))));
+        blocks.push(Block::Note(say(sentence!("compare-few-help", least = LEAST_ON_A_SIDE))));
+        return blocks;
+    };
+    let reading = reading(found);
+    let mut blocks = vec![Block::Paragraph(say(reading.clone()))];
+    blocks.extend(chart_blocks(&chart(found, reading, language), "compare"));
+    blocks.push(Block::Note(say(against(found))));
+    blocks.extend(left_out(shown).map(|it| Block::Note(say(it))));
+    blocks.extend(shown.level_shifts.iter().map(|it| Block::Note(say(level_shift("compare-shift", it, language)))));
+    blocks.push(Block::Note(say(sentence!("learn-not-cause"))));
+    blocks
+}
+
+/// Whether they differ, by how much, and how sure that is.
+fn reading(found: &Comparison) -> Sentence {
+    let chance = if found.chance < 0.001 { "< 0.1%".to_owned() } else { format!("{:.1}%", found.chance * 100.0) };
+    // As many digits as it takes to see on which side of 1 an end is.
+    let (low, high) = found.interval;
+    let is_close = |end: f64| end != 1.0 && times(end) == times(1.0);
+    let digits = if is_close(low) || is_close(high) { 2 } else { 1 };
+    let ratio = |ratio: f64| format!("{ratio:.digits$}");
+    let differs = match (found.differs, found.is_alike()) {
+        (true, _) => "yes",
+        (false, true) => "alike",
+        (false, false) => "unsure",
+    };
+    sentence!(
+        "compare-reading",
+        differs = differs,
+        left = found.left.name.as_str(),
+        right = found.right.name.as_str(),
+        ratio = ratio(found.ratio),
+        low = ratio(low),
+        high = ratio(high),
+        metric = metric_name(found.metric),
+        chance = chance
+    )
+}
+
+/// What posts were held against.
+fn against(found: &Comparison) -> Sentence {
+    let by = match found.against {
+        Against::All => "all",
+        Against::SamePlatform => "platform",
+        Against::Usual if found.parts.iter().any(|part| !part.format.is_empty()) => "usual-and-form",
+        Against::Usual => "usual",
+    };
+    sentence!("compare-against", by = by)
+}
+
+/// Why nothing was compared.
+fn why_not(shown: &Compared) -> Sentence {
+    let [(left, left_posts), (right, right_posts)] = &shown.sides;
+    let (left, right) = (left.as_str(), right.as_str());
+    match (*left_posts, *right_posts) {
+        (0, _) if shown.both > 0 => sentence!("compare-inside", inner = left, outer = right, posts = shown.both),
+        (_, 0) if shown.both > 0 => sentence!("compare-inside", inner = right, outer = left, posts = shown.both),
+        (left_posts, right_posts) if left_posts.min(right_posts) >= LEAST_ON_A_SIDE => {
+            sentence!("compare-apart", left = left, right = right)
+        }
+        (left_posts, right_posts) => sentence!(
+            "compare-few",
+            left = left,
+            left_posts = left_posts,
+            right = right,
+            right_posts = right_posts,
+            both = shown.both
+        ),
+    }
+}
+
+/// The posts that were left out: those of both sides, and those that there is nothing to hold against.
+fn left_out(shown: &Compared) -> impl Iterator<Item = Sentence> {
+    let is_said = shown.comparison.is_some();
+    let both = (shown.both > 0 && is_said).then(|| sentence!("compare-both", posts = shown.both));
+    let apart = |((name, _), posts): (&(String, usize), usize)| {
+        (posts > 0 && is_said).then(|| sentence!("compare-left-apart", name = name.as_str(), posts = posts))
+    };
+    let apart: Vec<Sentence> = shown.sides.iter().zip(shown.apart).filter_map(apart).collect();
+    both.into_iter().chain(apart)
+}
+
+fn chart(found: &Comparison, reading: Sentence, language: Language) -> Chart {
+    let say = |sentence: Sentence| sentence.say(language);
+    let bar = |part: Option<&Part>, side: &Side, strong: bool| {
+        let median = amount(found.metric, side.median, language);
+        let of = part.map(|part| {
+            let platform = part.platform.as_deref().and_then(Platform::from_name);
+            let named = platform.map(|platform| platform_in(platform, language)).into_iter();
+            named.chain((!part.format.is_empty()).then(|| part.format.clone())).map(Value::from).collect()
+        });
+        let label = match of {
+            Some(of) => say(sentence!("compare-bar", name = side.name.as_str(), of = Value::List(of))),
+            None => side.name.clone(),
+        };
+        Bar {
+            label,
+            figure: Figure::new(side.median, say(sentence!("compare-side", median = median, posts = side.posts))),
+            interval: Some((side.low, side.high)),
+            strong,
+        }
+    };
+    let both = |part: Option<&Part>, left: &Side, right: &Side| {
+        let (left_is_more, right_is_more) = (found.ratio > 1.0, found.ratio < 1.0);
+        [bar(part, left, found.differs && left_is_more), bar(part, right, found.differs && right_is_more)]
+    };
+    let bars = match found.parts.as_slice() {
+        [] | [_] => both(None, &found.left, &found.right).into(),
+        parts => parts.iter().take(MOST_PARTS).flat_map(|part| both(Some(part), &part.left, &part.right)).collect(),
+    };
+    let title = sentence!("compare-chart", metric = metric_name(found.metric));
+    Chart::Bars { caption: caption(title, reading, language), bars, reference: None }
+}
