@@ -1,5 +1,4 @@
-//! How sure the coefficients of a model are: those of least squares on its columns, with their errors. A difference between two
-//! texts is told from luck by them.
+//! How sure the coefficients of a model are: those of least squares on its columns, with their errors.
 
 use nalgebra::DMatrix;
 
@@ -50,17 +49,5 @@ impl Doubt {
     fn chance_of(&self, value: f64, error: f64) -> f64 {
         let unknown = error <= 0.0 || !error.is_finite() || error > UNKNOWN;
         if unknown { 1.0 } else { two_sided_t(value / error, self.degrees) }
-    }
-
-    /// The chance that a change of the columns by so much would seem to do as much where it does nothing.
-    pub(super) fn chance(&self, change: &[f64]) -> f64 {
-        let width = self.covariance.nrows();
-        if change.len() != width || change.iter().all(|value| value.abs() < 1e-12) {
-            return 1.0;
-        }
-        let change = nalgebra::DVector::from_column_slice(change);
-        let value = self.fit.coefficients.iter().zip(change.iter()).map(|(slope, by)| slope * by).sum();
-        let variance = change.dot(&(&self.covariance * &change));
-        self.chance_of(value, variance.max(0.0).sqrt())
     }
 }

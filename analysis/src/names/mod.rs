@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::learn::Gender;
 use crate::words::{Tagged, is_han, tagged};
 
 /// Words of a file whose comments begin with `#`.
@@ -49,6 +50,57 @@ fn is_name(word: &Tagged) -> bool {
             || PEOPLE.contains(word.text)
             || SURNAMES.contains(word.text) && characters == 2
             || of_person())
+}
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name {
+    Person,
+    Place,
+}
+
+/// Characters that end the given names of women …
+const OF_WOMEN: &str = "芳丽娟敏静秀英霞燕玲娜婷雪梅兰莉莹琳颖慧雅倩蓉萍红艳菊珍琴丹蕾薇娇媛瑶怡欣妍婉淑惠芬香凤巧美琪璐曼柔蝶莲翠珊雯莎妮露";
+/// … and of men.
+const OF_MEN: &str = "强伟军磊勇刚峰涛超杰斌浩鹏宇飞龙辉健俊豪志武海波亮松林生东华毅雄昊帅国建明山江力";
+
+/// What people take a Chinese name to be: mostly by its last character.
+pub(crate) fn gender_of(name: &str) -> Option<Gender> {
+    let last = name.chars().next_back()?;
+    if name.ends_with("古丽") || OF_WOMEN.contains(last) {
+        Some(Gender::Woman)
+    } else {
+        OF_MEN.contains(last).then_some(Gender::Man)
+    }
+}
+
+/// The names of people and places in a Chinese text. Of words that no dictionary has those are names of people that begin with a
+/// surname and end as given names do.
+pub(crate) fn names_in(text: &str) -> Vec<(String, Name)> {
+    let begins_with_a_surname = |word: &str| {
+        let first = |count: usize| word.chars().take(count).collect::<String>();
+        SURNAMES.contains(first(1).as_str()) || SURNAMES.contains(first(2).as_str())
+    };
+    let name = |word: &Tagged| {
+        let length = word.text.chars().count();
+        if !word.text.chars().all(is_han) || length < 2 || ORDINARY.contains(word.text) {
+            return None;
+        }
+        let is_person = PEOPLE.contains(word.text)
+            || (2..=LONGEST).contains(&length)
+                && begins_with_a_surname(word.text)
+                && (word.tag.starts_with("nr") || (!word.is_known && gender_of(word.text).is_some()));
+        if is_person {
+            Some((word.text.to_owned(), Name::Person))
+        } else if word.tag == "ns" {
+            // 上海市 is 上海.
+            let short = word.text.strip_suffix(['市', '省']).filter(|_| length > 2);
+            Some((short.unwrap_or(word.text).to_owned(), Name::Place))
+        } else {
+            None
+        }
+    };
+    tagged(text).iter().filter_map(name).collect()
 }
 
 /// A Chinese text without the names in it.
