@@ -23,6 +23,7 @@ mod forgetting;
 mod ideas;
 mod killed;
 mod learning;
+mod learning_bias;
 mod learning_parts;
 mod linking;
 mod local_model;

@@ -50,14 +50,20 @@ const OPPOSITE: f64 = 1e-6;
 
 impl Held {
     /// Holds all columns equal but the words that are asked about: those with these stems, and what always goes with one of
-    /// `asked` (for each post, whether it has it). `None` with too few posts.
-    pub(super) fn without(evidence: &Evidence, stems: &BTreeSet<String>, asked: &[Vec<bool>]) -> Option<Self> {
+    /// `asked` (for each post, whether it has it). `rest` is how long each text is without these words, in place of its length: a name
+    /// is no longer than another for being a letter longer. `None` with too few posts.
+    pub(super) fn without(
+        evidence: &Evidence,
+        stems: &BTreeSet<String>,
+        asked: &[Vec<bool>],
+        rest: Vec<f64>,
+    ) -> Option<Self> {
         let asked: Vec<Vec<f64>> =
             asked.iter().map(|has| has.iter().map(|it| f64::from(u8::from(*it))).collect()).collect();
         let of_place = |place: usize| -> Vec<f64> {
             evidence.rows.iter().map(|row| row.get(place).copied().unwrap_or_default()).collect()
         };
-        let mut columns = vec![vec![1.0; evidence.rows.len()]];
+        let mut columns = vec![vec![1.0; evidence.rows.len()], rest];
         for (place, column) in evidence.encoder.columns.iter().enumerate() {
             let values = of_place(place);
             let is_word = column.feature.kind == FeatureKind::Word;
@@ -65,7 +71,8 @@ impl Held {
                 stems.contains(&column.feature.level)
                     || asked.iter().any(|has| correlation(has, &values).powi(2) > A_PART)
             };
-            if !(is_word && is_asked()) {
+            let is_length = matches!(column.feature.kind, FeatureKind::Length | FeatureKind::SentenceLength);
+            if !is_length && !(is_word && is_asked()) {
                 columns.push(values);
             }
         }

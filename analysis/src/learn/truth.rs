@@ -187,13 +187,22 @@ pub(super) fn with_words(team: u64, seed: u64) -> (bool, bool) {
     let biased = Truth { first_word: std::f64::consts::LN_2, ..fair.clone() };
     let (one, other) = (seed + 80_000 + team, seed + 90_000 + team);
     let first = named_words(&biased, language, one).into_iter().next().map(|(word, _)| word).unwrap_or_default();
-    let named = biases(&posts_in(&biased, language, one));
-    (named.contains(&first), !biases(&posts_in(&fair, language, other)).is_empty())
+    let named = learned_biases(&posts_in(&biased, language, one));
+    (named.contains(&first), !learned_biases(&posts_in(&fair, language, other)).is_empty())
 }
 
-/// What an audit names of posts: groups that the model errs on, and words whose posts did otherwise than those with others, or
-/// whose swap changes how a text feels.
+/// What an audit names of posts: what was learned of them, and words whose swap changes how a text feels.
 pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
+    let mut named = learned_biases(posts);
+    let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
+    let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
+    let swaps = swapped(&texts, SENTIMENT_TOLERANCE, 1, &felt);
+    named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
+    named
+}
+
+/// Groups that the model errs on, and words whose posts did otherwise than those with others.
+fn learned_biases(posts: &[Observation]) -> Vec<String> {
     let trained = train(posts, 1_000_000, &Settings::default());
     let groups = trained.card.groups.iter().filter(|group| group.is_biased());
     let is_told = |_: &&super::GroupError| trained.card.verdict.tells_posts_apart();
@@ -204,10 +213,6 @@ pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
         (_, 1, _) => it.from,
         _ => vec![format!("all of {}", it.from.join(", "))],
     }));
-    let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
-    let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
-    let swaps = swapped(&texts, SENTIMENT_TOLERANCE, 1, &felt);
-    named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
     named
 }
 
@@ -314,6 +319,21 @@ mod tests {
         assert!(report.found_forms > 0.8 && report.false_forms <= 0.1, "{report:?}");
         assert!(report.found_shifts > 0.75 && report.false_shifts <= 0.1, "{report:?}");
         assert!(report.found_cuts > 0.95 && report.false_cuts <= 0.02, "{report:?}");
+    }
+
+    #[test]
+    fn a_bias_of_a_name_a_place_or_a_gender_is_named_in_both_languages_and_none_where_there_is_none() {
+        const TEAMS: u64 = 60;
+        let (mut found, mut wrong) = (0, 0);
+        let mut missed = Vec::new();
+        for team in 0..TEAMS {
+            let (is_found, is_wrong) = with_words(team, 7_000);
+            found += usize::from(is_found);
+            wrong += usize::from(is_wrong);
+            missed.extend((!is_found || is_wrong).then_some((team, is_found, is_wrong)));
+        }
+        // Of 60 teams 5% are 3, and 6 by chance in one run of 13.
+        assert!(found >= 54 && wrong <= 6, "{found} found, {wrong} wrong: {missed:?}");
     }
 
     #[test]

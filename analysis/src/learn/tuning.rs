@@ -226,7 +226,7 @@ mod tests {
             "Version 1.2.3 of our menu, 4.50 € and 10:30:00.",
             "Born in a barn, raised on oat milk. Our birthday is on 12 May.",
             "The password is on the chalkboard. Flat 50% off, suite music.",
-            "Risk-free: a task-oriented desk for sk8ers.",
+            "Risk-free: a task-oriented desk for sk8ers. Zip your coat, our post codes nothing.",
             "会议室满了，教室也满了；2026年3月12日见。",
             "Meet us in London in May; PS 5 and A4 paper.",
         ] {

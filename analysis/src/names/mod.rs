@@ -49,14 +49,8 @@ fn is_name(word: &Tagged) -> bool {
             || (characters > 1 && !word.is_known && word.tag.starts_with('n'))
             || PEOPLE.contains(word.text)
             || SURNAMES.contains(word.text) && characters == 2
+            || (!word.is_known && reads_like_a_name(word.text))
             || of_person())
-}
-
-/// What a name is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Name {
-    Person,
-    Place,
 }
 
 /// Characters that end the given names of women …
@@ -74,33 +68,24 @@ pub(crate) fn gender_of(name: &str) -> Option<Gender> {
     }
 }
 
-/// The names of people and places in a Chinese text. Of words that no dictionary has those are names of people that begin with a
-/// surname and end as given names do.
-pub(crate) fn names_in(text: &str) -> Vec<(String, Name)> {
-    let begins_with_a_surname = |word: &str| {
-        let first = |count: usize| word.chars().take(count).collect::<String>();
-        SURNAMES.contains(first(1).as_str()) || SURNAMES.contains(first(2).as_str())
+/// Whether a word is written as names of people are: a surname, and an end that given names have.
+fn reads_like_a_name(word: &str) -> bool {
+    let first = |count: usize| word.chars().take(count).collect::<String>();
+    (2..=LONGEST).contains(&word.chars().count())
+        && (SURNAMES.contains(first(1).as_str()) || SURNAMES.contains(first(2).as_str()))
+        && gender_of(word).is_some()
+}
+
+/// The names of people in a Chinese text. Of words that the dictionary does not take for ones, those that it does not have and that
+/// read like names.
+pub(crate) fn people_in(text: &str) -> Vec<String> {
+    let is_person = |word: &&Tagged| {
+        word.text.chars().all(is_han)
+            && !ORDINARY.contains(word.text)
+            && (PEOPLE.contains(word.text)
+                || reads_like_a_name(word.text) && (word.tag.starts_with("nr") || !word.is_known))
     };
-    let name = |word: &Tagged| {
-        let length = word.text.chars().count();
-        if !word.text.chars().all(is_han) || length < 2 || ORDINARY.contains(word.text) {
-            return None;
-        }
-        let is_person = PEOPLE.contains(word.text)
-            || (2..=LONGEST).contains(&length)
-                && begins_with_a_surname(word.text)
-                && (word.tag.starts_with("nr") || (!word.is_known && gender_of(word.text).is_some()));
-        if is_person {
-            Some((word.text.to_owned(), Name::Person))
-        } else if word.tag == "ns" {
-            // 上海市 is 上海.
-            let short = word.text.strip_suffix(['市', '省']).filter(|_| length > 2);
-            Some((short.unwrap_or(word.text).to_owned(), Name::Place))
-        } else {
-            None
-        }
-    };
-    tagged(text).iter().filter_map(name).collect()
+    tagged(text).iter().filter(is_person).map(|word| word.text.to_owned()).collect()
 }
 
 /// A Chinese text without the names in it.

@@ -68,7 +68,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     }
     let texts: Vec<String> = written
         .split(" | ")
-        .map(|text| text.trim().trim_matches(['"', '“', '”']).trim().to_owned())
+        .map(|text| text.trim().trim_matches('"').trim().to_owned())
         .filter(|it| !it.is_empty())
         .collect();
     if texts.is_empty() || !texts.iter().all(|text| says_something(text)) {

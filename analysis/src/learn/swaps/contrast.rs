@@ -173,7 +173,11 @@ pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
         names.counts.keys().filter_map(|it| content_word(&it.word().to_lowercase())).collect();
     let frequent = names.counts.iter().filter(|(_, count)| **count >= LEAST_POSTS);
     let columns: Vec<Vec<bool>> = frequent.map(|(named, _)| names.has(std::slice::from_ref(named))).collect();
-    let Some(held) = Held::without(evidence, &stems, &columns) else { return Vec::new() };
+    let rest = names.posts.iter().zip(&names.of_posts).map(|(post, named)| {
+        let of_words: usize = named.iter().map(|it| it.word().chars().count()).sum();
+        (post.text.chars().count().saturating_sub(of_words) as f64).ln_1p()
+    });
+    let Some(held) = Held::without(evidence, &stems, &columns, rest.collect()) else { return Vec::new() };
     let bias = |contrast: Contrast| {
         let (has_from, has_to) = (names.has(&contrast.from), names.has(&contrast.to));
         let found = held.difference(&has_from, &has_to)?;

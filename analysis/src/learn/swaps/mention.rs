@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use crate::names::{Name, names_in};
+use super::replacing::is_pronoun;
+use crate::names::people_in;
 use crate::review::is_common_word;
 use crate::words::{is_han, word_places};
 use crate::{Language, Platform};
@@ -96,7 +97,8 @@ pub(in crate::learn) fn given_names(gender: Gender) -> &'static [String] {
 
 /// Listed places.
 pub(in crate::learn) fn listed_places() -> Vec<&'static str> {
-    PLACES.iter().flat_map(|(_, names)| names).map(String::as_str).collect()
+    let is_latin = |name: &&str| !name.chars().any(is_han);
+    PLACES.iter().flat_map(|(_, names)| names).map(String::as_str).filter(is_latin).collect()
 }
 
 /// What people take a name to be, if they do.
@@ -136,10 +138,13 @@ pub(super) fn named_in(text: &str, language: Option<Language>) -> BTreeSet<Named
             continue;
         }
         if word.chars().all(is_han) {
-            found.extend(FORMS.get(*word).map(|form| Named::Gendered((*form).to_owned())));
+            let form = FORMS.get(*word).filter(|form| !matches!(**form, "她" | "他"));
+            found.extend(form.map(|form| Named::Gendered((*form).to_owned())));
             let title =
                 ["先生", "女士", "小姐", "太太"].into_iter().find(|title| word.ends_with(title) && word != title);
             found.extend(title.map(|title| Named::Gendered(title.to_owned())));
+            let short = word.strip_suffix(['市', '省']).filter(|short| short.chars().count() > 1).unwrap_or(word);
+            found.extend(PLACES_BY_NAME.get(short).map(|(name, _)| Named::Place((*name).to_owned())));
             found.extend(DIRECTIONS.contains(word).then(|| Named::Place((*word).to_owned())));
             continue;
         }
@@ -188,12 +193,19 @@ pub(super) fn named_in(text: &str, language: Option<Language>) -> BTreeSet<Named
         };
     }
     if language == Some(Language::Chinese) {
-        found.extend(names_in(text).into_iter().map(|(word, name)| match name {
-            Name::Person => Named::Person(word),
-            Name::Place => Named::Place(word),
-        }));
+        found.extend(people_in(text).into_iter().map(Named::Person));
+        for pronoun in ["她", "他"].into_iter().filter(|pronoun| has_pronoun(text, pronoun)) {
+            found.insert(Named::Gendered(pronoun.to_owned()));
+        }
     }
     found
+}
+
+fn has_pronoun(text: &str, pronoun: &str) -> bool {
+    text.match_indices(pronoun).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        is_pronoun(before, text.get(at + pronoun.len()..).and_then(|it| it.chars().next()))
+    })
 }
 
 /// Whether a word stands where it can be a name: an everyday word only with a capital inside a sentence.
@@ -244,7 +256,7 @@ mod tests {
             "Will you mark the date? May we join us at the grand bar.",
             "Grace is in the cup. Mark the day, and rose petals for all.",
             "Ask @emily for a seat by the window tonight.",
-            "吉他和其他乐器都在，其他人也来。",
+            "吉他和其他乐器都在，其他人也来，面包很新鲜。",
             "Der Mann und die Frau trinken Kaffee, und er hat es ihr gesagt.",
         ] {
             assert_eq!(named(text), [""; 0], "{text}");

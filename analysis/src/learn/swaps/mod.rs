@@ -105,7 +105,7 @@ const ALWAYS: [(SwapKind, &str, &str); 18] = [
 const MOST_OWN: usize = 12;
 
 /// The swaps that are made in these texts: names and places that they hold with others that they hold (of another gender or part
-/// of the world, if they do), those that are swapped always, and words for women and men.
+/// of the world, if they do), words for women and men that they hold, and those that are swapped always.
 fn swaps_for(texts: &[&str], languages: &[Option<Language>]) -> Vec<Swap> {
     let mut counts: BTreeMap<Named, usize> = BTreeMap::new();
     for named in texts.iter().zip(languages).flat_map(|(text, language)| named_in(text, *language)) {
@@ -122,7 +122,10 @@ fn swaps_for(texts: &[&str], languages: &[Option<Language>]) -> Vec<Swap> {
     let mut all = own(SwapKind::Names, &people, &is_other_gender);
     all.extend(own(SwapKind::Regions, &places, &is_elsewhere));
     all.extend(ALWAYS.iter().map(|(kind, from, to)| Swap::of_names(*kind, from, to)));
-    all.extend(LINES.iter().map(Swap::of_line));
+    // Of words for women and men those that the texts have.
+    let is_there = |form: &&str| sorted.iter().any(|(it, _)| matches!(it, Named::Gendered(word) if word == form));
+    let lines = LINES.iter().filter(|line| line.women.iter().chain(&line.men).any(|form| is_there(&form)));
+    all.extend(lines.map(Swap::of_line));
     let has = |language: Language| languages.contains(&Some(language));
     all.retain(|swap| has(if swap.is_chinese() { Language::Chinese } else { Language::English }));
     // Where a review asks to say something else in place of one of the words, as in place of "guys", that is no bias.
@@ -260,7 +263,10 @@ mod tests {
         let swaps = swaps_for(&texts, &languages);
         let has = |from: &str, to: &str| swaps.iter().any(|it| it.first() == Some((from, to)));
         assert!(has("Kevin", "Laura") && has("Lagos", "Lisbon") && has("Madrid", "Lagos"), "{swaps:?}");
-        assert!(has("Emily", "Aisha") && has("she", "he") && !has("她", "他"));
+        assert!(
+            swaps_for(&["Ask her."], &[Some(Language::English)]).iter().any(|it| it.first() == Some(("she", "he")))
+        );
+        assert!(has("Emily", "Aisha") && !has("she", "he"));
     }
 
     #[test]

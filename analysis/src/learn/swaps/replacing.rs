@@ -34,12 +34,14 @@ pub(super) fn replaced(text: &str, forms: &[(String, String)]) -> Option<String>
             let from = form.0.as_str();
             let Some(written) = rest.get(..from.len()) else { return false };
             let is_it = written == from || (is_small(from) && written.eq_ignore_ascii_case(from));
-            let after = rest.get(from.len()..).and_then(|it| it.chars().next());
             let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
-            let is_whole = if from.chars().all(is_han) {
+            let next = rest.get(from.len()..).and_then(|it| it.chars().next());
+            let is_whole = if matches!(from, "她" | "他") {
+                is_pronoun(before, next)
+            } else if from.chars().all(is_han) {
                 !single(from) || words.contains(&(at, from))
             } else {
-                !letter(before) && !letter(after)
+                !letter(before) && !letter(next)
             };
             is_it && is_whole
         };
@@ -54,6 +56,12 @@ pub(super) fn replaced(text: &str, forms: &[(String, String)]) -> Option<String>
         }
     }
     found.then_some(out)
+}
+
+/// Whether 他 or 她 stands for a person between these: not in 吉他, 其他, 维他命, 他人, 他乡.
+pub(super) fn is_pronoun(before: Option<char>, after: Option<char>) -> bool {
+    !matches!(before, Some('吉' | '其' | '维' | '利' | '排'))
+        && !matches!(after, Some('人' | '乡' | '日' | '国' | '山' | '命'))
 }
 
 fn is_small(word: &str) -> bool {
