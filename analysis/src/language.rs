@@ -188,9 +188,79 @@ impl Language {
     }
 }
 
+/// Languages that are named and not read, with letters that hardly any other has.
+static NAMED_ONLY: LazyLock<Vec<(&str, HashSet<&str>, &str)>> = LazyLock::new(|| {
+    use stop_words::Language as List;
+    let lists = [
+        ("tr", List::Turkish, "ğışİ"),
+        ("pl", List::Polish, "łąęśźżń"),
+        ("nl", List::Dutch, ""),
+        ("sv", List::Swedish, "å"),
+        ("no", List::Norwegian, "øå"),
+        ("da", List::Danish, "øå"),
+        ("fi", List::Finnish, ""),
+        ("hu", List::Hungarian, "őű"),
+        ("id", List::Indonesian, ""),
+        ("vi", List::Vietnamese, "ơưđạảấầẩậắằặẹẻẽếềểệọỏốồổộớờởợụủứừửựỳỵỷỹ"),
+        ("cs", List::Czech, "řěů"),
+        ("ro", List::Romanian, "țșăţş"),
+    ];
+    lists
+        .into_iter()
+        .map(|(code, list, letters)| (code, stop_words::get(list).iter().copied().collect(), letters))
+        .collect()
+});
+
+/// The code of a language that [`Language::of`] does not know, where its script, its letters and its function words tell.
+pub fn named_only(text: &str) -> Option<&'static str> {
+    let count = |range: std::ops::RangeInclusive<u32>| text.chars().filter(|c| range.contains(&(*c as u32))).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let scripts = [("el", 0x0370..=0x03FF), ("he", 0x0590..=0x05FF), ("th", 0x0E00..=0x0E7F), ("hi", 0x0900..=0x097F)];
+    if let Some((code, _)) = scripts.into_iter().find(|(_, range)| count(range.clone()) * 2 > letters) {
+        return Some(code);
+    }
+    if text.contains(['і', 'ї', 'є', 'ґ']) && !text.contains(['ў', 'қ', 'ө', 'ү', 'ә']) {
+        return Some("uk");
+    }
+    if text.contains(['پ', 'چ', 'ژ', 'گ', 'ی']) && !text.contains(['ٹ', 'ڈ', 'ڑ', 'ے']) {
+        return Some("fa");
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    if words.len() < FEW_WORDS {
+        return None;
+    }
+    let score = |(code, list, letters): &(&'static str, HashSet<&str>, &str)| {
+        let known = words.iter().filter(|word| list.contains(*word)).count();
+        let own = words.iter().filter(|word| word.contains(|c| letters.contains(c))).count();
+        (known + own, *code)
+    };
+    let mut scores: Vec<(usize, &str)> = NAMED_ONLY.iter().map(score).collect();
+    scores.sort_unstable_by(|left, right| right.cmp(left));
+    match scores.as_slice() {
+        [(first, code), (second, _), ..] if first > second && *first >= 2 && first * 6 >= words.len() => Some(code),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, named_only};
+
+    #[test]
+    fn a_language_that_is_not_read_is_named_where_it_can_be_told() {
+        for (code, text) in [
+            ("tr", "Yulaf sütlü kahvemiz geri döndü, saat ondan önce uğrayın ve bir arkadaş getirin"),
+            ("pl", "Nasza kawa z mlekiem owsianym wróciła, przyjdź przed dziesiątą i weź przyjaciela"),
+            ("nl", "Onze nieuwe koffie met havermelk is er weer, kom langs voor tien uur en neem een vriend mee"),
+            ("vi", "Latte yến mạch của chúng tôi đã trở lại, hãy ghé quán trước mười giờ nhé"),
+            ("el", "Ο καφές μας είναι έτοιμος, ελάτε πριν τις δέκα"),
+            ("uk", "Наша кава з вівсяним молоком повернулася, приходьте до десятої"),
+        ] {
+            assert_eq!((Language::of(text), named_only(text)), (None, Some(code)), "{text}");
+        }
+        assert_eq!(named_only("Gallia est omnis divisa partes tres quarum unam incolunt Belgae"), None);
+    }
 
     #[test]
     fn script_decides_and_brand_names_do_not_make_chinese_english() {

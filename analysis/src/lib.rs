@@ -37,7 +37,7 @@ pub use difference::{Difference, difference};
 pub use facts::{Fact, invented, lost, unknown_figures};
 pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};
 pub use hashtag::{choose_hashtags, hashtags_in, without_hashtags};
-pub use language::Language;
+pub use language::{Language, named_only};
 pub use length::{Length, Unit, count, links_in};
 pub use performance::{AngleRecord, PastPost, angle_records, engagement, usual};
 pub use platform::{Format, Platform};

@@ -1,7 +1,7 @@
 //! Words: Unicode words for spaced scripts, jieba's for Chinese.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -143,11 +143,36 @@ pub(crate) fn content_word(word: &str) -> Option<String> {
     carries.then(|| stem(word).into_owned())
 }
 
-/// A word of the texts with this stem: people read words, not stems.
+/// The word that the texts write most often of those with this stem: people read words, not stems.
 pub(crate) fn whole_word<'t>(stem: &str, texts: impl Iterator<Item = &'t str>) -> String {
-    let of_stem = |word: &String| content_word(word).is_some_and(|own| own == stem);
-    let word = texts.take(LOOKED_THROUGH).find_map(|text| words(text).into_iter().find(of_stem));
-    word.unwrap_or_else(|| stem.to_owned())
+    let written = written(&BTreeSet::from([stem]), texts.take(LOOKED_THROUGH));
+    written.into_values().next().unwrap_or_else(|| stem.to_owned())
+}
+
+/// For each stem the word that the texts write most often: with a capital if it mostly has one, as names do. Stems that are words
+/// of no text are left out.
+pub(crate) fn written<'t>(stems: &BTreeSet<&str>, texts: impl Iterator<Item = &'t str>) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<(String, String), BTreeMap<&'t str, usize>> = BTreeMap::new();
+    for (_, word) in texts.flat_map(word_places) {
+        let lower = word.to_lowercase().replace('’', "'");
+        if let Some(stem) = content_word(&lower).filter(|stem| stems.contains(stem.as_str())) {
+            // "Emily's" is Emily.
+            let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
+            let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+            *counts.entry((stem, lower)).or_default().entry(word).or_default() += 1;
+        }
+    }
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for ((stem, lower), forms) in counts {
+        let all: usize = forms.values().sum();
+        let small = forms.get(lower.as_str()).copied().unwrap_or(0);
+        let most = forms.iter().filter(|(form, _)| **form != lower).max_by_key(|(_, count)| **count);
+        let shown = most.filter(|_| small * 5 < all).map_or(lower.as_str(), |(form, _)| form);
+        if found.get(&stem).is_none_or(|(most, _)| all > *most) {
+            found.insert(stem, (all, shown.to_owned()));
+        }
+    }
+    found.into_iter().map(|(stem, (_, word))| (stem, word)).collect()
 }
 
 /// What a topic is about, as pieces that can be looked for in a text: stems of spaced words, and pairs of neighbouring
@@ -196,6 +221,15 @@ mod tests {
     fn content_words_are_stemmed_and_without_stop_words() {
         assert_eq!(content_words("New posts about the refurbished bikes"), ["refurbish", "bike"]);
         assert_eq!(content_words("关于新品燕麦拿铁的文案"), ["燕麦", "拿铁"]);
+    }
+
+    #[test]
+    fn a_stem_is_shown_as_the_word_that_is_written_most() {
+        let texts =
+            ["Emily likes lattes.", "Emily's lattes: a latte, two lattes.", "Ladies, a lady of Lagos.", "Lady day"];
+        let shown = |stem: &str| super::whole_word(stem, texts.into_iter());
+        assert_eq!((shown("emili"), shown("latt"), shown("lago")), ("Emily".into(), "lattes".into(), "Lagos".into()));
+        assert_eq!((shown("ladi"), shown("拿铁")), ("lady".into(), "拿铁".into()));
     }
 
     #[test]

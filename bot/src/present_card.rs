@@ -119,7 +119,9 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
         blocks.push(Block::Note(say(sentence!("labels-few-help", kind = shown.label.as_str()))));
         return blocks;
     };
-    let counts: Vec<String> = card.labels.iter().take(12).map(|it| format!("{} {}", it.name, it.posts)).collect();
+    let named = |name: &str| dimension_value(&shown.label, name, language);
+    let counts: Vec<String> =
+        card.labels.iter().take(12).map(|it| format!("{} {}", named(&it.name), it.posts)).collect();
     blocks.push(Block::Heading(say(sentence!("card-data"))));
     blocks.push(Block::Paragraph(say(sentence!("labels-data", labels = card.labelled, counts = counts))));
     blocks.push(Block::Heading(say(sentence!("labels-accuracy"))));
@@ -139,7 +141,10 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
     if !card.groups.is_empty() {
         let group = |it: &LabelAccuracy| {
             let kind = sentence!("labels-group", kind = it.kind.as_str());
-            vec![format!("{}: {}", say(kind), it.name), it.texts.to_string(), percent(it.accuracy)]
+            let dimension = if it.kind == "label" { shown.label.as_str() } else { it.kind.as_str() };
+            let name = dimension_value(dimension, &it.name, language);
+            let group = say(sentence!("card-group", dimension = kind, name = name));
+            vec![group, it.texts.to_string(), percent(it.accuracy)]
         };
         blocks.push(Block::Table {
             header: vec![

@@ -12,7 +12,7 @@ use copydesk_analysis::chart::{Bar, Caption, Chart, Figure, Reference};
 use copydesk_analysis::learn::{Change, Contribution, Daypart, FeatureKind, LeftOut, LevelShift, Metric, Prediction};
 use copydesk_analysis::{Angle, Language, Platform};
 
-use crate::answer::{Likely, ModelHistory, Predicted, SimilarFound, TryShown, TuningExport};
+use crate::answer::{FormAsked, Likely, ModelHistory, Predicted, SimilarFound, TryShown, TuningExport};
 use crate::ideas::because::shortened;
 use crate::learning::{Subject, date_of};
 use crate::picture::png;
@@ -26,6 +26,10 @@ pub use self::recommended::recommended_blocks;
 
 /// Reasons of a prediction that are told one by one.
 const MOST_REASONS: usize = 6;
+/// Forms that are listed.
+const MOST_FORMS: usize = 8;
+/// Posts of a form from which on it has a column.
+const LEAST_OF_FORM: usize = 5;
 /// Trainings that are shown.
 const MOST_TRIES: usize = 5;
 
@@ -82,6 +86,8 @@ pub fn feature_name(kind: FeatureKind, level: &str, language: Language) -> Strin
         FeatureKind::Angle => angle_name(level, language),
         FeatureKind::Hour if matches!(level, "" | "sin" | "cos") => String::new(),
         FeatureKind::Hour => sentence!("daypart-name", part = level).say(language),
+        FeatureKind::Format => form_name(level, language),
+        FeatureKind::Language if !level.is_empty() => sentence!("language-name", code = level).say(language),
         _ => level.to_owned(),
     };
     let given = if shown.is_empty() { "no" } else { "yes" };
@@ -93,10 +99,18 @@ pub fn dimension_value(dimension: &str, name: &str, language: Language) -> Strin
     match dimension {
         "platform" => Platform::from_name(name).map_or_else(|| name.to_owned(), |it| platform_in(it, language)),
         "weekday" => weekday(name.parse().unwrap_or(0), language),
-        "format" => angle_name(name, language),
+        // The second baseline takes the angle for a form, where posts have none.
+        "format" if Angle::from_id(name).is_some() => angle_name(name, language),
+        "format" => form_name(name, language),
+        "sentiment" => sentence!("tone-name", tone = name).say(language),
         "language" => sentence!("language-name", code = name).say(language),
         _ => name.to_owned(),
     }
+}
+
+/// A form as its reader calls it; a team's own word stays as it is.
+fn form_name(name: &str, language: Language) -> String {
+    sentence!("form-name", form = name.replace(' ', "-"), name = name).say(language)
 }
 
 fn angle_name(id: &str, language: Language) -> String {
@@ -308,6 +322,9 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         (true, None) => sentence!("predict-stands-new", posts = shown.posts),
         (false, _) => sentence!("predict-usual", posts = shown.posts),
     };
+    if let Some(asked) = shown.form.as_ref().filter(|it| it.posts < LEAST_OF_FORM && shown.forms.is_empty()) {
+        blocks.push(Block::Note(say(form_is_unknown(asked, language))));
+    }
     if let Some(first) = shown.forms.first() {
         let forms = shown.forms.clone();
         blocks.push(Block::Note(say(sentence!("predict-form", forms = forms, form = first.as_str()))));
@@ -324,8 +341,10 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
         blocks.push(Block::Note(say(sentence!("predict-hour-unknown"))));
     }
     if shown.unread_language {
-        let code = first_language(shown);
-        blocks.extend(unread_languages(&code, language).map(|sentence| Block::Note(say(sentence))));
+        blocks.push(Block::Note(say(match &shown.language {
+            Some(code) => sentence!("predict-unread", language = sentence!("language-name", code = code.as_str())),
+            None => sentence!("predict-unknown-language"),
+        })));
     }
     if let Some(code) = &shown.new_language {
         let name = sentence!("language-name", code = code.as_str());
@@ -335,10 +354,14 @@ pub fn predicted_blocks(shown: &Predicted, language: Language) -> Vec<Block> {
     blocks
 }
 
-/// The language of the text that is told of.
-fn first_language(shown: &Predicted) -> Vec<String> {
-    let language = shown.variants.first().and_then(|first| Language::of(&first.text));
-    language.map(|language| language.code().to_owned()).into_iter().collect()
+/// That a form is of no or hardly any past post.
+fn form_is_unknown(asked: &FormAsked, language: Language) -> Sentence {
+    let form = asked.form.as_str();
+    if asked.posts > 0 {
+        return sentence!("predict-form-few", form = form, posts = asked.posts);
+    }
+    let names: Vec<String> = asked.known.iter().take(MOST_FORMS).map(|name| form_name(name, language)).collect();
+    sentence!("predict-form-unknown", form = form, forms = asked.known.len(), names = names)
 }
 
 /// "Likely 812 engagement on Instagram (80%: 301 to 1,902), 1.4 × your usual."
@@ -367,7 +390,7 @@ fn change_words(change: &Change, language: Language) -> String {
         Change::MoreHashtags { count } => ("hashtags", count.to_string()),
         Change::Weekday { weekday: day } => ("weekday", weekday(usize::from(*day), language)),
         Change::Hour { hour } => ("hour", format!("{hour}:00")),
-        Change::Format { format } => ("format", format.clone()),
+        Change::Format { format } => ("format", form_name(format, language)),
     };
     sentence!("change", kind = kind, detail = detail).say(language)
 }
@@ -408,13 +431,29 @@ pub fn similar_blocks(shown: &SimilarFound, language: Language) -> Vec<Block> {
 /// Copy to fine-tune on.
 pub fn tuning_blocks(shown: &TuningExport, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
+    let share = shown.validation as f64 / (shown.training + shown.validation).max(1) as f64;
+    let class =
+        |(class, count): (&String, &usize)| say(sentence!("tuning-class", class = class.as_str(), count = *count));
+    let classes: Vec<String> = shown.removed.iter().map(class).collect();
     let mut blocks = vec![
-        Block::Paragraph(say(sentence!("tuning-made", training = shown.training, validation = shown.validation))),
+        Block::Paragraph(say(sentence!(
+            "tuning-made",
+            training = shown.training,
+            validation = shown.validation,
+            share = percent(share),
+            likeness = percent(shown.likeness)
+        ))),
         Block::List(vec![
             say(sentence!("tuning-repeats", count = shown.repeats)),
-            say(sentence!("tuning-cleaned", count = shown.cleaned)),
+            say(sentence!(
+                "tuning-cleaned",
+                count = shown.cleaned,
+                classes = if classes.is_empty() { "no" } else { "yes" },
+                counts = classes
+            )),
             say(sentence!("tuning-short", count = shown.short)),
         ]),
+        Block::Note(say(sentence!("tuning-not-found"))),
     ];
     if let Some(paths) = &shown.paths {
         blocks.push(Block::List(paths.to_vec()));

@@ -1,9 +1,7 @@
-//! How sure the coefficients of a model are: those of least squares on its columns, with their errors. A difference between two
-//! texts is told from luck by them.
+//! How sure the coefficients of a model are: those of least squares on its columns, with their errors.
 
 use nalgebra::DMatrix;
 
-use super::encoder::Encoder;
 use super::ridge::{Fit, Normal};
 use super::statistics::{two_sided_t, upper_tail_f};
 
@@ -17,7 +15,6 @@ const UNKNOWN: f64 = 1e3;
 /// What is known of a model's columns, and how surely.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Doubt {
-    encoder: Encoder,
     fit: Fit,
     /// Of the coefficients.
     covariance: DMatrix<f64>,
@@ -26,17 +23,14 @@ pub struct Doubt {
 
 impl Doubt {
     /// Of posts and their values; `None` where there are too few posts for so many columns.
-    pub(super) fn of(encoder: Encoder, rows: &[Vec<f64>], values: &[f64]) -> Option<Self> {
-        let degrees = rows.len().checked_sub(encoder.columns.len() + 1).filter(|degrees| *degrees >= LEAST_DEGREES)?;
+    pub(super) fn of(rows: &[Vec<f64>], values: &[f64]) -> Option<Self> {
+        let degrees =
+            rows.len().checked_sub(rows.first().map_or(0, Vec::len) + 1).filter(|degrees| *degrees >= LEAST_DEGREES)?;
         let normal = Normal::of(rows, values);
         let fit = normal.solve(NO_RIDGE);
         let residual = rows.iter().zip(values).map(|(row, value)| (value - fit.predict(row)).powi(2)).sum::<f64>();
         let covariance = normal.covariance(NO_RIDGE, residual / degrees as f64)?;
-        Some(Self { encoder, fit, covariance, degrees: degrees as f64 })
-    }
-
-    pub(super) fn encoder(&self) -> &Encoder {
-        &self.encoder
+        Some(Self { fit, covariance, degrees: degrees as f64 })
     }
 
     /// Each column's coefficient, its standard error, and the chance of as much where there is nothing.
@@ -63,17 +57,5 @@ impl Doubt {
         });
         let inverse = covariance.cholesky().map(|factor| factor.inverse());
         inverse.map_or(1.0, |it| upper_tail_f(slopes.dot(&(it * &slopes)) / count as f64, count as f64, self.degrees))
-    }
-
-    /// The chance that a change of the columns by so much would seem to do as much where it does nothing.
-    pub(super) fn chance(&self, change: &[f64]) -> f64 {
-        let width = self.covariance.nrows();
-        if change.len() != width || change.iter().all(|value| value.abs() < 1e-12) {
-            return 1.0;
-        }
-        let change = nalgebra::DVector::from_column_slice(change);
-        let value = self.fit.coefficients.iter().zip(change.iter()).map(|(slope, by)| slope * by).sum();
-        let variance = change.dot(&(&self.covariance * &change));
-        self.chance_of(value, variance.max(0.0).sqrt())
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn effects(
     let places: Vec<usize> = distinct.iter().map(|it| it.place).collect();
     let (encoder, rows) = encoder.only(&places, rows);
     let columns = encoder.columns.clone();
-    let full = Doubt::of(encoder.clone(), &rows, values)?;
+    let full = Doubt::of(&rows, values)?;
     let plain: Vec<usize> = (0..columns.len())
         .filter(|at| columns.get(*at).is_some_and(|it| it.feature.kind != FeatureKind::Angle))
         .collect();
@@ -48,7 +48,7 @@ pub(super) fn effects(
             let in_model: Vec<usize> =
                 (0..columns.len()).filter(|at| kinds[*at] == kind || adding.contains(&kinds[*at])).collect();
             let (encoder, rows) = encoder.only(&in_model, &rows);
-            let doubt = Doubt::of(encoder, &rows, values)?;
+            let doubt = Doubt::of(&rows, values)?;
             for (at, it) in in_model.iter().zip(doubt.coefficients()) {
                 if kinds[*at] == kind {
                     known[*at] = Some(it);
@@ -58,7 +58,7 @@ pub(super) fn effects(
     } else if matches!(variant, 2 | 4) && !angles.is_empty() && full.chance_together(&angles) > ADDS {
         let (encoder, rows) = encoder.only(&plain, &rows);
         known = vec![None; columns.len()];
-        let doubt = Doubt::of(encoder, &rows, values)?;
+        let doubt = Doubt::of(&rows, values)?;
         for (at, it) in plain.iter().zip(doubt.coefficients()) {
             if let Some(slot) = known.get_mut(*at) {
                 *slot = Some(it);

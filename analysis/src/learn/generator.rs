@@ -1,5 +1,6 @@
 //! Made-up posts of which the truth is known: for tests and for `copydesk bench`. Nothing here is anybody's data.
 
+use super::swaps::{Gender, SwapKind, given_names, is_only_a_name, listed_places};
 use super::{Numbers, Observation, Random, When};
 use crate::{Language, Platform};
 
@@ -29,6 +30,10 @@ pub struct Truth {
     /// Added to videos on the first platform and taken from them elsewhere, so that neither form nor platform tells by itself;
     /// without it posts have no format.
     pub video: f64,
+    /// Three posts in four name one of four of a kind, which are drawn from long lists: people, places, or a word for women or men.
+    pub words: Option<SwapKind>,
+    /// Added to posts that name the first of them: a bias.
+    pub first_word: f64,
 }
 
 impl Default for Truth {
@@ -46,6 +51,8 @@ impl Default for Truth {
             level_shift: 0.0,
             first_platform: 0.5,
             video: 0.0,
+            words: None,
+            first_word: 0.0,
         }
     }
 }
@@ -118,10 +125,96 @@ pub fn posts(truth: &Truth, seed: u64) -> Vec<Observation> {
 pub fn posts_in(truth: &Truth, language: Language, seed: u64) -> Vec<Observation> {
     let mut random = Random::new(seed);
     let words = if language == Language::Chinese { &CHINESE } else { &ENGLISH };
-    (0..truth.posts).map(|place| post(truth, words, place, &mut random)).collect()
+    let named = named_words(truth, language, seed);
+    (0..truth.posts).map(|place| post(truth, words, (place, &named), &mut random)).collect()
 }
 
-fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Observation {
+/// Chinese places, surnames and given names that names are made of.
+const CHINESE_PLACES: [&str; 16] = [
+    "北京", "上海", "广州", "深圳", "成都", "重庆", "武汉", "杭州", "南京", "天津", "苏州", "昆明", "青岛", "厦门",
+    "长沙", "新疆",
+];
+const SURNAMES: [&str; 8] = ["王", "李", "张", "刘", "陈", "赵", "周", "吴"];
+const WOMEN: [&str; 6] = ["芳", "丽", "娟", "敏", "静", "秀英"];
+const MEN: [&str; 6] = ["强", "伟", "军", "磊", "勇", "建国"];
+/// Words for women and men that a sentence can be made of in the same way.
+const GENDERED: [(&str, &str); 8] = [
+    ("wife", "husband"),
+    ("lady", "guy"),
+    ("girl", "boy"),
+    ("mother", "father"),
+    ("daughter", "son"),
+    ("waitress", "waiter"),
+    ("sister", "brother"),
+    ("queen", "king"),
+];
+const CHINESE_GENDERED: [(&str, &str); 8] = [
+    ("妻子", "丈夫"),
+    ("女士", "先生"),
+    ("女孩", "男孩"),
+    ("妈妈", "爸爸"),
+    ("女儿", "儿子"),
+    ("奶奶", "爷爷"),
+    ("姐姐", "哥哥"),
+    ("女生", "男生"),
+];
+
+/// The words that the posts of a truth name, the one with the bias first; each with the sentence that names it.
+pub(super) fn named_words(truth: &Truth, language: Language, seed: u64) -> Vec<(String, String)> {
+    let mut random = Random::new(seed ^ 0x5EED);
+    let chinese = language == Language::Chinese;
+    let mut words: Vec<String> = Vec::new();
+    let Some(kind) = truth.words else { return Vec::new() };
+    while words.len() < 4 {
+        let chosen = |random: &mut Random, from: &[&str]| random.choose(from).copied().unwrap_or_default().to_owned();
+        let is_woman = words.len() % 2 == 0;
+        let word = match (kind, chinese) {
+            (SwapKind::Names, true) => {
+                chosen(&mut random, &SURNAMES) + &chosen(&mut random, if is_woman { &WOMEN } else { &MEN })
+            }
+            (SwapKind::Names, false) => {
+                let names = given_names(if is_woman { Gender::Woman } else { Gender::Man });
+                random.choose(names).cloned().unwrap_or_default()
+            }
+            (SwapKind::Regions, true) => chosen(&mut random, &CHINESE_PLACES),
+            (SwapKind::Regions, false) => chosen(&mut random, &listed_places()),
+            (SwapKind::Genders, _) => {
+                let pronouns = [if chinese { ("她", "他") } else { ("she", "he") }];
+                let nouns: &[(&str, &str)] = if chinese { &CHINESE_GENDERED } else { &GENDERED };
+                let pairs = if random.below(3) == 0 { &pronouns[..] } else { nouns };
+                let (woman, man) = random.choose(pairs).copied().unwrap_or_default();
+                words = vec![woman.to_owned(), man.to_owned()];
+                if random.below(2) == 0 {
+                    words.reverse();
+                }
+                break;
+            }
+        };
+        if !words.contains(&word) && (chinese || is_only_a_name(&word)) {
+            words.push(word);
+        }
+    }
+    let sentence = |word: &String| match (kind, chinese) {
+        (SwapKind::Names, true) => format!("今天是{word}做的。"),
+        (SwapKind::Names, false) => format!(" Today {word} is at the oven."),
+        (SwapKind::Regions, true) => format!("豆子来自{word}。"),
+        (SwapKind::Regions, false) => format!(" The beans are from {word}."),
+        (SwapKind::Genders, true) if word.chars().count() == 1 => format!("今天{word}在吧台。"),
+        (SwapKind::Genders, true) => format!("第一杯给了一位{word}。"),
+        (SwapKind::Genders, false) if matches!(word.as_str(), "she" | "he") => {
+            format!(" Today {word} is at the counter.")
+        }
+        (SwapKind::Genders, false) => format!(" The first cup went to somebody's {word}."),
+    };
+    words.iter().map(|word| (word.clone(), sentence(word))).collect()
+}
+
+fn post(
+    truth: &Truth,
+    words: &Words,
+    (place, named): (usize, &[(String, String)]),
+    random: &mut Random,
+) -> Observation {
     let choose = |random: &mut Random, from: &[&'static str]| random.choose(from).copied().unwrap_or_default();
     let topic = choose(random, &words.topics);
     let (opening, ending, where_to) =
@@ -129,11 +222,19 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
     let asks = random.share() < 0.4;
     let mark = if asks { words.question } else { words.stop };
     let extra = choose(random, &words.extra);
-    let text = if topic.is_ascii() {
+    let mut text = if topic.is_ascii() {
         format!("{opening} {where_to}: {topic}, {ending}{mark}{extra}")
     } else {
         format!("{opening}，{where_to}：{topic}，{ending}{mark}{extra}")
     };
+    let mut names_first = false;
+    if !named.is_empty()
+        && random.share() < 0.75
+        && let Some((word, sentence)) = random.choose(named)
+    {
+        text += sentence;
+        names_first = named.first().is_some_and(|(first, _)| first == word);
+    }
     let [first, second, third] = words.platforms;
     let platform = if random.share() < truth.first_platform { first } else { [second, third][random.below(2)] };
     let hour = [7, 8, 12, 16, 20][random.below(5)];
@@ -152,6 +253,7 @@ fn post(truth: &Truth, words: &Words, place: usize, random: &mut Random) -> Obse
         + given(asks, if hour < 10 { truth.question_in_the_morning } else { -truth.question_in_the_morning })
         + given(topic == words.topics[0], truth.latte)
         + given(where_to == words.places[0], truth.north)
+        + given(names_first, truth.first_word)
         + given(segment == words.segments[0], truth.students)
         + given(format == "video", if platform == first { truth.video } else { -truth.video })
         + given(place * 2 >= truth.posts, truth.level_shift)

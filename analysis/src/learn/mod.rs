@@ -12,6 +12,7 @@ mod dividing;
 mod doubt;
 mod effects;
 mod encoder;
+mod evidence;
 mod features;
 mod forms;
 pub mod generator;
@@ -55,7 +56,8 @@ pub use protected::is_protected;
 pub use random::Random;
 pub use recommend::{Candidate, Candidates, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};
-pub use swaps::{SwapKind, SwapResult, swapped, swapped_in_model};
+pub(crate) use swaps::Gender;
+pub use swaps::{SwapKind, SwapResult, WordBias, swapped, word_biases};
 pub use train::{Step, Tested, Trained, train, train_with};
 pub use tuning::{Copy, Example, Examples, examples, without_personal_data};
 

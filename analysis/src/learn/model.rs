@@ -72,6 +72,9 @@ pub struct Model {
     /// The topics of the posts it learned from.
     #[serde(default)]
     pub(super) topics: Vec<String>,
+    /// How posts write the words that it knows by their stems.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) words: BTreeMap<String, String>,
     /// The parts of the day that posts ran in; of others nothing was learned.
     #[serde(default)]
     pub(super) dayparts: Vec<String>,
@@ -235,7 +238,8 @@ impl Model {
             let Feature { kind, level } = &feature;
             match kind {
                 FeatureKind::Word if holds => {
-                    words.push(Contribution { kind: *kind, level: level.clone(), value });
+                    let level = self.words.get(level).unwrap_or(level).clone();
+                    words.push(Contribution { kind: *kind, level, value });
                 }
                 FeatureKind::Word => absent += value,
                 kind => {

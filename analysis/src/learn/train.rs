@@ -6,6 +6,7 @@ use super::card::LEAST_POSTS;
 use super::doubt::Doubt;
 use super::effects::effects;
 use super::encoder::Encoder;
+use super::evidence::Evidence;
 use super::features::{FeatureKind, Features};
 use super::forms::{Forms, form_of};
 use super::groups::group_errors;
@@ -18,11 +19,14 @@ use super::statistics::quantile;
 use super::target::{targets, winsorised};
 use super::trees::Trees;
 use super::{Card, Counted, Daypart, LeftOut, Observation, Settings, Verdict, is_protected};
+use crate::words::written;
 
 /// Posts about a topic for it to be looked for in texts.
 const LEAST_OF_TOPIC: usize = 5;
 /// Posts in a part of the day for something to be known of it.
 const LEAST_OF_DAYPART: usize = 5;
+/// Posts in which it is looked up how a word is written.
+const LOOKED_THROUGH: usize = 2_000;
 /// Topics that are looked for.
 const MOST_TOPICS: usize = 100;
 
@@ -52,24 +56,8 @@ pub struct Trained {
     pub model: Option<Model>,
     /// For each post that the rolling test predicted: its id, the prediction and the actual value (log, against usual).
     pub tested: Vec<Tested>,
-    /// How sure the model's coefficients are, where there were posts enough to tell.
-    pub doubt: Option<Doubt>,
-}
-
-impl Trained {
-    /// The chance that the model's mean change from the first posts to the second is luck of what it learned from: its
-    /// coefficients are as uncertain as they are, however many texts they are applied to.
-    pub fn chance_of_change(&self, pairs: &[(Observation, Observation)]) -> f64 {
-        let (Some(model), Some(doubt)) = (&self.model, &self.doubt) else { return 1.0 };
-        let mut change = vec![0.0; doubt.encoder().columns.len()];
-        for (from, to) in pairs {
-            let [from, to] = [from, to].map(|post| doubt.encoder().encode(&model.features(post)));
-            for (sum, (from, to)) in change.iter_mut().zip(from.iter().zip(to)) {
-                *sum += (to - from) / pairs.len() as f64;
-            }
-        }
-        doubt.chance(&change)
-    }
+    /// What it was learned from, where there were posts enough for a test.
+    pub evidence: Option<Evidence>,
 }
 
 /// A post of the rolling test.
@@ -100,7 +88,7 @@ pub fn train_with(
     let constant = data.logs.iter().all(|log| Some(log) == data.logs.first());
     if posts < LEAST_POSTS || constant {
         let verdict = if posts < LEAST_POSTS { Verdict::NotEnough } else { Verdict::Constant };
-        return Trained { card: data.card(settings, verdict), model: None, tested: Vec::new(), doubt: None };
+        return Trained { card: data.card(settings, verdict), model: None, tested: Vec::new(), evidence: None };
     }
     progress(Step::Features { posts });
     data.read_features();
@@ -118,10 +106,18 @@ pub fn train_with(
         card.groups = group_errors(&data.posts, &rolling.tested);
         card.coverage = rolling.coverage.clone();
     }
-    let doubt = rolling.as_ref().and_then(|_| Doubt::of(encoder.clone(), &rows, &values));
+    let doubt = rolling.as_ref().and_then(|_| Doubt::of(&rows, &values));
     card.looked_at = encoder.columns.len();
     if let Some(found) = rolling.as_ref().and_then(|_| effects(&encoder, &rows, &values, 2)) {
         (card.effects, card.looked_at) = found;
+    }
+    let words = data.written(&encoder);
+    // People read words, not stems.
+    let named = card.effects.iter_mut().flat_map(|it| std::iter::once(&mut it.feature).chain(&mut it.alike));
+    for feature in named.filter(|it| it.kind == FeatureKind::Word) {
+        if let Some(word) = words.get(&feature.level) {
+            feature.level.clone_from(word);
+        }
     }
     let (mut coefficients, mut trees, mut forms) = (Vec::new(), None, None);
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
@@ -160,6 +156,7 @@ pub fn train_with(
         usual: targets.usual.clone(),
         residuals: quantiles(&residuals),
         topics: data.topics(),
+        words,
         dayparts: data.dayparts(),
         trained_through: data.posts.last().map_or(today, |post| post.when.day),
         seed: settings.seed,
@@ -167,7 +164,8 @@ pub fn train_with(
     let tested = rolling.map(|rolling| rolling.tested).unwrap_or_default();
     let at = |(place, it): (usize, Tested)| Some(Tested { place: *data.places.get(place)?, ..it });
     let tested = tested.into_iter().filter_map(at).collect();
-    Trained { card, model: Some(model), tested, doubt }
+    let evidence = doubt.is_some().then(|| Evidence { places: data.places, encoder, rows, values });
+    Trained { card, model: Some(model), tested, evidence }
 }
 
 /// The posts that are learned from, in the order of time.
@@ -230,6 +228,13 @@ impl<'a> Data<'a> {
             }
         };
         self.features = in_two_halves(&self.posts, of);
+    }
+
+    /// How the posts write the words that have a column, by their stems.
+    fn written(&self, encoder: &Encoder) -> BTreeMap<String, String> {
+        let words = encoder.columns.iter().map(|column| &column.feature).filter(|it| it.kind == FeatureKind::Word);
+        let stems: BTreeSet<&str> = words.map(|word| word.level.as_str()).collect();
+        written(&stems, self.posts.iter().rev().take(LOOKED_THROUGH).map(|post| post.text.as_str()))
     }
 
     /// The topics that enough posts are about, the most frequent first.

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::generator::{Truth, posts};
+use super::generator::{Truth, named_words, posts, posts_in};
 use super::recommend::{Candidate, Taste, recommend};
 use super::{
-    LeftOut, Metric, Model, Observation, Random, SENTIMENT_TOLERANCE, Settings, Verdict, When, best_time, shifts,
-    swapped, swapped_in_model, train,
+    LeftOut, Metric, Observation, Random, SENTIMENT_TOLERANCE, Settings, SwapKind, Verdict, best_time, shifts, swapped,
+    train, word_biases,
 };
-use crate::{Language, Platform, sentiment};
+use crate::{Language, sentiment};
 
 /// What was measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -48,6 +48,11 @@ pub struct TruthReport {
     pub found_bias: f64,
     /// The share of teams without any bias for whom something is named.
     pub false_bias: f64,
+    /// The share of teams with 240 posts, posts of which about one word (a name, a place, a word for women or men, drawn from long
+    /// lists; by turns in English and in Chinese) do twice as well, for whom that word is named.
+    pub found_words: f64,
+    /// The share of such teams without any bias for whom something is named.
+    pub false_words: f64,
 }
 
 /// Measures on `teams` made-up teams for each figure.
@@ -58,7 +63,7 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
     let settings = Settings::default();
     let (mut held, mut drawn, mut found, mut found_times) = (0, 0, 0, 0);
     let (mut false_effects, mut false_models, mut false_times) = (0, 0, 0);
-    let (mut found_bias, mut false_bias) = (0, 0);
+    let (mut found_bias, mut false_bias, mut found_words, mut false_words) = (0, 0, 0, 0);
     let (mut found_trees, mut false_trees) = (0, 0);
     let (mut found_forms, mut false_forms, mut found_shifts, mut false_shifts) = (0, 0, 0, 0);
     let (mut found_cuts, mut false_cuts) = (0, 0);
@@ -96,6 +101,9 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         let named = biases(&posts(&biased, seed + 20_000 + team));
         found_bias += usize::from(["segment:students", "north"].iter().all(|it| named.iter().any(|found| found == it)));
         false_bias += usize::from(!biases(&posts(&fair, seed + 30_000 + team)).is_empty());
+        let (found, wrong) = with_words(team, seed);
+        found_words += usize::from(found);
+        false_words += usize::from(wrong);
         let quiet = posts(&nothing, seed + 10_000 + team);
         let trained = train(&quiet, 1_000_000, &settings);
         false_trees += by_trees(&trained);
@@ -135,6 +143,8 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         found_times: share(found_times),
         found_bias: share(found_bias),
         false_bias: share(false_bias),
+        found_words: share(found_words),
+        false_words: share(false_words),
     }
 }
 
@@ -169,20 +179,40 @@ fn cuts(past: &[Observation], seed: u64) -> (usize, usize) {
 /// Posts of teams with and without a bias.
 const BIAS_POSTS: usize = 600;
 
-/// What an audit names of posts: groups that the model errs on, and words whose swap changes its prediction.
+/// Whether the word with a planted bias is named for a team, and whether anything is named for one like it without.
+pub(super) fn with_words(team: u64, seed: u64) -> (bool, bool) {
+    let kind = [SwapKind::Names, SwapKind::Genders, SwapKind::Regions][(team % 3) as usize];
+    let language = if team / 3 % 2 == 0 { Language::English } else { Language::Chinese };
+    let fair = Truth { posts: 240, question: 0.4, words: Some(kind), ..Truth::default() };
+    let biased = Truth { first_word: std::f64::consts::LN_2, ..fair.clone() };
+    let (one, other) = (seed + 80_000 + team, seed + 90_000 + team);
+    let first = named_words(&biased, language, one).into_iter().next().map(|(word, _)| word).unwrap_or_default();
+    let named = learned_biases(&posts_in(&biased, language, one));
+    (named.contains(&first), !learned_biases(&posts_in(&fair, language, other)).is_empty())
+}
+
+/// What an audit names of posts: what was learned of them, and words whose swap changes how a text feels.
 pub(super) fn biases(posts: &[Observation]) -> Vec<String> {
+    let mut named = learned_biases(posts);
+    let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
+    let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
+    let swaps = swapped(&texts, SENTIMENT_TOLERANCE, 1, &felt);
+    named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
+    named
+}
+
+/// Groups that the model errs on, and words whose posts did otherwise than those with others.
+fn learned_biases(posts: &[Observation]) -> Vec<String> {
     let trained = train(posts, 1_000_000, &Settings::default());
     let groups = trained.card.groups.iter().filter(|group| group.is_biased());
-    let mut named: Vec<String> = groups.map(|group| format!("{}:{}", group.kind, group.name)).collect();
-    if !trained.model.as_ref().is_some_and(Model::is_regression) {
-        return named;
-    }
-    let texts: Vec<&str> = posts.iter().map(|post| post.text.as_str()).collect();
-    let when = When { day: 20_000, hour: Some(8) };
-    let mut swaps = swapped_in_model(&texts, &trained, &|text| Observation::draft(text, Platform::Instagram, when));
-    let felt = |text: &str| Some(sentiment(text, Language::of(text)?)?.score);
-    swaps.extend(swapped(&texts, SENTIMENT_TOLERANCE, 1, &felt));
-    named.extend(swaps.into_iter().filter(|swap| swap.named).map(|swap| swap.from));
+    let is_told = |_: &&super::GroupError| trained.card.verdict.tells_posts_apart();
+    let mut named: Vec<String> = groups.filter(is_told).map(|group| format!("{}:{}", group.kind, group.name)).collect();
+    let words = word_biases(posts, &trained).into_iter().filter(|it| it.named);
+    named.extend(words.flat_map(|it| match (it.kind, it.from.len(), it.to.len()) {
+        (SwapKind::Genders, ..) | (_, 1, 1) => [it.from, it.to].concat(),
+        (_, 1, _) => it.from,
+        _ => vec![format!("all of {}", it.from.join(", "))],
+    }));
     named
 }
 
@@ -281,6 +311,7 @@ mod tests {
         assert!(report.found > 0.9 && report.found_times > 0.6, "{report:?}");
         // Of 40 teams 5% are 2, and 4 by chance in one run of 20.
         assert!(report.found_bias > 0.9 && report.false_bias <= 0.1, "{report:?}");
+        assert!(report.found_words >= 0.8 && report.false_words <= 0.1, "{report:?}");
         assert!(report.false_effects <= 0.1 && report.false_times <= 0.1, "{report:?}");
         // A regression may win by luck; what it says is then close to what is usual.
         assert!(report.false_models <= 0.45, "{report:?}");
@@ -288,6 +319,21 @@ mod tests {
         assert!(report.found_forms > 0.8 && report.false_forms <= 0.1, "{report:?}");
         assert!(report.found_shifts > 0.75 && report.false_shifts <= 0.1, "{report:?}");
         assert!(report.found_cuts > 0.95 && report.false_cuts <= 0.02, "{report:?}");
+    }
+
+    #[test]
+    fn a_bias_of_a_name_a_place_or_a_gender_is_named_in_both_languages_and_none_where_there_is_none() {
+        const TEAMS: u64 = 60;
+        let (mut found, mut wrong) = (0, 0);
+        let mut missed = Vec::new();
+        for team in 0..TEAMS {
+            let (is_found, is_wrong) = with_words(team, 7_000);
+            found += usize::from(is_found);
+            wrong += usize::from(is_wrong);
+            missed.extend((!is_found || is_wrong).then_some((team, is_found, is_wrong)));
+        }
+        // Of 60 teams 5% are 3, and 6 by chance in one run of 13.
+        assert!(found >= 54 && wrong <= 6, "{found} found, {wrong} wrong: {missed:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Copy as examples to fine-tune a language model on: split, without repeats, without personal data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -27,16 +27,20 @@ pub struct Example {
 }
 
 /// Examples, split, and what was left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Examples {
     /// To train on.
     pub training: Vec<Example>,
-    /// To validate with: nothing of it is nearly in `training`.
+    /// To validate with: nothing of it is `likeness` or more like a text of `training`.
     pub validation: Vec<Example>,
+    /// From this likeness (0 to 1) on two texts are on the same side.
+    pub likeness: f64,
     /// Left out because they repeat, or nearly repeat, another.
     pub repeats: usize,
     /// From which personal data was taken out.
     pub cleaned: usize,
+    /// What was taken out of them, by class: how often.
+    pub removed: BTreeMap<&'static str, usize>,
     /// Left out because they are too short.
     pub short: usize,
 }
@@ -48,8 +52,9 @@ const SAME: f64 = 0.8;
 /// One in so many is for validation.
 const VALIDATION: usize = 10;
 
-/// A validation text is less like any training text than this.
-const ALIKE: f64 = 0.6;
+/// Texts that are so much alike go on one side together; where that leaves too few to validate with, because all are alike, only
+/// those that are more so.
+const ALIKE: [f64; 5] = [0.6, 0.65, 0.7, 0.75, SAME];
 
 /// What can reach a person or stands for one, and what stands in its place.
 static PERSONAL: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
@@ -60,12 +65,22 @@ static PERSONAL: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
 
 /// A text without what can reach a person, and whether there was any.
 pub fn without_personal_data(text: &str) -> (String, bool) {
+    let (clean, removed) = cleaned(text);
+    (clean, !removed.is_empty())
+}
+
+/// The same, with how often something of each class was taken out.
+fn cleaned(text: &str) -> (String, BTreeMap<&'static str, usize>) {
     let mut clean = text.to_owned();
+    let mut removed = BTreeMap::new();
     for (pattern, instead) in &*PERSONAL {
-        clean = pattern.replace_all(&clean, *instead).into_owned();
+        let count = pattern.find_iter(&clean).count();
+        if count > 0 {
+            *removed.entry(instead.trim_matches(['[', ']'])).or_default() += count;
+            clean = pattern.replace_all(&clean, *instead).into_owned();
+        }
     }
-    let changed = clean != text;
-    (clean, changed)
+    (clean, removed)
 }
 
 /// A text by which repeats are known: that only the number is another makes no other text.
@@ -81,34 +96,74 @@ fn without_digits(text: &str) -> String {
 pub fn examples(copy: &[Copy], seed: u64) -> Examples {
     let mut made = Examples::default();
     let mut kept: Vec<(Example, String)> = Vec::new();
+    let mut alike: Vec<(usize, usize, f64)> = Vec::new();
     let mut seen = BTreeSet::new();
     for Copy { brief, text } in copy {
-        let (text, cleaned) = without_personal_data(text.trim());
+        let (text, removed) = cleaned(text.trim());
         let (brief, _) = without_personal_data(brief.trim());
         if text.chars().count() < LEAST_CHARACTERS {
             made.short += 1;
             continue;
         }
         let bare = without_digits(&text);
-        if !seen.insert(bare.clone()) || kept.iter().any(|(_, other)| resemblance(other, &bare) >= SAME) {
+        let likeness: Vec<f64> = if seen.insert(bare.clone()) {
+            kept.iter().map(|(_, other)| resemblance(other, &bare)).collect()
+        } else {
+            vec![1.0]
+        };
+        if likeness.iter().any(|it| *it >= SAME) {
             made.repeats += 1;
-        } else {
-            made.cleaned += usize::from(cleaned);
-            kept.push((Example { brief, text }, bare));
+            continue;
+        }
+        alike.extend(
+            likeness.into_iter().enumerate().filter(|(_, it)| *it >= ALIKE[0]).map(|(it, like)| (it, kept.len(), like)),
+        );
+        made.cleaned += usize::from(!removed.is_empty());
+        for (class, count) in removed {
+            *made.removed.entry(class).or_default() += count;
+        }
+        kept.push((Example { brief, text }, bare));
+    }
+    let wanted = (kept.len() + VALIDATION / 2) / VALIDATION;
+    let splits = ALIKE.into_iter().map(|likeness| (likeness, validated(kept.len(), &alike, likeness, wanted, seed)));
+    // The first with enough, else the one with most.
+    let mut best = (ALIKE[0], BTreeSet::new());
+    for (likeness, chosen) in splits {
+        if best.1.len() * 10 < wanted * 9 && chosen.len() > best.1.len() {
+            best = (likeness, chosen);
         }
     }
-    Random::new(seed).shuffle(&mut kept);
-    let validation = kept.split_off(kept.len() - kept.len() / VALIDATION);
-    // What is much like a text that is trained on tests nothing: it is trained on too.
-    for (example, bare) in validation {
-        if kept.iter().any(|(_, other)| resemblance(other, &bare) >= ALIKE) {
-            made.training.push(example);
-        } else {
-            made.validation.push(example);
-        }
+    made.likeness = best.0;
+    let mut places: Vec<usize> = (0..kept.len()).collect();
+    Random::new(seed).shuffle(&mut places);
+    for place in places {
+        let example = kept.get(place).map(|(example, _)| example.clone());
+        let side = if best.1.contains(&place) { &mut made.validation } else { &mut made.training };
+        side.extend(example);
     }
-    made.training.extend(kept.into_iter().map(|(example, _)| example));
     made
+}
+
+/// Which of so many texts are to validate with, about `wanted`: whole groups of texts that are alike, directly or by others.
+fn validated(texts: usize, alike: &[(usize, usize, f64)], likeness: f64, wanted: usize, seed: u64) -> BTreeSet<usize> {
+    let mut group: Vec<usize> = (0..texts).collect();
+    for (one, other, _) in alike.iter().filter(|(_, _, like)| *like >= likeness) {
+        let (Some(into), Some(from)) = (group.get(*one).copied(), group.get(*other).copied()) else { continue };
+        group.iter_mut().filter(|it| **it == from).for_each(|it| *it = into);
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, group) in group.into_iter().enumerate() {
+        groups.entry(group).or_default().push(place);
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    Random::new(seed).shuffle(&mut groups);
+    let mut chosen = BTreeSet::new();
+    for group in groups {
+        if chosen.len() + group.len() <= wanted {
+            chosen.extend(group);
+        }
+    }
+    chosen
 }
 
 #[cfg(test)]
@@ -147,6 +202,57 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_out_is_counted_by_class_and_near_misses_stay() {
+        let clean = |text| without_personal_data(text).0;
+        for (text, expected) in [
+            ("The printer is at 192.168.17.4 tonight.", "The printer is at [ip] tonight."),
+            ("Server 2001:db8:0:0:8a2e:0:0:7334 is up.", "Server [ip] is up."),
+            ("Use sk-abc123def456ghi789 for it", "Use [key] for it"),
+            ("token ghp_16C7e42F292c6912E7710c838347Ae178B4a", "token [key]"),
+            ("Wifi password: Barn2024!x", "Wifi [key]"),
+            ("密码：barn8842", "[key]"),
+            ("Write to lena (at) barn dot example please", "Write to [email] please"),
+            ("tom {at} oven (dot) test", "[email]"),
+            ("Born 12/03/1988, still here.", "[birth], still here."),
+            ("date of birth: 4 July 1990", "[birth]"),
+            ("她生于1990年3月12日", "她[birth]"),
+            ("Come to London NW1 or SW1A 2AA", "Come to [address] or [address]"),
+            ("Austin, TX 78701", "Austin, [address]"),
+            ("来502室，或3号楼2单元601室", "来[address]，或[address]"),
+        ] {
+            assert_eq!(clean(text), expected);
+        }
+        for plain in [
+            "Version 1.2.3 of our menu, 4.50 € and 10:30:00.",
+            "Born in a barn, raised on oat milk. Our birthday is on 12 May.",
+            "The password is on the chalkboard. Flat 50% off, suite music.",
+            "Risk-free: a task-oriented desk for sk8ers. Zip your coat, our post codes nothing.",
+            "会议室满了，教室也满了；2026年3月12日见。",
+            "Meet us in London in May; PS 5 and A4 paper.",
+        ] {
+            assert_eq!(clean(plain), plain);
+        }
+        let copy =
+            ["Mail jo@example.org or ada@example.org, from 10.0.0.7.", "Nothing of anybody is in this one, promise."];
+        let made = examples(&copy.map(|text| Copy { brief: "x", text }), 1);
+        assert_eq!((made.cleaned, made.removed), (1, BTreeMap::from([("email", 2), ("ip", 1)])));
+    }
+
+    #[test]
+    fn a_tenth_is_for_validation_even_where_texts_are_much_alike() {
+        use crate::learn::generator::{Truth, posts};
+        let posts = posts(&Truth { posts: 240, ..Truth::default() }, 3);
+        let copy: Vec<Copy> = posts.iter().map(|post| Copy { brief: &post.topic, text: &post.text }).collect();
+        let made = examples(&copy, 1);
+        let total = made.training.len() + made.validation.len();
+        let share = made.validation.len() as f64 / total as f64;
+        assert!((0.08..=0.12).contains(&share), "{} of {total}, {}", made.validation.len(), made.likeness);
+        let alike =
+            |it: &Example| made.training.iter().any(|other| resemblance(&it.text, &other.text) >= made.likeness);
+        assert!(!made.validation.iter().any(alike));
+    }
+
+    #[test]
     fn repeats_are_on_neither_side_of_the_split_twice() {
         let words = ["kettle", "window", "harbour", "saucer", "lantern", "meadow", "violin", "barrel"];
         let word = |it: usize| words[it % words.len()];
@@ -168,8 +274,9 @@ mod tests {
         let made = examples(&copy, 1);
         assert!(made.repeats >= 10 && made.short == 1, "{made:?}");
         let total = made.training.len() + made.validation.len();
-        assert!(total > 10, "{total}");
-        let alike = |it: &Example| made.training.iter().any(|other| resemblance(&it.text, &other.text) >= ALIKE);
+        assert!(total > 10 && made.validation.len() * 10 >= total - 9, "{total}: {made:?}");
+        let alike =
+            |it: &Example| made.training.iter().any(|other| resemblance(&it.text, &other.text) >= made.likeness);
         assert!(!made.validation.iter().any(alike), "{made:?}");
         let numbered: Vec<String> =
             (40..60).map(|it| format!("Fresh bread number {it}, warm from the oven.")).collect();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::learn::Gender;
 use crate::words::{Tagged, is_han, tagged};
 
 /// Words of a file whose comments begin with `#`.
@@ -48,7 +49,43 @@ fn is_name(word: &Tagged) -> bool {
             || (characters > 1 && !word.is_known && word.tag.starts_with('n'))
             || PEOPLE.contains(word.text)
             || SURNAMES.contains(word.text) && characters == 2
+            || (!word.is_known && reads_like_a_name(word.text))
             || of_person())
+}
+
+/// Characters that end the given names of women …
+const OF_WOMEN: &str = "芳丽娟敏静秀英霞燕玲娜婷雪梅兰莉莹琳颖慧雅倩蓉萍红艳菊珍琴丹蕾薇娇媛瑶怡欣妍婉淑惠芬香凤巧美琪璐曼柔蝶莲翠珊雯莎妮露";
+/// … and of men.
+const OF_MEN: &str = "强伟军磊勇刚峰涛超杰斌浩鹏宇飞龙辉健俊豪志武海波亮松林生东华毅雄昊帅国建明山江力";
+
+/// What people take a Chinese name to be: mostly by its last character.
+pub(crate) fn gender_of(name: &str) -> Option<Gender> {
+    let last = name.chars().next_back()?;
+    if name.ends_with("古丽") || OF_WOMEN.contains(last) {
+        Some(Gender::Woman)
+    } else {
+        OF_MEN.contains(last).then_some(Gender::Man)
+    }
+}
+
+/// Whether a word is written as names of people are: a surname, and an end that given names have.
+fn reads_like_a_name(word: &str) -> bool {
+    let first = |count: usize| word.chars().take(count).collect::<String>();
+    (2..=LONGEST).contains(&word.chars().count())
+        && (SURNAMES.contains(first(1).as_str()) || SURNAMES.contains(first(2).as_str()))
+        && gender_of(word).is_some()
+}
+
+/// The names of people in a Chinese text. Of words that the dictionary does not take for ones, those that it does not have and that
+/// read like names.
+pub(crate) fn people_in(text: &str) -> Vec<String> {
+    let is_person = |word: &&Tagged| {
+        word.text.chars().all(is_han)
+            && !ORDINARY.contains(word.text)
+            && (PEOPLE.contains(word.text)
+                || reads_like_a_name(word.text) && (word.tag.starts_with("nr") || !word.is_known))
+    };
+    tagged(text).iter().filter(is_person).map(|word| word.text.to_owned()).collect()
 }
 
 /// A Chinese text without the names in it.

@@ -9,6 +9,11 @@ use super::phrases::Phrases;
 static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/en/inclusive.txt")));
 static CHINESE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/zh/inclusive.txt")));
 
+/// How often a text has words that a review asks to replace, in English or Chinese.
+pub(crate) fn excluding_words(text: &str) -> usize {
+    ENGLISH.find(text).len() + CHINESE.find(text).len()
+}
+
 pub(super) fn check(document: &Document<'_>) -> Outcome {
     let found = match document.of_both(&ENGLISH, &CHINESE) {
         Ok(found) => found,

@@ -36,6 +36,7 @@ mod transitions;
 pub use audience::Audience;
 pub use check::{Check, Checked, Figure, Finding, KINDS, LeftOut, Level, Outcome, Why};
 use document::Document;
+pub(crate) use inclusive::excluding_words;
 pub use platform_length::Fit;
 pub use quote::Quote;
 pub use readability::{Readability, readability};

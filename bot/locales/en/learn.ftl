@@ -107,6 +107,7 @@ feature-name = { $kind ->
        *[no] other columns
     }
 }
+form-name = { $name }
 trait-name = { $kind ->
     [topic] topic { $level }
     [angle] angle { $level }
@@ -237,6 +238,7 @@ column-expected = expected
 
 predict-no-text = Which text?
 predict-no-text-help = For example: /predict "Oat foam, two minutes." platform=instagram
+predict-blank = There is nothing to read in this text: no letter, no digit, no emoji.
 predict-many = { $count } variants are too many; I rank up to { $most }.
 predict-time-wrong = I can't read the time "{ $value }".
 predict-time-help = Write a weekday, an hour, or both: time="tue 8:00pm", time="friday morning".
@@ -399,16 +401,22 @@ audit-bias = { $dimension } { $name }: the model says too { $direction ->
     [little] little
    *[much] much
 }, by { $ratio } × ({ $posts } posts).
+audit-word = Posts with { $more } do { $ratio } × as well as { $against ->
+    [others] those with { $less }
+   *[without] those without; no post has another to compare with
+} ({ $low } to { $high } × at 95%; { $posts } and { $others } posts), all else equal.{ $changes ->
+    [yes] { " " }In the prediction, "{ $to }" in place of "{ $from }" changes { $change }.
+   *[no] { "" }
+}
 audit-swap = "{ $to }" in place of "{ $from }" changes the { $what ->
-    [prediction] prediction
     [review] review's score (0 to 100)
    *[sentiment] sentiment score
 } by { $difference } ({ $texts } texts). It should change nothing.
 audit-chart = Posts by platform
 audit-chart-reading = { $name } has most: { $share }.
 audit-shares = { $dimension }: { $parts }
-audit-looked = Looked at: { $groups } groups of 30 posts or more, { $swaps } swaps of names, genders and regions in your own and in made-up sentences; corrected for how many were looked at.
-audit-looked-no-model = Looked at: { $swaps } swaps of names, genders and regions on sentiment. There is no regression to look at: predictions are what is usual, the same for every text.
+audit-looked = Looked at: { $groups } groups of 30 posts or more; { $words } comparisons of posts by the names, places and words for women and men in them; { $swaps } swaps of such words in your own and in made-up sentences, on sentiment and on the review's score. Corrected for how many were looked at.
+audit-looked-no-model = Looked at: { $words } comparisons of posts by the names, places and words for women and men in them; { $swaps } swaps of such words on sentiment and on the review's score. There is no regression to look at: predictions are what is usual, the same for every text.
 
 similar-no-term = Which term?
 similar-unknown = No past post has "{ $term }".
@@ -417,9 +425,24 @@ similar-chart = Terms near "{ $term }"
 similar-reading = Nearest is "{ $term }": both come with { $shared }.
 similar-note = By the words that terms come with in your posts (mutual information, cosine); with few posts that is rough.
 
-tuning-made = { $training } lines for training, { $validation } for validation.
+tuning-made = { $training } lines for training, { $validation } for validation ({ $share }). No text of validation is { $likeness } or more like one of training.
 tuning-repeats = Left out because they repeat another: { $count }
-tuning-cleaned = Personal data (addresses, phone numbers, @names) taken out of: { $count }
+tuning-cleaned = Personal data taken out of { $count } texts: { $classes ->
+    [yes] { $counts }
+   *[no] none was found
+}
+tuning-class = { $class ->
+    [link] links to profiles
+    [email] e-mail addresses
+    [phone] phone numbers
+    [address] addresses and postcodes
+    [birth] dates of birth
+    [key] keys and passwords
+    [ip] IP addresses
+    [number] numbers of ids, cards and accounts
+   *[name] names and accounts
+} { $count }
+tuning-not-found = Names without a title, nicknames, and what is written in other ways than the usual are not found: read the files before you hand them on.
 tuning-short = Left out because they are too short: { $count }
 
 learned-label = { $kind ->
@@ -481,6 +504,8 @@ audit-refused = People refused { $refused } of { $ideas } ideas that they decide
 audit-no-people = Nobody has labelled posts or decided on ideas yet, so there is nothing to agree on.
 learn-constant = All { $posts } posts have the same { $metric }: there is nothing to learn from them.
 learn-constant-help = Import numbers that differ, or ask for another metric: metric=likes
+predict-unread = This text is in { $language }. I have no method there for angle and sentiment: length, time, platform, form and words that past posts have count, nothing else.
+predict-unknown-language = I can't tell which language this text is in. So angle, sentiment and words that mean nothing alone are unknown to me here: length, time, platform, form and words that past posts have count, nothing else.
 learn-unread-languages = Posts in { $languages }: I have no method there for angle and sentiment. I count length, time, platform, form and words, and claim nothing else.
 card-protected-segments = Left out: { $count ->
     [one] one segment
@@ -512,6 +537,14 @@ by-values = "{ $column }" has { $count ->
 }; I divide posts by columns with { $least } to { $most }.
 by-few = No value of "{ $column }" has { $least } posts with the number; the most frequent has { $posts }. So there is nothing to say.
 by-columns = I can divide them by: { $names }
+predict-form-unknown = { $forms ->
+    [0] None of your past posts has a form in the data, so "{ $form }" changes nothing here.
+   *[other] No past post has the form "{ $form }", so it changes nothing here. Your posts have: { $names }.
+}
+predict-form-few = { $posts ->
+    [one] Only one past post has
+   *[other] Only { $posts } past posts have
+} the form "{ $form }", too few to learn from, so it changes nothing here.
 predict-form = These posts are told apart by their form only, and I don't know that of this one, so it counts as usual. I know: { $forms }. For example: form="{ $form }"
 recommend-less-empty = Which topic do you want less of?
 likely-note = Likely { $line }

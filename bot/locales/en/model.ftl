@@ -12,6 +12,24 @@ language-name = { $code ->
     [es] Spanish
     [it] Italian
     [pt] Portuguese
+    [tr] Turkish
+    [pl] Polish
+    [nl] Dutch
+    [sv] Swedish
+    [fi] Finnish
+    [hu] Hungarian
+    [id] Indonesian
+    [vi] Vietnamese
+    [cs] Czech
+    [ro] Romanian
+    [da] Danish
+    [no] Norwegian
+    [uk] Ukrainian
+    [el] Greek
+    [he] Hebrew
+    [th] Thai
+    [hi] Hindi
+    [fa] Persian
     [none] a language that I do not know
     *[other] this language
 }

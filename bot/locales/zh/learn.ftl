@@ -107,6 +107,23 @@ feature-name = { $kind ->
        *[no] 其他列
     }
 }
+form-name = { $form ->
+    [video] 视频
+    [short-video] 短视频
+    [photo] 图片
+    [image] 图片
+    [carousel] 多图
+    [story] 快拍
+    [reel] 短视频
+    [text] 文字
+    [link] 链接
+    [article] 文章
+    [poll] 投票
+    [live] 直播
+    [thread] 串文
+    [post] 帖子
+   *[other] { $name }
+}
 trait-name = { $kind ->
     [topic] 主题“{ $level }”
     [angle] 角度“{ $level }”
@@ -219,6 +236,7 @@ column-expected = 预计
 
 predict-no-text = 哪段文案？
 predict-no-text-help = 例如：/预测 "燕麦奶泡，两分钟。" 平台=小红书
+predict-blank = 这段文案里没有可读的内容：没有文字、数字，也没有表情。
 predict-many = { $count } 个版本太多了，最多排 { $most } 个。
 predict-time-wrong = 看不懂时间“{ $value }”。
 predict-time-help = 请写星期、时刻，或两者：时间="周二晚上8点"、时间="周五 上午"。
@@ -368,16 +386,22 @@ audit-bias = { $dimension }{ $name }：模型说得太{ $direction ->
     [little] 少
    *[much] 多
 }，差 { $ratio } 倍（{ $posts } 篇）。
+audit-word = 其他条件相同时，提到{ $more }的帖子是{ $against ->
+    [others] 提到{ $less }的
+   *[without] 没有提到的（没有别的可比）
+} { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间；{ $posts } 篇和 { $others } 篇）。{ $changes ->
+    [yes] 把“{ $from }”换成“{ $to }”，预测变化 { $change }。
+   *[no] { "" }
+}
 audit-swap = 把“{ $from }”换成“{ $to }”，{ $what ->
-    [prediction] 预测
     [review] 审稿分（0 到 100）
    *[sentiment] 情感分
 }变化 { $difference }（{ $texts } 段文字）。本不该变。
 audit-chart = 各平台的帖子
 audit-chart-reading = { $name } 最多：{ $share }。
 audit-shares = { $dimension }：{ $parts }
-audit-looked = 看过的：{ $groups } 个 30 篇以上的组，{ $swaps } 对姓名、性别和地区的替换（用你们自己的和编写的句子）；已按看过的数量校正。
-audit-looked-no-model = 看过的：情感分上 { $swaps } 对姓名、性别和地区的替换。没有回归模型可查：预测就是平时水平，对每段文案都一样。
+audit-looked = 看过的：{ $groups } 个 30 篇以上的组；按帖子里的姓名、地名和男女用词做的 { $words } 项比较；这类词的 { $swaps } 对替换对情感分和审稿分的影响（用你们自己的和编写的句子）。已按看过的数量校正。
+audit-looked-no-model = 看过的：按帖子里的姓名、地名和男女用词做的 { $words } 项比较；这类词的 { $swaps } 对替换对情感分和审稿分的影响。没有回归模型可查：预测就是平时水平，对每段文案都一样。
 
 similar-no-term = 哪个词？
 similar-unknown = 往期帖子里没有“{ $term }”。
@@ -386,9 +410,24 @@ similar-chart = 和“{ $term }”相近的词
 similar-reading = 最近的是“{ $term }”：两者都常和 { $shared } 一起出现。
 similar-note = 依据是词在你们帖子里的搭配（互信息、余弦）；帖子少时比较粗略。
 
-tuning-made = 训练 { $training } 行，验证 { $validation } 行。
+tuning-made = 训练 { $training } 行，验证 { $validation } 行（{ $share }）。验证里没有一段与训练里的相似到 { $likeness } 以上。
 tuning-repeats = 因重复未用：{ $count }
-tuning-cleaned = 去掉了个人信息（地址、电话、@名字）：{ $count }
+tuning-cleaned = 从 { $count } 段文字里去掉了个人信息：{ $classes ->
+    [yes] { $counts }
+   *[no] 没有发现
+}
+tuning-class = { $class ->
+    [link] 个人主页链接
+    [email] 电子邮箱
+    [phone] 电话号码
+    [address] 地址和邮编
+    [birth] 出生日期
+    [key] 密钥和密码
+    [ip] IP 地址
+    [number] 证件号、卡号和账号
+   *[name] 姓名和账号名
+} { $count }
+tuning-not-found = 没有称谓的姓名、昵称，以及不按常见写法写的内容找不出来：交给别人之前请先读一遍文件。
 tuning-short = 因太短未用：{ $count }
 
 learned-label = { $kind ->
@@ -447,6 +486,8 @@ audit-refused = 人决定过的 { $ideas } 个点子里，否掉了 { $refused }
 audit-no-people = 还没有人打过标签或决定过点子，无从比较。
 learn-constant = { $posts } 篇帖子的{ $metric }都一样，从中学不到什么。
 learn-constant-help = 请导入有差别的数据，或换一个指标：指标=点赞
+predict-unread = 这段文案是{ $language }。角度和情感没有相应的方法：这里只看长度、时间、平台、体裁和往期出现过的词，别的不下结论。
+predict-unknown-language = 认不出这段文案是哪种语言，所以角度、情感和虚词都无从判断：这里只看长度、时间、平台、体裁和往期出现过的词，别的不下结论。
 learn-unread-languages = { $languages }的帖子：角度和情感没有相应的方法。这里只看长度、时间、平台、形式和用词，别的不下结论。
 card-protected-segments = 未使用：{ $count } 个涉及受保护个人特征的人群，不作任何描述
 predict-others = 其余 { $count } 个较小的原因
@@ -472,6 +513,11 @@ by-unknown = 没有哪篇帖子有“{ $column }”这一列。
 by-values = “{ $column }”有 { $count } 个值；只按有 { $least } 到 { $most } 个值的列来分。
 by-few = “{ $column }”没有哪个值有 { $least } 篇带这个数字的帖子，最多的有 { $posts } 篇，所以不下结论。
 by-columns = 可以按这些来分：{ $names }
+predict-form-unknown = { $forms ->
+    [0] 往期帖子的数据里没有体裁，所以“{ $form }”在这里不起作用。
+   *[other] 往期帖子里没有“{ $form }”这种体裁，所以它在这里不起作用。你们的帖子有：{ $names }。
+}
+predict-form-few = 往期只有 { $posts } 篇是“{ $form }”，太少，学不到什么，所以它在这里不起作用。
 predict-form = 这些帖子只能按形式区分，而这一篇的形式不知道，所以按平时算。已知的有：{ $forms }。例如：体裁="{ $form }"
 recommend-less-empty = 想少看哪个主题？
 likely-note = 预计：{ $line }

@@ -3,7 +3,7 @@
 use copydesk_adapters::Attachment;
 use copydesk_analysis::learn::{
     Audience, BestTime, Card, ClassifierCard, Comparison, Counted, DataFinding, GroupError, LeftOut, LevelShift,
-    Metric, Prediction, Raise, Recommendation, Shares, SwapResult,
+    Metric, Prediction, Raise, Recommendation, Shares, SwapResult, WordBias,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -202,13 +202,28 @@ pub struct Predicted {
     pub raises: Vec<Raise>,
     /// The language code of the first, where it is one that the model has seen too little of to know; else `null`.
     pub new_language: Option<String>,
-    /// Whether it is a language without methods for angle and sentiment.
+    /// The code of the first text's language, where it can be told.
+    pub language: Option<String>,
+    /// Whether it is a language without methods for angle and sentiment, or one that can't be told.
     pub unread_language: bool,
+    /// The form that was asked for; `null` for none.
+    pub form: Option<FormAsked>,
     /// The forms of past posts by which the model tells posts apart, the best first, where it knows of nothing else and the first
     /// text has none of them; else empty.
     pub forms: Vec<String>,
     /// When the text is taken to run.
     pub moment: PredictedMoment,
+}
+
+/// A form that was asked for, and what past posts have of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FormAsked {
+    /// As it was asked for.
+    pub form: String,
+    /// Past posts with it; with fewer than five it changes nothing.
+    pub posts: usize,
+    /// The forms of past posts, the most frequent first.
+    pub known: Vec<String>,
 }
 
 /// When a text is taken to run.
@@ -310,9 +325,10 @@ pub struct Audited {
     pub model_bias: Vec<GroupError>,
     /// How many groups of 30 posts or more were looked at.
     pub groups: usize,
-    /// Word swaps and what they changed in the prediction.
-    pub prediction_swaps: Vec<SwapResult>,
-    /// The same in the sentiment of a review.
+    /// What posts with a name, a place or a word for women or men did against those with others of its kind, and what a swap
+    /// changes in the prediction; the surest first.
+    pub word_biases: Vec<WordBias>,
+    /// Word swaps and what they changed in the sentiment of a review.
     pub sentiment_swaps: Vec<SwapResult>,
     /// The same in the score of a review, 0 to 100.
     pub review_swaps: Vec<SwapResult>,
@@ -351,8 +367,12 @@ pub struct TuningExport {
     pub validation: usize,
     /// Texts that were left out because they repeat or nearly repeat another.
     pub repeats: usize,
+    /// From this likeness (0 to 1) on two texts are on the same side.
+    pub likeness: f64,
     /// Texts from which personal data was taken out.
     pub cleaned: usize,
+    /// What was taken out, and how often: `link`, `email`, `phone`, `address`, `birth`, `key`, `ip`, `number` or `name`.
+    pub removed: std::collections::BTreeMap<String, usize>,
     /// Texts that were too short.
     pub short: usize,
     /// Where the files are; `null` where they were sent.

@@ -33,9 +33,9 @@ pub use self::drafts::{
 };
 pub use self::ideas::{AngleShown, Angles, CampaignRole, Idea, Ideas, LengthShown, Reason, TermShown};
 pub use self::learn::{
-    AudienceFound, Audited, BestTimes, Compared, LabelAgreement, LabelsTrained, Likely, ModelDuel, ModelHistory,
-    ModelVersion, Overruled, Predicted, PredictedMoment, PredictedVariant, Recommended, SimilarFound, TrainedShown,
-    TrainingOutcome, TryShown, TuningExport,
+    AudienceFound, Audited, BestTimes, Compared, FormAsked, LabelAgreement, LabelsTrained, Likely, ModelDuel,
+    ModelHistory, ModelVersion, Overruled, Predicted, PredictedMoment, PredictedVariant, Recommended, SimilarFound,
+    TrainedShown, TrainingOutcome, TryShown, TuningExport,
 };
 pub use self::models::{
     Chat, ExplanationShown, FittingShown, LoadShown, ModelFacts, ModelShown, ModelState, Models, RuleUseShown,

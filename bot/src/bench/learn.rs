@@ -107,6 +107,8 @@ pub fn truth(teams: usize) -> String {
         ("columns that are not are left out as if they were", percent(found.false_cuts), "at most about 1%"),
         ("a planted bias is named by the audit's methods", percent(found.found_bias), ""),
         ("a bias is named where there is none", percent(found.false_bias), "at most about 5%"),
+        ("a name, place or gender with 2 × is named", percent(found.found_words), "at least 80%"),
+        ("one is named where there is none", percent(found.false_words), "at most about 5%"),
         ("recommendations that are liked: ours", percent(taste.ours), ""),
         ("  the most popular", percent(taste.popular), ""),
         ("  at random", percent(taste.random), ""),

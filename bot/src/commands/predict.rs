@@ -1,12 +1,13 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use copydesk_analysis::learn::{Metric, Observation, Settings, Verdict, When, is_read};
-use copydesk_analysis::{Language, Platform};
+use copydesk_analysis::{Language, Platform, named_only};
 use regex::Regex;
 
-use crate::answer::{Answer, Predicted, PredictedMoment, PredictedVariant};
+use crate::answer::{Answer, FormAsked, Predicted, PredictedMoment, PredictedVariant};
 use crate::commands::insight::{all_the_same, too_few};
 use crate::commands::train::{metric_option, posts, trained};
 use crate::commands::{Command, Spec, command, option, platform_option};
@@ -65,8 +66,14 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     if length > MOST_CHARACTERS {
         return Err(sentence!("campaign-long-text", length = length, most = MOST_CHARACTERS).into());
     }
-    let texts: Vec<String> =
-        written.split(" | ").map(|text| text.trim().trim_matches('"').to_owned()).filter(|it| !it.is_empty()).collect();
+    let texts: Vec<String> = written
+        .split(" | ")
+        .map(|text| text.trim().trim_matches('"').trim().to_owned())
+        .filter(|it| !it.is_empty())
+        .collect();
+    if texts.is_empty() || !texts.iter().all(|text| says_something(text)) {
+        return Err(Problem::new(sentence!("predict-blank"), sentence!("predict-no-text-help")));
+    }
     if texts.len() > MOST_VARIANTS {
         return Err(sentence!("predict-many", count = texts.len(), most = MOST_VARIANTS).into());
     }
@@ -75,6 +82,13 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let form = invocation.option("form").unwrap_or_default().trim().chars().take(100).collect();
     let metric = metric_option(invocation)?;
     Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, form, metric })))
+}
+
+/// Whether there is a letter, a digit or a picture in a text.
+fn says_something(text: &str) -> bool {
+    // Dashes, spaces that can't be seen and Chinese punctuation are neither.
+    let is_picture = |c: char| matches!(c as u32, 0x2190..=0x2BFF | 0x1F000..=0x1FAFF);
+    text.chars().any(|c| c.is_alphanumeric() || is_picture(c))
 }
 
 /// An hour, with what says in which half of the day it is.
@@ -205,7 +219,13 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let seen = |language: &Language| {
         card.languages.iter().any(|it| it.name == language.code() && it.posts >= LEAST_IN_LANGUAGE)
     };
-    let new_language = language.filter(|language| !seen(language)).map(|language| language.code().to_owned());
+    let text = variants.first().map_or("", |first| first.text.as_str());
+    let code = language.map(Language::code).or_else(|| named_only(text)).map(str::to_owned);
+    // Posts of languages that are not recognised are counted together.
+    let seen_unknown = card.languages.iter().any(|it| it.name.is_empty() && it.posts >= LEAST_IN_LANGUAGE);
+    let is_new = language.map_or(!seen_unknown, |language| !seen(&language));
+    let has_letters = variants.first().is_some_and(|first| first.text.chars().any(char::is_alphabetic));
+    let form = (!request.form.is_empty()).then(|| form_asked(&request.form, &posts));
     Ok(Answer::Predicted(Box::new(Predicted {
         platform: platform.id().to_owned(),
         version,
@@ -213,9 +233,11 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
         posts: card.posts,
         variants,
         raises,
-        new_language,
+        new_language: code.clone().filter(|_| is_new && has_letters),
+        language: code,
+        form,
         forms,
-        unread_language: language.is_some_and(|language| !is_read(Some(language))),
+        unread_language: has_letters && !is_read(language),
         moment: PredictedMoment {
             weekday: when.weekday(),
             hour: when.hour,
@@ -223,6 +245,18 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
             hour_is_known: model.knows_the_time(when),
         },
     })))
+}
+
+/// What past posts have of a form.
+fn form_asked(form: &str, posts: &[Observation]) -> FormAsked {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in posts.iter().map(|post| post.format.trim().to_lowercase()).filter(|name| !name.is_empty()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let posts = counts.get(&form.to_lowercase()).copied().unwrap_or(0);
+    let mut known: Vec<(String, usize)> = counts.into_iter().collect();
+    known.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    FormAsked { form: form.to_owned(), posts, known: known.into_iter().map(|(name, _)| name).collect() }
 }
 
 /// The next moment with this weekday and hour.
@@ -237,7 +271,28 @@ fn at(session: &Session, time: Option<(Option<u8>, Option<u8>)>) -> When {
 
 #[cfg(test)]
 mod tests {
-    use super::time;
+    use super::{form_asked, says_something, time};
+    use copydesk_analysis::Platform;
+    use copydesk_analysis::learn::{Observation, When};
+
+    #[test]
+    fn a_text_without_letters_digits_or_pictures_says_nothing() {
+        for text in ["", " \u{200b}", "…", "——", "！？", "\"\"", "\u{3000}。"] {
+            assert!(!says_something(text), "{text:?}");
+        }
+        assert!(["ok", "好", "7", "🔥", "☕", "→"].into_iter().all(says_something));
+    }
+
+    #[test]
+    fn a_form_is_counted_among_past_posts_whatever_its_capitals() {
+        let post = |format: &str| Observation {
+            format: format.into(),
+            ..Observation::draft("x", Platform::X, When::default())
+        };
+        let posts = [post("Photo"), post("photo"), post(""), post("reel")];
+        assert_eq!((form_asked("PHOTO", &posts).posts, form_asked("video", &posts).posts), (2, 0));
+        assert_eq!(form_asked("video", &posts).known, ["photo", "reel"]);
+    }
 
     #[test]
     fn times_are_read_as_people_write_them() {

@@ -127,9 +127,11 @@ pub async fn handle(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
         tokio::fs::write(&second, validation).await.map_err(failed)?;
         paths = Some([first, second].map(|path| path.display().to_string()));
     }
-    let Examples { training, validation, repeats, cleaned, short } = made.examples;
+    let Examples { training, validation, likeness, repeats, cleaned, removed, short } = made.examples;
     let (training, validation) = (training.len(), validation.len());
-    Ok(Answer::TuningExport(TuningExport { training, validation, repeats, cleaned, short, paths, files }))
+    let removed = removed.into_iter().map(|(class, count)| (class.to_owned(), count)).collect();
+    let export = TuningExport { training, validation, likeness, repeats, cleaned, removed, short, paths, files };
+    Ok(Answer::TuningExport(export))
 }
 
 #[cfg(test)]

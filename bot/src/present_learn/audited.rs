@@ -3,7 +3,7 @@
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
 use copydesk_analysis::chart::{Bar, Chart, Figure};
-use copydesk_analysis::learn::{Counted, DataFinding, Shares, SwapResult, is_divided};
+use copydesk_analysis::learn::{Counted, DataFinding, Shares, SwapResult, WordBias, is_divided};
 
 use crate::answer::Audited;
 use crate::texts::{Sentence, sentence};
@@ -46,7 +46,6 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     }));
     let swap = |it: &SwapResult, what: &'static str| {
         let difference = match what {
-            "prediction" => format!("{:+.0}%", it.difference.exp_m1() * 100.0),
             "review" => format!("{:+.1}", it.difference),
             _ => format!("{:+.2}", it.difference),
         };
@@ -59,13 +58,13 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
             texts = it.texts
         ))
     };
-    named.extend(shown.prediction_swaps.iter().filter(|it| it.named).map(|it| swap(it, "prediction")));
+    named.extend(shown.word_biases.iter().filter(|it| it.named).map(|it| say(word_bias(it))));
     named.extend(shown.sentiment_swaps.iter().filter(|it| it.named).map(|it| swap(it, "sentiment")));
     named.extend(shown.review_swaps.iter().filter(|it| it.named).map(|it| swap(it, "review")));
     named.extend(shown.level_shifts.iter().map(|it| say(level_shift("card-shift", it, language))));
     let mut blocks = vec![Block::Heading(say(sentence!("audit-heading", posts = shown.posts, count = named.len())))];
     if named.is_empty() {
-        let looked = match (shown.regression, shown.sentiment_swaps.is_empty()) {
+        let looked = match (shown.regression, shown.sentiment_swaps.is_empty() && shown.word_biases.is_empty()) {
             (true, false) => "all",
             (true, true) => "groups",
             (false, false) => "words",
@@ -114,11 +113,11 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         let counts: Vec<String> = shown.unread.iter().map(name).collect();
         blocks.push(Block::Note(say(sentence!("audit-unread", posts = posts, counts = counts))));
     }
-    let swaps = shown.prediction_swaps.len().max(shown.sentiment_swaps.len());
+    let (words, swaps) = (shown.word_biases.len(), shown.sentiment_swaps.len());
     let looked = if shown.regression {
-        sentence!("audit-looked", groups = shown.groups, swaps = swaps)
+        sentence!("audit-looked", groups = shown.groups, words = words, swaps = swaps)
     } else {
-        sentence!("audit-looked-no-model", swaps = swaps)
+        sentence!("audit-looked-no-model", words = words, swaps = swaps)
     };
     if !shown.protected_segments.is_empty() {
         let names = shown.protected_segments.clone();
@@ -126,6 +125,42 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
     }
     blocks.push(Block::Note(say(looked)));
     blocks
+}
+
+/// Words of one side that are shown.
+const MOST_WORDS: usize = 4;
+
+/// What posts with a word did against those with others, and what the model makes of it.
+fn word_bias(it: &WordBias) -> Sentence {
+    let words = |side: &[String]| -> Vec<String> {
+        let mut shown: Vec<String> = side.iter().take(MOST_WORDS).cloned().collect();
+        shown.extend((side.len() > MOST_WORDS).then(|| "…".to_owned()));
+        shown
+    };
+    // The side that does better first, so that the factor is above 1.
+    let is_turned = it.difference > 0.0 && !it.to.is_empty();
+    let ((more, less), (posts, others)) =
+        if is_turned { ((&it.to, &it.from), (it.posts.1, it.posts.0)) } else { ((&it.from, &it.to), it.posts) };
+    let sign = if is_turned { 1.0 } else { -1.0 };
+    let factor = |log: f64| format!("{:.1}", (sign * log).exp());
+    let (low, high) = if is_turned { (it.low, it.high) } else { (it.high, it.low) };
+    let change = it.prediction.map(|change| format!("{:+.0}%", change.exp_m1() * 100.0));
+    let first = |side: &[String]| side.first().cloned().unwrap_or_default();
+    sentence!(
+        "audit-word",
+        against = if it.to.is_empty() { "without" } else { "others" },
+        more = words(more),
+        less = words(less),
+        ratio = factor(it.difference),
+        low = factor(low),
+        high = factor(high),
+        posts = posts,
+        others = others,
+        from = first(&it.from),
+        to = first(&it.to),
+        changes = if change.is_some() { "yes" } else { "no" },
+        change = change.unwrap_or_default()
+    )
 }
 
 /// How far people and the bot agree on labels, and how often people decided otherwise.

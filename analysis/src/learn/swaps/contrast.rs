@@ -1,0 +1,224 @@
+//! Which words of a team's posts are held against which others, and what the posts with them did, all else equal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::card::AUDIT_ALARM;
+use super::super::evidence::Held;
+use super::super::statistics::{holm, mean};
+use super::super::{BIAS_TOLERANCE, Observation, Trained};
+use super::mention::{Gender, LINES, Named, gender_of, named_in, region_of};
+use super::{Swap, SwapKind};
+use crate::words::content_word;
+
+/// Posts that name something for it to be looked at.
+const LEAST_POSTS: usize = 8;
+/// People, and places, that are looked at one by one, the most frequent.
+const MOST_OF_KIND: usize = 20;
+/// Posts in which a word is swapped to see what the model says.
+const MOST_TEXTS: usize = 60;
+
+/// What posts with some words did against those with others of their kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WordBias {
+    /// What it is about.
+    pub kind: SwapKind,
+    /// The words, the most frequent first.
+    pub from: Vec<String>,
+    /// Those that they are held against; empty where the posts have none: then it is posts without the words.
+    pub to: Vec<String>,
+    /// Posts with `from` and with `to`.
+    pub posts: (usize, usize),
+    /// The result of posts with `to` less that of posts with `from`, all else equal, in log units.
+    pub difference: f64,
+    /// Its 95% interval.
+    pub low: f64,
+    /// Its 95% interval.
+    pub high: f64,
+    /// The chance of as much where there is nothing, corrected for all that were looked at (Holm).
+    pub chance: f64,
+    /// How much the model's prediction changes where the most frequent of `from` becomes that of `to` in the posts; `null` where
+    /// no model tells posts apart, or where there is nothing to put in its place.
+    pub prediction: Option<f64>,
+    /// Whether the difference is larger than the tolerance, and no luck.
+    pub named: bool,
+}
+
+/// Words held against others.
+struct Contrast {
+    kind: SwapKind,
+    from: Vec<Named>,
+    to: Vec<Named>,
+}
+
+/// What posts name, and how many posts name it.
+struct Names<'a> {
+    of_posts: Vec<BTreeSet<Named>>,
+    posts: Vec<&'a Observation>,
+    counts: BTreeMap<Named, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn of(posts: Vec<&'a Observation>) -> Self {
+        let of_posts = super::super::train::in_two_halves(&posts, |post| named_in(&post.text, post.language()));
+        let mut counts: BTreeMap<Named, usize> = BTreeMap::new();
+        for named in of_posts.iter().flatten() {
+            *counts.entry(named.clone()).or_default() += 1;
+        }
+        Self { of_posts, posts, counts }
+    }
+
+    fn has(&self, words: &[Named]) -> Vec<bool> {
+        self.of_posts.iter().map(|named| words.iter().any(|word| named.contains(word))).collect()
+    }
+
+    fn posts_with(&self, words: &[Named]) -> usize {
+        self.has(words).into_iter().filter(|has| *has).count()
+    }
+
+    /// Those of a kind, the most frequent first.
+    fn sorted(&self, is_of: impl Fn(&Named) -> bool) -> Vec<Named> {
+        let mut found: Vec<(&Named, usize)> =
+            self.counts.iter().filter(|(named, _)| is_of(named)).map(|(named, count)| (named, *count)).collect();
+        found.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+        found.into_iter().map(|(named, _)| named.clone()).collect()
+    }
+
+    fn contrasts(&self) -> Vec<Contrast> {
+        let mut all = self.of_genders();
+        let people = self.sorted(|it| matches!(it, Named::Person(_)));
+        all.extend(self.one_by_one(SwapKind::Names, &people));
+        all.extend(self.by_group(SwapKind::Names, &people, &|word| {
+            gender_of(word).map(|gender| if gender == Gender::Woman { "women" } else { "men" })
+        }));
+        let places = self.sorted(|it| matches!(it, Named::Place(_)));
+        all.extend(self.one_by_one(SwapKind::Regions, &places));
+        all.extend(self.by_group(SwapKind::Regions, &places, &region_of));
+        // Of two names each is held against the other: once is enough.
+        let mut seen = BTreeSet::new();
+        all.retain(|contrast| {
+            let [mut from, mut to] = [&contrast.from, &contrast.to].map(|side| side.to_vec());
+            from.sort();
+            to.sort();
+            seen.insert(if from < to { (from, to) } else { (to, from) })
+        });
+        all
+    }
+
+    /// Words for women against the same for men; where a team has only one of them, against posts without it.
+    fn of_genders(&self) -> Vec<Contrast> {
+        let forms = |forms: &[&str]| {
+            let of = |it: &Named| matches!(it, Named::Gendered(form) if forms.contains(&form.as_str()));
+            self.sorted(of)
+        };
+        let sides: Vec<[Vec<Named>; 2]> = LINES.iter().map(|line| [forms(&line.women), forms(&line.men)]).collect();
+        let is_frequent = |side: &[Named]| self.posts_with(side) >= LEAST_POSTS;
+        let (both, one): (Vec<_>, Vec<_>) =
+            sides.into_iter().partition(|[women, men]| is_frequent(women) && is_frequent(men));
+        let held: BTreeSet<Named> = both.iter().flatten().flatten().cloned().collect();
+        let mut all: Vec<Contrast> =
+            both.into_iter().map(|[from, to]| Contrast { kind: SwapKind::Genders, from, to }).collect();
+        for side in
+            one.into_iter().flatten().filter(|side| is_frequent(side) && !side.iter().any(|it| held.contains(it)))
+        {
+            all.push(Contrast { kind: SwapKind::Genders, from: side, to: Vec::new() });
+        }
+        all
+    }
+
+    /// Each frequent one against all others.
+    fn one_by_one(&self, kind: SwapKind, sorted: &[Named]) -> Vec<Contrast> {
+        let frequent =
+            sorted.iter().take(MOST_OF_KIND).filter(|it| self.counts.get(*it).is_some_and(|it| *it >= LEAST_POSTS));
+        let against_others = |one: &Named| {
+            let others: Vec<Named> = sorted.iter().filter(|other| *other != one).cloned().collect();
+            let to = if self.posts_with(&others) >= LEAST_POSTS { others } else { Vec::new() };
+            Contrast { kind, from: vec![one.clone()], to }
+        };
+        frequent.map(against_others).collect()
+    }
+
+    /// All of one group against all of the other groups: each may be too seldom alone.
+    fn by_group(
+        &self,
+        kind: SwapKind,
+        sorted: &[Named],
+        group: &dyn Fn(&str) -> Option<&'static str>,
+    ) -> Vec<Contrast> {
+        let mut groups: BTreeMap<&str, Vec<Named>> = BTreeMap::new();
+        for named in sorted {
+            groups.entry(group(named.word()).unwrap_or_default()).or_default().push(named.clone());
+        }
+        groups.remove("");
+        let of = |name: &&str| -> Option<Contrast> {
+            let from = groups.get(name)?.clone();
+            let to: Vec<Named> =
+                groups.iter().filter(|(other, _)| *other != name).flat_map(|(_, named)| named.clone()).collect();
+            let are_enough = |side: &[Named]| self.posts_with(side) >= LEAST_POSTS;
+            (from.len() + to.len() > 2 && are_enough(&from) && are_enough(&to)).then_some(Contrast { kind, from, to })
+        };
+        groups.keys().filter_map(of).collect()
+    }
+}
+
+/// What posts that name people, places, women or men did against posts that name others, and what the model says where one
+/// becomes the other.
+pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
+    let Some(evidence) = &trained.evidence else { return Vec::new() };
+    let known: Vec<&Observation> = evidence.places.iter().filter_map(|place| posts.get(*place)).collect();
+    let names = Names::of(known);
+    let stems: BTreeSet<String> =
+        names.counts.keys().filter_map(|it| content_word(&it.word().to_lowercase())).collect();
+    let frequent = names.counts.iter().filter(|(_, count)| **count >= LEAST_POSTS);
+    let columns: Vec<Vec<bool>> = frequent.map(|(named, _)| names.has(std::slice::from_ref(named))).collect();
+    let rest = names.posts.iter().zip(&names.of_posts).map(|(post, named)| {
+        let of_words: usize = named.iter().map(|it| it.word().chars().count()).sum();
+        (post.text.chars().count().saturating_sub(of_words) as f64).ln_1p()
+    });
+    let Some(held) = Held::without(evidence, &stems, &columns, rest.collect()) else { return Vec::new() };
+    let bias = |contrast: Contrast| {
+        let (has_from, has_to) = (names.has(&contrast.from), names.has(&contrast.to));
+        let found = held.difference(&has_from, &has_to)?;
+        let count = |has: &[bool]| has.iter().filter(|it| **it).count();
+        let words = |side: &[Named]| side.iter().map(|it| it.word().to_owned()).collect();
+        Some(WordBias {
+            kind: contrast.kind,
+            from: words(&contrast.from),
+            to: words(&contrast.to),
+            posts: (count(&has_from), count(&has_to)),
+            difference: found.value,
+            low: found.value - 1.96 * found.error,
+            high: found.value + 1.96 * found.error,
+            chance: found.chance,
+            prediction: predicted(&contrast, &names, &has_from, trained),
+            named: false,
+        })
+    };
+    let mut found: Vec<WordBias> = names.contrasts().into_iter().filter_map(bias).collect();
+    let chances = holm(&found.iter().map(|it| it.chance).collect::<Vec<_>>());
+    for (bias, chance) in found.iter_mut().zip(chances) {
+        bias.chance = chance;
+        bias.named = chance < AUDIT_ALARM && bias.difference.abs() > BIAS_TOLERANCE;
+    }
+    found.sort_by(|left, right| left.chance.total_cmp(&right.chance));
+    found
+}
+
+/// How much the prediction changes on average where the words of one side become those of the other in the posts.
+fn predicted(contrast: &Contrast, names: &Names, has: &[bool], trained: &Trained) -> Option<f64> {
+    let model = trained.model.as_ref().filter(|model| model.is_regression())?;
+    let swap = match contrast.kind {
+        SwapKind::Genders => Swap::of_forms(contrast.from.first()?.word(), contrast.to.first().map(Named::word))?,
+        kind => Swap::of_names(kind, contrast.from.first()?.word(), contrast.to.first()?.word()),
+    };
+    let change = |(post, _): (&&Observation, &bool)| {
+        let text = swap.made(&post.text)?;
+        let changed = Observation { text, ..(*post).clone() };
+        Some(model.predict(&changed)?.log - model.predict(post)?.log)
+    };
+    let with = names.posts.iter().zip(has).filter(|(_, has)| **has);
+    let changes: Vec<f64> = with.filter_map(change).take(MOST_TEXTS).collect();
+    (!changes.is_empty()).then(|| mean(&changes))
+}

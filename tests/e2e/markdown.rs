@@ -1,0 +1,57 @@
+//! A model's Markdown, and the bot's own commands, as each platform writes them.
+
+use copydesk_tests::fake_discord::{self, CHANNEL, FakeDiscord};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
+
+use crate::fake_openai::FakeOpenAi;
+use crate::linking::AtHome;
+
+const SAID: &str = "## Plan\nPost **before nine**, *not* after:\n- oat milk\n- **燕麦。**再来\n\n| Day | Posts |\n|---|---|\n| Mon | 3 |\n\nAsk @everyone, see [this](https://barn.example/a). Done.";
+
+#[tokio::test]
+async fn a_models_markdown_becomes_each_platforms_own() {
+    let server = FakeOpenAi::saying(|_| SAID.to_owned()).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram.say(&chat, &ana, "What is the plan?");
+    let find = |it: &FakeTelegram| it.messages(&chat).into_iter().find(|it| it.text.contains("Done."));
+    home.telegram.until("the answer", |it| find(it).is_some()).await;
+    let shown = find(&home.telegram).unwrap();
+    assert!(
+        shown.source.starts_with(
+            "<b>Plan</b>\nPost <b>before nine</b>, <i>not</i> after:\n• oat milk\n• <b>燕麦。</b>再来\n<pre>Day  Posts\nMon  3</pre>"
+        ),
+        "{}",
+        shown.source
+    );
+    assert!(shown.text.contains("see this (https://barn.example/a)") && !shown.text.contains("**"), "{}", shown.text);
+
+    home.discord.mention(&fake_discord::Person::new(9, "Bo"), "What is the plan?");
+    let shown = home
+        .discord
+        .until("the answer", |it: &FakeDiscord| {
+            it.channel(CHANNEL).into_iter().find(|it| it.content().contains("Done."))
+        })
+        .await;
+    let content = shown.content();
+    assert!(
+        content.starts_with("**Plan**\nPost **before nine**, *not* after:\n• oat milk\n• **燕麦。**再来\n"),
+        "{content}"
+    );
+    assert!(content.contains("```\nDay  Posts\nMon  3\n```") && content.contains("\\@everyone"), "{content}");
+    assert!(content.contains("see this (https://barn.example/a)"), "{content}");
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_in_a_hint_is_written_as_the_platform_takes_it() {
+    let server = FakeOpenAi::saying(|_| "Fine.".to_owned()).await;
+    let home = AtHome::new(&server.settings("capable")).await;
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram(&chat, &ana, "/help", "/campaign_add").await;
+    let help = home.telegram.messages(&chat).pop().unwrap();
+    assert!(!help.text.contains("/campaign add") && help.text.contains("/prefs_set"), "{}", help.text);
+    running.kill().await.unwrap();
+}
