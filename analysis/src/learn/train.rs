@@ -108,7 +108,7 @@ pub fn train_with(
     }
     let doubt = rolling.as_ref().and_then(|_| Doubt::of(&rows, &values));
     card.looked_at = encoder.columns.len();
-    if let Some(found) = rolling.as_ref().and_then(|_| effects(&encoder, &rows, &values, 2)) {
+    if let Some(found) = rolling.as_ref().and_then(|_| effects(&encoder, &rows, &values)) {
         (card.effects, card.looked_at) = found;
     }
     let words = data.written(&encoder);
