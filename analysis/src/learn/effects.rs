@@ -69,8 +69,9 @@ mod tests {
     fn a_question_is_found_beside_the_angles_that_are_read_off_it() {
         let asked = |effect: f64| Truth { posts: 200, question: effect.ln(), ..Truth::default() };
         let is_question: fn(&Effect) -> bool = |it| it.feature.kind == FeatureKind::Question;
-        let found = [1.42, 1.8].map(|effect| called(16, &asked(effect), is_question));
-        assert!(found[0] >= 12 && found[1] == 16, "{found:?} of 16");
+        // Before near repeats were tested as one, four of five at 1.42.
+        let found = [called(48, &asked(1.42), is_question), called(16, &asked(1.8), is_question)];
+        assert!(found[0] >= 38 && found[1] == 16, "{found:?} of 48 and 16");
         let other = called(16, &asked(1.8), |it| it.feature.kind == FeatureKind::Angle);
         assert!(other <= 1, "{other} of 16 call an angle what is the question");
         // 5% of 60 are 3, and 7 by chance in one run of 30.
@@ -84,7 +85,7 @@ mod tests {
         for (place, post) in made.iter_mut().enumerate() {
             let is_summer = place % 3 == 0;
             // Nearly the same as the series, as a campaign's name is.
-            let is_campaign = if place % 25 == 0 { !is_summer } else { is_summer };
+            let is_campaign = if place % 12 == 0 { !is_summer } else { is_summer };
             let name = |holds: bool, name: &str| if holds { name } else { "none" }.to_owned();
             post.columns =
                 vec![("series".into(), name(is_summer, "summer")), ("campaign".into(), name(is_campaign, "sun"))];
