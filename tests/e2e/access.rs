@@ -26,8 +26,8 @@ async fn lists_in_the_settings_let_in_whom_they_name_and_say_to_the_others_how_t
     let mut running = home.start().await;
     let ((ana, of_ana), (bo, of_bo), (cy, of_cy)) = (person(7, "Ana"), person(8, "Bo"), person(9, "Cy"));
     home.telegram(&of_ana, &ana, "/prefs", "brand").await;
-    refused(&home, &of_bo, &bo, "/access allow place telegram:8").await;
-    refused(&home, &of_cy, &cy, "/access allow telegram:9 everywhere").await;
+    refused(&home, &of_bo, &bo, "/access_allow place telegram:8").await;
+    refused(&home, &of_cy, &cy, "/access_allow telegram:9 everywhere").await;
     // Not again with each message.
     home.telegram.say(&of_bo, &bo, "/prefs");
     home.telegram(&of_ana, &ana, "/prefs", "brand").await;
@@ -57,7 +57,7 @@ async fn an_admin_keeps_a_person_out_of_the_team_and_lets_them_in_again() {
     home.telegram(&group, &ana, "/access block 8 everywhere", "Only whoever runs me").await;
     home.telegram(&group, &ana, "/access block eight", "no id of a person").await;
     home.telegram(&group, &ana, "/access block 8", "telegram:8").await;
-    refused(&home, &group, &bo, "/access allow telegram:8").await;
+    refused(&home, &group, &bo, "/access_allow telegram:8").await;
     // Elsewhere it is another team.
     home.telegram(&of_bo, &bo, "/prefs", "brand").await;
     home.telegram(&of_ana, &ana, "/access", "nobody is kept").await;
@@ -72,7 +72,7 @@ async fn an_owner_decides_for_all_teams_from_anywhere_and_is_never_locked_out() 
     let mut running = home.start().await;
     let ((ana, of_ana), (bo, of_bo)) = (person(7, "Ana"), person(8, "Bo"));
     home.telegram(&of_ana, &ana, "/access block telegram:8 everywhere", "telegram:8").await;
-    refused(&home, &of_bo, &bo, "/access allow telegram:8 everywhere").await;
+    refused(&home, &of_bo, &bo, "/access_allow telegram:8 everywhere").await;
     let shown = home.telegram(&of_ana, &ana, "/access", "config.toml").await;
     assert!(shown.contains("telegram:8: not let in, in all teams (by Ana)"), "{shown}");
     running.kill().await.unwrap();
