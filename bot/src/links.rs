@@ -40,7 +40,7 @@ impl KnownLinks {
 
     fn filter(&mut self, text: &str) -> String {
         let mut kept = text.to_string();
-        for link in links_in(text).filter(|link| !self.known.contains(link)) {
+        for link in links_in(text).map(alone).filter(|link| !self.known.contains(link)) {
             kept = kept.replacen(link, "…", 1);
             self.removed += 1;
         }
@@ -48,9 +48,25 @@ impl KnownLinks {
     }
 }
 
+/// A link without what only follows it, such as the bracket of `[words](address)`.
+fn alone(link: &str) -> &str {
+    let link = link.trim_end_matches(['.', ',', '!', '?', ';', ':']);
+    match link.strip_suffix(')') {
+        Some(inner) if inner.matches('(').count() <= inner.matches(')').count() => alone(inner),
+        _ => link,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::KnownLinks;
+
+    #[test]
+    fn the_bracket_of_a_markdown_link_is_none_of_it() {
+        let mut links = KnownLinks::new("https://barn.example/menu_(new)");
+        let said = "[Menu](https://barn.example/menu_(new)), [more](https://evil.example/x). ";
+        assert_eq!(links.pass(said), "[Menu](https://barn.example/menu_(new)), [more](…). ");
+    }
 
     #[test]
     fn a_link_that_nobody_gave_is_left_out_even_in_pieces() {

@@ -14,7 +14,7 @@ async fn a_models_markdown_becomes_each_platforms_own() {
     let home = AtHome::new(&server.settings("capable")).await;
     let mut running = home.start().await;
     let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
-    home.telegram.say(&chat, &ana, "What is the plan?");
+    home.telegram.say(&chat, &ana, "What is the plan for https://barn.example/a ?");
     let find = |it: &FakeTelegram| it.messages(&chat).into_iter().find(|it| it.text.contains("Done."));
     home.telegram.until("the answer", |it| find(it).is_some()).await;
     let shown = find(&home.telegram).unwrap();
@@ -28,7 +28,7 @@ async fn a_models_markdown_becomes_each_platforms_own() {
     }
     assert!(shown.text.contains("see this (https://barn.example/a)") && !shown.text.contains("**"), "{}", shown.text);
 
-    home.discord.mention(&fake_discord::Person::new(9, "Bo"), "What is the plan?");
+    home.discord.mention(&fake_discord::Person::new(9, "Bo"), "What is the plan for https://barn.example/a ?");
     let shown = home
         .discord
         .until("the answer", |it: &FakeDiscord| {

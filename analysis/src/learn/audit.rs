@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rolling::form;
 use super::{Observation, is_protected};
 use crate::Language;
 
@@ -81,7 +80,7 @@ pub fn data_bias(
         dimension("platform", &|post| post.platform.id().to_owned()),
         dimension("language", &|post| post.language().map_or("", Language::code).to_owned()),
         dimension("segment", &|post| post.segment.clone()),
-        dimension("format", &form),
+        dimension("format", &|post| post.format.trim().to_lowercase()),
         dimension("weekday", &|post| post.when.weekday().to_string()),
     ];
     let wanted_of = |dimension: &str| match dimension {

@@ -72,7 +72,7 @@ impl Held {
                     || asked.iter().any(|has| correlation(has, &values).powi(2) > A_PART)
             };
             let is_length = matches!(column.feature.kind, FeatureKind::Length | FeatureKind::SentenceLength);
-            if !is_length && !(is_word && is_asked()) {
+            if !(is_length || is_word && is_asked()) {
                 columns.push(values);
             }
         }

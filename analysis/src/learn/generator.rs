@@ -167,7 +167,7 @@ pub(super) fn named_words(truth: &Truth, language: Language, seed: u64) -> Vec<(
     let Some(kind) = truth.words else { return Vec::new() };
     while words.len() < 4 {
         let chosen = |random: &mut Random, from: &[&str]| random.choose(from).copied().unwrap_or_default().to_owned();
-        let is_woman = words.len() % 2 == 0;
+        let is_woman = words.len().is_multiple_of(2);
         let word = match (kind, chinese) {
             (SwapKind::Names, true) => {
                 chosen(&mut random, &SURNAMES) + &chosen(&mut random, if is_woman { &WOMEN } else { &MEN })

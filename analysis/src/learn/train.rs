@@ -164,7 +164,7 @@ pub fn train_with(
     let tested = rolling.map(|rolling| rolling.tested).unwrap_or_default();
     let at = |(place, it): (usize, Tested)| Some(Tested { place: *data.places.get(place)?, ..it });
     let tested = tested.into_iter().filter_map(at).collect();
-    let evidence = doubt.is_some().then(|| Evidence { places: data.places, encoder, rows, values });
+    let evidence = doubt.is_some().then_some(Evidence { places: data.places, encoder, rows, values });
     Trained { card, model: Some(model), tested, evidence }
 }
 

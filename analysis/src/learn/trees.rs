@@ -53,6 +53,14 @@ struct Split {
     left: usize,
     #[serde(rename = "r")]
     right: usize,
+    /// The share of posts that go left.
+    #[serde(rename = "p", default = "half")]
+    share: f64,
+}
+
+/// Where models of earlier versions do not say.
+fn half() -> f64 {
+    0.5
 }
 
 impl Trees {
@@ -90,17 +98,25 @@ impl Trees {
     }
 
     /// What each column adds to the mean: along the path of the row, by how much each split on it moves the mean of what is below
-    /// (Saabas 2014). They sum to the prediction less the mean.
+    /// (Saabas 2014). They sum to the prediction less the mean. A column that is not known is 0, and goes both ways, each by
+    /// its share of the posts.
     pub(super) fn contributions(&self, row: &[f64]) -> Vec<f64> {
         let mut shares = vec![0.0; row.len()];
         for Tree(nodes) in &self.trees {
-            let mut at = nodes.first();
-            while let Some(Node { value, split: Some(split) }) = at {
-                let goes_left = row.get(split.column).is_some_and(|it| *it < split.below);
-                at = nodes.get(if goes_left { split.left } else { split.right });
-                if let (Some(next), Some(share)) = (at, shares.get_mut(split.column)) {
-                    *share += next.value - value;
+            let mut open = vec![(0, 1.0)];
+            while let Some((at, weight)) = open.pop() {
+                let Some(Node { value, split: Some(split) }) = nodes.get(at) else { continue };
+                let known = row.get(split.column).copied().filter(|it| *it != 0.0);
+                let Some(known) = known else {
+                    open.push((split.left, weight * split.share));
+                    open.push((split.right, weight * (1.0 - split.share)));
+                    continue;
+                };
+                let next = if known < split.below { split.left } else { split.right };
+                if let (Some(node), Some(share)) = (nodes.get(next), shares.get_mut(split.column)) {
+                    *share += weight * (node.value - value);
                 }
+                open.push((next, weight));
             }
         }
         shares
@@ -120,10 +136,13 @@ impl Tree {
                 *mean = ((left * of_left + right * of_right) / posts, posts);
             }
         }
-        let nodes = grown.nodes.iter().zip(means).map(|(node, (value, _))| {
+        let weight = |place: usize| means.get(place).map_or(0.0, |(_, posts)| *posts);
+        let nodes = grown.nodes.iter().zip(&means).map(|(node, (value, _))| {
             let (column, below, left, right) =
                 (node.split_feature, node.split_value, node.left_child, node.right_child);
-            Node { value, split: (!node.is_leaf).then_some(Split { column, below, left, right }) }
+            let posts = weight(left) + weight(right);
+            let share = if posts > 0.0 { weight(left) / posts } else { half() };
+            Node { value: *value, split: (!node.is_leaf).then_some(Split { column, below, left, right, share }) }
         });
         Self(nodes.collect())
     }
@@ -174,6 +193,17 @@ mod tests {
         let stored: Trees =
             serde_json::from_value(serde_json::to_value(&trees).expect("a JSON form")).expect("the same");
         assert_eq!(stored, trees);
+    }
+
+    #[test]
+    fn a_column_that_is_not_known_goes_both_ways() {
+        let (rows, targets) = crossed(400, 5);
+        let trees = Trees::fit(&rows, &targets).expect("there is something to split by");
+        for known in [-1.0, 1.0] {
+            let (of_both, shares) = (trees.predict(&[known, 0.0, 1.0]), trees.contributions(&[known, 0.0, 1.0]));
+            // With the other column it is 1 more or 1 less: without, neither.
+            assert!((of_both - 2.0).abs() < 0.25 && shares[1] == 0.0, "{known}: {of_both} {shares:?}");
+        }
     }
 
     #[test]

@@ -182,7 +182,7 @@ const BIAS_POSTS: usize = 600;
 /// Whether the word with a planted bias is named for a team, and whether anything is named for one like it without.
 pub(super) fn with_words(team: u64, seed: u64) -> (bool, bool) {
     let kind = [SwapKind::Names, SwapKind::Genders, SwapKind::Regions][(team % 3) as usize];
-    let language = if team / 3 % 2 == 0 { Language::English } else { Language::Chinese };
+    let language = if (team / 3).is_multiple_of(2) { Language::English } else { Language::Chinese };
     let fair = Truth { posts: 240, question: 0.4, words: Some(kind), ..Truth::default() };
     let biased = Truth { first_word: std::f64::consts::LN_2, ..fair.clone() };
     let (one, other) = (seed + 80_000 + team, seed + 90_000 + team);

@@ -259,15 +259,15 @@ pub async fn handle_compare(
     learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
-/// What posts are held against: where platforms or periods are what is asked about, these are not taken out of the difference.
+/// What posts are held against: where platforms or periods are what is asked about, these are not taken out of the difference. A
+/// platform against anything else is that thing against its likes on other platforms, which says nothing of either.
 fn against(groups: &[Group; 2]) -> Against {
-    let is_any = |is: fn(&Group) -> bool| groups.iter().any(is);
-    if is_any(|it| matches!(it, Group::Platform(_))) {
-        Against::All
-    } else if is_any(|it| matches!(it, Group::Days(..))) {
-        Against::SamePlatform
-    } else {
-        Against::Usual
+    let platforms = groups.iter().filter(|group| matches!(group, Group::Platform(_))).count();
+    let has_days = groups.iter().any(|group| matches!(group, Group::Days(..)));
+    match (platforms, has_days) {
+        (2, _) => Against::All,
+        (_, true) => Against::SamePlatform,
+        _ => Against::Usual,
     }
 }
 

@@ -47,10 +47,28 @@ pub struct WordBias {
 }
 
 /// Words held against others.
+#[derive(Debug, Clone)]
 struct Contrast {
     kind: SwapKind,
     from: Vec<Named>,
     to: Vec<Named>,
+}
+
+impl Contrast {
+    /// What is left of it once `named` explains its part: a word of its own is taken out of both sides, and within a group of words
+    /// each is held against its own group only.
+    fn beside(&self, named: &Contrast) -> Self {
+        let mut left = self.clone();
+        if let [word] = named.from.as_slice() {
+            left.from.retain(|it| it != word);
+            left.to.retain(|it| it != word);
+        } else if let Some(group) =
+            [&named.from, &named.to].into_iter().find(|group| self.from.iter().all(|it| group.contains(it)))
+        {
+            left.to.retain(|it| group.contains(it));
+        }
+        left
+    }
 }
 
 /// What posts name, and how many posts name it.
@@ -178,12 +196,12 @@ pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
         (post.text.chars().count().saturating_sub(of_words) as f64).ln_1p()
     });
     let Some(held) = Held::without(evidence, &stems, &columns, rest.collect()) else { return Vec::new() };
+    let count = |has: &[bool]| has.iter().filter(|it| **it).count();
     let bias = |contrast: Contrast| {
         let (has_from, has_to) = (names.has(&contrast.from), names.has(&contrast.to));
         let found = held.difference(&has_from, &has_to)?;
-        let count = |has: &[bool]| has.iter().filter(|it| **it).count();
         let words = |side: &[Named]| side.iter().map(|it| it.word().to_owned()).collect();
-        Some(WordBias {
+        let bias = WordBias {
             kind: contrast.kind,
             from: words(&contrast.from),
             to: words(&contrast.to),
@@ -194,16 +212,46 @@ pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
             chance: found.chance,
             prediction: predicted(&contrast, &names, &has_from, trained),
             named: false,
-        })
+        };
+        Some((bias, contrast))
     };
-    let mut found: Vec<WordBias> = names.contrasts().into_iter().filter_map(bias).collect();
-    let chances = holm(&found.iter().map(|it| it.chance).collect::<Vec<_>>());
-    for (bias, chance) in found.iter_mut().zip(chances) {
+    let mut found: Vec<(WordBias, Contrast)> = names.contrasts().into_iter().filter_map(bias).collect();
+    let chances = holm(&found.iter().map(|(it, _)| it.chance).collect::<Vec<_>>());
+    for ((bias, _), chance) in found.iter_mut().zip(chances) {
         bias.chance = chance;
-        bias.named = chance < AUDIT_ALARM && bias.difference.abs() > BIAS_TOLERANCE;
     }
-    found.sort_by(|left, right| left.chance.total_cmp(&right.chance));
-    found
+    found.sort_by(|(left, _), (right, _)| left.chance.total_cmp(&right.chance));
+    // The surest first: what one name explains is no bias of those that it stands beside.
+    let mut named: Vec<Contrast> = Vec::new();
+    for (bias, contrast) in &mut found {
+        let is_sure = bias.chance < AUDIT_ALARM && bias.difference.abs() > BIAS_TOLERANCE;
+        bias.named = is_sure && stays(contrast, &named, &names, &held, bias.difference);
+        if bias.named {
+            named.push(contrast.clone());
+        }
+    }
+    found.into_iter().map(|(bias, _)| bias).collect()
+}
+
+/// Whether a difference is still there, and the same way, in posts without the single words that were named before it.
+fn stays(contrast: &Contrast, named: &[Contrast], names: &Names, held: &Held, difference: f64) -> bool {
+    if named.is_empty() {
+        return true;
+    }
+    let left = named.iter().fold(contrast.clone(), |left, named| left.beside(named));
+    let single: Vec<Named> = named.iter().filter(|it| it.from.len() == 1).flat_map(|it| it.from.clone()).collect();
+    let without = names.has(&single);
+    let of = |side: &[Named]| -> Vec<bool> {
+        names.has(side).into_iter().zip(&without).map(|(has, without)| has && !without).collect()
+    };
+    let (has_from, has_to) = (of(&left.from), of(&left.to));
+    let are_enough = |has: &[bool]| has.iter().filter(|it| **it).count() >= LEAST_POSTS;
+    let has_other = contrast.to.is_empty() || are_enough(&has_to);
+    are_enough(&has_from)
+        && has_other
+        && held.difference(&has_from, &has_to).is_some_and(|found| {
+            found.chance < AUDIT_ALARM && found.value.abs() > BIAS_TOLERANCE && found.value * difference > 0.0
+        })
 }
 
 /// How much the prediction changes on average where the words of one side become those of the other in the posts.
@@ -221,4 +269,30 @@ fn predicted(contrast: &Contrast, names: &Names, has: &[bool], trained: &Trained
     let with = names.posts.iter().zip(has).filter(|(_, has)| **has);
     let changes: Vec<f64> = with.filter_map(change).take(MOST_TEXTS).collect();
     (!changes.is_empty()).then(|| mean(&changes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::generator::{Truth, named_words, posts_in};
+    use super::super::super::{Settings, train};
+    use super::{SwapKind, word_biases};
+    use crate::Language;
+
+    #[test]
+    fn one_name_with_a_bias_makes_none_of_those_beside_it() {
+        let (mut found, mut innocent) = (0, Vec::new());
+        for team in 0..16 {
+            let kind = [SwapKind::Names, SwapKind::Regions][team as usize % 2];
+            let language = if team % 4 < 2 { Language::English } else { Language::Chinese };
+            let truth = Truth { posts: 240, words: Some(kind), first_word: std::f64::consts::LN_2, ..Truth::default() };
+            let first = named_words(&truth, language, team)[0].0.clone();
+            let posts = posts_in(&truth, language, team);
+            for bias in word_biases(&posts, &train(&posts, 1_000_000, &Settings::default())) {
+                let is_its = bias.from == [first.as_str()] || bias.to == [first.as_str()];
+                found += usize::from(bias.named && is_its);
+                innocent.extend((bias.named && !is_its).then_some((team, bias.from, bias.to)));
+            }
+        }
+        assert!(found >= 14 && innocent.len() <= 2, "{found} of 16, and {innocent:?}");
+    }
 }

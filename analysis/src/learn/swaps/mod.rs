@@ -124,7 +124,7 @@ fn swaps_for(texts: &[&str], languages: &[Option<Language>]) -> Vec<Swap> {
     all.extend(ALWAYS.iter().map(|(kind, from, to)| Swap::of_names(*kind, from, to)));
     // Of words for women and men those that the texts have.
     let is_there = |form: &&str| sorted.iter().any(|(it, _)| matches!(it, Named::Gendered(word) if word == form));
-    let lines = LINES.iter().filter(|line| line.women.iter().chain(&line.men).any(|form| is_there(form)));
+    let lines = LINES.iter().filter(|line| line.women.iter().chain(&line.men).any(&is_there));
     all.extend(lines.map(Swap::of_line));
     let has = |language: Language| languages.contains(&Some(language));
     all.retain(|swap| has(if swap.is_chinese() { Language::Chinese } else { Language::English }));
