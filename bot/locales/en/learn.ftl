@@ -251,7 +251,7 @@ predict-raises = What would raise it, each checked by predicting the changed pos
 predict-raise = { $change }: { $ratio } ×
 predict-stands = Learned from { $posts } posts, model version { $version } (/model history). Association, not cause.
 predict-stands-new = Learned from { $posts } posts just now; /model train keeps the model. Association, not cause.
-predict-usual = From { $posts } posts I know only what is usual and its range; texts cannot be told apart yet (/model train says why).
+predict-usual = From { $posts } posts I know only what is usual and its range: what is known of texts would make predictions worse, not better, for posts not seen before (/model train says why). An effect that its card names may be true all the same.
 change = { $kind ->
     [ask] ask the reader something
     [shorter] only the first sentence

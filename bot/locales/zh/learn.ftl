@@ -249,7 +249,7 @@ predict-raises = 怎样改会更好（每一项都用改过的帖子重新预测
 predict-raise = { $change }：{ $ratio } 倍
 predict-stands = 学自 { $posts } 篇帖子，模型第 { $version } 版（/模型 历史）。相关，不等于因果。
 predict-stands-new = 刚从 { $posts } 篇帖子学的；/模型 训练 可以保存模型。相关，不等于因果。
-predict-usual = 从 { $posts } 篇帖子里只能知道平时水平和范围，还分不出文案高低（/模型 训练 会说明原因）。
+predict-usual = 从 { $posts } 篇帖子里只能知道平时水平和范围：用文案的特点来预测没见过的帖子，误差反而更大（/模型 训练 会说明原因）。模型卡上写明的影响仍可能是真的。
 change = { $kind ->
     [ask] 向读者提个问题
     [shorter] 只留第一句
