@@ -129,7 +129,7 @@ pub enum Reason {
     LongRow,
     /// It is no JSON object.
     NoObject,
-    /// It comes after [`MOST_ROWS`] others.
+    /// It comes after [`super::MOST_ROWS`] others.
     TooMany,
 }
 
