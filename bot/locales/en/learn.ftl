@@ -415,8 +415,20 @@ audit-swap = "{ $to }" in place of "{ $from }" changes the { $what ->
 audit-chart = Posts by platform
 audit-chart-reading = { $name } has most: { $share }.
 audit-shares = { $dimension }: { $parts }
-audit-looked = Looked at: { $groups } groups of 30 posts or more; { $words } comparisons of posts by the names, places and words for women and men in them; { $swaps } swaps of such words in your own and in made-up sentences, on sentiment and on the review's score. Corrected for how many were looked at.
-audit-looked-no-model = Looked at: { $words } comparisons of posts by the names, places and words for women and men in them; { $swaps } swaps of such words on sentiment and on the review's score. There is no regression to look at: predictions are what is usual, the same for every text.
+audit-looked = Looked at: { $groups } groups of 30 posts or more; { $words ->
+    [one] 1 comparison
+   *[other] { $words } comparisons
+} of posts by the names, places and words for women and men in them; { $swaps ->
+    [one] 1 swap
+   *[other] { $swaps } swaps
+} of such words in your own and in made-up sentences, on sentiment and on the review's score. Corrected for how many were looked at.
+audit-looked-no-model = Looked at: { $words ->
+    [one] 1 comparison
+   *[other] { $words } comparisons
+} of posts by the names, places and words for women and men in them; { $swaps ->
+    [one] 1 swap
+   *[other] { $swaps } swaps
+} of such words on sentiment and on the review's score. There is no regression to look at: predictions are what is usual, the same for every text.
 
 similar-no-term = Which term?
 similar-unknown = No past post has "{ $term }".
