@@ -53,6 +53,12 @@ static GOES_ON_ASKED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^\s+(?:for|to|no matter|regardless|without|whatever|even|only|at least|as|if|when|or|instead|immediately|straight away|right away|each time|every time|in total|overall|by default|(?:with|in|of|about) (?:this|it|the|my|here))\b|^\s*(?:吧|啊|哦|呗|呀|哈|嘛|就好|就行|就可以|的(?:评价|评分|分数|成绩)|以上|左右)",
     )
 });
+/// What an order is about.
+static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^\s+(?:for|in|of|with|about|on|to)\s+(?:this|the|my|our)\s+(?:text|post|copy|article|submission|piece|draft|caption|message|document|content|review|ad|page)\b",
+    )
+});
 /// What an order has said to say.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| constant(r#"^\s*[:：]?\s*["“「『][^"“”「」『』\n]{1,40}["”」』]"#));
 static SAYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -148,6 +154,8 @@ fn end(text: &str, told: &Range<usize>, mut reach: usize, others: &[Range<usize>
             }
         } else if let Some(thanks) = THANKS.find(rest) {
             end += thanks.end();
+        } else if let Some(object) = OBJECT.find(rest) {
+            end += object.end();
         } else if let Some(quoted) = QUOTED.find(rest).filter(|_| SAYS.is_match(order)) {
             end += quoted.end();
         } else {
