@@ -1,5 +1,6 @@
 //! Commands in an answer as they are written on its platform. Sentences name them as a terminal has them.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use copydesk_adapters::Block;
@@ -10,6 +11,19 @@ use crate::commands;
 /// Sentences that are for the command line, too, name its flags; elsewhere there are none.
 static FLAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r" \(--[a-z-]+ on the command line\)|（命令行 --[a-z-]+）").expect("the pattern is constant")
+});
+
+/// An option as a terminal has it, with its value.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?P<before>^|[\s(（，,])(?P<name>[a-z]+|\p{Han}+)=(?:"(?P<quoted>[^"\n]*)"|“(?P<curled>[^”\n]*)”|(?P<plain>[^\s)），,;；。]+))"#,
+    )
+    .expect("the pattern is constant")
+});
+
+/// The names of all options, in both languages.
+static OPTIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    commands::all().flat_map(|spec| spec.options).flat_map(|option| [option.name, option.chinese]).collect()
 });
 
 /// How each command is written in sentences, and how on the platform, the longest first.
@@ -39,7 +53,22 @@ fn names(platform: &str) -> Vec<(String, String)> {
 
 /// A text with its commands as they are written on a platform.
 pub fn text(text: &str, platform: &str) -> String {
-    written(text, &names(platform))
+    with_options(written(text, &names(platform)), platform)
+}
+
+/// On Discord an option is a field with its name before it.
+fn with_options(text: String, platform: &str) -> String {
+    if platform != "discord" || !text.contains('=') {
+        return text;
+    }
+    let field = |found: &regex::Captures<'_>| {
+        let value = ["quoted", "curled", "plain"].iter().find_map(|part| found.name(part)).map_or("", |it| it.as_str());
+        match OPTIONS.contains(&found["name"]) {
+            true => format!("{}{}:{value}", &found["before"], &found["name"]),
+            false => found[0].to_owned(),
+        }
+    };
+    OPTION.replace_all(&text, field).into_owned()
 }
 
 fn written(text: &str, names: &[(String, String)]) -> String {
@@ -72,8 +101,8 @@ pub fn blocks(blocks: &mut [Block], platform: &str) {
     }
     let names = names(platform);
     let mend = |text: &mut String| {
-        if text.contains('/') || text.contains("--") {
-            *text = FLAG.replace_all(&written(text, &names), "").into_owned();
+        if text.contains(['/', '=']) || text.contains("--") {
+            *text = with_options(FLAG.replace_all(&written(text, &names), "").into_owned(), platform);
         }
     };
     for block in blocks {
@@ -112,6 +141,14 @@ mod tests {
             ),
             ("discord", "First step: /prefs; then /prefs set.", "First step: /prefs show; then /prefs set."),
             ("discord", "Add one: /campaign add.", "Add one: /campaign add."),
+            (
+                "discord",
+                "Such as: /digest create Coffee schedule=\"weekdays 9:00\" zone=Europe/Berlin",
+                "Such as: /digest create Coffee schedule:weekdays 9:00 zone:Europe/Berlin",
+            ),
+            ("discord", "用 平台=小红书 再试", "用 平台:小红书 再试"),
+            ("discord", "https://a.org/?platform=x 1+1=2 a=b", "https://a.org/?platform=x 1+1=2 a=b"),
+            ("telegram", "say platform=x", "say platform=x"),
         ] {
             assert_eq!(text(written, platform), expected, "{platform}");
         }
@@ -120,7 +157,7 @@ mod tests {
     #[test]
     fn flags_of_the_command_line_are_named_where_there_is_one() {
         for (platform, text, expected) in [
-            ("discord", "say platform=… (--platform on the command line), or not", "say platform=…, or not"),
+            ("discord", "say platform=… (--platform on the command line), or not", "say platform:…, or not"),
             ("telegram", "可以用 平台=…（命令行 --platform）指明", "可以用 平台=…指明"),
             ("telegram", "two dashes -- and a (--flag of ours)", "two dashes -- and a (--flag of ours)"),
             ("console", "platform=… (--platform on the command line)", "platform=… (--platform on the command line)"),

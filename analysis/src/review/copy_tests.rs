@@ -220,6 +220,7 @@ fn claims_that_advertisements_make_every_day_are_found() {
         "Instant weight loss.",
         "The softest socks you'll ever wear.",
         "Crowned Britain's finest pie.",
+        "The best cold brew in Leeds is back.",
         "最快的配送。",
         "最放心的奶粉。",
         "最划算的一次。",
@@ -252,6 +253,7 @@ fn what_only_looks_like_a_claim_is_none() {
         "She voted for the best name.",
         "The number 1 bus stops here.",
         "London's best weather is in June.",
+        "These are the best places in London for a walk.",
         "People make 2 mistakes with dough.",
         "最快的办法是走路。",
         "最美的时光在早上。",
@@ -263,6 +265,7 @@ fn what_only_looks_like_a_claim_is_none() {
         "最近新开了一家店。",
         "最香的一口在杯底。",
         "三天减一次班车。",
+        "会员日双倍积分，最高可得100分。",
     ] {
         assert_eq!(claimed(text), Vec::<String>::new(), "{text}");
     }

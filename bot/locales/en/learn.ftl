@@ -353,6 +353,10 @@ compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right 
 }
 compare-inside = All { $posts } posts of { $inner } are in { $outer } too, so there is nothing to hold it against.
 compare-apart = { $left } and { $right } ran on different platforms, which have too few posts of both. What each platform counts would be all of the difference, so I say nothing.
+compare-inside-help = Take two that do not contain each other, such as /compare 2026-08 2026-09.
+compare-apart-help = Take two that ran on the same platform, at least { $least } posts each.
+compare-platform-mixed = { $platform } is a platform, and posts of { $other } run on platforms too: each would be a part of the other.
+compare-platform-mixed-help = Compare { $platform } with another platform, or { $other } with something else than a platform.
 compare-few-help = Each side needs { $least } posts with the number.
 compare-reading = { $differs ->
     [yes] { $left } does { $ratio } × { $right } in { $metric } (95% sure between { $low } and { $high }); chance alone would show as much { $chance } of the time.

@@ -348,6 +348,10 @@ compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，
 }
 compare-inside = { $inner } 的 { $posts } 篇帖子全都也在 { $outer } 里，没有可以比较的。
 compare-apart = { $left }和{ $right }发在不同的平台上，两边都有的平台帖子太少。差别可能全来自平台，所以不下结论。
+compare-inside-help = 请选互不包含的两个，例如 /比较 2026-08 2026-09。
+compare-apart-help = 请选发在同一平台上的两个，每一边至少 { $least } 篇。
+compare-platform-mixed = { $platform }是平台，“{ $other }”的帖子也都发在平台上：两者互相包含。
+compare-platform-mixed-help = 请拿{ $platform }和另一个平台比，或拿“{ $other }”和平台以外的比。
 compare-few-help = 每一边需要 { $least } 篇有这个数字的帖子。
 compare-reading = { $differs ->
     [yes] { $left }的{ $metric }是{ $right }的 { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间）；单凭运气，出现这样差异的可能是 { $chance }。

@@ -238,6 +238,11 @@ pub async fn handle_compare(
             return Err(Problem::new(same, sentence!("compare-two-help")));
         }
         let [left, right] = [(&groups[0], left), (&groups[1], right)].map(|(group, typed)| group.name(typed, language));
+        if let Some((platform, other)) = mixed(&groups, [&left, &right]) {
+            let why = sentence!("compare-platform-mixed", platform = platform, other = other);
+            let help = sentence!("compare-platform-mixed-help", platform = platform, other = other);
+            return Err(Problem::new(why, help));
+        }
         let of = groups.each_ref().map(|group| -> Vec<&Observation> {
             let other = if *group == groups[0] { &groups[1] } else { &groups[0] };
             let is_only_here = |post: &&Observation| group.has(post) && !other.has(post);
@@ -259,15 +264,24 @@ pub async fn handle_compare(
     learning::compute(desk, work).await?.map(Answer::Compared)
 }
 
-/// What posts are held against: where platforms or periods are what is asked about, these are not taken out of the difference. A
-/// platform against anything else is that thing against its likes on other platforms, which says nothing of either.
+/// The platform and the other, of which one holds posts of both: without those, only its likes on other platforms would be left.
+fn mixed<'a>(groups: &[Group; 2], [left, right]: [&'a str; 2]) -> Option<(&'a str, &'a str)> {
+    match groups.each_ref().map(|group| matches!(group, Group::Platform(_))) {
+        [true, false] => Some((left, right)),
+        [false, true] => Some((right, left)),
+        _ => None,
+    }
+}
+
+/// What posts are held against: where platforms or periods are what is asked about, these are not taken out of the difference.
 fn against(groups: &[Group; 2]) -> Against {
-    let platforms = groups.iter().filter(|group| matches!(group, Group::Platform(_))).count();
-    let has_days = groups.iter().any(|group| matches!(group, Group::Days(..)));
-    match (platforms, has_days) {
-        (2, _) => Against::All,
-        (_, true) => Against::SamePlatform,
-        _ => Against::Usual,
+    let is_any = |is: fn(&Group) -> bool| groups.iter().any(is);
+    if is_any(|it| matches!(it, Group::Platform(_))) {
+        Against::All
+    } else if is_any(|it| matches!(it, Group::Days(..))) {
+        Against::SamePlatform
+    } else {
+        Against::Usual
     }
 }
 

@@ -17,9 +17,10 @@ const MOST_PARTS: usize = 4;
 pub fn compared_blocks(shown: &Compared, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
     let Some(found) = &shown.comparison else {
-        let mut blocks = vec![Block::Paragraph(say(why_not(shown)))];
+        let (why, help) = why_not(shown);
+        let mut blocks = vec![Block::Paragraph(say(why))];
         blocks.extend(left_out(shown).map(|it| Block::Note(say(it))));
-        blocks.push(Block::Note(say(sentence!("compare-few-help", least = LEAST_ON_A_SIDE))));
+        blocks.push(Block::Note(say(help)));
         return blocks;
     };
     let reading = reading(found);
@@ -69,24 +70,32 @@ fn against(found: &Comparison) -> Sentence {
     sentence!("compare-against", by = by)
 }
 
-/// Why nothing was compared.
-fn why_not(shown: &Compared) -> Sentence {
+/// Why nothing was compared, and what to do.
+fn why_not(shown: &Compared) -> (Sentence, Sentence) {
     let [(left, left_posts), (right, right_posts)] = &shown.sides;
     let (left, right) = (left.as_str(), right.as_str());
+    let inside = |inner: &str, outer: &str| {
+        let why = sentence!("compare-inside", inner = inner, outer = outer, posts = shown.both);
+        (why, sentence!("compare-inside-help"))
+    };
     match (*left_posts, *right_posts) {
-        (0, _) if shown.both > 0 => sentence!("compare-inside", inner = left, outer = right, posts = shown.both),
-        (_, 0) if shown.both > 0 => sentence!("compare-inside", inner = right, outer = left, posts = shown.both),
+        (0, _) if shown.both > 0 => inside(left, right),
+        (_, 0) if shown.both > 0 => inside(right, left),
         (left_posts, right_posts) if left_posts.min(right_posts) >= LEAST_ON_A_SIDE => {
-            sentence!("compare-apart", left = left, right = right)
+            let help = sentence!("compare-apart-help", least = LEAST_ON_A_SIDE);
+            (sentence!("compare-apart", left = left, right = right), help)
         }
-        (left_posts, right_posts) => sentence!(
-            "compare-few",
-            left = left,
-            left_posts = left_posts,
-            right = right,
-            right_posts = right_posts,
-            both = shown.both
-        ),
+        (left_posts, right_posts) => {
+            let why = sentence!(
+                "compare-few",
+                left = left,
+                left_posts = left_posts,
+                right = right,
+                right_posts = right_posts,
+                both = shown.both
+            );
+            (why, sentence!("compare-few-help", least = LEAST_ON_A_SIDE))
+        }
     }
 }
 

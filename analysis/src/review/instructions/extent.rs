@@ -13,7 +13,7 @@ use crate::words::is_han;
 /// Where a clause ends, whether or not more is said about the same.
 static CLAUSE_END: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r#"[,;:]\s|[，；：]|\s[–—-]\s|——|[.!?。！？]+(?:\s|$)|\n|[()（）\[\]【】“”「」『』"|~•]|\p{Extended_Pictographic}"#,
+        r#"[,;:]\s|[，；：]|\s[–—-]\s|——|[.!?。！？]+(?:\s|$)|\n|[()（）\[\]【】“”「」『』"|~•*`]|['’_]+(?:\s|$)|\p{Extended_Pictographic}"#,
     )
 });
 /// What stands between an order and copy in the same line.
@@ -72,7 +72,7 @@ static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What encloses an order alone goes with it.
-const PAIRS: [(char, char); 10] = [
+const PAIRS: [(char, char); 14] = [
     ('(', ')'),
     ('（', '）'),
     ('[', ']'),
@@ -82,6 +82,10 @@ const PAIRS: [(char, char); 10] = [
     ('『', '』'),
     ('"', '"'),
     ('‘', '’'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('*', '*'),
+    ('_', '_'),
     ('<', '>'),
 ];
 /// Copy that nothing divides from an order before it has so many words.
@@ -117,7 +121,7 @@ pub(super) fn extent(
     if !is_begun {
         end = stops_at(end);
     }
-    enclosed(text, begin..end, stops_at)
+    enclosed(text, begin..end, &stops_at)
 }
 
 fn begin(text: &str, sentence: &Range<usize>, told: usize, end: usize) -> usize {
@@ -202,7 +206,7 @@ fn goes_on(rest: &str, has_asked: bool) -> bool {
 }
 
 /// An order with the brackets or quotation marks around it, if nothing else stands in them.
-fn enclosed(text: &str, order: Range<usize>, stops_at: impl Fn(usize) -> usize) -> Range<usize> {
+fn enclosed(text: &str, order: Range<usize>, stops_at: &impl Fn(usize) -> usize) -> Range<usize> {
     let before = text.get(..order.start).unwrap_or_default().trim_end();
     let own = text.get(order.clone()).unwrap_or_default();
     let behind = stops_at(order.end);
@@ -216,8 +220,16 @@ fn enclosed(text: &str, order: Range<usize>, stops_at: impl Fn(usize) -> usize) 
         return order.start..end;
     }
     if before.ends_with(opening) {
+        let wider = before.len() - opening.len_utf8()..end;
+        // `**` is two, and quotation marks may stand in brackets.
+        if text.get(end..).unwrap_or_default().trim_start_matches(' ').starts_with(PAIRS.map(|(_, closing)| closing)) {
+            let outer = enclosed(text, wider.clone(), stops_at);
+            if outer != wider {
+                return outer;
+            }
+        }
         let rest = text.get(end..).unwrap_or_default();
-        return before.len() - opening.len_utf8()..end + divided_off(rest.split('\n').next().unwrap_or_default());
+        return wider.start..end + divided_off(rest.split('\n').next().unwrap_or_default());
     }
     order
 }

@@ -120,7 +120,9 @@ pub(super) fn further(text: &str, at: usize) -> Option<usize> {
     let ahead = ahead.get(start..).and_then(|ahead| ahead.split("\n\n").next()).unwrap_or_default();
     let (flat, places) = flattened(ahead, true);
     let end = FURTHER.find(&flat.replace('\n', " "))?.end();
-    Some(at + start + places.get(end).copied().unwrap_or(ahead.len()))
+    let last = places.get(end.checked_sub(1)?).copied().unwrap_or(ahead.len());
+    let length = ahead.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Some(at + start + last + length)
 }
 
 /// Whether an order ends with what it asks for, so that what follows is something else.

@@ -38,7 +38,21 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         orders.push(extent(text, &sentence, words, told.get(place + 1..).unwrap_or_default()));
         follow(text, &mut orders, told.get(place + 1).map_or(text.len(), |other| other.start));
     }
-    orders.into_iter().map(|order| trimmed(text, order)).collect()
+    joined(text, orders)
+}
+
+/// Orders with nothing but white space between them are one.
+fn joined(text: &str, orders: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for order in orders {
+        let order = trimmed(text, order);
+        let between = |last: &Range<usize>| text.get(last.end..order.start).unwrap_or_default();
+        match joined.last_mut() {
+            Some(last) if between(last).trim().is_empty() => last.end = order.end.max(last.end),
+            _ => joined.push(order),
+        }
+    }
+    joined
 }
 
 /// Adds the sentences right behind the last order that are orders because they stand there, up to the next one.
@@ -85,15 +99,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// What is taken out of a text with orders: they, without the claims in their clauses, and one side of the white space around them.
 pub(super) fn cuts(text: &str, orders: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut pieces: Vec<Range<usize>> = Vec::new();
-    for piece in around_claims(text, orders) {
-        let piece = trimmed(text, piece);
-        let between = |last: &Range<usize>| text.get(last.end..piece.start).unwrap_or_default();
-        match pieces.last_mut() {
-            Some(last) if between(last).trim().is_empty() => last.end = piece.end.max(last.end),
-            _ => pieces.push(piece),
-        }
-    }
+    let mut pieces = joined(text, around_claims(text, orders));
     for piece in &mut pieces {
         let behind = text.get(piece.end..).unwrap_or_default();
         let ends_line = behind.trim_start_matches([' ', '\t', '\r']).is_empty() || behind.starts_with(['\n', '\r']);
