@@ -114,14 +114,16 @@ pub(super) fn extent(
     let mut end = end(text, told, sentence.end, others);
     let begin = begin(text, &sentence, told.start, end);
     let is_begun = text.get(sentence.start..begin).unwrap_or_default().contains(char::is_alphanumeric);
-    let stops_at = |end: usize| {
-        let rest = text.get(end..).unwrap_or_default();
-        end + rest.len() - rest.trim_start_matches(STOPS).len()
-    };
     if !is_begun {
-        end = stops_at(end);
+        end = stops_at(text, end);
     }
-    enclosed(text, begin..end, &stops_at)
+    enclosed(text, begin..end)
+}
+
+/// Where the stops that begin at `end` end.
+fn stops_at(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    end + rest.len() - rest.trim_start_matches(STOPS).len()
 }
 
 fn begin(text: &str, sentence: &Range<usize>, told: usize, end: usize) -> usize {
@@ -199,18 +201,30 @@ fn goes_on(rest: &str, has_asked: bool) -> bool {
     if GOES_ON.is_match(rest) {
         return true;
     }
-    let words = rest.trim_start();
+    let words = rest.trim_start_matches(|c: char| c.is_whitespace() || "->".contains(c));
     let is_new = words.starts_with(char::is_uppercase) || words.len() < rest.len() && words.starts_with(is_han);
     let clause = CLAUSE_END.find(rest).map_or(rest, |found| rest.get(..found.start()).unwrap_or_default());
     !is_new && (clause.contains(is_han) || clause.split_whitespace().count() < WORDS_OF_COPY)
 }
 
 /// An order with the brackets or quotation marks around it, if nothing else stands in them.
-fn enclosed(text: &str, order: Range<usize>, stops_at: &impl Fn(usize) -> usize) -> Range<usize> {
+pub(super) fn enclosed(text: &str, order: Range<usize>) -> Range<usize> {
     let before = text.get(..order.start).unwrap_or_default().trim_end();
     let own = text.get(order.clone()).unwrap_or_default();
-    let behind = stops_at(order.end);
+    let is_unopened = |(opening, closing): &(char, char)| {
+        own.ends_with(*closing) && own.matches(*opening).count() < own.matches(*closing).count()
+    };
+    if let Some((_, closing)) = PAIRS.into_iter().find(is_unopened) {
+        let within = order.start..order.end - closing.len_utf8();
+        let whole = enclosed(text, within.clone());
+        return if whole == within { order } else { whole };
+    }
+    let behind = stops_at(text, order.end);
     let rest = text.get(behind..).unwrap_or_default();
+    let comment_end = text.get(order.start + own.trim_end_matches([' ', '-']).len()..).unwrap_or_default().trim_start();
+    if let (Some(left), Some(right)) = (before.strip_suffix("<!--"), comment_end.strip_prefix("-->")) {
+        return left.len()..text.len() - right.len();
+    }
     let closing = rest.trim_start_matches(' ').chars().next();
     let pair = closing.and_then(|c| PAIRS.into_iter().find(|(_, closing)| *closing == c));
     let Some((opening, closing)) = pair else { return order };
@@ -223,7 +237,7 @@ fn enclosed(text: &str, order: Range<usize>, stops_at: &impl Fn(usize) -> usize)
         let wider = before.len() - opening.len_utf8()..end;
         // `**` is two, and quotation marks may stand in brackets.
         if text.get(end..).unwrap_or_default().trim_start_matches(' ').starts_with(PAIRS.map(|(_, closing)| closing)) {
-            let outer = enclosed(text, wider.clone(), stops_at);
+            let outer = enclosed(text, wider.clone());
             if outer != wider {
                 return outer;
             }

@@ -6,7 +6,7 @@ mod lists;
 
 use std::ops::Range;
 
-use self::extent::extent;
+use self::extent::{enclosed, extent};
 use self::lists::{further, told};
 use super::document::{SENTENCE_END, pieces};
 use super::{absolute_terms, claims};
@@ -38,17 +38,19 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         orders.push(extent(text, &sentence, words, told.get(place + 1..).unwrap_or_default()));
         follow(text, &mut orders, told.get(place + 1).map_or(text.len(), |other| other.start));
     }
-    joined(text, orders)
+    joined(text, orders).into_iter().map(|order| trimmed(text, enclosed(text, order))).collect()
 }
 
-/// Orders with nothing but white space between them are one.
+/// Orders with nothing but white space and stops between them are one.
 fn joined(text: &str, orders: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for order in orders {
         let order = trimmed(text, order);
         let between = |last: &Range<usize>| text.get(last.end..order.start).unwrap_or_default();
         match joined.last_mut() {
-            Some(last) if between(last).trim().is_empty() => last.end = order.end.max(last.end),
+            Some(last) if between(last).chars().all(|c| c.is_whitespace() || STOPS.contains(&c)) => {
+                last.end = order.end.max(last.end);
+            }
             _ => joined.push(order),
         }
     }
