@@ -141,21 +141,20 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
 }
 
 /// The regression where it errs less than both baselines, as far as errors are shown: how much of that may be luck the card says,
-/// and it decides nothing. Trees, which find a pattern in any noise, only where they err less than all others by more than luck;
-/// and so what is usual for the same platform and format, where neither of them does better.
+/// and it decides nothing. Trees, which find a pattern in any noise, only where they err less than all others by more than luck.
+/// What is usual for the same platform and format where it errs least, by more than luck or with the regression's word that posts
+/// differ: where nothing is to be learned, both seldom err less than what is usual.
 fn chosen(errors: &RollingErrors) -> Verdict {
     let shown = |error: f64| (error * 1_000.0).round();
-    let baseline = errors.rolling_median.min(errors.platform_and_format);
-    let is_surely_less = |trees: f64| {
-        shown(trees) < shown(baseline.min(errors.regression)) && errors.chance_of_trees.is_some_and(|it| it < ALARM)
-    };
+    let (usual, alike) = (shown(errors.rolling_median), shown(errors.platform_and_format));
+    let (regression, baseline) = (shown(errors.regression), usual.min(alike));
+    let is_surely_less =
+        |trees: f64| shown(trees) < baseline.min(regression) && errors.chance_of_trees.is_some_and(|it| it < ALARM);
     if errors.trees.is_some_and(is_surely_less) {
         Verdict::Trees
-    } else if shown(errors.regression) < shown(baseline) {
+    } else if regression < baseline {
         Verdict::Regression
-    } else if shown(errors.platform_and_format) < shown(errors.rolling_median)
-        && errors.chance_of_format.is_some_and(|it| it < ALARM)
-    {
+    } else if alike < usual && (regression < usual || errors.chance_of_format.is_some_and(|it| it < ALARM)) {
         Verdict::PlatformAndFormat
     } else {
         Verdict::Usual

@@ -298,3 +298,18 @@ proptest! {
         let _described = (audience(&posts, Metric::Likes, None, 1), best_time(&posts, Metric::Likes, None, 1));
     }
 }
+
+#[test]
+fn what_a_card_calls_an_effect_is_what_predictions_go_by() {
+    use super::generator::{Truth, posts};
+    let trained = |truth: &Truth, team: u64| train(&posts(truth, 900 + team), 1_000_000, &Settings::default());
+    for (size, effect) in [(200, 2.0_f64), (100, 2.0), (240, 2.2)] {
+        let truth = Truth { posts: size, question: effect.ln(), ..Truth::default() };
+        let unused = (0..16).filter(|team| !trained(&truth, *team).card.verdict.tells_posts_apart()).count();
+        assert!(unused <= 1, "{unused} of 16 teams whose questions do {effect} times as well are told nothing apart");
+    }
+    // The platform and the form alone seldom err less where there is nothing.
+    let nothing = Truth { posts: 150, ..Truth::default() };
+    let by_form = |team: &u64| trained(&nothing, *team).card.verdict == Verdict::PlatformAndFormat;
+    assert!((0..32).filter(by_form).count() <= 2);
+}

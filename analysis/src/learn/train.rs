@@ -123,7 +123,7 @@ pub fn train_with(
     let mut intercept = quantile(&values, 0.5).unwrap_or(0.0);
     match card.verdict {
         Verdict::Regression => {
-            let (Fit { intercept: mean, coefficients: slopes, lambda }, _) = fit(&rows, &values, &settings.lambdas);
+            let (Fit { intercept: mean, coefficients: slopes, lambda, .. }, _) = fit(&rows, &values, &settings.lambdas);
             (intercept, card.lambda) = (mean, Some(lambda));
             let coefficient = |(column, slope)| Coefficient::new(column, slope);
             coefficients = encoder.columns.iter().zip(slopes).map(coefficient).collect();
