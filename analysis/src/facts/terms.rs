@@ -55,7 +55,7 @@ mod tests {
             ("PVC-free mats.", "Soft mats.", "PVC-free"),
             ("The second cup is free.", "There is a second cup.", "free"),
             ("You can return it in May.", "You can have it in May.", "return it"),
-            ("Bowls made by hand.", "Bowls for soup.", "made by hand"),
+            ("Bowls made by hand.", "Bowls for soup.", "by hand"),
             ("One per customer.", "For every customer.", "One per customer"),
             ("Dogs are welcome.", "All are welcome.", "Dogs"),
             ("全场包邮。", "全场都有。", "包邮"),

@@ -202,6 +202,8 @@ fn claimed(text: &str) -> Vec<String> {
 #[test]
 fn claims_that_advertisements_make_every_day_are_found() {
     for text in [
+        "Our sunscreen prevents skin cancer.",
+        "这款面膜能治愈痘痘，点击购买。",
         "Warm oat latte, the best in town.",
         "Best coffee ever.",
         "London's best bagels.",
@@ -268,5 +270,36 @@ fn what_only_looks_like_a_claim_is_none() {
         "会员日双倍积分，最高可得100分。",
     ] {
         assert_eq!(claimed(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn everyday_calls_are_heard() {
+    let kinds = |text: &str| -> Vec<String> {
+        review(text, &task()).findings.into_iter().map(|finding| finding.kind.to_string()).collect()
+    };
+    for text in [
+        "Our app now works offline. Update it today and save your lists before the next flight.",
+        "The new mugs are in the window and they are all by hand, so pick a mug you like.",
+        "The market is open until six on Sunday. Have a look at the map by the door.",
+        "The tables are set, the stove is warm and the soup is on, just bring yourself.",
+        "Twelve portraits hang in the hall this week, and you may be on one: tag yourself!",
+    ] {
+        assert!(!kinds(text).contains(&"no-call".to_owned()), "{text}");
+    }
+    let text = "They have a look at the maps every morning, and we pick the apples in the dark.";
+    assert!(kinds(text).contains(&"no-call".to_owned()), "{text}");
+}
+
+#[test]
+fn words_that_look_down_on_people_are_found_in_everyday_copy() {
+    for (text, count) in [
+        ("Even your grandma can use this app.", 1),
+        ("Our new lock is idiot-proof.", 1),
+        ("Bring your grandma, she loves the cake.", 0),
+        ("A foolproof recipe for bread.", 0),
+    ] {
+        let findings = review(text, &task()).findings;
+        assert_eq!(findings.iter().filter(|finding| finding.check == Check::Inclusive).count(), count, "{text}");
     }
 }

@@ -22,6 +22,10 @@ const FINDINGS: usize = 12;
 const POSTS: usize = 3;
 const POST_CHARACTERS: usize = 300;
 
+/// Content words from which on a sentence can be called copied, and the share of them that the text has.
+const LEAST_COPIED: usize = 2;
+const COPIED: f64 = 0.8;
+
 /// "100 points", "score of 90", "给 100 分": a score that somebody gives.
 static SCORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -85,7 +89,18 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
     let mut left_out: Vec<String> = Vec::new();
     let mut kept = String::new();
     let mut said = HashSet::new();
+    // A small model writes the text again instead of judging it.
+    let (copied, own): (Vec<&str>, Vec<&str>) = sentences(&plain)
+        .into_iter()
+        .filter(|it| it.contains(char::is_alphanumeric))
+        .partition(|it| is_copied(it, text));
+    if copied.len() > own.len() {
+        return Held { text: String::new(), left_out };
+    }
     for sentence in sentences(&plain) {
+        if is_copied(sentence, text) {
+            continue;
+        }
         // A small model may turn in circles.
         let said_before = !said.insert(sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
         if said_before && sentence.chars().any(char::is_alphanumeric) {
@@ -117,6 +132,15 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
     left_out.sort();
     left_out.dedup();
     Held { text, left_out }
+}
+
+/// Whether a sentence has hardly a word that the text does not have: it says nothing about it. One that quotes does.
+fn is_copied(sentence: &str, text: &str) -> bool {
+    let (own, known) = (content_words(sentence), content_words(text));
+    let shared = own.iter().filter(|word| known.contains(word)).count();
+    own.len() >= LEAST_COPIED
+        && shared as f64 >= COPIED * own.len() as f64
+        && !sentence.contains(['"', '“', '‘', '「', '《'])
 }
 
 /// The text, and what is known beside it that the sentence speaks of: "50% more people will buy" is nothing that a finding says
@@ -170,6 +194,16 @@ mod tests {
         );
         assert_eq!(text, "The “12 seats” are concrete. At 38% the long sentences come first.\nIt scores 71 of 100.");
         assert_eq!(left_out, ["2 weeks", "47%"]);
+    }
+
+    #[test]
+    fn what_is_only_the_text_again_is_no_critique() {
+        for said in ["We are the best seats by the window.", "12 seats by the window. The best window seats! Ask why."]
+        {
+            assert_eq!(kept(said).0, "", "{said}");
+        }
+        let said = "“We are the best” needs proof. The seats by the window are concrete: put them first.";
+        assert_eq!(kept(&format!("{said} Seats by the window.")).0, said);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use copydesk_analysis::{
-    Check, Fact, Figure, Language, Level, Review, clean, content_words, difference, invented, lost,
+    Check, Fact, Figure, Finding, Language, Level, Quote, Review, clean, content_words, difference, invented, lost,
 };
 use copydesk_llm::estimate_tokens;
 use copydesk_prompts::Rewrite;
@@ -23,6 +23,8 @@ use crate::texts::{Problem, Sentence, Value, grouped, sentence};
 pub(super) const TRIES: u32 = 3;
 /// Findings that the model is told; the most important come first.
 const FINDINGS: usize = 12;
+/// Words in place of others that are looked at, of those that a finding proposes.
+const PROPOSED: usize = 3;
 /// Facts that a reason names.
 const NAMED: usize = 6;
 /// The share of the text's content words that a rewrite keeps at least: a single good sentence is no rewrite.
@@ -110,15 +112,28 @@ fn without_repeats(mut reasons: Vec<Sentence>) -> Vec<Sentence> {
     reasons
 }
 
-/// The text without the claims that the review asks to drop or to prove: a rewrite need not keep them.
-fn without_claims(job: &Job<'_>) -> String {
-    let mut text = job.given.to_string();
-    let asked = |check: Check| matches!(check, Check::Claims | Check::AbsoluteTerms);
-    let findings = job.review.findings.iter().filter(|finding| asked(finding.check));
-    for quote in findings.flat_map(|finding| &finding.quotes) {
-        let length = quote.end.saturating_sub(quote.start);
-        if text.get(quote.start..quote.end).is_some() {
-            text.replace_range(quote.start..quote.end, &" ".repeat(length));
+/// The text as the review asks for it: without the claims that are to be dropped or proved, which a rewrite need not keep, and, if
+/// `choice` is given, with that one of the words which a finding proposes in place of others.
+fn as_asked(job: &Job<'_>, choice: Option<usize>) -> String {
+    let asked = |finding: &Finding| match finding.check {
+        Check::Claims | Check::AbsoluteTerms => Some(String::new()),
+        _ => {
+            let proposed = finding.figures.iter().find(|(name, _)| *name == "instead").map(|(_, figure)| figure);
+            let Some(Figure::Words(words)) = proposed else { return None };
+            let all: Vec<&str> = words.split([',', '，', '、']).map(str::trim).filter(|it| !it.is_empty()).collect();
+            all.get(choice?.min(all.len().checked_sub(1)?)).map(|it| (*it).to_owned())
+        }
+    };
+    let findings = job.review.findings.iter().filter_map(|it| Some((it, asked(it)?)));
+    let mut edits: Vec<(&Quote, String)> =
+        findings.flat_map(|(finding, words)| finding.quotes.iter().map(move |quote| (quote, words.clone()))).collect();
+    edits.sort_by_key(|(quote, _)| std::cmp::Reverse(quote.start));
+    let (mut text, mut behind) = (job.given.to_string(), usize::MAX);
+    for (quote, words) in edits {
+        if quote.end <= behind && text.get(quote.start..quote.end).is_some() {
+            let apart = if words.is_empty() || words.is_ascii() { " " } else { "" };
+            text.replace_range(quote.start..quote.end, &format!("{apart}{words}{apart}"));
+            behind = quote.start;
         }
     }
     clean(&text).text
@@ -135,7 +150,11 @@ fn faults(job: &Job<'_>, text: &str, after: &Review) -> Vec<Sentence> {
     if let Some(words) = chatter(text, original) {
         faults.push(sentence!("review-fault-chatter", words = words));
     }
-    let (gone, new) = (lost(&without_claims(job), text), invented(original, text));
+    // What the review itself proposes is neither lost nor made up.
+    let proposed = (0..PROPOSED).map(|choice| as_asked(job, Some(choice)));
+    let asked: Vec<String> = std::iter::once(as_asked(job, None)).chain(proposed).collect();
+    let gone = asked.iter().map(|asked| lost(asked, text)).min_by_key(Vec::len).unwrap_or_default();
+    let new = invented(&format!("{original}\n{}", asked.join("\n")), text);
     if !gone.is_empty() {
         faults.push(sentence!("review-fault-lost", facts = named(&gone)));
     }

@@ -42,6 +42,34 @@ async fn a_rewrite_that_loses_or_invents_facts_is_tried_again_and_never_shown() 
 }
 
 #[tokio::test]
+async fn what_the_review_proposes_may_be_in_a_rewrite() {
+    let text = "Ana and Ben bake 30 crazy loaves by hand on Friday, and guys say it is tasty bread from Leeds. Order at \
+                https://barn.uk or write to @barn. We basically really just love it.";
+    for (rewritten, is_taken) in [
+        (
+            "Ana and Ben bake 30 wild loaves by hand on Friday, and everyone says it is tasty bread from Leeds. Order at \
+             https://barn.uk or write to @barn. We love it.",
+            true,
+        ),
+        (
+            "Ana and Ben bake 30 sour loaves by hand on Friday, and everyone says it is tasty bread from Leeds. Order at \
+             https://barn.uk or write to @barn. We love it.",
+            false,
+        ),
+        (
+            "Ana and Ben bake 30 wild loaves on Friday, and folks say it is tasty bread from Leeds. Order at \
+             https://barn.uk or write to @barn. We love it.",
+            false,
+        ),
+    ] {
+        let server =
+            FakeOpenAi::saying(move |asked| if wants_critique(asked) { "Ask sooner." } else { rewritten }.into()).await;
+        let answer = review(&server, text).await;
+        assert_eq!(answer["rewrite"]["text"] == rewritten, is_taken, "{answer:#}");
+    }
+}
+
+#[tokio::test]
 async fn where_no_try_is_better_it_says_so_and_shows_none() {
     let server = FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask sooner." } else { TEXT }.into()).await;
     let answer = review(&server, TEXT).await;
