@@ -16,6 +16,10 @@ pub struct Cleaned {
     pub removed: Vec<char>,
 }
 
+/// Stands, byte for byte, for what a text has besides its words, such as the marks of Markdown, so that places stay those of the file:
+/// it is taken out without a word, and a line of nothing else with its end.
+pub const NO_WORDS: char = '\u{1A}';
+
 /// Removes control characters (but newline and tab), bidirectional overrides and isolates, byte-order marks, lone
 /// replacement characters, zero-width spaces and soft hyphens; a terminal's sequences (ESC [31m) as a whole. Joiners inside emoji
 /// and scripts that need them stay; between Latin letters or Han characters they go.
@@ -45,6 +49,7 @@ pub(crate) fn invisible(text: &str) -> Vec<(Range<usize>, Option<char>)> {
     let mut before = None;
     let mut skipped = 0;
     let mut characters = text.char_indices().peekable();
+    let mut line = Line::default();
     while let Some((at, c)) = characters.next() {
         if at < skipped {
             continue;
@@ -52,6 +57,10 @@ pub(crate) fn invisible(text: &str) -> Vec<(Range<usize>, Option<char>)> {
         if let Some(sequence) = sequences.next_if(|sequence| sequence.start() <= at) {
             skipped = sequence.end();
             found.push((sequence.range(), Some('\u{1B}')));
+            continue;
+        }
+        if line.is_taken_out(c) {
+            found.push((at..at + c.len_utf8(), None));
             continue;
         }
         let next = characters.peek().map(|(_, next)| *next);
@@ -72,6 +81,46 @@ pub(crate) fn invisible(text: &str) -> Vec<(Range<usize>, Option<char>)> {
     found
 }
 
+/// What a line has so far.
+#[derive(Default)]
+struct Line {
+    has_words: bool,
+    has_none: bool,
+    /// Line ends that stay, behind each other; a text begins with none to keep.
+    ends: usize,
+    /// Whether what stands right before was taken out as a whole line.
+    follows_none: bool,
+}
+
+impl Line {
+    /// Whether a character stands for no words, or ends a line that has nothing else, or a blank one too many around such lines.
+    fn is_taken_out(&mut self, c: char) -> bool {
+        match c {
+            NO_WORDS => {
+                self.has_none = true;
+                true
+            }
+            '\r' => self.has_none && !self.has_words,
+            '\n' => {
+                let is_none = self.has_none && !self.has_words;
+                let is_blank = !self.has_none && !self.has_words && self.follows_none && self.ends >= 2;
+                self.follows_none |= is_none;
+                if !(is_none || is_blank) {
+                    self.ends += 1;
+                }
+                (self.has_words, self.has_none) = (false, false);
+                is_none || is_blank
+            }
+            c => {
+                if !c.is_whitespace() {
+                    (self.has_words, self.ends, self.follows_none) = (true, 0, false);
+                }
+                false
+            }
+        }
+    }
+}
+
 fn needs_no_joiner(c: char) -> bool {
     c.is_ascii_alphanumeric() || is_han(c)
 }
@@ -85,6 +134,15 @@ mod tests {
         let cleaned = clean("oat\u{0}\u{202E} latte 👩‍🍳\u{FE0F}\r\nnow");
         assert_eq!(cleaned.text, "oat latte 👩‍🍳\u{FE0F}\nnow");
         assert_eq!(cleaned.removed, ['\u{0}', '\u{202E}']);
+    }
+
+    #[test]
+    fn what_stands_for_no_words_goes_without_a_word_and_with_its_line() {
+        let none = super::NO_WORDS.to_string();
+        let text = "a\n\n@@@\n@\n\nb@@ c\n@\nd\n".replace('@', &none);
+        let cleaned = clean(&text);
+        assert_eq!((cleaned.text.as_str(), cleaned.removed.len()), ("a\n\nb c\nd\n", 0));
+        assert_eq!(clean("a\n\n\n\nb\n\n\n").text, "a\n\n\n\nb\n\n\n");
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod words;
 
 pub use angle::Angle;
 pub use candidate::{Candidate, Fault, Task, Term, Verdict, is_sound, judge, unknown_numbers};
-pub use clean::{Cleaned, clean};
+pub use clean::{Cleaned, NO_WORDS, clean};
 pub use difference::{Difference, difference};
 pub use facts::{Fact, invented, lost, unknown_figures};
 pub use habits::{Distinctive, Habits, VoiceTrait, distinctive_words, habits};

@@ -51,7 +51,7 @@ async fn a_draft_is_predicted_against_the_teams_usual() {
     let wrong = program.ask("/predict \"Oat foam\" platform=instagram time=soon").await;
     insta::assert_snapshot!(wrong.error(), @r#"
 I can't read the time "soon".
-Write a weekday, an hour, or both: time="tue 8:00pm", time="friday morning".
+Write a day, an hour, or both: time="tue 8:00pm", time="friday morning", time="tomorrow 8pm", time="2026-12-01 20:30".
 "#);
 }
 

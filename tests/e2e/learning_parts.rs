@@ -241,3 +241,48 @@ async fn an_audit_names_no_single_language_and_tells_what_it_left_out_for_langua
     assert!(flat.contains("nothingtoname") && flat.contains("48postsareinlanguagesthatIhavenomethodsfor"), "{shown}");
     assert!(flat.contains("Neithergroupsnorwordscouldbelookedat") && flat.contains("onlyRussian"), "{shown}");
 }
+
+#[tokio::test]
+async fn periods_told_from_today_and_days_of_the_week_are_compared() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    for text in [
+        "/compare \"this year\" \"last year\"",
+        "/compare last month this month",
+        "/对比 上个月 这个月",
+        "/compare saturday monday",
+        "/compare weekend weekdays",
+        "/对比 周末 工作日",
+    ] {
+        let outcome = program.run(&["ask", "--team", "dockside", text]).await;
+        let said = on_one_line(&outcome.out);
+        assert!(!said.contains("nothinghere") && !said.contains("Iknow"), "{text}: {outcome:#?}");
+    }
+    let found = asked(&program, "dockside", "/compare weekend weekdays").await;
+    let posts = |side: &str| found["sides"][side][1].as_u64().or(found["comparison"][side]["posts"].as_u64());
+    assert!(found["comparison"]["left"]["posts"].as_u64() > Some(8), "{found:#} {:?}", posts("left"));
+}
+
+#[tokio::test]
+async fn a_day_of_the_calendar_is_a_time_and_a_missing_part_is_explained() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    for time in ["2026-12-01 20:30", "tomorrow 8pm", "12月1日", "明天晚上8点半"] {
+        let found = asked(
+            &program,
+            "dockside",
+            &format!("/predict \"Come by for a latte?\" platform=instagram time=\"{time}\""),
+        )
+        .await;
+        assert_eq!(
+            found["when"]["given"].as_bool().or(found["moment"]["given"].as_bool()),
+            Some(true),
+            "{time}: {found:#}"
+        );
+    }
+    let shown = on_one_line(&program.run(&["ask", "--team", "dockside", "/recommend"]).await.out);
+    assert!(shown.contains("asnobodyfollowsany") && shown.contains("asnovoiceorexample"), "{shown}");
+    asked(&program, "dockside", "/me set topics latte").await;
+    let shown = on_one_line(&program.run(&["ask", "--team", "dockside", "/recommend"]).await.out);
+    assert!(shown.contains("topicsfollowed100%") && !shown.contains("asnobodyfollowsany"), "{shown}");
+}

@@ -14,6 +14,8 @@ const COUNTS_UP: f64 = 0.99;
 /// A number this close to the result was measured with it, such as new followers beside likes. What is left out by mistake, say a
 /// budget, costs nothing: no draft has it, and for drafts it would count as usual.
 const KNOWS: f64 = 0.5;
+/// The same for a column whose name says that it was measured, such as "ctr_band": it need not be as close.
+const KNOWS_BY_NAME: f64 = 0.3;
 /// Posts with the column from which on it can be judged.
 const LEAST_POSTS: usize = 20;
 
@@ -48,16 +50,55 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         if numeric && rank_correlation(&numbers, &order).abs() > COUNTS_UP {
             return Some(LeftOut::LikeAnId { column });
         }
-        if numeric && rank_correlation(&numbers, &results).abs() > KNOWS {
+        let is_measured = is_measured(name);
+        if numeric && rank_correlation(&numbers, &results).abs() > if is_measured { KNOWS_BY_NAME } else { KNOWS } {
             return Some(LeftOut::KnowsTheResult { column });
         }
         // Numbers may well be all different, such as a budget; words may not.
         if !numeric && different.len() as f64 > DIFFERENT * values.len() as f64 {
             return Some(LeftOut::LikeAnId { column });
         }
-        (!numeric && cut::is_cut(posts, logs, &values, shifts)).then_some(LeftOut::KnowsTheResult { column })
+        (!numeric && cut::is_cut(posts, logs, &values, shifts, is_measured))
+            .then_some(LeftOut::KnowsTheResult { column })
     });
     judged.collect()
+}
+
+/// Whether a column's name says that its values were measured after the post ran.
+fn is_measured(name: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "ctr",
+        "cvr",
+        "cpc",
+        "cpm",
+        "roi",
+        "roas",
+        "reach",
+        "impressions",
+        "views",
+        "clicks",
+        "likes",
+        "shares",
+        "saves",
+        "comments",
+        "engagement",
+        "conversion",
+        "conversions",
+        "revenue",
+        "performance",
+        "result",
+        "results",
+        "outcome",
+        "rank",
+        "ranking",
+    ];
+    const HAN: [&str; 16] = [
+        "点击", "点赞", "互动", "曝光", "阅读", "播放", "浏览", "转化", "效果", "表现", "评论", "收藏", "转发", "分享",
+        "涨粉", "排名",
+    ];
+    let lower = name.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| WORDS.contains(&word)) || HAN.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

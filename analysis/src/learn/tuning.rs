@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(clean("Call +49 170 1234 567 or 138-1234-5678"), "Call [phone] or [phone]");
         assert_eq!(clean("身份证 110101199003071234，找＠小王"), "身份证 [number]，找[name]");
         assert_eq!(clean("Call (555) 123-4567 or +1 (555) 123-4567"), "Call [phone] or [phone]");
-        assert_eq!(clean("SSN 123-45-6789, passport X1234567"), "SSN [number], passport [number]");
+        assert_eq!(clean("SSN 123-45-6789, passport X1234567"), "SSN [number], [number]");
         assert_eq!(
             clean("Pay with 4111 1111 1111 1111 to DE89 3704 0044 0532 0130 00"),
             "Pay with [number] to [number]"
@@ -211,6 +211,12 @@ mod tests {
             ("token ghp_16C7e42F292c6912E7710c838347Ae178B4a", "token [key]"),
             ("Wifi password: Barn2024!x", "Wifi [key]"),
             ("密码：barn8842", "[key]"),
+            ("Password: hunter2 do not share bread", "[key] do not share bread"),
+            ("Wi-Fi password: breadlover, ask nobody", "Wi-Fi [key], ask nobody"),
+            ("PIN 4821 opens the door", "[key] opens the door"),
+            ("Passport C01X00T47, 护照号E12345678", "[number], [number]"),
+            ("Ring Tom on 07700 900123", "Ring Tom on [phone]"),
+            ("请找李女士和张经理，或王老师", "请找[name]和[name]，或[name]"),
             ("Write to lena (at) barn dot example please", "Write to [email] please"),
             ("tom {at} oven (dot) test", "[email]"),
             ("Born 12/03/1988, still here.", "[birth], still here."),
@@ -225,6 +231,7 @@ mod tests {
         for plain in [
             "Version 1.2.3 of our menu, 4.50 € and 10:30:00.",
             "Born in a barn, raised on oat milk. Our birthday is on 12 May.",
+            "Passport renewal is easy. Pin 12 badges to the wall. 高级经理和班主任都来了，金牌店铺。",
             "The password is on the chalkboard. Flat 50% off, suite music.",
             "Risk-free: a task-oriented desk for sk8ers. Zip your coat, our post codes nothing.",
             "会议室满了，教室也满了；2026年3月12日见。",

@@ -39,8 +39,10 @@ pub(super) fn check(document: &Document<'_>) -> Outcome {
 /// The first passive of a sentence, from the auxiliary to the participle.
 fn passive<'w, 't>(words: &'w [Word<'t>]) -> Option<(&'w Word<'t>, &'w Word<'t>)> {
     for (place, word) in words.iter().enumerate().filter(|(_, word)| is_auxiliary(&word.lower)) {
-        for next in words.iter().skip(place + 1).take(4) {
-            if is_participle(&next.lower) {
+        for (at, next) in words.iter().enumerate().skip(place + 1).take(4) {
+            // "Sold out" is a state.
+            let is_state = next.lower == "sold" && words.get(at + 1).is_some_and(|it| it.lower == "out");
+            if is_participle(&next.lower) && !is_state {
                 return Some((word, next));
             }
             if !is_between(&next.lower) {

@@ -241,7 +241,7 @@ predict-no-text-help = For example: /predict "Oat foam, two minutes." platform=i
 predict-blank = There is nothing to read in this text: no letter, no digit, no emoji.
 predict-many = { $count } variants are too many; I rank up to { $most }.
 predict-time-wrong = I can't read the time "{ $value }".
-predict-time-help = Write a weekday, an hour, or both: time="tue 8:00pm", time="friday morning".
+predict-time-help = Write a day, an hour, or both: time="tue 8:00pm", time="friday morning", time="tomorrow 8pm", time="2026-12-01 20:30".
 predict-no-platform = There are no past posts on { $platform } to learn from.
 predict-line = Likely { $expected } { $metric } on { $platform } ({ $level } of the time { $low } to { $high }): { $ratio } × your usual { $usual }.
 predict-chart = Why this prediction
@@ -331,6 +331,8 @@ recommend-heading = { $count ->
 recommend-fit = Fit
 recommend-because = its posts do { $ratio } × your usual (few posts count less), e.g. { $posts }
 recommend-because-topic = past posts on it: { $posts }
+recommend-no-topics = Topics followed count for nothing yet, as nobody follows any: /me set topics, or /digest more for all.
+recommend-no-sentiment = The sentiment that fits counts for nothing yet, as no voice or example of it is set that shows one: /prefs set voice.
 recommend-new-person = I don't know your taste yet, so this starts from what the team posted and how it did.
 recommend-next = Draft one: /ideas { $topic } · less of one: /recommend { $team ->
     [yes] team less="{ $topic }"
@@ -407,8 +409,11 @@ audit-bias = { $dimension } { $name }: the model says too { $direction ->
 }, by { $ratio } × ({ $posts } posts).
 audit-word = Posts with { $more } do { $ratio } × as well as { $against ->
     [others] those with { $less }
-   *[without] those without; no post has another to compare with
-} ({ $low } to { $high } × at 95%; { $posts } and { $others } posts), all else equal.{ $changes ->
+   *[without] those without; too few posts name another to compare with
+} ({ $low } to { $high } × at 95%; { $posts }{ $against ->
+    [others] { " " }and { $others }
+   *[without] { "" }
+} posts), all else equal.{ $changes ->
     [yes] { " " }In the prediction, "{ $to }" in place of "{ $from }" changes { $change }.
    *[no] { "" }
 }

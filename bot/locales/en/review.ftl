@@ -327,6 +327,7 @@ review-nothing-to-rewrite = There is nothing to mend, so nothing was rewritten.
 review-fault-empty = it was empty
 review-fault-chatter = it spoke of its own work (“{ $words }”)
 review-fault-lost = it lost { $facts }
+review-fault-banned = it says { $words }, which your team avoids
 review-fault-invented = it made up { $facts }
 review-fault-language = it was in another language
 review-fault-long = it was too long for { $platform }: { $used } of { $limit }

@@ -239,7 +239,7 @@ predict-no-text-help = 例如：/预测 "燕麦奶泡，两分钟。" 平台=小
 predict-blank = 这段文案里没有可读的内容：没有文字、数字，也没有表情。
 predict-many = { $count } 个版本太多了，最多排 { $most } 个。
 predict-time-wrong = 看不懂时间“{ $value }”。
-predict-time-help = 请写星期、时刻，或两者：时间="周二晚上8点"、时间="周五 上午"。
+predict-time-help = 请写日期、时刻，或两者：时间="周二晚上8点"、时间="周五 上午"、时间="明天晚上8点"、时间="12月1日"。
 predict-no-platform = { $platform } 上没有可以学习的往期帖子。
 predict-line = 在{ $platform }上预计{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high } 之间）：是你们平时（{ $usual }）的 { $ratio } 倍。
 predict-chart = 为什么这样预测
@@ -326,6 +326,8 @@ recommend-heading = 给{ $whose ->
 recommend-fit = 契合度
 recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少的打了折扣），如 { $posts }
 recommend-because-topic = 这个主题的往期帖子：{ $posts }
+recommend-no-topics = 还没有人关注话题，所以“关注的话题”这一项不计：/我 设置 话题，或为全团队用 /简报 多看。
+recommend-no-sentiment = 还没有设置能看出情感的语气或范例，所以“合适的情感”这一项不计：/偏好 设置 语气。
 recommend-new-person = 还不了解你的口味，先看团队发过什么、效果如何。
 recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 { $team ->
     [yes] 团队 少看="{ $topic }"
@@ -392,8 +394,11 @@ audit-bias = { $dimension }{ $name }：模型说得太{ $direction ->
 }，差 { $ratio } 倍（{ $posts } 篇）。
 audit-word = 其他条件相同时，提到{ $more }的帖子是{ $against ->
     [others] 提到{ $less }的
-   *[without] 没有提到的（没有别的可比）
-} { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间；{ $posts } 篇和 { $others } 篇）。{ $changes ->
+   *[without] 没有提到的（提到别的太少，没法比）
+} { $ratio } 倍（95% 的把握在 { $low } 到 { $high } 倍之间；{ $posts } 篇{ $against ->
+    [others] 和 { $others } 篇
+   *[without] { "" }
+}）。{ $changes ->
     [yes] 把“{ $from }”换成“{ $to }”，预测变化 { $change }。
    *[no] { "" }
 }

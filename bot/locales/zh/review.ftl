@@ -309,6 +309,7 @@ review-nothing-to-rewrite = 没有要改的，所以没有改写。
 review-fault-empty = 没有写出内容
 review-fault-chatter = 夹带了对改写本身的说明（“{ $words }”）
 review-fault-lost = 丢了{ $facts }
+review-fault-banned = 用了你们团队不用的词：{ $words }
 review-fault-invented = 编造了{ $facts }
 review-fault-language = 换了语言
 review-fault-long = 超出{ $platform }的长度：{ $used } / { $limit }

@@ -11,6 +11,7 @@ use copydesk_analysis::learn::{
     SENTIMENT_TOLERANCE, Settings, compare, data_bias, is_protected, is_read, shifts, similar, swapped, word_biases,
 };
 use copydesk_analysis::{Language, Platform, sentiment};
+use jiff::civil::Date;
 
 pub use self::division::Division;
 use self::group::{Group, known};
@@ -115,7 +116,10 @@ fn two(text: &str) -> Option<(String, String)> {
                 .filter(|word| !matches!(word.to_lowercase().as_str(), "vs" | "vs." | "和" | "and"));
             let mut words = words.peekable();
             while let Some(word) = words.next() {
-                let together = words.peek().map(|next| format!("{word} {next}")).filter(|it| period(it).is_some());
+                let together = words
+                    .peek()
+                    .map(|next| format!("{word} {next}"))
+                    .filter(|it| period(it, Date::default()).is_some());
                 if together.is_some() {
                     words.next();
                 }
@@ -229,9 +233,9 @@ pub async fn handle_compare(
     metric: Metric,
 ) -> Result<Answer, Problem> {
     let posts = posts(desk, session).await?;
-    let language = session.language;
+    let (language, today) = (session.language, session.now.date());
     let work = move || -> Result<Compared, Problem> {
-        let group = |name: &str| Group::of(name, &posts).ok_or_else(|| known(name, &posts, language));
+        let group = |name: &str| Group::of(name, &posts, today).ok_or_else(|| known(name, &posts, language));
         let groups = [group(&left)?, group(&right)?];
         if groups[0] == groups[1] {
             let same = sentence!("compare-same", left = left.as_str(), right = right.as_str());

@@ -1,12 +1,13 @@
 //! `/predict`: what a text will likely do, why, and what would raise it.
 
+mod moment;
+
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use copydesk_analysis::learn::{Metric, Observation, Settings, Verdict, When, is_read};
+use copydesk_analysis::learn::{Metric, Observation, Settings, Verdict, is_read};
 use copydesk_analysis::{Language, Platform, named_only};
-use regex::Regex;
 
+use self::moment::Moment;
 use crate::answer::{Answer, FormAsked, Predicted, PredictedMoment, PredictedVariant};
 use crate::commands::insight::{all_the_same, too_few};
 use crate::commands::train::{metric_option, posts, trained};
@@ -44,8 +45,8 @@ pub struct PredictRequest {
     pub texts: Vec<String>,
     /// Where it is to run; the platform with most posts unless given.
     pub platform: Option<Platform>,
-    /// Weekday (Monday 0) and hour, if given; now unless given.
-    pub time: Option<(Option<u8>, Option<u8>)>,
+    /// When it is to run; now unless given.
+    pub time: Option<Moment>,
     /// Its form as the past posts have it, such as "video"; empty unless given.
     pub form: String,
     /// What is predicted.
@@ -77,7 +78,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     if texts.len() > MOST_VARIANTS {
         return Err(sentence!("predict-many", count = texts.len(), most = MOST_VARIANTS).into());
     }
-    let time = invocation.option("time").map(time).transpose()?;
+    let time = invocation.option("time").map(moment::read).transpose()?;
     let platform = platform_option(invocation.option("platform"))?;
     let form = invocation.option("form").unwrap_or_default().trim().chars().take(100).collect();
     let metric = metric_option(invocation)?;
@@ -89,80 +90,6 @@ fn says_something(text: &str) -> bool {
     // Dashes, spaces that can't be seen and Chinese punctuation are neither.
     let is_picture = |c: char| matches!(c as u32, 0x2190..=0x2BFF | 0x1F000..=0x1FAFF);
     text.chars().any(|c| c.is_alphanumeric() || is_picture(c))
-}
-
-/// An hour, with what says in which half of the day it is.
-static HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r"(?i)(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})(?:[:：](\d{2}))?\s*(a\.?m\b\.?|p\.?m\b\.?|点半?|时)?";
-    Regex::new(pattern).expect("the pattern is constant")
-});
-
-/// `tue 8:00`, `8pm`, `周二晚上8点`, `Friday` or `friday morning`.
-fn time(text: &str) -> Result<(Option<u8>, Option<u8>), Problem> {
-    let wrong = || Problem::new(sentence!("predict-time-wrong", value = text), sentence!("predict-time-help"));
-    let (mut weekday, mut hour) = (None, None);
-    let rest = match HOUR.captures(text) {
-        Some(found) => {
-            hour = Some(hour_of(&found).ok_or_else(wrong)?);
-            HOUR.replace(text, " ").into_owned()
-        }
-        None => text.to_owned(),
-    };
-    for part in rest.split_whitespace() {
-        match (weekday_of(part), daypart_of(part)) {
-            (Some(day), _) if weekday.is_none() => weekday = Some(day),
-            (None, Some(part)) if hour.is_none() => hour = Some(part),
-            _ => return Err(wrong()),
-        }
-    }
-    if weekday.is_none() && hour.is_none() { Err(wrong()) } else { Ok((weekday, hour)) }
-}
-
-fn hour_of(found: &regex::Captures<'_>) -> Option<u8> {
-    let part = |at| found.get(at).map_or("", |it| it.as_str());
-    let hour: u8 = part(2).parse().ok()?;
-    let minutes = part(3).parse().unwrap_or(0_u8);
-    let half = part(4).to_lowercase();
-    let (is_early, is_late) = match part(1) {
-        "凌晨" => (true, false),
-        "下午" => (false, true),
-        // 12 at night is midnight.
-        "晚上" | "晚" => (hour == 12, hour != 12),
-        // 12 at noon, 1 after it.
-        "中午" => (false, hour < 11),
-        _ => (half.starts_with('a'), half.starts_with('p')),
-    };
-    let hour = match hour {
-        12 if is_early => 0,
-        1..12 if is_late => hour + 12,
-        13.. if half.starts_with(['a', 'p']) => return None,
-        hour => hour,
-    };
-    (hour < 24 && minutes < 60).then_some(hour)
-}
-
-/// The hour that stands for a part of the day.
-fn daypart_of(name: &str) -> Option<u8> {
-    Some(match name.to_lowercase().as_str() {
-        "morning" | "早上" | "上午" => 8,
-        "noon" | "midday" | "中午" => 12,
-        "afternoon" | "下午" => 15,
-        "evening" | "晚上" => 19,
-        "night" | "夜里" | "深夜" => 22,
-        _ => return None,
-    })
-}
-
-fn weekday_of(name: &str) -> Option<u8> {
-    let name = name.to_lowercase();
-    let english = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let chinese = ['一', '二', '三', '四', '五', '六', '日'];
-    let of_english = english.iter().position(|day| name.starts_with(day));
-    let last = name.chars().next_back().map(|c| if c == '天' { '日' } else { c });
-    let is_chinese = name.starts_with('周') || name.starts_with("星期");
-    let of_chinese = || chinese.iter().position(|day| is_chinese && Some(*day) == last);
-    of_english.or_else(of_chinese).and_then(|place| u8::try_from(place).ok())
 }
 
 /// Predicts with the model in force, or with one that is trained for this answer.
@@ -191,7 +118,8 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let most = |platform: &Platform| posts.iter().filter(|post| post.platform == *platform).count();
     let usual = Platform::all().filter(|platform| model.platforms().any(|id| id == platform.id())).max_by_key(most);
     let platform = request.platform.or(usual).unwrap_or(Platform::Instagram);
-    let when = at(session, request.time);
+    let now = learning::when(&session.now);
+    let when = request.time.map_or(now, |moment| moment.next(session.now.date(), now.hour));
     let draft =
         |text: &String| Observation { format: request.form.clone(), ..Observation::draft(text, platform, when) };
     let drafts: Vec<Observation> = request.texts.iter().map(draft).collect();
@@ -259,19 +187,9 @@ fn form_asked(form: &str, posts: &[Observation]) -> FormAsked {
     FormAsked { form: form.to_owned(), posts, known: known.into_iter().map(|(name, _)| name).collect() }
 }
 
-/// The next moment with this weekday and hour.
-fn at(session: &Session, time: Option<(Option<u8>, Option<u8>)>) -> When {
-    let now = learning::when(&session.now);
-    let Some((weekday, hour)) = time else { return now };
-    let hour = hour.or(now.hour);
-    let day =
-        weekday.map_or(now.day, |weekday| now.day + (i64::from(weekday) - i64::from(now.weekday())).rem_euclid(7));
-    When { day, hour }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{form_asked, says_something, time};
+    use super::{form_asked, says_something};
     use copydesk_analysis::Platform;
     use copydesk_analysis::learn::{Observation, When};
 
@@ -292,32 +210,5 @@ mod tests {
         let posts = [post("Photo"), post("photo"), post(""), post("reel")];
         assert_eq!((form_asked("PHOTO", &posts).posts, form_asked("video", &posts).posts), (2, 0));
         assert_eq!(form_asked("video", &posts).known, ["photo", "reel"]);
-    }
-
-    #[test]
-    fn times_are_read_as_people_write_them() {
-        let read = |text| time(text).ok();
-        assert_eq!(read("tue 8:00"), Some((Some(1), Some(8))));
-        assert_eq!(read("周日 20点"), Some((Some(6), Some(20))));
-        assert_eq!(read("星期天"), Some((Some(6), None)));
-        assert_eq!(read("18"), Some((None, Some(18))));
-        assert_eq!((read("soon"), read("25"), read("")), (None, None, None));
-        for (text, expected) in [
-            ("Tue 8:00pm", (Some(1), Some(20))),
-            ("8 p.m.", (None, Some(20))),
-            ("12:30am", (None, Some(0))),
-            ("12 pm fri", (Some(4), Some(12))),
-            ("周日晚上8点", (Some(6), Some(20))),
-            ("周三中午1点", (Some(2), Some(13))),
-            ("凌晨12点", (None, Some(0))),
-            ("晚上12点", (None, Some(0))),
-            ("friday morning", (Some(4), Some(8))),
-            ("周五 下午", (Some(4), Some(15))),
-        ] {
-            assert_eq!(read(text), Some(expected), "{text}");
-        }
-        for text in ["13pm", "8:75", "tue wed", "8 9", "tomorrow", "tue 8 morning"] {
-            assert_eq!(read(text), None, "{text}");
-        }
     }
 }

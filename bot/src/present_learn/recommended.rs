@@ -2,6 +2,7 @@
 
 use copydesk_adapters::{Block, Fact};
 use copydesk_analysis::Language;
+use copydesk_analysis::learn::Recommendation;
 
 use crate::answer::Recommended;
 use crate::texts::{Sentence, Value, sentence};
@@ -75,6 +76,14 @@ pub fn recommended_blocks(shown: &Recommended, language: Language) -> Vec<Block>
     }));
     if !shown.whole_team && shown.own_choices < 3 {
         blocks.push(Block::Note(say(sentence!("recommend-new-person"))));
+    }
+    // A part that nothing is known for is in no line: said once, with what would bring it.
+    let is_missing = |part: fn(&Recommendation) -> Option<f64>| shown.items.iter().all(|item| part(item).is_none());
+    if is_missing(Recommendation::known_topic_part) {
+        blocks.push(Block::Note(say(sentence!("recommend-no-topics"))));
+    }
+    if is_missing(Recommendation::known_sentiment_part) {
+        blocks.push(Block::Note(say(sentence!("recommend-no-sentiment"))));
     }
     if let Some(first) = shown.items.first() {
         let team = if shown.whole_team { "yes" } else { "no" };

@@ -25,6 +25,9 @@ const POST_CHARACTERS: usize = 300;
 /// Content words from which on a sentence can be called copied, and the share of them that the text has.
 const LEAST_COPIED: usize = 2;
 const COPIED: f64 = 0.8;
+/// Content words from which on the whole can be judged, and the share of the text's own from which on it is that again.
+const LEAST_JUDGED: usize = 6;
+const AGAIN: f64 = 0.65;
 
 /// "100 points", "score of 90", "给 100 分": a score that somebody gives.
 static SCORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,7 +97,7 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
         .into_iter()
         .filter(|it| it.contains(char::is_alphanumeric))
         .partition(|it| is_copied(it, text));
-    if copied.len() > own.len() {
+    if copied.len() > own.len() || says_nothing_about(&plain, text, known) {
         return Held { text: String::new(), left_out };
     }
     for sentence in sentences(&plain) {
@@ -141,6 +144,20 @@ fn is_copied(sentence: &str, text: &str) -> bool {
     own.len() >= LEAST_COPIED
         && shared as f64 >= COPIED * own.len() as f64
         && !sentence.contains(['"', '“', '‘', '「', '《'])
+}
+
+/// Whether it is the text in other words, or about something else altogether.
+fn says_nothing_about(written: &str, text: &str, known: &str) -> bool {
+    let own: HashSet<String> = content_words(written).into_iter().collect();
+    if own.len() < LEAST_JUDGED {
+        return false;
+    }
+    let share = |of: &str| {
+        let words: HashSet<String> = content_words(of).into_iter().collect();
+        own.intersection(&words).count() as f64 / own.len() as f64
+    };
+    let quotes = written.contains(['"', '“', '‘', '「', '《']);
+    !quotes && share(text) >= AGAIN || share(known) == 0.0
 }
 
 /// The text, and what is known beside it that the sentence speaks of: "50% more people will buy" is nothing that a finding says
@@ -202,6 +219,11 @@ mod tests {
         {
             assert_eq!(kept(said).0, "", "{said}");
         }
+        let other = "Our cafés open at eight. A real change at Morning Barn. We love it. Come by.";
+        let of = "Our coffee shops open at eight. A real game-changer at Morning Barn. We basically really love it. Come by.";
+        assert_eq!(held(other, of, of, 71).text, "");
+        let soup = "Rain outside, warm soup inside. Two spoons, one bowl, no hurry.";
+        assert_eq!(held(soup, of, of, 71).text, "");
         let said = "“We are the best” needs proof. The seats by the window are concrete: put them first.";
         assert_eq!(kept(&format!("{said} Seats by the window.")).0, said);
     }

@@ -1,7 +1,9 @@
-//! A Markdown file as prose: what is no prose is blanked, byte for byte, so that places stay those of the file.
+//! A Markdown file as prose: in place of what is no prose stands, byte for byte, what a review takes out, so that places stay those
+//! of the file.
 
 use std::sync::LazyLock;
 
+use copydesk_analysis::NO_WORDS;
 use regex::{Captures, Regex};
 
 fn constant(pattern: &str) -> Regex {
@@ -18,13 +20,12 @@ static MARKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         constant(r"(?m)^[ ]{0,3}=+[ \t]*$"),
         constant(r"(?m)^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$"),
         constant(r"!\[[^\]\n]*\]\([^)\n]*\)"),
-        constant(r"`[^`\n]+`"),
         constant(r"</?[A-Za-z][^<>\n]*>"),
     ]
 });
 static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[(?P<keep>[^\]\n]+)\]\((?P<url>[^)\s\n]*)[^)\n]*\)"));
 static EMPHASIS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    ["\\*\\*\\*", "\\*\\*", "__", "~~", "\\*", "_"]
+    ["\\*\\*\\*", "\\*\\*", "__", "~~", "`", "\\*", "_"]
         .map(|mark| {
             constant(&format!(
                 r"(?P<open>^|[^\p{{L}}\p{{N}}_*]|\p{{Han}}){mark}(?P<keep>[^\s*_~](?:[^\n*_~]*[^\s*_~])?){mark}"
@@ -33,8 +34,8 @@ static EMPHASIS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         .into()
 });
 
-/// The words of a Markdown file: front matter, fenced code, comments and pictures are blank, and so are the marks of emphasis,
-/// headings and links. Nothing moves.
+/// The words of a Markdown file: front matter, fenced code, comments and pictures are none, and so are the marks of emphasis,
+/// headings, links and code inside a line. Nothing moves.
 pub(super) fn prose(text: &str) -> String {
     let mut prose = without_code(text);
     for mark in MARKS.iter() {
@@ -44,16 +45,17 @@ pub(super) fn prose(text: &str) -> String {
         .replace_all(&prose, |found: &Captures<'_>| {
             let (words, url) = (&found["keep"], &found["url"]);
             let rest = found[0].len() - 1 - words.len() - 2 - url.len();
+            let space = if url.starts_with("http") { ' ' } else { NO_WORDS };
             // An address within the site is nothing that a reader sees.
             let url = if url.starts_with("http") { url.to_string() } else { blank(url) };
-            format!(" {words}  {url}{}", " ".repeat(rest))
+            format!("{NO_WORDS}{words}{space}{NO_WORDS}{url}{}", none(rest))
         })
         .into_owned();
     for mark in EMPHASIS.iter() {
         prose = mark
             .replace_all(&prose, |found: &Captures<'_>| {
                 let (open, words) = (&found["open"], &found["keep"]);
-                let around = " ".repeat((found[0].len() - open.len() - words.len()) / 2);
+                let around = none((found[0].len() - open.len() - words.len()) / 2);
                 format!("{open}{around}{words}{around}")
             })
             .into_owned();
@@ -99,30 +101,31 @@ fn has_line(text: &str, end: &str) -> bool {
     text.lines().skip(1).any(|line| line.trim() == end || (end == "---" && line.trim() == "..."))
 }
 
-/// As many bytes of spaces; line breaks stay.
+/// As many bytes of what a review takes out; line breaks stay.
 fn blank(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' || c == '\r' { c.to_string() } else { " ".repeat(c.len_utf8()) }).collect()
+    text.chars().map(|c| if c == '\n' || c == '\r' { c.to_string() } else { none(c.len_utf8()) }).collect()
+}
+
+fn none(bytes: usize) -> String {
+    NO_WORDS.to_string().repeat(bytes)
 }
 
 #[cfg(test)]
 mod tests {
+    use copydesk_analysis::clean;
+
     use super::prose;
 
     const FILE: &str = "---\ntitle: The best\n---\n# We are **the best** coffee\n\n```toml\nguaranteed = true\n```\n\n\
                         > Come *by* and see [the menu](https://barn.example/menu), or `code`.\n\n---\n\n燕麦**拿铁**回来了 _now_ snake_case_name 2 * 3\n";
 
     #[test]
-    fn marks_front_matter_and_code_are_blank_and_words_stay() {
-        let words: Vec<String> =
-            prose(FILE).lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    fn marks_front_matter_and_code_are_no_words_and_words_stay() {
         assert_eq!(
-            words.iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(),
-            [
-                "We are the best coffee",
-                "Come by and see the menu https://barn.example/menu , or .",
-                "燕麦 拿铁 回来了 now snake_case_name 2 * 3"
-            ]
+            clean(&prose(FILE)).text,
+            "We are the best coffee\n\nCome by and see the menu https://barn.example/menu, or code.\n\n燕麦拿铁回来了 now snake_case_name 2 * 3\n"
         );
+        assert_eq!(clean(&prose("**Guys**, come by")).text, "Guys, come by");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The model's rewrite: up to three tries, each checked by the same rules; what states other facts, does not fit or is no better is
 //! not taken.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use copydesk_analysis::{
     Check, Fact, Figure, Finding, Language, Level, Quote, Review, clean, content_words, difference, invented, lost,
@@ -139,6 +139,47 @@ fn as_asked(job: &Job<'_>, choice: Option<usize>) -> String {
     clean(&text).text
 }
 
+/// What the team's rules ban, where only the later text has it.
+fn brought_in(before: &Review, after: &Review) -> Vec<String> {
+    let banned = |review: &Review| -> Vec<String> {
+        let findings = review.findings.iter().filter(|it| it.check == Check::BrandRules && it.kind == "rule-banned");
+        let words = findings.flat_map(|it| &it.quotes).map(|quote| quote.text.clone());
+        words.collect()
+    };
+    let (old, mut new) = (banned(before), banned(after));
+    new.retain(|words| !old.iter().any(|it| it.eq_ignore_ascii_case(words)));
+    new
+}
+
+/// Words that the review asks for: the keyphrase, and what the team's rules require.
+fn wanted(job: &Job<'_>) -> Vec<String> {
+    let required = job.review.findings.iter().filter(|it| it.check == Check::BrandRules && it.kind == "rule-required");
+    let words = required.flat_map(|it| &it.figures).filter_map(|(name, figure)| match (*name, figure) {
+        ("words", Figure::Words(words)) => Some(words.clone()),
+        _ => None,
+    });
+    job.wishes.keyphrase.iter().cloned().chain(words).collect()
+}
+
+/// Words that a finding proposes, where they stand in more places than those they are proposed for: elsewhere they are new.
+fn said_too_often(job: &Job<'_>, text: &str) -> Vec<Fact> {
+    let (old, new) = (job.text.to_lowercase(), text.to_lowercase());
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &job.review.findings {
+        let proposed = finding.figures.iter().filter(|(name, _)| *name == "instead");
+        let words =
+            proposed.filter_map(|(_, figure)| if let Figure::Words(words) = figure { Some(words) } else { None });
+        for word in words.flat_map(|words| words.split([',', '，', '、'])).map(str::trim).filter(|it| !it.is_empty())
+        {
+            *places.entry(word).or_default() += finding.quotes.len();
+        }
+    }
+    let count = |text: &str, word: &str| text.matches(&word.to_lowercase()).count();
+    let is_too_often = |(word, places): &(&str, usize)| count(&new, word) > count(&old, word) + places;
+    let fact = |(word, _): (&str, usize)| Fact { kind: "claim", text: word.to_owned() };
+    places.into_iter().filter(is_too_often).map(fact).collect()
+}
+
 /// Why a try is not taken; nothing if it is better and states the same.
 fn faults(job: &Job<'_>, text: &str, after: &Review) -> Vec<Sentence> {
     let Job { text: original, review: before, .. } = *job;
@@ -154,12 +195,18 @@ fn faults(job: &Job<'_>, text: &str, after: &Review) -> Vec<Sentence> {
     let proposed = (0..PROPOSED).map(|choice| as_asked(job, Some(choice)));
     let asked: Vec<String> = std::iter::once(as_asked(job, None)).chain(proposed).collect();
     let gone = asked.iter().map(|asked| lost(asked, text)).min_by_key(Vec::len).unwrap_or_default();
-    let new = invented(&format!("{original}\n{}", asked.join("\n")), text);
+    let known = format!("{original}\n{}\n{}", asked.join("\n"), wanted(job).join("\n"));
+    let mut new = invented(&known, text);
+    new.extend(said_too_often(job, text));
     if !gone.is_empty() {
         faults.push(sentence!("review-fault-lost", facts = named(&gone)));
     }
     if !new.is_empty() {
         faults.push(sentence!("review-fault-invented", facts = named(&new)));
+    }
+    let banned = brought_in(before, after);
+    if !banned.is_empty() {
+        faults.push(sentence!("review-fault-banned", words = banned));
     }
     if after.language != before.language {
         faults.push(sentence!("review-fault-language"));

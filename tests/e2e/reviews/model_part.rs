@@ -52,7 +52,7 @@ async fn what_the_review_proposes_may_be_in_a_rewrite() {
             true,
         ),
         (
-            "Ana and Ben bake 30 sour loaves by hand on Friday, and everyone says it is tasty bread from Leeds. Order at \
+            "Ana and Ben bake 30 wild cakes by hand on Friday, and everyone says it is tasty bread from Leeds. Order at \
              https://barn.uk or write to @barn. We love it.",
             false,
         ),
@@ -66,6 +66,29 @@ async fn what_the_review_proposes_may_be_in_a_rewrite() {
             FakeOpenAi::saying(move |asked| if wants_critique(asked) { "Ask sooner." } else { rewritten }.into()).await;
         let answer = review(&server, text).await;
         assert_eq!(answer["rewrite"]["text"] == rewritten, is_taken, "{answer:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_proposed_word_is_no_licence_to_claim_and_a_keyphrase_may_come_in() {
+    let claim = "Ana and Ben bake 30 small loaves on Friday, and guys say it is tasty bread. Order at https://barn.uk now. We \
+                 basically really just love it.";
+    let boast = "Ana and Ben bake 30 small loaves on Friday. Everyone in town buys it, everyone loves it, everyone says it is \
+                 tasty bread. Order at https://barn.uk now. We love it.";
+    let cakes = "Ana and Ben bake 30 small cakes on Friday, and everyone says it is tasty bread. Order at https://barn.uk now. \
+                 We love it.";
+    let plain = "Our cafés open at eight. We basically really love it. Come by.";
+    let early = "Leeds bakery news: our cafés open at eight. We love it. Come by.";
+    for (asked, rewritten, is_taken) in [
+        (claim.to_owned(), boast, false),
+        (claim.to_owned(), cakes, false),
+        (format!("\"{plain}\" keyphrase=\"Leeds bakery\""), early, true),
+        (plain.to_owned(), early, false),
+    ] {
+        let server =
+            FakeOpenAi::saying(move |asked| if wants_critique(asked) { "Ask sooner." } else { rewritten }.into()).await;
+        let answer = review(&server, &asked).await;
+        assert_eq!(answer["rewrite"]["text"] == rewritten, is_taken, "{asked}: {rewritten}");
     }
 }
 

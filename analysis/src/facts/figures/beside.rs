@@ -1,5 +1,6 @@
 //! What stands beside a number: its unit, what it counts, and words such as "before".
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use regex::Regex;
 
 use super::{Figure, last_characters};
 use crate::facts::constant;
-use crate::words::{is_han, is_stop_word, stem, tagged};
+use crate::words::{Tagged, is_han, is_stop_word, stem, tagged};
 
 /// Words behind a number that may say what it counts.
 const WINDOW: usize = 3;
@@ -85,23 +86,37 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
     if figure.unit.is_none()
         && let Some(first) = figure.what.first()
     {
-        let word = start.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
-        let named = if first.contains(is_han) { first.as_str() } else { word };
+        // Up to what is counted: "30 small loaves".
+        let words = start.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+        let before = words.clone().take_while(|word| stem(&word.to_lowercase()) != *first).count();
+        let words: Vec<&str> = words.take(before + 1).take(WINDOW + 1).collect();
+        let words = words.join(" ");
+        let named = if first.contains(is_han) { first.as_str() } else { words.as_str() };
         let space =
             if first.contains(is_han) && !figure.text.ends_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
         figure.text = format!("{}{space}{named}", figure.text);
     }
 }
 
-/// The words right behind a number, up to one that carries nothing.
+/// Adjectives, which say nothing of what is counted.
+static ADJECTIVES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/adjectives.txt").lines().filter(|line| !line.starts_with("# "));
+    lines.flat_map(str::split_whitespace).collect()
+});
+
+/// The words right behind a number, up to one that carries nothing, without adjectives where something else follows them.
 fn counted_english(behind: &str) -> Vec<String> {
     let clause = behind.split(['.', ',', ';', ':', '!', '?', '\n', '(', ')', '–', '—', '。', '，', '！', '？']).next();
     let words =
         clause.unwrap_or_default().split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty());
-    let mut what = Vec::new();
+    let (mut what, mut described) = (Vec::new(), None);
     for word in words {
         let lower: String = word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()).to_string();
         if lower == "of" && what.is_empty() {
+            continue;
+        }
+        if what.is_empty() && ADJECTIVES.contains(lower.as_str()) {
+            described.get_or_insert(lower);
             continue;
         }
         if lower.is_empty() || is_stop_word(&lower) || lower.contains(|c: char| c.is_numeric() || is_han(c)) {
@@ -112,7 +127,7 @@ fn counted_english(behind: &str) -> Vec<String> {
             break;
         }
     }
-    what
+    if what.is_empty() { described.iter().map(|it| stem(it).into_owned()).collect() } else { what }
 }
 
 /// The measure word behind a number, and the noun behind that.
@@ -121,7 +136,11 @@ fn counted_chinese(behind: &str) -> Vec<String> {
     let mut characters = clause.chars();
     let measure: String = characters.next().into_iter().collect();
     let rest: String = characters.collect();
-    let noun = tagged(&rest).first().filter(|word| word.tag.starts_with('n')).map(|word| word.text.to_string());
+    // 三十个小面包: bread is counted, whatever its size.
+    let is_described = |word: &&Tagged<'_>| word.tag.starts_with('a') || "大小新老热冷".contains(word.text);
+    let words = tagged(&rest);
+    let noun = words.iter().find(|word| !is_described(word)).filter(|word| word.tag.starts_with('n'));
+    let noun = noun.map(|word| word.text.to_string());
     std::iter::once(measure).chain(noun).collect()
 }
 

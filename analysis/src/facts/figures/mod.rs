@@ -79,7 +79,8 @@ impl Figure {
             let of_people = |measure: &str| matches!(measure, "个" | "位" | "名" | "人");
             let is_measure_same = first == second || (of_people(first) && of_people(second));
             return match (noun(&self.what), noun(&other.what)) {
-                (Some(mine), Some(its)) => mine == its && is_measure_same,
+                // 小面包 is 面包, too.
+                (Some(mine), Some(its)) => (mine.ends_with(&its) || its.ends_with(&mine)) && is_measure_same,
                 _ => first == second,
             };
         }
@@ -136,6 +137,9 @@ mod tests {
             ("It costs $1,200.", "It costs 1200 dollars."),
             ("12 quiet seats.", "There are twelve seats."),
             ("早上五点开门。", "早上 5 点开门。"),
+            ("30 crazy loaves", "30 wild loaves"),
+            ("三十个小面包", "三十个面包"),
+            ("Open to 12 new", "Open to 12 new."),
         ] {
             assert_eq!(lost(one, other), [""; 0], "{one}");
             assert_eq!(lost(other, one), [""; 0], "{other}");
@@ -158,6 +162,9 @@ mod tests {
             ("一杯 39 元", "一杯 39 美元"),
             ("十点前来", "十点后来"),
             ("30 位客人", "30 位员工"),
+            ("30 small loaves", "30 small cakes"),
+            ("30 crazy loaves", "30 wild cakes"),
+            ("三十个小面包", "三十个小蛋糕"),
         ] {
             assert!(!lost(one, other).is_empty(), "{one} → {other}");
             assert!(!lost(other, one).is_empty(), "{other} → {one}");

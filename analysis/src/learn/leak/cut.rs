@@ -10,6 +10,8 @@ use super::super::{LevelShift, Metric, Observation};
 /// Of the pairs of posts with different values so many are in the values' order where these were cut from a number. What truly
 /// makes a difference, even three times the usual, overlaps more.
 const IN_ORDER: f64 = 0.98;
+/// The same for a column whose name says that it was measured: what is cut from rates or with a delay overlaps more.
+const IN_ORDER_BY_NAME: f64 = 0.8;
 /// Posts from which on an order is no luck.
 const LEAST_POSTS: usize = 30;
 /// Posts with a value for it to be learned from at all.
@@ -22,7 +24,14 @@ struct Valued {
 }
 
 /// Whether the values of a column (with the places of their posts) put any of the measured numbers in order.
-pub(super) fn is_cut(posts: &[&Observation], logs: &[f64], values: &[(usize, &str)], shifts: &[LevelShift]) -> bool {
+pub(super) fn is_cut(
+    posts: &[&Observation],
+    logs: &[f64],
+    values: &[(usize, &str)],
+    shifts: &[LevelShift],
+    is_measured: bool,
+) -> bool {
+    let least = if is_measured { IN_ORDER_BY_NAME } else { IN_ORDER };
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (_, value) in values {
         *counts.entry(value.trim()).or_default() += 1;
@@ -51,7 +60,7 @@ pub(super) fn is_cut(posts: &[&Observation], logs: &[f64], values: &[(usize, &st
             if centred {
                 cells.values_mut().for_each(|cell| centre(cell));
             }
-            in_order(&cells.into_values().collect::<Vec<_>>(), names.len()) >= IN_ORDER
+            in_order(&cells.into_values().collect::<Vec<_>>(), names.len()) >= least
         })
     };
     by_number(&learned) || measured.iter().any(|number| by_number(number))
@@ -154,12 +163,21 @@ mod tests {
 
     /// What is left out of posts whose column `c` is as `value` says of a post, its likes and a number from 0 to 1.
     fn left_out(truth: &Truth, seed: u64, value: &dyn Fn(&Observation, u64, f64) -> String) -> Vec<LeftOut> {
+        left_out_as("c", truth, seed, value)
+    }
+
+    fn left_out_as(
+        name: &str,
+        truth: &Truth,
+        seed: u64,
+        value: &dyn Fn(&Observation, u64, f64) -> String,
+    ) -> Vec<LeftOut> {
         let mut random = Random::new(seed ^ 0x5EED);
         let mut made = posts(truth, seed);
         for post in &mut made {
             let likes = post.numbers.likes.unwrap_or_default();
             post.numbers.comments = Some((likes as f64 * 0.2 * (0.5 * random.normal()).exp()) as u64);
-            post.columns = vec![("c".into(), value(post, likes, random.share()))];
+            post.columns = vec![(name.into(), value(post, likes, random.share()))];
         }
         let logs: Vec<f64> = made
             .iter()
@@ -193,6 +211,25 @@ mod tests {
             assert!(is_left_out(&left_out(&truth, seed, &viral)), "{seed}");
             assert!(is_left_out(&left_out(&truth, seed, &reach)), "{seed}");
             assert!(is_left_out(&left_out(&truth, seed, &by_hand)), "{seed}");
+        }
+    }
+
+    #[test]
+    fn what_was_measured_by_its_name_is_left_out_where_it_goes_with_the_result_only_roughly() {
+        let truth = Truth { posts: 240, ..Truth::default() };
+        let band = |_: &Observation, likes: u64, share: f64| {
+            if likes as f64 * (0.7 + 0.7 * share) > 90.0 { "hi" } else { "lo" }.into()
+        };
+        let coin = |_: &Observation, _: u64, share: f64| if share > 0.5 { "hi" } else { "lo" }.into();
+        for seed in 0..10 {
+            for name in ["ctr_band", "Engagement level", "互动档"] {
+                assert_eq!(
+                    left_out_as(name, &truth, seed, &band),
+                    [LeftOut::KnowsTheResult { column: name.into() }],
+                    "{seed}"
+                );
+                assert_eq!(left_out_as(name, &truth, seed, &coin), [], "{seed}");
+            }
         }
     }
 

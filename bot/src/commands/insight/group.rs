@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use copydesk_analysis::learn::{Observation, is_protected};
 use copydesk_analysis::{Angle, Language, Platform};
+use jiff::civil::Date;
 
 use super::period::period;
 use crate::nearest::nearest;
@@ -19,17 +20,20 @@ pub(super) enum Group {
     Platform(Platform),
     Angle(Angle),
     Days(i64, i64),
+    /// Which days of the week, from Monday on.
+    Weekdays([bool; 7]),
     Language(Language),
     Topic(String),
 }
 
 impl Group {
-    pub(super) fn of(name: &str, posts: &[Observation]) -> Option<Self> {
+    pub(super) fn of(name: &str, posts: &[Observation], today: Date) -> Option<Self> {
         let wanted = name.trim().to_lowercase();
         let topic = || posts.iter().any(|post| about(post, &wanted));
         (Platform::from_name(name).map(Self::Platform))
-            .or_else(|| period(&wanted).map(|(from, to)| Self::Days(from, to)))
+            .or_else(|| period(&wanted, today).map(|(from, to)| Self::Days(from, to)))
             .or_else(|| topic().then(|| Self::Topic(wanted.clone())))
+            .or_else(|| weekdays(&wanted).map(Self::Weekdays))
             .or_else(|| angle(&wanted).map(Self::Angle))
             .or_else(|| language(&wanted).map(Self::Language))
     }
@@ -40,7 +44,7 @@ impl Group {
             Self::Platform(platform) => platform_in(*platform, language),
             Self::Angle(angle) => sentence!("angle-name", angle = angle.id()).say(language),
             Self::Language(of) => sentence!("language-name", code = of.code()).say(language),
-            Self::Days(..) | Self::Topic(_) => typed,
+            Self::Days(..) | Self::Weekdays(_) | Self::Topic(_) => typed,
         }
     }
 
@@ -48,6 +52,7 @@ impl Group {
         match self {
             Self::Platform(platform) => post.platform == *platform,
             Self::Angle(angle) => Angle::of(&post.text) == *angle,
+            Self::Weekdays(days) => days.get(usize::from(post.when.weekday())).is_some_and(|it| *it),
             Self::Days(from, to) => (*from..=*to).contains(&post.when.day),
             Self::Language(language) => post.language() == Some(*language),
             Self::Topic(name) => about(post, name),
@@ -59,6 +64,32 @@ impl Group {
 fn about(post: &Observation, name: &str) -> bool {
     post.topic.trim().to_lowercase() == name
         || (post.segment.trim().to_lowercase() == name && !is_protected(&post.segment))
+}
+
+/// A day of the week by its name, or the weekend, or the days before it.
+fn weekdays(wanted: &str) -> Option<[bool; 7]> {
+    const NAMES: [(&str, &str); 7] = [
+        ("monday", "一"),
+        ("tuesday", "二"),
+        ("wednesday", "三"),
+        ("thursday", "四"),
+        ("friday", "五"),
+        ("saturday", "六"),
+        ("sunday", "日"),
+    ];
+    match wanted {
+        "weekend" | "weekends" | "周末" => return Some(std::array::from_fn(|day| day > 4)),
+        "weekdays" | "workdays" | "工作日" => return Some(std::array::from_fn(|day| day < 5)),
+        _ => {}
+    }
+    let chinese = ["周", "星期", "礼拜"].iter().find_map(|before| wanted.strip_prefix(before));
+    let chinese = chinese.map(|day| if day == "天" { "日" } else { day });
+    let english = wanted.trim_end_matches('s');
+    let is_called = |(name, han): &(&str, &str)| {
+        *name == english || (english.len() == 3 && name.starts_with(english)) || chinese == Some(*han)
+    };
+    let place = NAMES.iter().position(is_called)?;
+    Some(std::array::from_fn(|day| day == place))
 }
 
 /// An angle by its id or by a name that is shown, in either language.

@@ -1,16 +1,20 @@
-//! Periods as people and answers write them: `2026`, `2026-03`, `2026 Q2`, `2026年第一季度`, `March 2026`, `2026-01..2026-03`.
+//! Periods as people and answers write them: `2026`, `2026-03`, `2026 Q2`, `2026年第一季度`, `March 2026`, `2026-01..2026-03`,
+//! `last month`, `上个月`.
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
 
 use crate::learning::day_number;
 
-/// The first and the last day, as [`day_number`] counts them, of one period or of two with "..", "to" or "至" between.
-pub(super) fn period(text: &str) -> Option<(i64, i64)> {
+/// The first and the last day, as [`day_number`] counts them, of one period or of two with "..", "to" or "至" between, as of `today`.
+pub(super) fn period(text: &str, today: Date) -> Option<(i64, i64)> {
     let text = text.trim().to_lowercase();
-    let one = |text: &str| days(text).map(|(first, last)| (day_number(first), day_number(last)));
+    let one = |text: &str| {
+        days(text).or_else(|| told_from(text, today)).map(|(first, last)| (day_number(first), day_number(last)))
+    };
     let Some((from, to)) = BETWEEN.iter().find_map(|sign| text.split_once(sign)) else { return one(&text) };
     let (from, to) = (from.trim(), to.trim());
     // "2026年1月至3月" names the year once.
@@ -59,6 +63,49 @@ fn days(text: &str) -> Option<(Date, Date)> {
     }
 }
 
+/// A week from Monday on, a month, a quarter or a year, told from today.
+static TOLD_FROM: LazyLock<Regex> = LazyLock::new(|| {
+    let english = r"(?<which>this|last|previous) (?<what>week|month|quarter|year)";
+    let chinese = r"(?<before>上上个?|上一?个?|这个?|本|今|去|前)(?<unit>周|星期|礼拜|月|季度?|年)";
+    Regex::new(&format!("^(?:{english}|{chinese})$")).expect("the pattern is constant")
+});
+
+fn told_from(text: &str, today: Date) -> Option<(Date, Date)> {
+    let found = TOLD_FROM.captures(text)?;
+    let part = |name: &str| found.name(name).map_or("", |it| it.as_str());
+    let unit = match (part("what"), part("unit").chars().next()) {
+        ("week", _) | (_, Some('周' | '星' | '礼')) => 'w',
+        ("month", _) | (_, Some('月')) => 'm',
+        ("quarter", _) | (_, Some('季')) => 'q',
+        _ => 'y',
+    };
+    let back = match (part("which"), part("before")) {
+        ("last" | "previous", _) | (_, "去") => 1,
+        (_, "前") => 2,
+        (_, before) if before.starts_with("上上") => 2,
+        (_, before) if before.starts_with('上') => 1,
+        _ => 0,
+    };
+    // 去月 and 前周 are no words.
+    if matches!(part("before"), "去" | "今" | "前") && unit != 'y' {
+        return None;
+    }
+    let months = |first: Date, long: i32| {
+        let first = first.checked_add((-long * back).months()).ok()?;
+        Some((first, first.checked_add((long - 1).months()).ok()?.last_of_month()))
+    };
+    match unit {
+        'w' => {
+            let days = i32::from(today.weekday().to_monday_zero_offset()) + 7 * back;
+            let first = today.checked_add((-days).days()).ok()?;
+            Some((first, first.checked_add(6.days()).ok()?))
+        }
+        'm' => months(today.first_of_month(), 1),
+        'q' => months(Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).ok()?, 3),
+        _ => months(today.first_of_year(), 12),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -89,9 +136,19 @@ mod tests {
             ("September 2026", date(2026, 9, 1), date(2026, 9, 30)),
             ("2026 sept", date(2026, 9, 1), date(2026, 9, 30)),
             ("Feb 2024", date(2024, 2, 1), date(2024, 2, 29)),
+            ("last month", date(2026, 10, 1), date(2026, 10, 31)),
+            ("This week", date(2026, 11, 23), date(2026, 11, 29)),
+            ("previous quarter", date(2026, 7, 1), date(2026, 9, 30)),
+            ("last year", date(2025, 1, 1), date(2025, 12, 31)),
+            ("上个月", date(2026, 10, 1), date(2026, 10, 31)),
+            ("这个月", date(2026, 11, 1), date(2026, 11, 30)),
+            ("本周", date(2026, 11, 23), date(2026, 11, 29)),
+            ("上上周", date(2026, 11, 9), date(2026, 11, 15)),
+            ("去年", date(2025, 1, 1), date(2025, 12, 31)),
+            ("上季度", date(2026, 7, 1), date(2026, 9, 30)),
         ];
         for (text, first, last) in cases {
-            assert_eq!(period(text), Some((day_number(first), day_number(last))), "{text}");
+            assert_eq!(period(text, date(2026, 11, 27)), Some((day_number(first), day_number(last))), "{text}");
         }
         for text in [
             "2026-13",
@@ -99,13 +156,15 @@ mod tests {
             "..",
             "2026-Q5",
             "Q2",
+            "去月",
+            "last latte",
             "March",
             "2026 9",
             "march of 2026",
             "how to brew",
             "2026-03..2026-01",
         ] {
-            assert_eq!(period(text), None, "{text}");
+            assert_eq!(period(text, date(2026, 11, 27)), None, "{text}");
         }
     }
 }
