@@ -45,6 +45,12 @@ pub fn said_on<T>(platform: &str, say: impl FnOnce() -> T) -> T {
     PLATFORM.sync_scope(known(platform), say)
 }
 
+/// What is said by work on another thread is said on this one's platform.
+pub fn carried<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let platform = PLATFORM.try_with(|it| *it).unwrap_or("console");
+    move || said_on(platform, work)
+}
+
 fn known(platform: &str) -> &'static str {
     ["telegram", "discord"].into_iter().find(|it| *it == platform).unwrap_or("console")
 }
@@ -179,7 +185,7 @@ pub fn blocks(blocks: &mut [Block], platform: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{blocks, said_on, text};
+    use super::{blocks, carried, said_on, text};
     use crate::texts::{Sentence, sentence};
     use copydesk_adapters::{Block, Question};
     use copydesk_analysis::Language;
@@ -213,6 +219,9 @@ mod tests {
             assert_eq!(said_on(platform, || sentence.say(language)), expected, "{platform}");
         }
         assert_eq!(options().say(Language::English), "Such as /text for T-001 platform=x");
+        let work = said_on("telegram", || carried(move || options().say(Language::English)));
+        let said = std::thread::spawn(work).join().expect("it says it");
+        assert_eq!(said, "Such as /text_for T-001 platform=x");
     }
 
     #[test]
