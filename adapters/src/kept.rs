@@ -17,11 +17,14 @@ pub(crate) struct KeptAnswer {
     pub(crate) after: Vec<u64>,
     /// Whether it is shown in the channel although it answers something that had a way of its own.
     pub(crate) in_channel: bool,
+    /// The last message of the bot's that was known in the place when this was written, if messages are numbered in order.
+    #[serde(default)]
+    pub(crate) last: Option<u64>,
 }
 
 impl KeptAnswer {
     pub(crate) fn new(reply: &Reply, before: Vec<Option<u64>>) -> Self {
-        Self { reply: reply.clone(), before, after: Vec::new(), in_channel: false }
+        Self { reply: reply.clone(), before, after: Vec::new(), in_channel: false, last: None }
     }
 
     /// As the journal keeps it; `None` if it is too large for that.

@@ -15,7 +15,7 @@ use crate::ideas::opinions::StoredSubjects;
 use crate::journal::StoredJournal;
 use crate::stored_places::StoredPlaces;
 use crate::texts::Problem;
-use crate::{discord_menu, menu, received_files};
+use crate::{as_typed, discord_menu, menu, received_files};
 
 /// Requests that may wait between the platforms and the desk.
 const INBOX: usize = 1024;
@@ -30,12 +30,12 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             token_variable: telegram.token_source.clone(),
             api_url: telegram.api_url.clone(),
             webhook: telegram_webhook.clone(),
-            menu: menu::entries(),
-            notices: menu::notices(),
+            menu: as_typed::said_on("telegram", menu::entries),
+            notices: as_typed::said_on("telegram", menu::notices),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "telegram")),
             places: places(desk),
             subjects: subjects(desk),
-            files: received_files::settings(desk),
+            files: received_files::settings(desk, "telegram"),
             rates,
             timing: Timing::default(),
         })));
@@ -45,14 +45,14 @@ pub fn adapters(desk: &Desk, rates: Rates) -> Vec<Box<dyn Adapter>> {
             token: token.reveal().into(),
             token_variable: discord.token_source.clone(),
             api_url: discord.api_url.clone(),
-            menu: menu::entries(),
-            notices: menu::notices(),
+            menu: as_typed::said_on("discord", menu::entries),
+            notices: as_typed::said_on("discord", menu::notices),
             on_messages: discord_menu::on_messages(),
             first_words: discord_menu::first_words(),
             journal: Arc::new(StoredJournal::new(desk.store.clone(), "discord")),
             places: places(desk),
             subjects: subjects(desk),
-            files: received_files::settings(desk),
+            files: received_files::settings(desk, "discord"),
             manager_role: Some(discord.manager_role.clone()).filter(|role| !role.is_empty()),
             edit_every: DiscordSettings::EDIT_EVERY,
         })));

@@ -91,7 +91,8 @@ impl Desk {
             };
             let Some(request) = request else { break };
             let desk = Arc::clone(&self);
-            running.spawn(async move { desk.reply(request).await });
+            let platform = request.origin.place.platform;
+            running.spawn(async move { as_typed::on(platform, desk.reply(request)).await });
             // Take back what is done, so that the set does not grow.
             while running.try_join_next().is_some() {}
         }

@@ -2,6 +2,7 @@
 
 use copydesk_adapters::{Explained, FileFault, FileProblem, FileSettings, ReceivedFile};
 
+use crate::as_typed;
 use crate::commands::{self, Spec};
 use crate::desk::Desk;
 use crate::menu::localised;
@@ -11,8 +12,12 @@ use crate::texts::{Problem, Sentence, Value, sentence};
 const ENDINGS: [&str; 13] =
     ["csv", "tsv", "json", "jsonl", "ndjson", "txt", "md", "markdown", "docx", "html", "htm", "opml", "xml"];
 
-/// How adapters take files in.
-pub fn settings(desk: &Desk) -> FileSettings {
+/// How the adapter of a platform takes files in.
+pub fn settings(desk: &Desk, platform: &str) -> FileSettings {
+    let explain: fn(&FileProblem) -> Explained = match platform {
+        "telegram" => |problem| as_typed::said_on("telegram", || explain(problem)),
+        _ => |problem| as_typed::said_on("discord", || explain(problem)),
+    };
     FileSettings {
         folder: desk.data_dir.join("received"),
         most: desk.config.files.most_bytes,

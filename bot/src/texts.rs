@@ -8,12 +8,17 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use jiff::{Timestamp, ZonedDateTime};
 
+use crate::as_typed;
+
 static_loader! {
     static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
-        // The marks that isolate directions would land in copy that people paste.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            // The marks that isolate directions would land in copy that people paste.
+            bundle.set_use_isolating(false);
+            bundle.set_transform(Some(as_typed::literal));
+        },
     };
 }
 

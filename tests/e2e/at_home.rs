@@ -6,6 +6,7 @@ use std::process::Stdio;
 use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
 use copydesk_tests::fake_telegram::{self, Chat, FakeTelegram, Person};
 
+use crate::linking::AtHome;
 use crate::program::Program;
 
 fn settings(telegram: &str, discord: &str) -> String {
@@ -74,4 +75,24 @@ async fn the_invitation_names_the_permissions_that_the_docs_name() {
         "{outcome:#?}"
     );
     assert_eq!(Program::new("").run(&["invite", "me"]).await.status, Some(2));
+}
+
+#[tokio::test]
+async fn lists_tables_and_introductions_name_commands_as_they_are_typed_and_leave_peoples_words_alone() {
+    let home = AtHome::new("").await;
+    let mut running = home.start().await;
+    let ana = Person::new(7, "Ana");
+    let chat = Chat::private(&ana);
+    let review = "/review Our oat latte is back at the corner zzxqv. Come by before ten.";
+    let found = home.telegram(&chat, &ana, review, "is in no word list").await;
+    assert!(found.contains("(/prefs_set use)") && !found.contains("/prefs set"), "{found}");
+    home.telegram(&chat, &ana, "/campaign_add \"Say /prefs set to me\" platform=x", "C-001").await;
+    let listed = home.telegram(&chat, &ana, "/campaign_list", "C-001").await;
+    assert!(listed.contains("Say /prefs set to me"), "{listed}");
+
+    home.discord.add_to_server(77, "Quiet Barn");
+    let introduced =
+        |it: &FakeDiscord| it.everything().iter().any(|it| it.content().contains("First step: /prefs show;"));
+    home.discord.until("the introduction", |it| introduced(it).then_some(())).await;
+    running.kill().await.unwrap();
 }

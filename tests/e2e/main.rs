@@ -22,6 +22,7 @@ mod fake_openai;
 mod forgetting;
 mod ideas;
 mod killed;
+mod killed_files;
 mod killed_kinds;
 mod learning;
 mod learning_bias;

@@ -78,7 +78,7 @@ async fn on_telegram_a_thumbs_down_counts_and_not_for_us_asks_why() {
     assert!(press > 0);
     fake.until("the question", |_| message("Why is I-001 not for you?").is_some()).await;
     let question = message("Why is I-001 not for you?").unwrap();
-    assert!(question.asks.is_some() && question.text.ends_with("/idea reject I-001"), "{question:?}");
+    assert!(question.asks.is_some() && question.text.ends_with("/idea_reject I-001"), "{question:?}");
     fake.reply(&chat, &ana, &question, "too playful for a bank");
     fake.until("the reason", |_| message("(\"too playful for a bank\")").is_some()).await;
 

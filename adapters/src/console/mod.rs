@@ -1,6 +1,7 @@
 //! A terminal or a pipe as a chat: one person, one line at a time.
 
 mod files;
+mod growing;
 mod input;
 mod interrupts;
 mod poster;

@@ -22,13 +22,20 @@ pub(super) fn lines(text: &str, look: Look) -> Vec<String> {
     lines
 }
 
+impl Prose {
+    /// What stands before its first word.
+    pub(super) fn before(&self) -> String {
+        let mark = match self.mark.as_str() {
+            "" => String::new(),
+            "•" => "- ".to_owned(),
+            mark => format!("{mark} "),
+        };
+        format!("{}{mark}", "  ".repeat(self.depth))
+    }
+}
+
 fn of_prose(prose: &Prose, look: Look) -> Vec<String> {
-    let mark = match prose.mark.as_str() {
-        "" => String::new(),
-        "•" => "- ".to_owned(),
-        mark => format!("{mark} "),
-    };
-    let before = format!("{}{mark}", "  ".repeat(prose.depth));
+    let before = prose.before();
     let mut looks = prose.spans.iter().flat_map(|span| span.text.chars().map(move |it| (it, style(span))));
     let mut rest = before.chars().count();
     let paint = |line: String| {

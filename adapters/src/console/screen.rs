@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::growing;
 use super::render::lines;
 use super::style::{Look, Style};
 use super::text::{one_line, split_at_column};
@@ -27,6 +28,10 @@ pub(super) struct Screen {
 struct Answer {
     blocks: Vec<Block>,
     text: String,
+    /// What of the text was written, without marks.
+    grown: String,
+    /// What was written of the text has turned out to be none of it.
+    misread: bool,
     stream: Option<Stream>,
 }
 
@@ -100,7 +105,7 @@ impl Screen {
     /// Shows what is still missing of an answer, and ends it.
     pub(super) fn finish(&mut self, reply: &Reply) -> io::Result<()> {
         self.close()?;
-        let Answer { blocks: mut shown, mut text, .. } = std::mem::take(&mut self.answer);
+        let Answer { blocks: mut shown, mut text, misread, .. } = std::mem::take(&mut self.answer);
         for block in &reply.blocks {
             if let Some(at) = shown.iter().position(|other| other == block) {
                 shown.remove(at);
@@ -109,7 +114,7 @@ impl Screen {
             // The first words are the streamed text, unless the bot has changed it since.
             if let Block::Paragraph(paragraph) | Block::Markdown(paragraph) = block {
                 let streamed = std::mem::take(&mut text);
-                if !streamed.is_empty() && streamed.trim() == paragraph.trim() {
+                if !misread && !streamed.is_empty() && streamed.trim() == paragraph.trim() {
                     continue;
                 }
             }
@@ -122,7 +127,8 @@ impl Screen {
     pub(super) fn close(&mut self) -> io::Result<()> {
         self.erase_status()?;
         if let Some(mut stream) = self.answer.stream.take() {
-            let rest = stream.wrap.settle();
+            let mut rest = self.grow(&mut stream, growing::whole);
+            rest.push_str(&stream.wrap.settle());
             self.write_stream(&mut stream, &rest)?;
             if stream.visible {
                 self.out.write_all(b"\n")?;
@@ -155,10 +161,22 @@ impl Screen {
         self.answer.text.push_str(text);
         let mut stream =
             self.answer.stream.take().unwrap_or_else(|| Stream { wrap: Wrap::new(self.look.width), visible: false });
-        let ready = stream.wrap.push(text);
+        let ready = self.grow(&mut stream, growing::so_far);
         let written = self.write_stream(&mut stream, &ready);
         self.answer.stream = Some(stream);
         written
+    }
+
+    /// What follows of the text; nothing as long as it does not go on as it began.
+    fn grow(&mut self, stream: &mut Stream, read: fn(&str, Look) -> String) -> String {
+        let grown = read(&self.answer.text, self.look);
+        let more = grown.strip_prefix(self.answer.grown.as_str());
+        self.answer.misread = more.is_none();
+        let ready = more.map(|more| stream.wrap.push(more)).unwrap_or_default();
+        if more.is_some() {
+            self.answer.grown = grown;
+        }
+        ready
     }
 
     fn write_stream(&mut self, stream: &mut Stream, text: &str) -> io::Result<()> {

@@ -29,6 +29,11 @@ impl Look {
         Self { width: if width == 0 { USUAL_WIDTH } else { width.max(NARROWEST) }, colour }
     }
 
+    /// The same in one colour.
+    pub(super) fn without_colour(self) -> Self {
+        Self { colour: false, ..self }
+    }
+
     /// `text` in `style`; as it is without colour.
     pub(super) fn paint(self, style: Style, text: &str) -> String {
         if !self.colour || text.is_empty() {

@@ -4,6 +4,7 @@
 //! Discord gave the old session up. Interactions can't be read later: Discord itself tells their people that the bot did not
 //! respond.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -52,19 +53,52 @@ impl Events {
         };
         let age = u64::try_from(NO_OLDER_THAN.as_millis()).unwrap_or_default();
         let since = now().saturating_sub(EPOCH).saturating_sub(age) << 22;
-        let mut found = 0;
-        for (guild, channel) in channels.iter().filter_map(|it| read(it)) {
-            if self.is_closed() || shard_of(guild, shards) != u64::from(shard) {
+        let (mut found, mut servers) = (0, BTreeSet::new());
+        let channels: Vec<_> = channels.iter().filter_map(|it| read(it)).collect();
+        for (guild, channel) in &channels {
+            if self.is_closed() || shard_of(*guild, shards) != u64::from(shard) {
                 continue;
             }
             // A server that the bot is not in, or no longer, shows it nothing.
             if self.knows(guild.map(GuildId::new)).await {
-                found += self.catch_up_in(guild, channel, since).await;
+                servers.extend(*guild);
+                found += self.catch_up_in(*guild, *channel, since).await;
+            }
+        }
+        let mut room = CHANNELS.saturating_sub(channels.len());
+        for guild in servers {
+            let threads = self.threads_since(guild, since).await;
+            let new = threads.into_iter().filter(|thread| !channels.contains(&(Some(guild), *thread)));
+            for thread in new.take(room) {
+                room -= 1;
+                found += self.catch_up_in(Some(guild), thread, since).await;
             }
         }
         if found > 0 {
             tracing::info!(messages = found, "read what was written while Discord told me nothing");
         }
+    }
+
+    /// Threads of a server in which something was written since then, the latest first. Nothing for the bot may have arrived there yet:
+    /// people begin threads while it is away, too.
+    async fn threads_since(&self, guild: u64, since: u64) -> Vec<u64> {
+        let route = Route::GuildThreadsActive { guild_id: GuildId::new(guild) };
+        let active = match self.rest.look(route, Vec::new()).await {
+            Ok(active) => active,
+            Err(error) => {
+                tracing::debug!(%error, guild, "its threads are not known");
+                return Vec::new();
+            }
+        };
+        let threads = active["threads"].as_array().into_iter().flatten();
+        let last = |thread: &Value| thread["last_message_id"].as_str().and_then(|id| id.parse::<u64>().ok());
+        let mut latest: Vec<(u64, u64)> =
+            threads.filter_map(|it| Some((last(it)?, id_of(it)))).filter(|(last, _)| *last > since).collect();
+        latest.sort_unstable_by_key(|(last, _)| std::cmp::Reverse(*last));
+        let ids: Vec<u64> = latest.into_iter().map(|(_, id)| id).collect();
+        // What is written there belongs to a thread, whether or not its beginning was told.
+        self.threads.learn(ids.iter().copied());
+        ids
     }
 
     /// How many messages for the bot a channel has since then.

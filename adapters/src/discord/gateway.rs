@@ -76,7 +76,7 @@ pub(super) struct Events {
     servers: watch::Sender<HashMap<u64, String>>,
     greeted: Mutex<HashSet<u64>>,
     senders: Senders,
-    threads: Arc<Threads>,
+    pub(super) threads: Arc<Threads>,
     pub(super) journal: Arc<dyn Journal>,
     pub(super) rest: Arc<Rest>,
 }

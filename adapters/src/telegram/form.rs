@@ -3,6 +3,7 @@
 
 use teloxide::types::{Message as Received, MessageEntityKind, MessageId};
 
+use super::menu;
 use super::render::Message;
 use super::text::{Style, Styled};
 use crate::begun::Begun;
@@ -64,7 +65,7 @@ pub(super) fn question(text: &str, command: &str, question: &Question) -> Vec<Me
 pub(super) fn asked(menu: &[MenuEntry], message: &Received) -> Option<CommandInput> {
     let entities = message.parse_entities()?;
     let code = entities.iter().find(|it| *it.kind() == MessageEntityKind::Code)?;
-    let Begun { entry, options, words } = Begun::of(menu, code.text())?;
+    let Begun { entry, options, words } = Begun::of(menu, &menu::words(menu, code.text()))?;
     Some(CommandInput { words: entry.words.iter().map(ToString::to_string).collect(), options, rest: words })
 }
 

@@ -1,5 +1,6 @@
 //! Telegram as a chat platform: private chats, groups and their topics, by long polling or a webhook.
 
+mod again;
 mod answer;
 mod api;
 mod chats;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use teloxide::payloads::{
     DeleteMessage, EditMessageText, EditMessageTextSetters, SendChatAction, SendChatActionSetters, SendMessage,
-    SendMessageSetters,
+    SendMessageSetters, StopMessageLiveLocation,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
@@ -37,6 +37,9 @@ const SIGN: Duration = Duration::from_secs(4);
 
 /// Chats whose signs are known: more are only shown the sign once more.
 const SIGNS: usize = 10_000;
+
+/// Chats whose last message is known.
+const LASTS: usize = 10_000;
 
 /// A post waits this long when Telegram asks for it; for longer its sender is told.
 const PATIENCE_OF_POSTS: Duration = Duration::from_secs(60);
@@ -93,6 +96,8 @@ pub(super) struct Outbox {
     back_off: Duration,
     /// Where it shows that the bot types, and since when.
     signs: Mutex<HashMap<(i64, Option<i32>), Instant>>,
+    /// The last message that was sent into each chat.
+    last: Mutex<HashMap<i64, MessageId>>,
 }
 
 impl fmt::Debug for Outbox {
@@ -104,7 +109,7 @@ impl fmt::Debug for Outbox {
 impl Outbox {
     pub(super) fn new(api: Arc<Api>, places: Arc<dyn Places>, rates: Rates, back_off: Duration) -> Self {
         let pace = Mutex::new(Pace::new(rates, Instant::now()));
-        Self { api, places, pace, back_off, signs: Mutex::default() }
+        Self { api, places, pace, back_off, signs: Mutex::default(), last: Mutex::default() }
     }
 
     /// Sends a message and gives its id. A topic that is gone does not keep an answer from its group.
@@ -128,7 +133,19 @@ impl Outbox {
     async fn send_as(&self, purpose: Purpose, to: &mut Destination, message: &Message) -> Result<Value, SendError> {
         let sent = self.send_unmarked(purpose, to, message).await;
         self.signs().remove(&(to.chat, to.topic));
+        if let Some(id) = sent.as_ref().ok().and_then(|sent| sent_id(sent).ok()) {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.len() >= LASTS {
+                last.clear();
+            }
+            last.insert(to.chat, id);
+        }
         sent
+    }
+
+    /// The last message that this process sent into a chat, as far as it is known.
+    pub(super) fn last_sent(&self, chat: i64) -> Option<MessageId> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).get(&chat).copied()
     }
 
     async fn send_unmarked(
@@ -221,6 +238,22 @@ impl Outbox {
     /// Takes back a message of the bot.
     pub(super) async fn delete(&self, to: &mut Destination, id: MessageId) -> Result<(), SendError> {
         self.paced(to, Purpose::Change, |to| DeleteMessage::new(ChatId(to.chat), id), None).await.map(drop)
+    }
+
+    /// Whether a message is the bot's own; `None` if Telegram does not say. No method shows a message, but what can't be done with
+    /// one is told: the bot never shares its location, so that this changes nothing.
+    pub(super) async fn is_own(&self, chat: i64, id: MessageId) -> Option<bool> {
+        loop {
+            match self.api.call(&StopMessageLiveLocation::new(ChatId(chat), id)).await {
+                Err(CallError::Refused(why)) => return Some(why.to_lowercase().contains("no live location")),
+                Err(CallError::TooMany(pause)) => sleep(pause).await,
+                Err(error) => {
+                    tracing::info!(chat.id = chat, %error, "it is not known whose a message is");
+                    return None;
+                }
+                Ok(_) => return None,
+            }
+        }
     }
 
     /// Whether the sign that the bot types has to be shown, because it is not there; from now on it is.

@@ -8,18 +8,18 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
+use super::again::Sent;
 use super::answer::{Job, Service, Unanswered};
 use super::growing::Growing;
 use super::incoming::answers_alone;
 use super::outbox::{Destination, SendError};
 use super::press;
 use super::render::{self, Message};
-use super::text::Piece;
 use crate::kept::KeptAnswer;
 use crate::{Block, JournalError, Localised, Origin, Partial, Reply, ReplyEvent};
 
 /// Whether the journal has it that the answer was begun.
-enum Begun {
+pub(super) enum Begun {
     No,
     /// It is being noted while the answer is still made.
     Soon(JoinHandle<Result<(), JournalError>>),
@@ -28,24 +28,24 @@ enum Begun {
 
 /// What a chat shows of one answer.
 pub(super) struct Shown<'a> {
-    service: &'a Service,
+    pub(super) service: &'a Service,
     id: &'a str,
     pub(super) language: Option<&'a str>,
-    to: Destination,
+    pub(super) to: Destination,
     /// The message that asks.
-    asks: Option<MessageId>,
+    pub(super) asks: Option<MessageId>,
     /// The name of who asks.
     person: Option<&'a str>,
     /// The private chat of who asks: it has the id of its person. `None` for a chat that speaks for itself.
     direct: Option<i64>,
     origin: &'a Origin,
     /// Messages in order; one that has not arrived, or may not have, has no id.
-    messages: Vec<(Option<MessageId>, Message)>,
+    pub(super) messages: Vec<(Option<MessageId>, Message)>,
     /// Of a press that still waits for its sign.
     press: Option<String>,
-    begun: Begun,
+    pub(super) begun: Begun,
     /// The complete answer, once there is one.
-    kept: Option<KeptAnswer>,
+    pub(super) kept: Option<KeptAnswer>,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
@@ -172,25 +172,8 @@ impl<'a> Shown<'a> {
         self.complete(messages).await
     }
 
-    /// Shows what an earlier process had complete. What it changed is changed once more, which does no harm. Whether it sent
-    /// what comes next, nobody can tell.
-    pub(super) async fn finish_again(&mut self, kept: KeptAnswer) -> Result<(), Unanswered> {
-        self.begun = Begun::Yes;
-        let wanted = self.wanted(&kept.reply.blocks);
-        let id = |id: u64| i32::try_from(id).ok().map(MessageId);
-        let nothing = || Message::from(Piece { html: String::new(), plain: String::new() });
-        let before = kept.before.iter().map(|it| (it.and_then(id), nothing()));
-        let after = kept.after.iter().zip(wanted.iter().skip(kept.before.len()));
-        self.messages = before.chain(after.map(|(it, message)| (id(*it), message.clone()))).collect();
-        if let Some(next) = wanted.get(self.messages.len()) {
-            self.messages.push((None, next.clone()));
-        }
-        self.kept = Some(kept);
-        self.complete(wanted).await
-    }
-
     /// The messages that show these blocks here.
-    fn wanted(&self, blocks: &[Block]) -> Vec<Message> {
+    pub(super) fn wanted(&self, blocks: &[Block]) -> Vec<Message> {
         let mut messages = render::messages(&self.named(blocks));
         messages.iter_mut().filter_map(|it| it.question.as_mut()).for_each(|it| it.to = self.asks);
         self.refer(&mut messages);
@@ -213,6 +196,10 @@ impl<'a> Shown<'a> {
     }
 
     async fn write_kept(&mut self) -> Result<(), Unanswered> {
+        let last = self.service.outbox.last_sent(self.to.chat).map(|it| number(&it));
+        if let Some(kept) = &mut self.kept {
+            kept.last = last.max(kept.last);
+        }
         let Some(text) = self.kept.as_ref().and_then(KeptAnswer::written) else { return Ok(()) };
         // What is being noted would take its place.
         if let Begun::Soon(_) = self.begun {
@@ -237,7 +224,7 @@ impl<'a> Shown<'a> {
         self.write_kept().await
     }
 
-    async fn complete(&mut self, messages: Vec<Message>) -> Result<(), Unanswered> {
+    pub(super) async fn complete(&mut self, messages: Vec<Message>) -> Result<(), Unanswered> {
         self.show(messages.clone()).await?;
         self.tell_subjects().await;
         if self.doubtful || self.messages.iter().any(|(id, _)| id.is_none()) {
@@ -368,6 +355,9 @@ impl<'a> Shown<'a> {
         match self.service.outbox.send(&mut self.to, message).await {
             Ok(id) => Ok(Some(id)),
             Err(SendError::Uncertain(error)) => {
+                if let Sent::As(id) = self.sent_next(self.service.outbox.last_sent(self.to.chat)).await {
+                    return Ok(Some(id));
+                }
                 tracing::warn!(chat.id = self.to.chat, error, "a message may not have arrived");
                 self.doubtful = true;
                 Ok(None)

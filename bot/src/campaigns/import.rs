@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 
 use super::export::LABELLED_BY_PEOPLE;
 use super::labels;
+use crate::as_typed;
 use crate::session::Session;
 use crate::texts::{Sentence, sentence};
 
@@ -204,7 +205,8 @@ pub async fn run(
     let (sender, mut steps) = mpsc::channel(WAITING);
     let reader = {
         let (content, layout, calendar) = (source.content.clone(), layout.clone(), source.calendar.clone());
-        tokio::task::spawn_blocking(move || read(&content, &layout, calendar, duplicates, language, &sender))
+        let work = move || read(&content, &layout, calendar, duplicates, language, &sender);
+        tokio::task::spawn_blocking(as_typed::carried(work))
     };
     let (mut added, mut updated, mut done) = (0, 0, 0_u64);
     let mut end = None;

@@ -5,6 +5,7 @@ use copydesk_storage::{Idea, Numbered};
 
 use super::ideas::{self, IdeasRequest};
 use crate::answer::{Answer, Done, Idea as IdeaShown, Ideas, LengthShown, ModelShown, QuestionShown, TermShown};
+use crate::as_typed;
 use crate::board::Known;
 use crate::commands::{Command, Spec, command, number_option, option};
 use crate::config::Config;
@@ -151,7 +152,8 @@ pub async fn handle(desk: &Desk, session: &Session, wish: IdeaWish) -> Result<An
             if reason.is_empty() {
                 let done = Some(session.say(sentence!("idea-refused", id = id.as_str(), angle = angle)));
                 let text = session.say(sentence!("question-idea-reject", id = id.as_str()));
-                let command = session.say(sentence!("question-idea-reject-command", id = id));
+                let command = sentence!("question-idea-reject-command", id = id);
+                let command = as_typed::said_on("console", || session.say(command));
                 return Ok(Answer::Question(QuestionShown { done, text, command }));
             }
             let text = sentence!("idea-refused-because", id = id, angle = angle, reason = reason);

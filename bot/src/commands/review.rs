@@ -9,6 +9,7 @@ use tokio::io::AsyncReadExt;
 
 use super::{Command, Spec, command, language_option, option, platform_option};
 use crate::answer::{Answer, Reviews};
+use crate::as_typed;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::fetch;
@@ -125,7 +126,8 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
         all.iter().for_each(|it| known.rules.count(&it.text, &mut matched));
         (text, all, matched, notes)
     };
-    let (text, all, matched, notes) = tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))?;
+    let (text, all, matched, notes) =
+        tokio::task::spawn_blocking(as_typed::carried(work)).await.map_err(|error| desk.internal(&error))?;
     let Some(first) = all.first() else {
         return Err(Problem::new(sentence!("review-empty"), empty_help(session)));
     };

@@ -8,6 +8,7 @@ use copydesk_storage::{Numbered, ReviewedText};
 
 use super::{Command, Spec, command, number_option, option, required, review};
 use crate::answer::{Answer, ReviewDetails, Reviews, Shows};
+use crate::as_typed;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::drafts::shown;
@@ -153,7 +154,7 @@ async fn reviewed(
     let model = model.map_err(|error| desk.storage_problem(&error))?;
     // A review of a long text takes a moment, and other requests wait on this thread.
     let work = move || alone(1, &text, &wishes, Some(&knowledge), model.as_ref(), &config, language);
-    tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))
+    tokio::task::spawn_blocking(as_typed::carried(work)).await.map_err(|error| desk.internal(&error))
 }
 
 /// A stored text's review: all of it, or some findings explained.

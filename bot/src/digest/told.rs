@@ -10,6 +10,7 @@ use copydesk_storage::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::work::{FIRST_PAUSE, Next, Worker, channel, system_time};
+use crate::as_typed;
 use crate::present_digest::{self, zone_of};
 use crate::texts::sentence;
 
@@ -30,11 +31,11 @@ impl Worker {
         if occurrence.told {
             return Ok(Next::Nothing);
         }
-        let reply = notice(digest, &occurrence);
         let key = DeliveryKey::new(format!("told {} {} {}", records.id(), digest.id(), occurrence.due));
         let mut wait = None;
         let mut is_told = false;
         for place in channels(records, digest).await? {
+            let reply = as_typed::said_on(&place.platform, || notice(digest, &occurrence));
             match self.say(&channel(&place), &reply, &key, occurrence.since).await {
                 Ok(()) => {
                     is_told = true;

@@ -17,6 +17,7 @@ use super::setup::quiet_until;
 use super::shelf;
 use super::told::problem;
 use crate::answer::DigestShown;
+use crate::as_typed;
 use crate::budget::Counted;
 use crate::desk::Desk;
 use crate::fetch::Fetcher;
@@ -207,8 +208,10 @@ impl Worker {
             let problem = sentence!("digest-problem", kind = "absent").say(language);
             return (retry(occurrence, now, None, problem, began_here), false);
         };
-        let mut blocks = present_digest::message(&composed.shown, &composed.actions, language);
-        if digest.channel.platform != "console" {
+        let platform = digest.channel.platform.as_str();
+        let say = || present_digest::message(&composed.shown, &composed.actions, language);
+        let mut blocks = as_typed::said_on(platform, say);
+        if platform != "console" {
             blocks.extend(present_digest::chart(&composed.shown, language));
         }
         let reply = Reply { blocks, ..Reply::default() };

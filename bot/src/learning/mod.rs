@@ -27,6 +27,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
+use crate::as_typed;
 use crate::campaigns::labels::names;
 use crate::desk::Desk;
 use crate::texts::{Problem, Sentence, sentence};
@@ -43,7 +44,7 @@ static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
 /// That the computation ended in a fault.
 pub async fn compute<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     let _place = PLACES.acquire().await.map_err(|error| desk.internal(&error))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| desk.internal(&error))
+    tokio::task::spawn_blocking(as_typed::carried(work)).await.map_err(|error| desk.internal(&error))
 }
 
 /// What a model is of: a metric that it predicts, or labels that it gives.

@@ -102,3 +102,30 @@ async fn a_channel_that_the_bot_may_no_longer_see_keeps_nobody_else_waiting() {
     let mut chat = begin(fake, journal, TOKEN);
     answered(&mut chat, "just now").await;
 }
+
+#[tokio::test]
+async fn threads_that_were_begun_while_the_program_was_down_are_read_too_and_others_are_not() {
+    let mut chat = start().await;
+    let quiet = chat.fake.begin_thread();
+    chat.fake.mention(&ada(), "in the channel");
+    answered(&mut chat, "in the channel").await;
+    chat.finished().await;
+    let (fake, journal) = chat.stop().await;
+    let thread = fake.begin_thread();
+    fake.mention_in(thread, &ada(), "in the thread");
+
+    let mut chat = begin(fake, journal, TOKEN);
+    let request = chat.next().await;
+    assert_eq!((request.input, request.origin.channel), (Input::Text("in the thread".into()), thread.to_string()));
+    request.reply.finish(reply(vec![paragraph("heard")])).await;
+    chat.in_channel(thread, "heard").await;
+    chat.finished().await;
+    // A further session finds nothing new, and a thread without news is not read.
+    chat.fake.invalidate_session(false);
+    new_session(&chat, 3).await;
+    chat.fake.mention(&ada(), "at last");
+    answered(&mut chat, "at last").await;
+    assert_eq!(said(&chat, thread), ["heard"]);
+    let path = format!("/channels/{quiet}/messages");
+    assert!(chat.fake.calls().iter().all(|it| it.method != "GET" || it.path != path));
+}

@@ -85,13 +85,20 @@ async fn a_server_that_fails_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_message_that_may_have_arrived_is_not_sent_twice_and_its_person_is_told() {
-    let fake = fake().await;
-    fake.fail("sendMessage", [Fault::Lost]);
-    let running = run(&fake, Setting::default());
-    fake.say(&private(), &ada(), "hello");
-    fake.until("both", |it| it.texts(&private()) == ["You said: hello", "Interrupted."]).await;
-    assert!(running.stop().await.waiting().is_empty());
+async fn a_message_that_may_have_arrived_is_not_sent_twice_and_its_person_is_told_unless_it_is_there() {
+    for (chat, told) in [(private(), &["Interrupted."][..0]), (group(), &["Interrupted."][..])] {
+        let fake = fake().await;
+        fake.fail("sendMessage", [Fault::Lost]);
+        let running = run(&fake, Setting::default());
+        fake.say(&chat, &ada(), "@CopydeskBot hello");
+        fake.until("the answer", |it| it.texts(&chat).len() > told.len()).await;
+        fake.say(&chat, &ada(), "@CopydeskBot again");
+        fake.until("the next answer", |it| it.texts(&chat).len() > told.len() + 1).await;
+        let texts = fake.texts(&chat);
+        assert!(texts[0].contains("hello") && texts.last().is_some_and(|it| it.contains("again")), "{texts:?}");
+        assert_eq!(texts[1..texts.len() - 1], *told);
+        assert!(running.stop().await.waiting().is_empty());
+    }
 }
 
 #[tokio::test]

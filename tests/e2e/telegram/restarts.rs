@@ -1,5 +1,7 @@
 //! What a process left unfinished.
 
+use copydesk_tests::fake_telegram::Hold;
+
 use super::*;
 
 /// Nothing is shown until the answer comes.
@@ -74,20 +76,87 @@ async fn a_complete_answer_whose_end_was_not_noted_stays_as_it_is() {
     assert!(running.stop().await.waiting().is_empty());
 }
 
-#[tokio::test]
-async fn of_a_long_answer_nothing_is_sent_twice_and_what_nobody_can_tell_is_said() {
-    let fake = fake().await;
-    let running = run(&fake, Setting { timing: PATIENT, ..Setting::default() });
+/// Whoever asked is answered in full before the process ends, which notes neither that nor the last message's number.
+async fn answered_and_not_noted(fake: &FakeTelegram, chat: &Chat, text: &str, messages: usize) -> Arc<Memory> {
+    let running = run(fake, Setting { timing: PATIENT, ..Setting::default() });
     running.journal.forget_ends(true);
-    fake.say(&private(), &ada(), "many cards");
-    fake.until("all cards", |it| it.texts(&private()).len() == 25).await;
-    let cards = fake.texts(&private());
+    fake.say(chat, &ada(), text);
+    fake.until("the answer", |it| it.texts(chat).len() == messages).await;
     let journal = running.stop().await;
     journal.forget_ends(false);
+    journal
+}
 
+#[tokio::test]
+async fn an_answer_of_which_all_is_there_is_not_said_to_be_interrupted() {
+    for (text, messages) in [("hello", 1), ("many cards", 25), ("picture", 2)] {
+        let fake = fake().await;
+        // Others were written to as well, and in private chats all share their numbers.
+        fake.say(&Chat::private(&Person::new(9, "Bo")), &Person::new(9, "Bo"), "hello");
+        let journal = answered_and_not_noted(&fake, &private(), text, messages).await;
+        let whole = fake.texts(&private());
+        let running = run(&fake, Setting { journal, ..Setting::default() });
+        fake.say(&private(), &ada(), "next");
+        fake.until("the next answer", |it| it.texts(&private()).len() > messages).await;
+        let texts = fake.texts(&private());
+        assert_eq!(
+            (&texts[..messages], &texts[messages..]),
+            (&whole[..], &["You said: next".to_owned()][..]),
+            "{text}"
+        );
+        assert_eq!(running.texts(), ["next"], "the bot is not asked again");
+        assert!(running.stop().await.waiting().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_complete_answer_that_did_not_get_out_gets_out_after_a_restart() {
+    for chat in [private(), group()] {
+        let fake = fake().await;
+        let running = run(&fake, Setting { timing: PATIENT, ..Setting::default() });
+        fake.hold(&chat, Hold { after: 0, taken: false });
+        fake.say(&chat, &ada(), "@CopydeskBot hello");
+        fake.until("it is being sent", |it| it.has_held(&chat)).await;
+        running.ended.abort();
+        fake.let_go(&chat);
+        let asked = running.texts();
+        let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
+        fake.until("the answer", |it| !it.texts(&chat).is_empty()).await;
+        fake.say(&chat, &ada(), "@CopydeskBot next");
+        fake.until("the next answer", |it| it.texts(&chat).len() > 1).await;
+        let [answer, next] = &fake.texts(&chat)[..] else { panic!("{:#?}", fake.texts(&chat)) };
+        assert!(answer.contains("hello") && next.contains("next"), "{answer} {next}");
+        assert_eq!((asked.len(), running.texts().len()), (1, 1), "the bot is not asked again");
+        assert!(running.stop().await.waiting().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_an_earlier_question_is_not_taken_for_that_to_a_later_one() {
+    let fake = fake().await;
+    let running = run(&fake, Setting { timing: PATIENT, ..Setting::default() });
+    fake.hold(&private(), Hold { after: 1, taken: false });
+    // Both are asked before the first is answered, whose number is behind both.
+    for text in ["hang", "second"] {
+        fake.say(&private(), &ada(), text);
+    }
+    fake.until("both are confirmed", |it| it.confirmed() == 3).await;
+    running.steps.add_permits(1);
+    fake.until("the second is being sent", |it| it.has_held(&private())).await;
+    running.ended.abort();
+    fake.let_go(&private());
+    let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
+    fake.until("the second answer", |it| it.texts(&private()) == ["At last.", "You said: second"]).await;
+    assert!(running.texts().is_empty(), "the bot is not asked again");
+    assert!(running.stop().await.waiting().is_empty());
+}
+
+#[tokio::test]
+async fn in_a_group_nobody_can_tell_whose_answer_is_there_and_that_is_said() {
+    let fake = fake().await;
+    let journal = answered_and_not_noted(&fake, &group(), "@CopydeskBot hello", 1).await;
     let running = run(&fake, Setting { journal, ..Setting::default() });
-    fake.until("a notice", |it| it.texts(&private()).len() > 25).await;
-    let texts = fake.texts(&private());
-    assert_eq!((&texts[..25], &texts[25..]), (&cards[..], &["Interrupted.".to_owned()][..]));
+    fake.until("a notice", |it| it.texts(&group()).len() > 1).await;
+    assert_eq!(fake.texts(&group())[1..], ["Interrupted."]);
     assert!(running.stop().await.waiting().is_empty());
 }

@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use super::people::{Person, Where, bot, message};
@@ -48,7 +48,13 @@ impl Attached {
 }
 
 /// Hands a file out.
-pub(super) fn serve(state: &State, path: &str) -> Response {
+pub(super) fn serve(state: &mut State, path: &str) -> Response {
+    state.files_asked += 1;
+    if state.stalls_files {
+        let bytes = state.attached.get(path).map(|(bytes, _)| bytes[..bytes.len() / 2].to_vec()).unwrap_or_default();
+        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from(bytes))]);
+        return Body::from_stream(first.chain(stream::pending())).into_response();
+    }
     match state.attached.get(path) {
         None | Some((_, Some(FileFault::Gone))) => StatusCode::NOT_FOUND.into_response(),
         Some((bytes, None)) => bytes.clone().into_response(),
@@ -78,6 +84,17 @@ impl FakeDiscord {
     ) -> String {
         let attached = file.json(&mut self.shared.state(), self.url());
         self.call(place, person, command, options, Some(attached))
+    }
+
+    /// Files that are fetched from now on stop after their first half, or no longer.
+    pub fn stall_files(&self, stall: bool) {
+        self.shared.state().stalls_files = stall;
+    }
+
+    /// How many times a file was asked for.
+    #[must_use]
+    pub fn files_asked(&self) -> usize {
+        self.shared.state().files_asked
     }
 
     /// Somebody writes to the bot directly, with a file; returns the channel.

@@ -28,7 +28,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 async fn handle(Shares(shared): Shares<Arc<Shared>>, request: Request) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
     if request.uri().path().starts_with("/attachments/") {
-        return files::serve(&shared.state(), request.uri().path());
+        let file = files::serve(&mut shared.state(), request.uri().path());
+        shared.changed();
+        return file;
     }
     let query = request.uri().query().unwrap_or_default().to_owned();
     let path = request.uri().path().strip_prefix("/api/v10").unwrap_or_default().to_owned();
@@ -146,6 +148,15 @@ fn answer(
         ("GET", ["guilds", id]) if *id == GUILD.to_string() && !state.removed => Ok((200, guild(state))),
         ("GET", ["guilds", id, ..]) if *id != GUILD.to_string() || state.removed => {
             Err((403, json!({ "message": "Missing Access", "code": 50_001 })))
+        }
+        ("GET", ["guilds", _, "threads", "active"]) => {
+            let last = |thread: u64| state.said.iter().rfind(|it| it["channel_id"] == thread.to_string());
+            let threads = state.threads.iter().map(|id| {
+                let mut thread = super::servers::thread(*id);
+                thread["last_message_id"] = last(*id).map_or(Value::Null, |it| it["id"].clone());
+                thread
+            });
+            Ok((200, json!({ "threads": threads.collect::<Vec<_>>(), "members": [], "has_more": false })))
         }
         ("GET", ["guilds", _, "members", person]) => {
             let roles = state.roles.get(&person.parse().unwrap_or_default()).cloned().unwrap_or_default();

@@ -53,6 +53,15 @@ impl FakeDiscord {
         self.shared.state().dispatch("GUILD_CREATE", event);
     }
 
+    /// Somebody begins a thread in the server, and the bot is told so; returns its channel.
+    pub fn begin_thread(&self) -> u64 {
+        let mut state = self.shared.state();
+        let id = state.id();
+        state.threads.insert(id);
+        state.dispatch("THREAD_CREATE", thread(id));
+        id
+    }
+
     /// The bot is removed from a server.
     pub fn remove_from_server(&self, guild: u64) {
         self.shared.state().dispatch("GUILD_DELETE", json!({ "id": guild.to_string() }));

@@ -127,6 +127,9 @@ pub(super) struct State {
     pub(super) hidden: bool,
     /// The same of some channels.
     pub(super) hidden_in: HashSet<u64>,
+    /// Files stop after their first half; and how many were asked for.
+    pub(super) stalls_files: bool,
+    pub(super) files_asked: usize,
     /// What people have attached, by its path, and what goes wrong with it.
     pub(super) attached: HashMap<String, (Vec<u8>, Option<FileFault>)>,
     /// By channel how many messages get there before the next is held back, and whether that one gets there.
@@ -173,6 +176,8 @@ impl State {
             hidden: false,
             hidden_in: HashSet::new(),
             attached: HashMap::new(),
+            stalls_files: false,
+            files_asked: 0,
             holds: HashMap::new(),
             held: HashSet::new(),
             refuse_embeds: false,

@@ -36,6 +36,16 @@ pub(super) fn call(state: &mut State, method: &str, given: &Value) -> Result<Val
             state.messages.remove(at.ok_or_else(|| Refusal::bad("message to delete not found"))?);
             Ok(json!(true))
         }
+        // In the order in which Telegram's own library looks at it.
+        "stopMessageLiveLocation" => {
+            let (chat, id) = (chat(given), number(given, "message_id").unwrap_or_default());
+            let own = state.messages.iter().any(|it| it.chat == chat && it.id == id);
+            Err(Refusal::bad(match (own, state.said.contains(&(chat, id))) {
+                (true, _) => "there is no live location in the message to edit",
+                (false, true) => "message can't be edited",
+                (false, false) => "message to edit not found",
+            }))
+        }
         "sendChatAction" => {
             let known = state.chats.contains(&chat(given));
             if known { Ok(json!(true)) } else { Err(Refusal::bad("chat not found")) }

@@ -289,6 +289,11 @@ impl FakeTelegram {
         message
     }
 
+    /// Files that are fetched from now on stop after their first half, or no longer; each is a call of `file`.
+    pub fn stall_files(&self, stall: bool) {
+        self.shared.state().stalls_files = stall;
+    }
+
     /// Every file has this content now, whatever was said of it.
     pub fn replace_files(&self, bytes: &[u8]) {
         self.shared.state().files.values_mut().for_each(|(_, content)| *content = Some(bytes.to_vec()));

@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request, State as Given};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -82,6 +82,13 @@ async fn answer(Given(shared): Given<Arc<Shared>>, request: Request) -> Response
 fn file(shared: &Shared, path: &str) -> Response {
     let mut state = shared.state();
     let bytes = state.files.values().find_map(|(at, bytes)| bytes.clone().filter(|_| at == path));
+    state.calls.push(Call { method: "file".to_owned(), parameters: json!({ "path": path }), status: 200 });
+    if state.stalls_files {
+        let mut half = bytes.unwrap_or_default();
+        half.truncate(half.len() / 2);
+        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from(half))]);
+        return Body::from_stream(first.chain(stream::pending())).into_response();
+    }
     match state.faults.get_mut("file").and_then(std::collections::VecDeque::pop_front) {
         Some(Fault::Refuse(code, words)) => refuse(&Refusal(code, words, Value::Null)),
         Some(Fault::Page(status)) => StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY).into_response(),

@@ -113,6 +113,8 @@ pub(super) struct State {
     /// By chat what is held back, and the chats in which something was.
     pub(super) holds: HashMap<i64, Hold>,
     pub(super) held: HashSet<i64>,
+    /// Files stop after their first half.
+    pub(super) stalls_files: bool,
     pub(super) webhook: Option<Hook>,
     /// What people have sent, by its id: its path, and its bytes unless it is too large.
     pub(super) files: HashMap<String, (String, Option<Vec<u8>>)>,

@@ -7,6 +7,7 @@ use copydesk_storage::{
 
 use super::{DraftRequest, DraftWish, MOST_PLATFORMS, Source};
 use crate::answer::{Answer, QuestionShown};
+use crate::as_typed;
 use crate::board::{self, Deed, Known, Undone, state};
 use crate::commands::ideas::IdeasRequest;
 use crate::desk::Desk;
@@ -177,7 +178,8 @@ async fn ask(desk: &Desk, session: &Session, deed: &Deed) -> Result<Answer, Prob
     let version = deed.version.map_or_else(|| "none".to_string(), |version| version.to_string());
     let text = session.say(sentence!("question-draft", id = id.as_str(), action = action));
     let command = sentence!("question-draft-command", id = id, action = action, version = version);
-    Ok(Answer::Question(QuestionShown { done: None, text, command: session.say(command) }))
+    let command = as_typed::said_on("console", || session.say(command));
+    Ok(Answer::Question(QuestionShown { done: None, text, command }))
 }
 
 async fn edit(
