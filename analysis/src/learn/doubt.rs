@@ -41,6 +41,17 @@ impl Doubt {
         self.fit.coefficients.iter().zip(errors).map(of)
     }
 
+    /// What a column says against another one, each by its scale; its standard error, and the chance of as much where there is
+    /// nothing.
+    pub(super) fn between(&self, left: (usize, f64), right: (usize, f64)) -> (f64, f64, f64) {
+        let slope = |place: usize| self.fit.coefficients.get(place).copied().unwrap_or(0.0);
+        let of = |row: usize, column: usize| self.covariance.get((row, column)).copied().unwrap_or(0.0);
+        let value = slope(left.0) * left.1 - slope(right.0) * right.1;
+        let own = of(left.0, left.0) * left.1.powi(2) + of(right.0, right.0) * right.1.powi(2);
+        let error = (own - 2.0 * of(left.0, right.0) * left.1 * right.1).max(0.0).sqrt();
+        (value, error, self.chance_of(value, error))
+    }
+
     fn chance_of(&self, value: f64, error: f64) -> f64 {
         let unknown = error <= 0.0 || !error.is_finite() || error > UNKNOWN;
         if unknown { 1.0 } else { two_sided_t(value / error, self.degrees) }

@@ -1,7 +1,8 @@
 //! Which features go with the result so surely that luck is ruled out.
 
 use super::doubt::Doubt;
-use super::encoder::Encoder;
+use super::encoder::{Column, Encoder, exclude_each_other};
+use super::features::Feature;
 use super::statistics::holm;
 use super::{ALARM, Effect, FeatureKind};
 
@@ -11,46 +12,108 @@ const ALIKE: f64 = 0.7;
 /// the test of all of them together, at this level), what both could explain is the plainer one's.
 const ADDS: f64 = 0.1;
 
+/// What is known of a feature.
+struct Estimate {
+    feature: Feature,
+    /// The place of its column; `None` for what the others of its kind are against.
+    place: Option<usize>,
+    value: f64,
+    error: f64,
+    chance: f64,
+}
+
 /// The effects that hold at [`ALARM`] over all features that were looked at, the surest first, and how many were; `None` where there
 /// are too few posts to tell.
 pub(super) fn effects(encoder: &Encoder, rows: &[Vec<f64>], values: &[f64]) -> Option<(Vec<Effect>, usize)> {
     let distinct = encoder.distinct(rows, ALIKE);
     let places: Vec<usize> = distinct.iter().map(|it| it.place).collect();
     let (encoder, rows) = encoder.only(&places, rows);
-    let columns = encoder.columns.clone();
     let all = Doubt::of(&rows, values)?;
-    let is_angle = |place: &usize| columns.get(*place).is_some_and(|it| it.feature.kind == FeatureKind::Angle);
-    let (angles, plain): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_angle);
-    let mut known: Vec<Option<(f64, f64, f64)>> = all.coefficients().map(Some).collect();
-    if !angles.is_empty() && all.chance_together(&angles) > ADDS {
-        let (_, rows) = encoder.only(&plain, &rows);
-        known = vec![None; columns.len()];
-        for (place, it) in plain.iter().zip(Doubt::of(&rows, values)?.coefficients()) {
-            if let Some(slot) = known.get_mut(*place) {
-                *slot = Some(it);
-            }
-        }
-    }
+    let is_angle = |place: &usize| encoder.columns.get(*place).is_some_and(|it| it.feature.kind == FeatureKind::Angle);
+    let (angles, plain): (Vec<usize>, Vec<usize>) = (0..encoder.columns.len()).partition(is_angle);
+    let known = if !angles.is_empty() && all.chance_together(&angles) > ADDS {
+        let (plainer, rows) = encoder.only(&plain, &rows);
+        let mut known = estimates(&plainer, &rows, &Doubt::of(&rows, values)?);
+        known.iter_mut().for_each(|it| it.place = it.place.and_then(|place| plain.get(place).copied()));
+        known
+    } else {
+        estimates(&encoder, &rows, &all)
+    };
     // Angles were looked at, whatever came of it.
-    let chances = holm(&known.iter().map(|it| it.map_or(1.0, |(_, _, chance)| chance)).collect::<Vec<_>>());
+    let looked_at = encoder.columns.len();
+    let mut chances: Vec<f64> = known.iter().map(|it| it.chance).collect();
+    chances.resize(looked_at.max(known.len()), 1.0);
     let mut found: Vec<Effect> = Vec::new();
-    for (((column, known), chance), distinct) in columns.iter().zip(known).zip(chances).zip(distinct) {
-        let Some((coefficient, error, _)) = known.filter(|_| chance < ALARM) else { continue };
-        // A fact's column was divided by its spread; a number is told by its standard deviation.
-        let fact = column.range.is_none() || column.feature.kind == FeatureKind::Question;
-        let scale = if fact { 1.0 / column.spread } else { 1.0 };
-        let factor = |value: f64| (value * scale).exp();
+    for (it, chance) in known.into_iter().zip(holm(&chances)).filter(|(_, chance)| *chance < ALARM) {
         found.push(Effect {
-            feature: column.feature.clone(),
-            alike: distinct.alike,
-            factor: factor(coefficient),
-            low: factor(coefficient - 1.96 * error),
-            high: factor(coefficient + 1.96 * error),
+            alike: it.place.and_then(|place| distinct.get(place)).map(|it| it.alike.clone()).unwrap_or_default(),
+            feature: it.feature,
+            factor: it.value.exp(),
+            low: (it.value - 1.96 * it.error).exp(),
+            high: (it.value + 1.96 * it.error).exp(),
             chance,
         });
     }
     found.sort_by(|left, right| left.chance.total_cmp(&right.chance));
-    Some((found, columns.len()))
+    Some((found, looked_at))
+}
+
+/// What each column says. Of facts of which each post has one, such as topics, the one with the middle result is what the others are
+/// against: against one that stands out, all others would.
+fn estimates(encoder: &Encoder, rows: &[Vec<f64>], doubt: &Doubt) -> Vec<Estimate> {
+    let columns = &encoder.columns;
+    let scales: Vec<f64> = columns.iter().enumerate().map(|(place, column)| scale(column, place, rows)).collect();
+    let scale_of = |place: usize| scales.get(place).copied().unwrap_or(1.0);
+    let mut known: Vec<Estimate> = Vec::new();
+    for (place, ((value, error, chance), column)) in doubt.coefficients().zip(columns).enumerate() {
+        let scale = scale_of(place);
+        let feature = column.feature.clone();
+        known.push(Estimate { feature, place: Some(place), value: value * scale, error: error * scale, chance });
+    }
+    for base in &encoder.bases {
+        let alike: Vec<usize> = (0..columns.len())
+            .filter(|at| columns.get(*at).is_some_and(|it| exclude_each_other(&it.feature, &base.feature)))
+            .collect();
+        let of = |place: &usize| Some((known.get(*place)?.value, columns.get(*place)?.mean, Some(*place)));
+        let mut levels: Vec<(f64, f64, Option<usize>)> = alike.iter().filter_map(of).collect();
+        levels.push((0.0, base.mean, None));
+        levels.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let half = levels.iter().map(|(_, share, _)| share).sum::<f64>() / 2.0;
+        let mut below = 0.0;
+        let middle = levels.iter().find(|(_, share, _)| {
+            below += share;
+            below >= half
+        });
+        let Some((_, _, Some(middle))) = middle else { continue };
+        let middle = *middle;
+        for place in alike.iter().filter(|place| **place != middle) {
+            let (value, error, chance) = doubt.between((*place, scale_of(*place)), (middle, scale_of(middle)));
+            if let Some(own) = known.get_mut(*place) {
+                (own.value, own.error, own.chance) = (value, error, chance);
+            }
+        }
+        // It changes places with the middle one.
+        if let Some(own) = known.get_mut(middle) {
+            (own.feature, own.place, own.value) = (base.feature.clone(), None, -own.value);
+        }
+    }
+    known
+}
+
+/// What a column's values are told by: a fact by whether it holds, a number by its standard deviation, and one of two numbers, such
+/// as 0 and 1, by the step between them.
+fn scale(column: &Column, place: usize, rows: &[Vec<f64>]) -> f64 {
+    if column.range.is_none() || column.feature.kind == FeatureKind::Question {
+        return 1.0 / column.spread;
+    }
+    let (least, most) = rows
+        .iter()
+        .filter_map(|row| row.get(place))
+        .fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(*value), most.max(*value)));
+    let is_edge = |value: f64| (value - least).abs() < 1e-9 || (value - most).abs() < 1e-9;
+    let is_step = column.feature.kind == FeatureKind::Column
+        && rows.iter().filter_map(|row| row.get(place)).all(|value| is_edge(*value) || *value == 0.0);
+    if is_step { most - least } else { 1.0 }
 }
 
 #[cfg(test)]
@@ -76,6 +139,44 @@ mod tests {
         // 5% of 60 are 3, and 7 by chance in one run of 30.
         let none = called(60, &Truth { posts: 200, ..Truth::default() }, |_| true);
         assert!(none <= 7, "{none} of 60 where there is nothing");
+    }
+
+    #[test]
+    fn what_stands_out_is_named_and_not_what_it_stands_out_from() {
+        // The topic that does well is by chance the most frequent one in some of them.
+        let truth = |topic: f64| Truth { posts: 240, latte: topic, noise: 0.4, ..Truth::default() };
+        for team in 0..12 {
+            let mut made = posts(&truth(0.9), 40 + team);
+            // It is in all of these.
+            for (place, post) in made.iter_mut().enumerate() {
+                if post.topic == "jazz night" && place % 2 == 0 {
+                    post.topic = "latte".into();
+                    post.numbers.likes = post.numbers.likes.map(|likes| (likes as f64 * 2.46) as u64);
+                }
+            }
+            let effects = train(&made, 1_000_000, &Settings::default()).card.effects;
+            let topics: Vec<&str> = effects
+                .iter()
+                .filter(|it| it.feature.kind == FeatureKind::Topic)
+                .map(|it| it.feature.level.as_str())
+                .collect();
+            assert_eq!(topics, ["latte"], "{effects:?}");
+            assert!((1.7..3.6).contains(&effects[0].factor), "{effects:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_two_numbers_is_told_by_the_step_between_them() {
+        let mut made = posts(&Truth { posts: 200, noise: 0.4, ..Truth::default() }, 9);
+        for (place, post) in made.iter_mut().enumerate() {
+            post.columns = vec![("offer".into(), (place % 2).to_string())];
+            if place % 2 == 1 {
+                post.numbers.likes = post.numbers.likes.map(|likes| likes * 2);
+            }
+        }
+        let effects = train(&made, 1_000_000, &Settings::default()).card.effects;
+        let found = effects.iter().find(|it| it.feature.kind == FeatureKind::Column).expect("twice as much is no luck");
+        assert!((1.7..2.4).contains(&found.factor), "{found:?}");
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Encoder {
     pub(super) columns: Vec<Column>,
+    /// Facts without a column, as those of their kind say the same: what these are against.
+    #[serde(default)]
+    pub(super) bases: Vec<Column>,
 }
 
 /// A column that is not much like any before it, and what is like it.
@@ -78,16 +81,19 @@ impl Encoder {
         let known = |values: &Vec<f64>| values.len() as f64 >= KNOWN * count as f64;
         let columns = numbers.into_iter().filter(|(_, values)| known(values));
         let mut columns: Vec<Column> = columns.filter_map(|(feature, values)| of_number(feature, &values)).collect();
+        let mut bases: Vec<Column> = Vec::new();
         for kind in FeatureKind::ALL {
             let told = |feature: &Feature| match feature.column() {
                 Some(name) => with_column.get(name),
                 None => told.get(&kind),
             };
-            columns.extend(of_kind(&facts, kind, &|feature| told(feature).copied().unwrap_or(0)));
+            let (of_kind, base) = of_kind(&facts, kind, &|feature| told(feature).copied().unwrap_or(0));
+            columns.extend(of_kind);
+            bases.extend(base);
         }
         let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
         columns.sort_by_key(place);
-        let mut encoder = Self { columns };
+        let mut encoder = Self { columns, bases };
         encoder.drop_repeats(posts);
         encoder.columns.truncate((count / POSTS_PER_COLUMN).max(1));
         encoder
@@ -101,7 +107,8 @@ impl Encoder {
         // Gram and Schmidt, column by column: what is left of one after those that were kept.
         let mut kept: Vec<Vec<f64>> = Vec::new();
         let mut place = 0;
-        self.columns.retain(|_| {
+        let mut bases: Vec<Column> = Vec::new();
+        self.columns.retain(|its| {
             let mut column: Vec<f64> = rows.iter().filter_map(|row| row.get(place).copied()).collect();
             place += 1;
             let size = |column: &[f64]| column.iter().map(|value| value * value).sum::<f64>();
@@ -115,9 +122,16 @@ impl Encoder {
             if new {
                 let length = left.sqrt();
                 kept.push(column.into_iter().map(|value| value / length).collect());
+            } else if its.feature.kind == FeatureKind::Column && its.range.is_none() {
+                bases.push(its.clone());
             }
             new
         });
+        // One value of a column of the data says what its others leave; more than one that is dropped repeats something else.
+        let is_only =
+            |base: &Column| bases.iter().filter(|it| exclude_each_other(&it.feature, &base.feature)).count() == 1;
+        let only = bases.iter().filter(|base| is_only(base)).cloned();
+        self.bases.extend(only);
     }
 
     /// The columns (whose values the rows are) without those that are more like a plainer one before them than `alike` (correlation):
@@ -152,7 +166,7 @@ impl Encoder {
     pub(super) fn only(&self, places: &[usize], rows: &[Vec<f64>]) -> (Self, Vec<Vec<f64>>) {
         let columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
         let of_row = |row: &Vec<f64>| places.iter().filter_map(|place| row.get(*place).copied()).collect();
-        (Self { columns }, rows.iter().map(of_row).collect())
+        (Self { columns, bases: self.bases.clone() }, rows.iter().map(of_row).collect())
     }
 
     /// A post's values, centred and scaled, numbers within what was seen; unknown ones are 0, which is the mean.
@@ -176,7 +190,7 @@ impl Encoder {
 }
 
 /// Whether a post has only one of the two, such as two weekdays.
-fn exclude_each_other(left: &Feature, right: &Feature) -> bool {
+pub(super) fn exclude_each_other(left: &Feature, right: &Feature) -> bool {
     left.kind == right.kind && left.kind != FeatureKind::Word && left.column() == right.column()
 }
 
@@ -209,8 +223,12 @@ fn of_number(feature: &Feature, values: &[f64]) -> Option<Column> {
 }
 
 /// The columns for the facts of one kind, the most frequent first, over the posts that tell of each (`told`, how many). If they
-/// cover all of these, the most frequent is left out: the others are against it.
-fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, told: &dyn Fn(&Feature) -> usize) -> Vec<Column> {
+/// cover all of these, the most frequent is left out, and returned beside them: the others are against it.
+fn of_kind(
+    facts: &HashMap<&Feature, usize>,
+    kind: FeatureKind,
+    told: &dyn Fn(&Feature) -> usize,
+) -> (Vec<Column>, Option<Column>) {
     let words = || LEAST_POSTS_WITH_WORD.max(told(&Feature::new(kind, "")) / 50);
     let least = if kind == FeatureKind::Word { words() } else { LEAST_POSTS };
     let of_kind = facts.iter().filter(|(fact, _)| fact.kind == kind).map(|(fact, held)| (*fact, *held));
@@ -226,7 +244,8 @@ fn of_kind(facts: &HashMap<&Feature, usize>, kind: FeatureKind, told: &dyn Fn(&F
         let mean = held as f64 / told(feature) as f64;
         Column { feature: feature.clone(), mean, spread: (mean * (1.0 - mean)).sqrt(), range: None }
     };
-    levels.into_iter().skip(skip).map(column).collect()
+    let base = levels.first().filter(|_| skip > 0).map(|level| column(*level));
+    (levels.into_iter().skip(skip).map(column).collect(), base)
 }
 
 #[cfg(test)]

@@ -66,36 +66,9 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
 
 /// Whether a column's name says that its values were measured after the post ran.
 fn is_measured(name: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "ctr",
-        "cvr",
-        "cpc",
-        "cpm",
-        "roi",
-        "roas",
-        "reach",
-        "impressions",
-        "views",
-        "clicks",
-        "likes",
-        "shares",
-        "saves",
-        "comments",
-        "engagement",
-        "conversion",
-        "conversions",
-        "revenue",
-        "performance",
-        "result",
-        "results",
-        "outcome",
-        "rank",
-        "ranking",
-    ];
-    const HAN: [&str; 16] = [
-        "点击", "点赞", "互动", "曝光", "阅读", "播放", "浏览", "转化", "效果", "表现", "评论", "收藏", "转发", "分享",
-        "涨粉", "排名",
-    ];
+    const WORDS: [&str; 10] =
+        ["ctr", "cvr", "cpc", "cpm", "roi", "roas", "impressions", "likes", "clicks", "engagement"];
+    const HAN: [&str; 8] = ["点击率", "点赞数", "互动", "曝光", "转化率", "播放量", "阅读量", "浏览量"];
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     words.any(|word| WORDS.contains(&word)) || HAN.iter().any(|word| lower.contains(word))

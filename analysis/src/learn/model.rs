@@ -214,12 +214,13 @@ impl Model {
     fn shares(&self, features: &Features) -> Vec<(Feature, f64)> {
         let (columns, shares): (Vec<Column>, Vec<f64>) = match &self.trees {
             Some(ByTrees { columns, trees }) => {
-                let encoder = Encoder { columns: columns.clone() };
+                let encoder = Encoder { columns: columns.clone(), ..Encoder::default() };
                 let shares = trees.contributions(&encoder.encode(features));
                 (encoder.columns, shares)
             }
             None => {
-                let encoder = Encoder { columns: self.coefficients.iter().map(|it| it.column.clone()).collect() };
+                let columns = self.coefficients.iter().map(|it| it.column.clone()).collect();
+                let encoder = Encoder { columns, ..Encoder::default() };
                 let row = encoder.encode(features);
                 let shares = self.coefficients.iter().zip(row).map(|(it, value)| it.slope * value).collect();
                 (encoder.columns, shares)

@@ -18,14 +18,25 @@ static MARKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         constant(r"(?m)^[ ]{0,3}(?:>[ ]?)+"),
         constant(r"(?m)^[ ]{0,3}(?:[*_-][ \t]*){3,}$"),
         constant(r"(?m)^[ ]{0,3}=+[ \t]*$"),
-        constant(r"(?m)^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$"),
         constant(r"!\[[^\]\n]*\]\([^)\n]*\)"),
-        constant(r"</?[A-Za-z][^<>\n]*>"),
+        constant(
+            r"(?i)</?(?:a|abbr|article|aside|b|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|section|small|source|span|strike|strong|style|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|video)(?:\s[^<>\n]*)?/?>",
+        ),
     ]
 });
-static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[(?P<keep>[^\]\n]+)\]\((?P<url>[^)\s\n]*)[^)\n]*\)"));
+static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[(?P<keep>[^\]\n]+)\]\(<?(?P<url>[^)\s<>\n]*)[^)\n]*\)"));
+/// An address by itself in angle brackets, a link whose address stands elsewhere, and that address.
+static AUTOLINK: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"<(?P<keep>https?://[^<>\s]+|(?:mailto:)?[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"));
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| constant(r"\[(?P<keep>[^\[\]\n]+)\]\[(?P<name>[^\[\]\n]*)\]"));
+static DEFINITION: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?m)^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(?P<url>[^\s<>]*)>?[^\n]*$"));
+/// Where marks of emphasis are letters: addresses and handles.
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"https?://[^\s\x1A<>()]+|@[A-Za-z0-9_.]+|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"));
+static CODE: LazyLock<Regex> = LazyLock::new(|| constant(r"`(?P<keep>[^`\n]+)`"));
 static EMPHASIS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    ["\\*\\*\\*", "\\*\\*", "__", "~~", "`", "\\*", "_"]
+    ["\\*\\*\\*", "\\*\\*", "__", "~~", "\\*", "_"]
         .map(|mark| {
             constant(&format!(
                 r"(?P<open>^|[^\p{{L}}\p{{N}}_*]|\p{{Han}}){mark}(?P<keep>[^\s*_~](?:[^\n*_~]*[^\s*_~])?){mark}"
@@ -41,19 +52,46 @@ pub(super) fn prose(text: &str) -> String {
     for mark in MARKS.iter() {
         prose = mark.replace_all(&prose, |found: &Captures<'_>| blank(&found[0])).into_owned();
     }
+    prose = REFERENCE
+        .replace_all(&prose, |found: &Captures<'_>| {
+            format!("{NO_WORDS}{}{}", &found["keep"], none(found["name"].len() + 3))
+        })
+        .into_owned();
+    prose = DEFINITION
+        .replace_all(&prose, |found: &Captures<'_>| {
+            let address = seen(&found["url"]);
+            format!("{}{address}", none(found[0].len() - address.len()))
+        })
+        .into_owned();
     prose = LINK
         .replace_all(&prose, |found: &Captures<'_>| {
             let (words, url) = (&found["keep"], &found["url"]);
-            let rest = found[0].len() - 1 - words.len() - 2 - url.len();
-            let space = if url.starts_with("http") { ' ' } else { NO_WORDS };
+            let before = found.name("url").map_or(0, |url| url.start()) - found.get(0).map_or(0, |all| all.start());
+            let rest = found[0].len() - before - url.len();
             // An address within the site is nothing that a reader sees.
-            let url = if url.starts_with("http") { url.to_string() } else { blank(url) };
-            format!("{NO_WORDS}{words}{space}{NO_WORDS}{url}{}", none(rest))
+            let address = seen(url);
+            let space = if address.is_empty() { String::new() } else { " ".into() };
+            let between = before + url.len() - 1 - words.len() - space.len() - address.len();
+            format!("{NO_WORDS}{words}{space}{}{address}{}", none(between), none(rest))
         })
         .into_owned();
+    prose = AUTOLINK
+        .replace_all(&prose, |found: &Captures<'_>| {
+            let address = seen(&found["keep"]);
+            format!("{}{address}{NO_WORDS}", none(found[0].len() - address.len() - 1))
+        })
+        .into_owned();
+    prose =
+        CODE.replace_all(&prose, |found: &Captures<'_>| format!("{NO_WORDS}{}{NO_WORDS}", &found["keep"])).into_owned();
     for mark in EMPHASIS.iter() {
+        let addresses: Vec<std::ops::Range<usize>> = ADDRESS.find_iter(&prose).map(|it| it.range()).collect();
+        let is_in_address = |at: usize| addresses.iter().any(|address| address.contains(&at));
         prose = mark
             .replace_all(&prose, |found: &Captures<'_>| {
+                let at = found.name("open").map_or(0, |open| open.end());
+                if is_in_address(at) || is_in_address(found.get(0).map_or(0, |all| all.end() - 1)) {
+                    return found[0].to_owned();
+                }
                 let (open, words) = (&found["open"], &found["keep"]);
                 let around = none((found[0].len() - open.len() - words.len()) / 2);
                 format!("{open}{around}{words}{around}")
@@ -61,6 +99,12 @@ pub(super) fn prose(text: &str) -> String {
             .into_owned();
     }
     prose
+}
+
+/// An address as a reader sees it; empty for one within the site.
+fn seen(url: &str) -> &str {
+    let url = url.strip_prefix("mailto:").unwrap_or(url);
+    if url.starts_with("http") || url.contains('@') { url } else { "" }
 }
 
 /// Front matter and fenced code, blanked.
@@ -125,7 +169,29 @@ mod tests {
             clean(&prose(FILE)).text,
             "We are the best coffee\n\nCome by and see the menu https://barn.example/menu, or code.\n\n燕麦拿铁回来了 now snake_case_name 2 * 3\n"
         );
-        assert_eq!(clean(&prose("**Guys**, come by")).text, "Guys, come by");
+        for (file, text) in [
+            ("**Guys**, come by", "Guys, come by"),
+            (
+                "Order at <https://b.example/tea> or write to <tea@b.example>.",
+                "Order at https://b.example/tea or write to tea@b.example.",
+            ),
+            (
+                "[us](mailto:a@b.example) and [menu](<https://a.example/m>).",
+                "us a@b.example and menu https://a.example/m.",
+            ),
+            (
+                "See https://a.example/_x_/y?b=*c*&d=_e_ and @_leeds_ *now*.",
+                "See https://a.example/_x_/y?b=*c*&d=_e_ and @_leeds_ now.",
+            ),
+            (
+                "The [menu][m] is here.\n\n[m]: https://a.example/m \"Menu\"\n",
+                "The menu is here.\n\nhttps://a.example/m\n",
+            ),
+            ("Dear <NAME>, <b>hello</b><br/>", "Dear <NAME>, hello"),
+            ("`a` and `b` are *two*", "a and b are two"),
+        ] {
+            assert_eq!(clean(&prose(file)).text, text);
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ async fn a_rewrite_that_loses_or_invents_facts_is_tried_again_and_never_shown() 
     let server = FakeOpenAi::saying(|asked| {
         let tries = asked.request().matches("Your last try was not taken").count();
         match (wants_critique(asked), tries) {
-            (true, _) => "Ask sooner.".into(),
+            (true, _) => "Ask in the first sentence.".into(),
             (false, 0) => "Ask Lena in Leipzig about the 40 seats: https://evil.example".into(),
             (false, _) => BETTER.into(),
         }
@@ -62,8 +62,10 @@ async fn what_the_review_proposes_may_be_in_a_rewrite() {
             false,
         ),
     ] {
-        let server =
-            FakeOpenAi::saying(move |asked| if wants_critique(asked) { "Ask sooner." } else { rewritten }.into()).await;
+        let server = FakeOpenAi::saying(move |asked| {
+            if wants_critique(asked) { "Ask in the first sentence." } else { rewritten }.into()
+        })
+        .await;
         let answer = review(&server, text).await;
         assert_eq!(answer["rewrite"]["text"] == rewritten, is_taken, "{answer:#}");
     }
@@ -85,8 +87,10 @@ async fn a_proposed_word_is_no_licence_to_claim_and_a_keyphrase_may_come_in() {
         (format!("\"{plain}\" keyphrase=\"Leeds bakery\""), early, true),
         (plain.to_owned(), early, false),
     ] {
-        let server =
-            FakeOpenAi::saying(move |asked| if wants_critique(asked) { "Ask sooner." } else { rewritten }.into()).await;
+        let server = FakeOpenAi::saying(move |asked| {
+            if wants_critique(asked) { "Ask in the first sentence." } else { rewritten }.into()
+        })
+        .await;
         let answer = review(&server, &asked).await;
         assert_eq!(answer["rewrite"]["text"] == rewritten, is_taken, "{asked}: {rewritten}");
     }
@@ -94,7 +98,9 @@ async fn a_proposed_word_is_no_licence_to_claim_and_a_keyphrase_may_come_in() {
 
 #[tokio::test]
 async fn where_no_try_is_better_it_says_so_and_shows_none() {
-    let server = FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask sooner." } else { TEXT }.into()).await;
+    let server =
+        FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask in the first sentence." } else { TEXT }.into())
+            .await;
     let answer = review(&server, TEXT).await;
     assert!(answer["rewrite"].is_null(), "{answer:#}");
     let said = missing(&answer);
@@ -104,7 +110,9 @@ async fn where_no_try_is_better_it_says_so_and_shows_none() {
 
 #[tokio::test]
 async fn the_same_text_is_asked_for_with_the_same_seeds_and_a_further_rewrite_with_others() {
-    let server = FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask sooner." } else { TEXT }.into()).await;
+    let server =
+        FakeOpenAi::saying(|asked| if wants_critique(asked) { "Ask in the first sentence." } else { TEXT }.into())
+            .await;
     let seeds = |from: usize| -> Vec<Value> {
         server.asked().split_off(from).iter().map(|it| it.body["seed"].clone()).collect()
     };

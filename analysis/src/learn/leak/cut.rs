@@ -11,7 +11,7 @@ use super::super::{LevelShift, Metric, Observation};
 /// makes a difference, even three times the usual, overlaps more.
 const IN_ORDER: f64 = 0.98;
 /// The same for a column whose name says that it was measured: what is cut from rates or with a delay overlaps more.
-const IN_ORDER_BY_NAME: f64 = 0.8;
+const IN_ORDER_BY_NAME: f64 = 0.9;
 /// Posts from which on an order is no luck.
 const LEAST_POSTS: usize = 30;
 /// Posts with a value for it to be learned from at all.

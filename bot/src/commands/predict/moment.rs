@@ -213,8 +213,8 @@ mod tests {
 
     #[test]
     fn times_are_read_as_people_write_them() {
-        let read = |text| {
-            let moment = super::read(text).ok()?;
+        let told = |text| {
+            let moment = read(text).ok()?;
             let weekday = match moment.day {
                 Some(Day::Weekday(weekday)) => Some(weekday),
                 None => None,
@@ -222,11 +222,11 @@ mod tests {
             };
             Some((weekday, moment.hour))
         };
-        assert_eq!(read("tue 8:00"), Some((Some(1), Some(8))));
-        assert_eq!(read("周日 20点"), Some((Some(6), Some(20))));
-        assert_eq!(read("星期天"), Some((Some(6), None)));
-        assert_eq!(read("18"), Some((None, Some(18))));
-        assert_eq!((read("soon"), read("25"), read("")), (None, None, None));
+        assert_eq!(told("tue 8:00"), Some((Some(1), Some(8))));
+        assert_eq!(told("周日 20点"), Some((Some(6), Some(20))));
+        assert_eq!(told("星期天"), Some((Some(6), None)));
+        assert_eq!(told("18"), Some((None, Some(18))));
+        assert_eq!((told("soon"), told("25"), told("")), (None, None, None));
         for (text, expected) in [
             ("Tue 8:00pm", (Some(1), Some(20))),
             ("8 p.m.", (None, Some(20))),
@@ -239,10 +239,10 @@ mod tests {
             ("friday morning", (Some(4), Some(8))),
             ("周五 下午", (Some(4), Some(15))),
         ] {
-            assert_eq!(read(text), Some(expected), "{text}");
+            assert_eq!(told(text), Some(expected), "{text}");
         }
         for text in ["13pm", "8:75", "tue wed", "8 9", "soon", "tue 8 morning"] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(told(text), None, "{text}");
         }
     }
 
@@ -273,7 +273,7 @@ mod tests {
             assert_eq!(moment.next(today, Some(9)), When { day: day_number(day), hour: Some(hour) }, "{text}");
         }
         for text in ["2026-13-01", "2月30日", "32 Dec", "yesterday", "2026-12-01 tue", "tomorrow 25:00"] {
-            assert!(super::read(text).is_err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }
