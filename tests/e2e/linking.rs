@@ -141,6 +141,22 @@ async fn a_place_with_data_of_its_own_is_warned_and_finds_it_again() {
 }
 
 #[tokio::test]
+async fn a_place_with_a_draft_alone_is_warned_too() {
+    let home = AtHome::new("chat.team = \"oat-house\"\n").await;
+    let begun = home.program.outcome_of(home.program.command(&["run", "--team", "oat-house"]), b"/prefs\n").await;
+    assert_eq!(begun.status, Some(0), "{begun:#?}");
+    let code = code_of_the_terminal(&home.program).await;
+
+    let mut running = home.start().await;
+    let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
+    home.telegram(&chat, &ana, "/review Hello there, the oven is warm. Come by at ten. platform=x", "T-001").await;
+    home.telegram(&chat, &ana, "/text_send T-001", "D-001").await;
+    home.telegram(&chat, &ana, &format!("/link {code}"), "Nothing was changed").await;
+    home.telegram(&chat, &ana, "/drafts", "D-001").await;
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn after_five_wrong_codes_even_the_right_one_has_to_wait() {
     let program = Program::new("");
     let error = async |text: &str| {

@@ -30,7 +30,7 @@ link-wrong = "{ $code }" is no code that is good now. Nothing was changed.
 link-wrong-help = Codes are good for 10 minutes and one use. Ask for a new one in the other place: /link
 link-same = This place belongs to the team { $team } already, and the code is of the same team.
 link-same-help = Use it in another server, group or terminal.
-link-own-data = This place has a team of its own, { $own }, with preferences or limits and { $posts ->
+link-own-data = This place has a team of its own, { $own }, with what people made in it and { $posts ->
     [0] no past posts
     [one] 1 past post
    *[other] { $posts } past posts
@@ -86,6 +86,13 @@ stored-count = { $kind ->
     [reviewed-texts] reviewed texts
     [shown-messages] messages that show ideas or drafts
     [refusal-reasons] lists of why ideas were refused
+    [talk-messages] messages of talks
+    [campaign-sources] sources of past posts
+    [post-vectors] vectors of past posts
+    [models-in-force] models in force
+    [digest-times] times of digests
+    [admin-channels] channels for admins
+    [digest-questions] steps of new digests
     [pending-imports] files that wait to be imported
    *[other] { $kind }
 }: { $count }

@@ -30,7 +30,7 @@ link-wrong = “{ $code }”不是现在有效的代码。没有改动任何内�
 link-wrong-help = 代码 10 分钟内有效，只能用一次。请在另一边重新获取：/关联
 link-same = 这里已经属于团队 { $team }，代码也是这个团队的。
 link-same-help = 请在另一个服务器、群或终端里使用。
-link-own-data = 这里有自己的团队 { $own }，已有偏好或上限，以及 { $posts } 条往期内容。在团队 { $team } 里看不到这些。没有改动任何内容。
+link-own-data = 这里有自己的团队 { $own }，已有大家做的内容，以及 { $posts } 条往期内容。在团队 { $team } 里看不到这些。没有改动任何内容。
 link-confirm-help = 仍要并入请输入：/关联 { $code } 确认。留下的内容再保存 { $days } 天，之后删除；在那之前 /关联 断开 可以回去。
 link-not-linked = 这里不是用代码并入团队 { $team } 的，所以不能离开。
 link-not-linked-help = 用代码并入的地方可以离开：在那里输入 /关联 断开
@@ -82,6 +82,13 @@ stored-count = { $kind ->
     [reviewed-texts] 审过的文案
     [shown-messages] 展示过想法或草稿的消息
     [refusal-reasons] 想法被否的原因
+    [talk-messages] 对话里的消息
+    [campaign-sources] 往期内容的来源
+    [post-vectors] 往期内容的向量
+    [models-in-force] 正在用的模型
+    [digest-times] 简报时间
+    [admin-channels] 管理员频道
+    [digest-questions] 新简报的步骤
     [pending-imports] 等待导入的文件
    *[other] { $kind }
 }：{ $count }

@@ -1,6 +1,6 @@
 //! `/link`: a second place joins a team. A code is made in the one, and typed in the other.
 
-use copydesk_storage::{Campaign, LinkCode, PlaceOfTeam, Preferences, StorageError, Team, UsageLimits, WrongCodes};
+use copydesk_storage::{Campaign, LinkCode, PlaceOfTeam, Section, StorageError, Team, WrongCodes};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::answer::{Answer, LinkShown, PlaceShown};
@@ -142,10 +142,7 @@ async fn join(desk: &Desk, session: &Session, code: &str, confirmed: bool) -> Re
     let target = store.find_team(&found.record.team).await?.ok_or_else(gone)?;
     let left_behind = places::is_left_behind(store, &place, &own.id).await?;
     let posts = session.records.all::<Campaign>().await?.len();
-    let has_data = left_behind
-        && (posts > 0
-            || session.records.get::<Preferences>(Preferences::ID).await?.is_some()
-            || session.records.get::<UsageLimits>(UsageLimits::ID).await?.is_some());
+    let has_data = left_behind && store.everything(&own.id).await?.iter().any(|it| it.section.is_some_and(is_made));
     if has_data && !confirmed {
         let message =
             sentence!("link-own-data", own = own.name.as_str(), team = target.record.name.as_str(), posts = posts);
@@ -177,6 +174,26 @@ async fn join(desk: &Desk, session: &Session, code: &str, confirmed: bool) -> Re
         sentence!("link-joined", team = team.name.as_str())
     };
     shown(desk, &team, session.say(text), None).await
+}
+
+/// Whether what is stored there was made by people, and would be missed.
+const fn is_made(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Preferences
+            | Section::UsageLimits
+            | Section::Campaigns
+            | Section::CampaignSources
+            | Section::PendingImports
+            | Section::LearnedModels
+            | Section::Digests
+            | Section::TopicWishes
+            | Section::WordRules
+            | Section::Ideas
+            | Section::Drafts
+            | Section::ReviewedTexts
+            | Section::People
+    )
 }
 
 /// Makes the place a team of its own again: the one that it had, if that is still stored.
