@@ -74,6 +74,9 @@ impl Chosen {
     /// As a person would have written it.
     pub(super) fn written(self) -> String {
         let quoted = |value: &str| {
+            // Fields need no quotes; who gives them gets them once.
+            let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).filter(|it| !it.contains('"'));
+            let value = inner.unwrap_or(value);
             let plain =
                 !value.is_empty() && !value.contains(|it: char| it.is_whitespace() || "\"“”「」=＝".contains(it));
             if plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', "”")) }
