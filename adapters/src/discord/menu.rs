@@ -352,6 +352,8 @@ mod tests {
         let given = pairs(&[("platform", "x"), ("topic", "oat milk"), ("note", "say \"hi\"")]);
         let chosen = commands.chosen(commands.words("campaign", Some("import")), given);
         assert_eq!(chosen.written(), "/campaign import platform=x topic=\"oat milk\" note=\"say ”hi”\"");
+        let in_quotes = commands.chosen(vec!["ideas".into()], pairs(&[("topic", "\"oat milk\"")]));
+        assert_eq!(in_quotes.written(), "/ideas topic=\"oat milk\"");
         assert!(commands.reads("Posts.CSV") && !commands.reads("photo.jpg") && !commands.reads("csv"));
     }
 

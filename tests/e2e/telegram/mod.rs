@@ -243,7 +243,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             no_thread: both("No thread"),
             sent_directly: both("I sent it to you"),
             not_directly: both("I can't write to you"),
-            acted_there: both("Act where you asked."),
+            acted_there: both("Act where you asked"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
             wordless: both("I read text and files"),
