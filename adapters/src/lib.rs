@@ -28,7 +28,7 @@ pub use menu::{FollowUp, Localised, MenuEntry, MenuOption, Notices};
 pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
 pub use reaction::{Reaction, Subjects};
-pub use reply::{Attachment, Block, Button, Card, Fact, Question, Reply, largest_attachment};
+pub use reply::{Attachment, Block, Button, Card, Fact, Question, Reply, largest_attachment, shown_elsewhere};
 pub use request::{
     CommandInput, Input, Origin, Partial, Place, ReceivedFile, ReplyChain, ReplyEvent, ReplySink, Request,
 };

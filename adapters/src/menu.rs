@@ -84,6 +84,8 @@ pub struct Notices {
     pub sent_directly: Localised,
     /// Where others read along: that the answer is for the person alone, who can't be written to.
     pub not_directly: Localised,
+    /// Below such an answer, in place of its buttons: that they are for the place where it was asked.
+    pub acted_there: Localised,
     /// Said once in a new group or server: what this is, and the first step.
     pub introduction: Localised,
     /// When a message to the bot has neither words nor a file: what it can read.

@@ -21,6 +21,18 @@ pub struct Reply {
     pub done: Option<String>,
 }
 
+/// An answer's blocks as they are shown in another chat than the one where it was asked: a press or an answer to a question
+/// would be for whatever team that chat has. `instead` says where to act.
+#[must_use]
+pub fn shown_elsewhere(mut blocks: Vec<Block>, instead: &str) -> Vec<Block> {
+    let all = blocks.len();
+    blocks.retain(|block| !matches!(block, Block::Buttons(_) | Block::Question(_)));
+    if blocks.len() < all {
+        blocks.push(Block::Note(instead.to_owned()));
+    }
+    blocks
+}
+
 /// One part of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
@@ -139,4 +151,28 @@ pub struct Fact {
     pub label: String,
     /// The line.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Button, Question, shown_elsewhere};
+
+    #[test]
+    fn what_would_act_on_the_team_of_another_chat_is_not_shown_there_and_where_to_act_is_said() {
+        let words = || Block::Paragraph("D-001 is in review.".into());
+        let buttons = || {
+            let action = "/draft approve D-001 version=1 state=in-review".into();
+            Block::Buttons(vec![Button { label: "Approve".into(), action }])
+        };
+        let question = || Block::Question(Question { text: "Why?".into(), command: "/draft reject D-001".into() });
+        let instead = || Block::Note("Act there.".into());
+        for (blocks, expected) in [
+            (vec![words(), buttons()], vec![words(), instead()]),
+            (vec![buttons(), words(), buttons(), question()], vec![words(), instead()]),
+            (vec![words(), question()], vec![words(), instead()]),
+            (vec![words(), words()], vec![words(), words()]),
+        ] {
+            assert_eq!(shown_elsewhere(blocks, "Act there."), expected);
+        }
+    }
 }

@@ -20,7 +20,7 @@ static FLAG: LazyLock<Regex> = LazyLock::new(|| {
 /// An option as a terminal has it, with its value.
 static OPTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?P<before>^|[\s(（，,])(?P<name>[a-z]+|\p{Han}+)=(?:"(?P<quoted>[^"\n]*)"|“(?P<curled>[^”\n]*)”|(?P<plain>[^\s)），,;；。]+))"#,
+        r#"(?P<before>^|[\s(（，,\[])(?P<name>[a-z]+|\p{Han}+)=(?:"(?P<quoted>[^"\n]*)"|“(?P<curled>[^”\n]*)”|(?P<plain>[^\s)），,;；。\]]+))"#,
     )
     .expect("the pattern is constant")
 });
@@ -111,15 +111,17 @@ pub fn text(text: &str, platform: &str) -> String {
     with_options(written(text, names(platform)), platform)
 }
 
-/// On Discord an option is a field with its name before it.
+/// On Discord an option is a field with its name before it. Quotes stay around several words, since a message that mentions the bot
+/// has no fields.
 fn with_options(text: String, platform: &str) -> String {
     if platform != "discord" || !text.contains('=') {
         return text;
     }
     let field = |found: &regex::Captures<'_>| {
         let value = ["quoted", "curled", "plain"].iter().find_map(|part| found.name(part)).map_or("", |it| it.as_str());
+        let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
         match OPTIONS.contains(&found["name"]) {
-            true => format!("{}{}:{value}", &found["before"], &found["name"]),
+            true => format!("{}{}:{quote}{value}{quote}", &found["before"], &found["name"]),
             false => found[0].to_owned(),
         }
     };
@@ -268,8 +270,11 @@ mod tests {
             (
                 "discord",
                 "Such as: /digest create Coffee schedule=\"weekdays 9:00\" zone=Europe/Berlin",
-                "Such as: /digest create Coffee schedule:weekdays 9:00 zone:Europe/Berlin",
+                "Such as: /digest create Coffee schedule:\"weekdays 9:00\" zone:Europe/Berlin",
             ),
+            ("discord", "/ideas TOPIC [platform=…] [count=…]", "/ideas TOPIC [platform:…] [count:…]"),
+            ("discord", "/点子 主题 [平台=…] 数量=\"3\"", "/点子 主题 [平台:…] 数量:3"),
+            ("discord", "[a=b] [1=2]", "[a=b] [1=2]"),
             ("discord", "用 平台=小红书 再试", "用 平台:小红书 再试"),
             ("discord", "https://a.org/?platform=x 1+1=2 a=b", "https://a.org/?platform=x 1+1=2 a=b"),
             ("telegram", "say platform=x", "say platform=x"),

@@ -15,7 +15,7 @@ use crate::texts::{Problem, Sentence, Value, sentence};
 pub struct Invocation {
     /// Which command.
     pub spec: &'static Spec,
-    /// `name=value` options, by their names.
+    /// `name=value` options, by their names; `name:value` where the command has such an option.
     pub options: BTreeMap<&'static str, String>,
     /// All that is no option, with single spaces.
     pub rest: String,
@@ -46,16 +46,17 @@ fn spec_of(written: &[String]) -> Option<&'static Spec> {
 }
 
 fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
-    let tokens = tokens(text);
+    let tokens = tokens_of(text, None);
     let written: Vec<String> = tokens.iter().map(|token| token.text.to_lowercase()).collect();
     let spec = spec_of(&written).ok_or_else(|| unknown_command(&written))?;
+    let tokens = tokens_of(text, Some(spec));
     let mut options = BTreeMap::new();
     let mut rest: Vec<&str> = Vec::new();
     let mut written = String::new();
     let mut from = tokens[..spec.words.len()].last().map_or(0, |token| token.span.end);
     for token in &tokens[spec.words.len()..] {
         let is_open = rest.first().is_some_and(|word| spec.open_after.contains(word));
-        match token.option() {
+        match token.option(spec) {
             Some((name, value)) if !is_open => {
                 let option = spec.option(name).ok_or_else(|| unknown_option(spec, name))?;
                 if let Some(before) = options.insert(option, value.to_string()) {
@@ -139,19 +140,35 @@ struct Token {
 }
 
 impl Token {
-    /// `name=value`, where the name is of letters and stands before any quote.
-    fn option(&self) -> Option<(&str, &str)> {
-        let (name, value) = self.text.split_once(['=', '＝'])?;
-        let is_name = !name.is_empty()
-            && name.starts_with(char::is_alphabetic)
-            && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        (is_name && self.quoted_at.is_none_or(|at| at > name.len())).then_some((name, value))
+    /// `name=value`, where the name is of letters and stands before any quote; or `name:value`.
+    fn option(&self, spec: &Spec) -> Option<(&str, &str)> {
+        let is_name = |name: &str| {
+            name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+        };
+        // A value may have the other sign in it: time=12:30, link:https://a.org/?id=3.
+        let with_equals = self.text.split_once(['=', '＝']).filter(|(name, _)| is_name(name));
+        let with_colon =
+            || self.text.split_once(':').filter(|(name, value)| !value.is_empty() && has_field(spec, name));
+        let (name, value) = with_equals.or_else(with_colon)?;
+        self.quoted_at.is_none_or(|at| at > name.len()).then_some((name, value))
     }
 }
 
-/// Splits at white space outside of quotes ("…", “…”, 「…」). A quote opens only at the start of a word or after `=`, and
-/// one that never closes is an ordinary character.
-fn tokens(text: &str) -> Vec<Token> {
+/// Whether Discord has a field of this name for the command. Copy is full of colons, so that the name has to be written just as
+/// Discord and the bot there write it.
+fn has_field(spec: &Spec, name: &str) -> bool {
+    spec.option(name).is_some() && !name.chars().any(char::is_uppercase)
+}
+
+/// A value in quotes, as it is typed elsewhere, without them.
+pub(crate) fn unquoted(value: &str) -> &str {
+    let inner = |(open, close)| value.trim().strip_prefix(open)?.strip_suffix(close).filter(|it| !it.contains(close));
+    [('"', '"'), ('“', '”'), ('「', '」')].into_iter().find_map(inner).unwrap_or(value)
+}
+
+/// Splits at white space outside of quotes ("…", “…”, 「…」). A quote opens only at the start of a word, after `=`, or after
+/// an option's name and a colon, and one that never closes is an ordinary character.
+fn tokens_of(text: &str, spec: Option<&Spec>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let new = |at| Token { text: String::new(), quoted_at: None, span: at..at };
     let mut token = new(0);
@@ -167,7 +184,8 @@ fn tokens(text: &str) -> Vec<Token> {
             '「' => Some('」'),
             _ => None,
         };
-        let opens = !begun || token.text.ends_with(['=', '＝']);
+        let field = || token.text.strip_suffix(':').is_some_and(|name| spec.is_some_and(|spec| has_field(spec, name)));
+        let opens = !begun || token.text.ends_with(['=', '＝']) || field();
         let quoted = closing.filter(|_| opens).and_then(|closing| text[at + c.len_utf8()..].split_once(closing));
         if let Some((quoted, _)) = quoted {
             token.quoted_at.get_or_insert(token.text.len());
@@ -206,7 +224,7 @@ impl Invocation {
         let spec = spec.ok_or_else(|| unknown_command(&words))?;
         let mut options = BTreeMap::new();
         for (name, value) in &input.options {
-            options.insert(spec.option(name).ok_or_else(|| unknown_option(spec, name))?, value.clone());
+            options.insert(spec.option(name).ok_or_else(|| unknown_option(spec, name))?, unquoted(value).to_owned());
         }
         let text = input.rest.trim().to_string();
         Ok(Self { spec, options, rest: text.clone(), text })
@@ -259,6 +277,80 @@ mod tests {
         assert_eq!(parsed("/help"), (String::new(), String::new()));
         assert_eq!(parsed("/campaign import map Likes=comments").0, "map Likes=comments");
         assert!(parse("/campaign import posts.csv Likes=comments").unwrap().is_err());
+    }
+
+    fn options(text: &str) -> (Vec<(&'static str, String)>, String) {
+        let invocation = parse(text).unwrap().unwrap();
+        (invocation.options.into_iter().collect(), invocation.text)
+    }
+
+    #[test]
+    fn options_are_read_as_discord_and_the_bot_there_write_them() {
+        for (text, expected, rest) in [
+            (
+                "/ideas oat milk platform:instagram count:2",
+                &[("count", "2"), ("platform", "instagram")][..],
+                "oat milk",
+            ),
+            ("/ideas platform:x oat milk", &[("platform", "x")], "oat milk"),
+            ("/点子 燕麦拿铁 平台:小红书 数量:3", &[("count", "3"), ("platform", "小红书")], "燕麦拿铁"),
+            (
+                "/review \"Our oat latte is back.\" platform:x keyphrase:\"oat latte\"",
+                &[("keyphrase", "oat latte"), ("platform", "x")],
+                "\"Our oat latte is back.\"",
+            ),
+            ("/review A B platform:x keyphrase=“oat latte”", &[("keyphrase", "oat latte"), ("platform", "x")], "A B"),
+            ("/draft publish D-001 link:https://a.org/?id=3", &[("link", "https://a.org/?id=3")], "D-001"),
+            ("/draft publish D-001 link=https://a.org/?b:c", &[("link", "https://a.org/?b:c")], "D-001"),
+        ] {
+            let (read, left) = options(text);
+            let read: Vec<_> = read.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!((read.as_slice(), left.as_str()), (expected, rest), "{text}");
+        }
+        assert!(parse("/ideas oat milk platform:x platform=x").unwrap().is_err());
+    }
+
+    #[test]
+    fn copy_with_colons_in_it_stays_copy() {
+        for copy in [
+            "Time: 8pm tonight",
+            "platform: the new one",
+            "https://x.org and mailto:a@b.org",
+            "12:30, doors at 12:00",
+            "note:this note:that",
+            "Platform:nine is where the train leaves",
+            "\"platform:x\" is what they wrote",
+            "platform:",
+            "he said:\"two words\" and left",
+            "地点:上海，时间：今晚八点",
+            "平台：大家的平台",
+        ] {
+            assert_eq!(options(&format!("/review {copy}")), (Vec::new(), copy.to_owned()));
+        }
+        // Behind such a word it is a column of the person's own.
+        assert_eq!(parsed("/campaign import map platform:likes").0, "map platform:likes");
+    }
+
+    #[test]
+    fn a_field_is_read_without_the_quotes_that_are_typed_elsewhere() {
+        let read = |value: &str| {
+            let words = vec!["review".to_owned()];
+            let options = vec![("keyphrase".to_owned(), value.to_owned())];
+            let input = CommandInput { words, options, rest: "\"Oat milk\"".into() };
+            let invocation = Invocation::of(&input).unwrap();
+            assert_eq!(invocation.rest, "\"Oat milk\"");
+            invocation.options["keyphrase"].clone()
+        };
+        for (value, expected) in [
+            ("\"oat latte\"", "oat latte"),
+            ("“燕麦 拿铁”", "燕麦 拿铁"),
+            ("oat latte", "oat latte"),
+            ("\"oat\" or \"latte\"", "\"oat\" or \"latte\""),
+            ("\"", "\""),
+            ("the 3\" pan", "the 3\" pan"),
+        ] {
+            assert_eq!(read(value), expected);
+        }
     }
 
     #[test]

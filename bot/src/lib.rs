@@ -27,6 +27,7 @@ pub mod knowledge;
 pub mod learning;
 mod link_code;
 mod links;
+mod made_up;
 mod memory;
 pub mod menu;
 pub mod model_files;

@@ -74,6 +74,9 @@ impl Chosen {
     /// As a person would have written it.
     pub(super) fn written(self) -> String {
         let quoted = |value: &str| {
+            // Fields need no quotes; who gives them gets them once.
+            let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).filter(|it| !it.contains('"'));
+            let value = inner.unwrap_or(value);
             let plain =
                 !value.is_empty() && !value.contains(|it: char| it.is_whitespace() || "\"“”「」=＝".contains(it));
             if plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', "”")) }
@@ -349,6 +352,8 @@ mod tests {
         let given = pairs(&[("platform", "x"), ("topic", "oat milk"), ("note", "say \"hi\"")]);
         let chosen = commands.chosen(commands.words("campaign", Some("import")), given);
         assert_eq!(chosen.written(), "/campaign import platform=x topic=\"oat milk\" note=\"say ”hi”\"");
+        let in_quotes = commands.chosen(vec!["ideas".into()], pairs(&[("topic", "\"oat milk\"")]));
+        assert_eq!(in_quotes.written(), "/ideas topic=\"oat milk\"");
         assert!(commands.reads("Posts.CSV") && !commands.reads("photo.jpg") && !commands.reads("csv"));
     }
 

@@ -202,7 +202,8 @@ fn table(header: &[String], rows: &[Vec<String>]) -> Vec<Piece> {
             let cell = escape_on_one_line(cell);
             if name.is_empty() { cell } else { format!("**{name}** {cell}") }
         };
-        let markdown = format!("- {}", names.zip(cells).map(cell).collect::<Vec<_>>().join(" · "));
+        let said = names.zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+        let markdown = format!("- {}", said.map(cell).collect::<Vec<_>>().join(" · "));
         if measure(&markdown) <= CONTENT {
             vec![Piece::Text { markdown, tight: false }]
         } else {

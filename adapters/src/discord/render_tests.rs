@@ -74,6 +74,16 @@ fn a_table_lines_up_and_a_wide_one_becomes_lines() {
 }
 
 #[test]
+fn a_line_of_a_wide_table_leaves_out_what_is_empty() {
+    let cells = |row: &[&str]| row.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let rows = vec![cells(&["Ada", &"long ".repeat(20), ""]), cells(&["", "short", " "]), cells(&["Bo", "", "yes"])];
+    let table = Block::Table { header: cells(&["who", "did", "said"]), rows };
+    let text = shown(&[table]);
+    assert!(text.ends_with("long\n- **did** short\n- **who** Bo · **said** yes"), "{text}");
+    assert!(text.starts_with("- **who** Ada · **did** long"), "{text}");
+}
+
+#[test]
 fn what_comes_after_a_card_stays_after_it() {
     let card = Block::Card(Card { title: "Idea".to_owned(), ..Card::default() });
     let buttons = Block::Buttons(vec![Button { label: "Use it".to_owned(), action: "use:1".to_owned() }]);

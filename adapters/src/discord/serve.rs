@@ -23,7 +23,7 @@ use crate::kept::KeptAnswer;
 use crate::rush::Rush;
 use crate::{
     Block, Explained, Journal, JournalError, Localised, Notices, Places, Reply, ReplyEvent, ReplySink, Request,
-    Subjects, Unfinished,
+    Subjects, Unfinished, shown_elsewhere,
 };
 
 /// Kinds of a first response: the answer comes later, suggestions, a form.
@@ -282,7 +282,8 @@ impl Server {
         let written = match self.rest.direct_channel(incoming.person).await {
             Ok(channel) => {
                 let direct = Answer::new(&self.rest, self.journal.as_ref(), incoming);
-                let reply = Reply { blocks, ..Reply::default() };
+                let instead = self.notices.acted_there.say(incoming.language());
+                let reply = Reply { blocks: shown_elsewhere(blocks, instead), ..Reply::default() };
                 direct.in_direct_chat(channel).show_once(reply).await
             }
             Err(error) => Err(error),

@@ -16,7 +16,7 @@ use super::outbox::{Destination, SendError};
 use super::press;
 use super::render::{self, Message};
 use crate::kept::KeptAnswer;
-use crate::{Block, JournalError, Localised, Origin, Partial, Reply, ReplyEvent};
+use crate::{Block, JournalError, Localised, Origin, Partial, Reply, ReplyEvent, shown_elsewhere};
 
 /// Whether the journal has it that the answer was begun.
 pub(super) enum Begun {
@@ -240,7 +240,9 @@ impl<'a> Shown<'a> {
         self.begin().await?;
         let mut written = self.direct.is_some();
         let mut to = Destination { chat: self.direct.unwrap_or_default(), topic: None };
-        for message in render::messages(&reply.blocks).iter().filter(|_| self.direct.is_some()) {
+        let instead = self.service.notices.acted_there.say(self.language);
+        let blocks = shown_elsewhere(reply.blocks.clone(), instead);
+        for message in render::messages(&blocks).iter().filter(|_| self.direct.is_some()) {
             match self.service.outbox.send(&mut to, message).await {
                 Ok(_) => {}
                 Err(SendError::Uncertain(error)) => {

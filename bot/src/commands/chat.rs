@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::{Language, unknown_numbers};
+use copydesk_analysis::Language;
 use copydesk_llm::{Completion, Event, Limits, LlmError, Sampling};
 use copydesk_prompts::{Chat, Rendered, Shape, SumUp, Turn};
 use copydesk_storage::{Conversation, Explanation, StorageError, TokenCount, Turn as StoredTurn};
@@ -17,6 +17,7 @@ use crate::config::Capability;
 use crate::desk::Desk;
 use crate::knowledge::Knowledge;
 use crate::links::KnownLinks;
+use crate::made_up;
 use crate::memory;
 use crate::models::{Answerer, Failure};
 use crate::session::{Session, person_id};
@@ -123,7 +124,7 @@ impl<'a> Talk<'a> {
         };
         let name = answerer.listed.entry.name.as_str();
         let small = answerer.listed.entry.capability == Capability::Small;
-        let mut numbers = unknown_numbers(&said.text, &said.told);
+        let mut numbers = made_up::numbers(&said.text, &said.told);
         if numbers.len() > NAMED {
             numbers.truncate(NAMED);
             numbers.push("…".into());
@@ -207,7 +208,7 @@ impl<'a> Talk<'a> {
                 _ => {}
             }
         }
-        let summary = memory::written(&text).filter(|it| complete && unknown_numbers(it, &told).is_empty());
+        let summary = memory::written(&text).filter(|it| complete && made_up::numbers(it, &told).is_empty());
         let Some(summary) = summary else { return };
         let id = self.id;
         let Ok(Some(stored)) = session.records.get::<Conversation>(id).await else { return };

@@ -8,7 +8,7 @@ use crate::commands::{Command, Spec, command};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::deeds::told;
-use crate::invocation::Invocation;
+use crate::invocation::{Invocation, unquoted};
 use crate::nearest::nearest;
 use crate::session::Session;
 use crate::texts::{Problem, Value, sentence};
@@ -261,7 +261,12 @@ pub fn read_show(invocation: &Invocation, _: &Config) -> Result<Command, Problem
 /// # Errors
 /// An unknown key or a wrong value, with the right ones.
 pub fn read_set(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let (name, value) = invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
+    let is_key = |name: &str| Key::ALL.iter().any(|key| key.names().contains(&name));
+    // Written as an option is on Discord: "voice:warm, witty".
+    let joined = invocation.rest.split_once([':', '：']).filter(|(name, _)| is_key(&name.to_lowercase()));
+    let joined = joined.map(|(name, value)| (name, unquoted(value)));
+    let spaced = || invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
+    let (name, value) = joined.unwrap_or_else(spaced);
     // "AI标识" is what many call it.
     let lower = name.to_lowercase().replace("ai标识", "标识");
     let names: Vec<&str> = Key::ALL.iter().flat_map(|key| key.names()).collect();
@@ -326,7 +331,30 @@ fn shown(session: &Session, preferences: &Preferences, changed: Option<Key>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::Key;
+    use super::{Key, Setting, read_set};
+    use crate::commands::Command;
+    use crate::config::Config;
+    use crate::invocation::parse;
+
+    #[test]
+    fn a_preference_is_read_with_a_colon_behind_its_name_too() {
+        let config = Config::parse("", None).expect("the built-in configuration is whole");
+        let read = |text: &str| match read_set(&parse(text)?.ok()?, &config) {
+            Ok(Command::SetPreference(Setting { key, value })) => Some((key, value.join("|"))),
+            _ => None,
+        };
+        for (text, expected) in [
+            ("/prefs set voice:warm", Some((Key::Voice, "warm"))),
+            ("/prefs set voice:\"warm, witty\"", Some((Key::Voice, "warm|witty"))),
+            ("/prefs set voice: warm, witty", Some((Key::Voice, "warm|witty"))),
+            ("/偏好 设置 语气：温暖、俏皮", Some((Key::Voice, "温暖|俏皮"))),
+            ("/prefs set brand Barn: the café", Some((Key::Brand, "Barn: the café"))),
+            ("/prefs set vice:warm", None),
+            ("/prefs set voice:", None),
+        ] {
+            assert_eq!(read(text), expected.map(|(key, value)| (key, value.to_owned())), "{text}");
+        }
+    }
 
     #[test]
     fn values_are_taken_apart_and_a_wrong_one_is_refused() {

@@ -130,6 +130,8 @@ async fn a_picture_stands_below_the_answer_and_edits_neither_lose_nor_repeat_it(
     assert_eq!((answers.len(), answers[0].content()), (1, "By week, all of it:"));
     assert_eq!(answers[0].embeds()[0]["image"]["url"], "attachment://_.png");
     assert_eq!(answers[0].body["attachments"][0]["description"], "Oat milk by week: rising");
+    let by_hand = copydesk_tests::fake_discord::picture::of_message(&answers[0]);
+    assert!(by_hand.contains("[_.png, 3 bytes]"), "{by_hand}");
     let uploads = chat.fake.calls().iter().filter(|call| !call.files.is_empty()).count();
     assert_eq!(uploads, 1, "what is attached stays attached");
 

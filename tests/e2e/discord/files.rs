@@ -23,6 +23,17 @@ fn kept(folder: &Path) -> usize {
 }
 
 #[tokio::test]
+async fn a_file_may_have_a_name_in_any_script() {
+    let mut chat = start().await;
+    for name in ["帖子.csv", "our posts.csv", "100%.csv"] {
+        chat.fake.write_with_file(&ada(), "/campaign import", &Attached::new(name, b"date,text"));
+        let request = chat.next().await;
+        assert_eq!(handed(&request), (name.to_owned(), "date,text".to_owned(), "/campaign import".to_owned()));
+        request.reply.finish(reply(vec![paragraph("Read.")])).await;
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_a_command_a_mention_or_a_direct_message_reaches_the_bot_and_is_gone_after_the_answer() {
     let mut chat = start().await;
     let posts = Attached::new("posts.csv", "date,text\n2026-11-25,燕麦".as_bytes());

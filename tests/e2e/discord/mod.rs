@@ -96,6 +96,7 @@ fn begin_with(
             no_thread: both("No thread here."),
             sent_directly: both("I sent it to you."),
             not_directly: both("I can't write to you."),
+            acted_there: both("Act where you asked."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
             wordless: both("I read text and files"),

@@ -31,6 +31,26 @@ async fn after_a_mention_such_an_answer_goes_to_the_direct_chat_and_the_channel_
 }
 
 #[tokio::test]
+async fn its_buttons_stay_behind_since_a_press_in_the_direct_chat_would_be_for_the_team_there() {
+    let mut chat = start().await;
+    let buttons = || Block::Buttons(vec![Button { label: "Approve".into(), action: "/why D-001".into() }]);
+    let blocks = vec![paragraph("Your notes."), buttons()];
+    chat.fake.mention(&ada(), "what did they note?");
+    chat.next().await.reply.finish(Reply { blocks: blocks.clone(), ..private() }).await;
+    chat.in_channel(CHANNEL, "I sent it to you.").await;
+    let direct = chat.in_channel(direct_channel(ada().id), "Act where you asked.").await;
+    let shown = format!("{direct:?}");
+    assert!(shown.contains("Your notes.") && !shown.contains("Approve"), "{shown}");
+
+    // Who alone sees it in the channel acts there.
+    let (token, request) = chat.why().await;
+    request.reply.finish(Reply { blocks, ..private() }).await;
+    let answers = chat.answers(&token, "Approve").await;
+    assert!(!format!("{answers:?}").contains("Act where you asked."), "{answers:?}");
+    chat.finished().await;
+}
+
+#[tokio::test]
 async fn a_person_who_takes_no_messages_is_told_so_and_nobody_reads_the_answer() {
     let mut chat = start().await;
     chat.fake.close_channel(direct_channel(ada().id), 403, 50_007);

@@ -243,6 +243,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             no_thread: both("No thread"),
             sent_directly: both("I sent it to you"),
             not_directly: both("I can't write to you"),
+            acted_there: both("Act where you asked"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),
             wordless: both("I read text and files"),
@@ -352,6 +353,10 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
         "broken picture" => vec![picture(b"GIF")],
         "/secret" => {
             let blocks = vec![say("Your records.")];
+            return reply.finish(Reply { blocks, private: true, ..Reply::default() }).await;
+        }
+        "/secret steps" => {
+            let blocks = vec![say("Your notes."), Block::Buttons(vec![button("Approve")])];
             return reply.finish(Reply { blocks, private: true, ..Reply::default() }).await;
         }
         "drop" => return,

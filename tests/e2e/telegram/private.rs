@@ -17,6 +17,24 @@ async fn such_an_answer_goes_to_the_private_chat_and_the_group_is_told() {
 }
 
 #[tokio::test]
+async fn its_buttons_stay_behind_since_a_press_in_the_private_chat_would_be_for_the_team_there() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.meet(&private());
+    fake.say(&group(), &ada(), "/secret steps");
+    fake.until("the group is told", |it| it.texts(&group()).contains(&"I sent it to you.".to_owned())).await;
+    let messages = fake.messages(&private());
+    let text = messages.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(text.contains("Your notes.") && text.contains("Act where you asked."), "{text}");
+    assert!(messages.iter().all(|it| it.keys.is_empty()), "{messages:?}");
+
+    // Where it was asked in the private chat they are of that chat.
+    fake.say(&private(), &ada(), "/secret steps");
+    fake.until("buttons", |it| it.messages(&private()).iter().any(|it| !it.keys.is_empty())).await;
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_person_who_never_wrote_to_the_bot_is_told_to_do_so() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());

@@ -39,12 +39,21 @@ impl Attached {
     /// As Discord tells of it.
     pub(super) fn json(&self, state: &mut State, url: &str) -> Value {
         let id = state.id();
-        let path = format!("/attachments/{CHANNEL}/{id}/{}", self.name);
+        let path = format!("/attachments/{CHANNEL}/{id}/{}", in_address(&self.name));
         state.attached.insert(path.clone(), (self.bytes.clone(), self.fault.clone()));
         let address = self.address.clone().unwrap_or_else(|| format!("{url}{path}"));
         json!({ "id": id.to_string(), "filename": self.name, "size": self.bytes.len(), "url": address,
             "proxy_url": address, "description": null, "height": null, "width": null, "content_type": null })
     }
+}
+
+/// A name as it stands in an address: clients write other characters so.
+fn in_address(name: &str) -> String {
+    let written = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    name.bytes().map(written).collect()
 }
 
 /// Hands a file out.
@@ -117,5 +126,19 @@ impl FakeDiscord {
         event["guild_id"] = json!(GUILD.to_string());
         event["attachments"] = json!([file.json(&mut state, self.url())]);
         state.dispatch("MESSAGE_CREATE", event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_address;
+
+    #[test]
+    fn a_name_is_written_in_an_address_as_clients_ask_for_it() {
+        for (name, expected) in
+            [("posts-1_b.csv", "posts-1_b.csv"), ("帖 子.csv", "%E5%B8%96%20%E5%AD%90.csv"), ("a/b?c", "a%2Fb%3Fc")]
+        {
+            assert_eq!(in_address(name), expected);
+        }
     }
 }

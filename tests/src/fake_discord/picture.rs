@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::state::Shown;
 
-/// A message: its text, its embeds behind a bar, its buttons in brackets with what they send.
+/// A message: its text, its embeds behind a bar, its files and buttons in brackets.
 #[must_use]
 pub fn of_message(shown: &Shown) -> String {
     let mut lines: Vec<String> = shown.content().lines().map(str::to_owned).collect();
@@ -17,6 +17,10 @@ pub fn of_message(shown: &Shown) -> String {
         }
         inner.extend(embed["footer"]["text"].as_str().map(|it| format!("-# {it}")));
         lines.extend(inner.join("\n").lines().map(|line| format!("▌ {line}")));
+    }
+    for file in list(&shown.body["attachments"]) {
+        let size = file["size"].as_u64().map_or_else(String::new, |size| format!(", {size} bytes"));
+        lines.push(format!("[{}{size}]", text(&file["filename"])));
     }
     for row in list(&shown.body["components"]) {
         lines.push(list(&row["components"]).iter().map(component).collect::<Vec<_>>().join(" "));

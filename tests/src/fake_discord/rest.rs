@@ -100,6 +100,11 @@ async fn read(request: Request) -> (Value, Vec<(String, Vec<u8>)>) {
     if body["attachments"].is_null() && !files.is_empty() {
         body["attachments"] = files.iter().map(|(name, _)| json!({ "filename": name })).collect();
     }
+    for told in body["attachments"].as_array_mut().into_iter().flatten() {
+        if let Some((_, bytes)) = files.iter().find(|(name, _)| told["filename"] == name.as_str()) {
+            told["size"] = json!(bytes.len());
+        }
+    }
     (body, files)
 }
 
