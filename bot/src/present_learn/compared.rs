@@ -162,3 +162,42 @@ fn chart(found: &Comparison, reading: Sentence, language: Language) -> Chart {
     let title = sentence!(title, metric = metric_name(found.metric));
     Chart::Bars { caption: caption(title, reading, language), bars, reference: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use copydesk_analysis::learn::Metric;
+
+    use super::*;
+
+    #[test]
+    fn where_most_have_none_it_is_said_how_many_have_any_and_no_ratio_is_given() {
+        let side = |name: &str, above_zero: f64| Side {
+            name: name.to_owned(),
+            posts: 100,
+            median: 0.0,
+            low: 0.0,
+            high: 0.0,
+            above_zero,
+        };
+        let mut found = Comparison {
+            metric: Metric::Clicks,
+            against: Against::Usual,
+            left: side("Straight", 0.08),
+            right: side("Question", 0.41),
+            parts: Vec::new(),
+            ratio: 1.0,
+            interval: (1.0, 1.0),
+            chance: 0.000_1,
+            ahead: Some(0.13),
+            differs: true,
+        };
+        let said = reading(&found).say(Language::English);
+        assert!(said.starts_with("Question does better than Straight in clicks: 41% of its posts"), "{said}");
+        assert!(said.contains("against 8%") && said.contains("87% of the pairs") && !said.contains('×'), "{said}");
+        found.differs = false;
+        for language in [Language::English, Language::Chinese] {
+            let said = reading(&found).say(language);
+            assert!(said.contains("41%") && said.contains("87%") && !said.contains("1.00"), "{said}");
+        }
+    }
+}

@@ -67,7 +67,7 @@ static HOUR: LazyLock<Regex> = LazyLock::new(|| {
 /// stands at once before what follows.
 static SAME: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
     [
-        (r"(\d)t(\d)", "$1 $2"),
+        (r"(^|\s)t(\d)", "$1$2"),
         (r"\b(\d{1,2})\.(\d{2})(\s*[ap]\.?m|\s|$)", "$1:$2$3"),
         (r"(?:下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])", " 周$1 "),
     ]
@@ -131,9 +131,10 @@ pub(super) fn read(text: &str) -> Result<Moment, Problem> {
         }
         None => rest,
     };
-    let (mut parts, mut is_told) =
-        (rest.split([' ', ',', '，', '\t']).filter(|it| !it.is_empty()).peekable(), hour.is_some());
-    if let Some(part) = parts.peek().and_then(|it| daypart_of(it)).filter(|_| is_told) {
+    let mut parts: Vec<&str> = rest.split([' ', ',', '，', '\t']).filter(|it| !it.is_empty()).collect();
+    let mut is_told = hour.is_some();
+    let daypart = parts.iter().enumerate().find_map(|(place, it)| Some((place, daypart_of(it)?)));
+    if let Some((place, part)) = daypart.filter(|_| is_told) {
         hour = Some(match (hour, part) {
             // "12 noon", "12 midnight".
             (Some(12), 0 | 12) => part,
@@ -141,9 +142,9 @@ pub(super) fn read(text: &str) -> Result<Moment, Problem> {
             (Some(hour), 12..) if hour < 12 => hour + 12,
             _ => return Err(wrong()),
         });
-        parts.next();
+        parts.remove(place);
     }
-    for whole in parts.filter(|part| !EMPTY.contains(part)) {
+    for whole in parts.into_iter().filter(|part| !EMPTY.contains(part)) {
         match (weekday_of(whole), daypart_of(whole)) {
             (Some(weekday), _) if day.is_none() => day = Some(Day::Weekday(weekday)),
             (None, Some(part)) if !is_told => (hour, is_told) = (Some(part), true),
