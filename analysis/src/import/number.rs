@@ -26,6 +26,14 @@ const MISSING: [&str; 18] = [
     "缺失",
 ];
 
+/// Those of them that say of a thing that it was not there, rather than that nobody knows.
+const NONE: [&str; 11] = ["-", "--", "—", "–", "/", "n/a", "na", "n.a.", "none", "nil", "无"];
+
+/// Whether a cell says nothing, not even that there was none.
+pub(super) fn is_untold(cell: &str) -> bool {
+    is_missing(cell) && !NONE.contains(&cell.trim().to_lowercase().as_str())
+}
+
 /// Whether a cell says that there is nothing.
 pub(super) fn is_missing(cell: &str) -> bool {
     let cell = cell.trim().to_lowercase();

@@ -16,7 +16,7 @@ use super::exports::Export;
 use super::harmless::unmarked;
 use super::json::{self, JsonForm, Objects};
 use super::layout::{FileFormat, ImportError, Layout};
-use super::number::is_missing;
+use super::number::{is_missing, is_untold};
 use super::outcome::{Mend, Outcome, Reason, Row};
 use super::post::{ImportedPost, Metrics};
 use super::table::{Broken, Raw, Table};
@@ -219,7 +219,7 @@ impl<R: Read> Rows<R> {
     fn kept(&self, cells: &[String]) -> BTreeMap<String, String> {
         let kept = self.kept.iter().filter_map(|(place, name)| {
             let cell = self.unmarked(cells.get(*place)?).trim();
-            let cell = if is_missing(cell) { String::new() } else { one_line(cell) };
+            let cell = if is_untold(cell) { String::new() } else { one_line(cell) };
             (!cell.is_empty()).then(|| (name.clone(), cell))
         });
         kept.collect()

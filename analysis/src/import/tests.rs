@@ -558,6 +558,11 @@ fn columns_taken_for_nothing_are_kept_with_the_post_within_their_limits_unless_a
     let own = posts(own, &looked(own));
     let columns: Vec<String> = own.iter().map(|post| format!("{:?}", post.columns)).collect();
     assert_eq!(columns, ["{}", "{\"Series\": \"spring\"}"]);
+    let none = "text,likes,offer,优惠\nOat foam is art,7,none,无\nRain all day,5,N/A,-\nA long queue,3,null,未知\n";
+    let none = posts(none.as_bytes(), &looked(none.as_bytes()));
+    let columns: Vec<String> =
+        none.iter().map(|post| post.columns.values().cloned().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(columns, ["none 无", "N/A -", ""]);
 }
 
 #[test]

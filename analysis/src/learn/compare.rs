@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::level_shift::level_shifts;
 use super::statistics::{median, quantile};
-use super::stratified::{Difference, Stratum, difference};
+use super::stratified::{Difference, Pairs, Stratum, between_means, difference};
 use super::target::targets;
 use super::{ALARM, Metric, Observation};
 
@@ -37,6 +37,8 @@ pub struct Side {
     pub low: f64,
     /// A quarter of them is above.
     pub high: f64,
+    /// The share of them that has more than 0.
+    pub above_zero: f64,
 }
 
 /// Posts that were held against each other.
@@ -71,14 +73,29 @@ pub struct Comparison {
     pub interval: (f64, f64),
     /// The chance of such a difference where there is none (van Elteren's test).
     pub chance: f64,
-    /// Whether they differ: at 5%, and with an interval that leaves out 1 as it is shown.
+    /// Where too many posts did the same, such as 0, for the ratio and its interval to say anything: the share of the pairs that
+    /// differ in which the first did more.
+    pub ahead: Option<f64>,
+    /// Whether they differ: at 5%, and, where the interval says anything, with one that leaves out 1 as it is shown.
     pub differs: bool,
 }
 
 impl Comparison {
     /// Whether what difference there may be is none to speak of.
     pub fn is_alike(&self) -> bool {
-        !self.differs && self.interval.0 > 1.0 / ALIKE && self.interval.1 < ALIKE
+        !self.differs && self.ahead.is_none() && is_within(self.interval)
+    }
+
+    /// Whether the first did more in the middle of the pairs.
+    pub fn is_left_more(&self) -> bool {
+        self.ahead.map_or(self.ratio > 1.0, |ahead| ahead > 0.5)
+    }
+
+    /// Whether most posts have nothing of what was counted, and how many of each side have any says more than their medians.
+    pub fn is_mostly_zero(&self) -> bool {
+        let has_any = |side: &Side| side.above_zero * side.posts as f64;
+        let posts = self.left.posts + self.right.posts;
+        self.ahead.is_some() && (has_any(&self.left) + has_any(&self.right)) * 2.0 < posts as f64
     }
 }
 
@@ -99,10 +116,17 @@ pub struct SideBySide {
 const SHOWN: f64 = 0.005;
 /// Under this factor two groups do alike.
 const ALIKE: f64 = 1.1;
+/// Pairs of which so large a share is equal leave a range of ratios at one of few values, as narrow as may be.
+const TIED: f64 = 0.2;
 /// Posts that each side needs.
 pub const LEAST_ON_A_SIDE: usize = 8;
 /// The share of the posts of each side that must have posts of the other side of their own form to be held against.
 const OF_THE_SAME_FORM: f64 = 0.8;
+
+/// Whether ratios are all close to 1.
+fn is_within((low, high): (f64, f64)) -> bool {
+    low > 1.0 / ALIKE && high < ALIKE
+}
 
 /// A post of one side.
 struct Held<'a> {
@@ -203,14 +227,23 @@ fn comparison(
             let counted = of_side(held, is_left, &|it| it.counted);
             let at = |share| quantile(&counted, share).unwrap_or(0.0);
             let (low, high) = (at(0.25), at(0.75));
-            Side { name: name.to_owned(), posts: counted.len(), median: median(&counted).unwrap_or(0.0), low, high }
+            let (posts, middle) = (counted.len(), median(&counted).unwrap_or(0.0));
+            let above_zero = counted.iter().filter(|it| **it > 0.0).count() as f64 / posts.max(1) as f64;
+            Side { name: name.to_owned(), posts, median: middle, low, high, above_zero }
         })
     };
-    let stratum = |held: &Vec<&Held>| {
-        let [left, right] = [true, false].map(|is_left| of_side(held, is_left, &|it| it.value));
-        Stratum::of(left, right)
+    // 0 is 0, whatever was usual.
+    let floor = parts.values().flatten().map(|it| it.value).fold(f64::INFINITY, f64::min);
+    let of_zero = |it: &Held| if it.counted > 0.0 { it.value } else { floor };
+    let strata = |value: &dyn Fn(&Held) -> f64| -> Vec<Stratum> {
+        let stratum = |held: &Vec<&Held>| {
+            let [left, right] = [true, false].map(|is_left| of_side(held, is_left, value));
+            Stratum::of(left, right)
+        };
+        parts.values().map(stratum).collect()
     };
-    let strata: Vec<Stratum> = parts.values().map(stratum).collect();
+    let is_tied = Pairs::of(&strata(&|it| it.counted)).tied >= TIED;
+    let strata = strata(if is_tied { &of_zero } else { &|it| it.value });
     let Difference { middle, low, high, chance } = difference(&strata);
     let all: Vec<&Held> = parts.values().flatten().copied().collect();
     let [left, right] = sides(&all);
@@ -221,9 +254,13 @@ fn comparison(
     let mut parts: Vec<Part> = parts.into_iter().map(part).collect();
     parts.sort_by_key(|part| std::cmp::Reverse(part.left.posts + part.right.posts));
     let interval = (low.exp(), high.exp());
-    let is_apart = interval.0 > 1.0 + SHOWN || interval.1 < 1.0 - SHOWN;
+    // Values in few heaps without ties, such as about ten and about ten million, leave a range as narrow.
+    let (low, high) = between_means(&strata);
+    let is_in_heaps = is_within(interval) && !is_within((low.exp(), high.exp()));
+    let ahead = (is_tied || is_in_heaps).then(|| Pairs::of(&strata).ahead());
+    let is_apart = ahead.is_some() || interval.0 > 1.0 + SHOWN || interval.1 < 1.0 - SHOWN;
     let differs = chance < ALARM && is_apart;
-    Comparison { metric, against, left, right, parts, ratio: middle.exp(), interval, chance, differs }
+    Comparison { metric, against, left, right, parts, ratio: middle.exp(), interval, chance, ahead, differs }
 }
 
 #[cfg(test)]
@@ -363,5 +400,52 @@ mod tests {
         assert!(many.is_alike() && !many.differs, "{many:?}");
         let few = topics(&values(20), Against::SamePlatform).comparison.expect("there are enough");
         assert!(!few.is_alike() && !few.differs, "{few:?}");
+    }
+
+    /// Posts on one platform that get what `clicks` gives each of two topics.
+    fn counted(count: usize, random: &mut Random, clicks: &dyn Fn(bool, &mut Random) -> u64) -> Vec<Observation> {
+        let post = |place: usize| {
+            let is_jazz = random.share() < 0.5;
+            let numbers = Numbers { likes: Some(clicks(is_jazz, random)), ..Numbers::default() };
+            let when = When { day: 19_000 + place as i64, hour: None };
+            let topic = if is_jazz { "jazz" } else { "tea" }.into();
+            Observation { topic, numbers, ..Observation::draft("", Platform::X, when) }
+        };
+        (0..count).map(post).collect()
+    }
+
+    #[test]
+    fn where_most_posts_have_none_the_side_that_has_any_more_often_does_more_and_no_one_is_told_alike() {
+        let mut random = Random::new(11);
+        let (mut called, mut false_alarms) = (0, 0);
+        for _ in 0..100 {
+            let mostly_zero = |share: f64, random: &mut Random| {
+                if random.share() < share { 20 + random.bits() % 40 } else { 0 }
+            };
+            for against in [Against::SamePlatform, Against::Usual] {
+                let some =
+                    counted(300, &mut random, &|is_jazz, random| mostly_zero(if is_jazz { 0.4 } else { 0.1 }, random));
+                let found = topics(&some, against).comparison.expect("there are enough");
+                assert!(!found.is_alike() && found.is_mostly_zero(), "{found:?}");
+                called += usize::from(found.differs && found.is_left_more());
+                let none = counted(300, &mut random, &|_, random| mostly_zero(0.25, random));
+                let found = topics(&none, against).comparison.expect("there are enough");
+                assert!(!found.is_alike(), "{found:?}");
+                false_alarms += usize::from(found.differs);
+            }
+        }
+        assert!(called >= 195 && false_alarms <= 18, "{called} called, {false_alarms} where there is nothing");
+    }
+
+    #[test]
+    fn ten_next_to_ten_million_on_both_sides_is_not_told_alike() {
+        let mut random = Random::new(12);
+        for spread in [0, 3] {
+            let made = counted(240, &mut random, &|_, random| {
+                (if random.share() < 0.5 { 10 } else { 10_000_000 }) + random.bits() % (spread + 1)
+            });
+            let found = topics(&made, Against::SamePlatform).comparison.expect("there are enough");
+            assert!(!found.is_alike() && found.ahead.is_some() && !found.is_mostly_zero(), "{found:?}");
+        }
     }
 }

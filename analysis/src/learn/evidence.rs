@@ -89,6 +89,21 @@ impl Held {
         Some(held)
     }
 
+    /// The same with one more fact held equal; `None` where that can't be told from the others.
+    pub(super) fn holding(&self, has: &[bool]) -> Option<Self> {
+        let place = self.columns.ncols();
+        let mut columns = self.columns.clone().insert_column(place, 0.0);
+        for (cell, has) in columns.column_mut(place).iter_mut().zip(has) {
+            *cell = f64::from(u8::from(*has));
+        }
+        let posts = columns.nrows() as f64;
+        let gram = columns.transpose() * &columns + DMatrix::identity(place + 1, place + 1) * (NO_RIDGE * posts);
+        let (factor, degrees) = (Cholesky::new(gram)?, self.degrees - 1.0);
+        let mut held = Self { columns, factor, left: self.left.clone(), degrees };
+        held.left = held.left_of(self.left.clone());
+        (degrees >= LEAST_DEGREES).then_some(held)
+    }
+
     fn left_of(&self, values: DVector<f64>) -> DVector<f64> {
         let slopes = self.factor.solve(&(self.columns.transpose() * &values));
         values - &self.columns * slopes

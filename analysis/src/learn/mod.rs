@@ -1,6 +1,7 @@
 //! Learning from a team's own posts: pure, and the same for the same posts and seed. What it finds is what went
 //! together, not what causes what.
 
+mod absent;
 mod audience;
 mod audit;
 mod besttime;
@@ -36,6 +37,7 @@ mod trees;
 pub mod truth;
 mod tuning;
 
+pub use absent::tell_absent;
 pub use audience::{Audience, Liking, Persona, TraitIndex, TraitKind, audience, audience_by, tone};
 pub use audit::{DOMINATES, DataFinding, Shares, data_bias, is_divided, kappa};
 pub use besttime::{BestTime, TimeCell, best_time, shifts};

@@ -76,7 +76,8 @@ fn cleaned(text: &str) -> (String, BTreeMap<&'static str, usize>) {
     for (pattern, instead) in &*PERSONAL {
         let count = pattern.find_iter(&clean).count();
         if count > 0 {
-            *removed.entry(instead.trim_matches(['[', ']'])).or_default() += count;
+            let class = instead.trim_start_matches('[').split(']').next().unwrap_or_default();
+            *removed.entry(class).or_default() += count;
             clean = pattern.replace_all(&clean, *instead).into_owned();
         }
     }
@@ -224,6 +225,18 @@ mod tests {
             ("她生于1990年3月12日", "她[birth]"),
             ("Come to London NW1 or SW1A 2AA", "Come to [address] or [address]"),
             ("Austin, TX 78701", "Austin, [address]"),
+            ("座机010-62345678面包预订", "座机[phone]面包预订"),
+            ("手机13812345678找我，0571-8765432也行", "手机[phone]找我，[phone]也行"),
+            ("Login at the till, pass: Sunshine9 for all", "Login at the till, [key] for all"),
+            ("My password for the till is: hunter2", "My [key]"),
+            ("The passcode of our safe is 77ab19, hush", "The [key], hush"),
+            ("The alarm code is 4821.", "The [key]."),
+            ("Door code for the yard: 90210", "[key]"),
+            ("门禁密码是4821，别告诉别人", "[key]，别告诉别人"),
+            ("王总说好，陈姐！李哥好", "[name]说好，[name]！[name]好"),
+            ("With Sir Tom Baker and Dame Ana Ruiz", "With [name] and [name]"),
+            ("Sort code 12-34-56 or sort code: 654321", "[number] or [number]"),
+            ("Call 91234567 or 020 7946 0958", "Call [phone] or [phone]"),
             ("来502室，或3号楼2单元601室", "来[address]，或[address]"),
         ] {
             assert_eq!(clean(text), expected);
@@ -234,6 +247,10 @@ mod tests {
             "Passport renewal is easy. Pin 12 badges to the wall. 高级经理和班主任都来了，金牌店铺。",
             "The password is on the chalkboard. Flat 50% off, suite music.",
             "Risk-free: a task-oriented desk for sk8ers. Zip your coat, our post codes nothing.",
+            "Order 20251203 loaves by 20260114, please, sir.",
+            "Day pass: 12 €. Season pass: available now. Use the code SAVE20, the dress code is casual.",
+            "The password for a good loaf is patience. Password tips for bakers: choose. Scores 12-34-56 to nobody.",
+            "他总说好，金总额不变，王总是第一，古董和大姐都在。",
             "会议室满了，教室也满了；2026年3月12日见。",
             "Meet us in London in May; PS 5 and A4 paper.",
         ] {

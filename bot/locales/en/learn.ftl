@@ -342,10 +342,10 @@ offer-draft = Draft { $topic }
 offer-less = Less of { $topic }
 
 compare-two = I need two things to compare, and read "{ $text }".
-compare-two-help = Platforms, periods (2026-03, 2026 Q1, 2026-01..2026-03), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), days of the week (weekend, monday), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
 compare-unknown = I don't know what "{ $name }" is.
 compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
-compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03), angles ({ $angles }), languages (English){ $has_topics ->
+compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03, last month, October), days of the week (monday, weekend, weekdays), angles ({ $angles }), languages (English){ $has_topics ->
     [yes] , segments, and topics ({ $topics }, …)
    *[no] {" "}and segments
 }.
@@ -365,6 +365,17 @@ compare-reading = { $differs ->
     [alike] { $left } and { $right } do about the same in { $metric }: { $ratio } ×, and no more than from { $low } to { $high } fits.
    *[unsure] No detectable difference in { $metric } between { $left } and { $right }: { $ratio } ×, but anything from { $low } to { $high } fits, so the posts can't tell; chance alone would show as much { $chance } of the time.
 }
+compare-reading-pairs = { $differs ->
+    [yes] { $more } does better than { $less } in { $metric }: { $zero ->
+        [yes] { $more_any } of its posts have more than 0, against { $less_any }, and it
+       *[no] it
+    } is ahead in { $ahead } of the pairs of posts that differ; chance alone would show as much { $chance } of the time.
+   *[unsure] No detectable difference in { $metric } between { $more } and { $less }: { $zero ->
+        [yes] { $more_any } of the first's posts have more than 0, against { $less_any } of the second's, and the first
+       *[no] { $more }
+    } is ahead in { $ahead } of the pairs of posts that differ; chance alone would show as much { $chance } of the time. The numbers stand in too few heaps to say how many times as much.
+}
+compare-chart-any = Share of posts with more than 0 { $metric }
 compare-against = { $by ->
     [usual] Posts were held only against others on the same platform, each by what was usual there when it ran.
     [usual-and-form] Posts were held only against others of the same form on the same platform, each by what was usual there when it ran.

@@ -337,10 +337,10 @@ offer-draft = 写：{ $topic }
 offer-less = 少看：{ $topic }
 
 compare-two = 需要两个才能比较，收到的是“{ $text }”。
-compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、2026-01..2026-03）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
+compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、上个月、10月）、星期几（周一、周末、工作日）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
 compare-unknown = 不知道“{ $name }”是什么。
 compare-unknown-near = 不知道“{ $name }”是什么。是不是“{ $near }”？
-compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03）、角度（{ $angles }）、语言（中文）{ $has_topics ->
+compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03、上个月、10月）、星期几（周一、周末、工作日）、角度（{ $angles }）、语言（中文）{ $has_topics ->
     [yes] 、人群，或主题（{ $topics }等）
    *[no] 或人群
 }。
@@ -360,6 +360,17 @@ compare-reading = { $differs ->
     [alike] { $left }和{ $right }的{ $metric }差不多：{ $ratio } 倍，最多也就在 { $low } 到 { $high } 倍之间。
    *[unsure] { $left }和{ $right }的{ $metric }看不出差别：{ $ratio } 倍，但 { $low } 到 { $high } 倍都说得通，这些帖子还分不出来；单凭运气，出现这样差异的可能是 { $chance }。
 }
+compare-reading-pairs = { $differs ->
+    [yes] { $more }的{ $metric }比{ $less }好：{ $zero ->
+        [yes] 大于 0 的帖子占 { $more_any }，{ $less }占 { $less_any }；
+       *[no] {""}
+    }两边各取一篇，数字不同时，有 { $ahead } 是{ $more }的更高；单凭运气，出现这样差异的可能是 { $chance }。
+   *[unsure] { $more }和{ $less }的{ $metric }看不出差别：{ $zero ->
+        [yes] 大于 0 的帖子，{ $more }占 { $more_any }，{ $less }占 { $less_any }；
+       *[no] {""}
+    }两边各取一篇，数字不同时，有 { $ahead } 是{ $more }的更高；单凭运气，出现这样差异的可能是 { $chance }。相同的数字太多，说不出是多少倍。
+}
+compare-chart-any = { $metric }大于 0 的帖子所占的比例
 compare-against = { $by ->
     [usual] 只和同一平台的帖子相比，并且都按发布时该平台的平时水平折算。
     [usual-and-form] 只和同一平台、同一形式的帖子相比，并且都按发布时该平台的平时水平折算。

@@ -90,7 +90,8 @@ pub fn read_audience(invocation: &Invocation, _: &Config) -> Result<Command, Pro
     Ok(Command::Audience(slice(invocation)?, Division::read(invocation.option("by"))))
 }
 
-/// Reads `/compare A B`: each a platform, an angle, a year, a month, two dates with `..` between them, or a topic in quotes.
+/// Reads `/compare A B`: each a platform, an angle, a year, a month, two dates with `..` between them, or a topic, in quotes
+/// where it has spaces.
 ///
 /// # Errors
 /// That there are not two.
@@ -111,9 +112,8 @@ fn two(text: &str) -> Option<(String, String)> {
         if quoted {
             names.push(part.trim().to_owned());
         } else {
-            let words = part
-                .split_whitespace()
-                .filter(|word| !matches!(word.to_lowercase().as_str(), "vs" | "vs." | "和" | "and"));
+            let words =
+                part.split_whitespace().filter(|word| !BETWEEN.contains(&word.to_lowercase().trim_end_matches('.')));
             let mut words = words.peekable();
             while let Some(word) = words.next() {
                 let together = words
@@ -131,9 +131,20 @@ fn two(text: &str) -> Option<(String, String)> {
     names.retain(|name| !name.is_empty());
     match names.as_slice() {
         [left, right] => Some((left.clone(), right.clone())),
+        // In Chinese nothing stands around what is between.
+        [both] if !text.contains(['"', '“', '”']) => JOINED.iter().find_map(|sign| {
+            let (left, right) = both.split_once(sign)?;
+            let is_name = |name: &str| !name.is_empty() && !name.contains(sign);
+            (is_name(left) && is_name(right)).then(|| (left.to_owned(), right.to_owned()))
+        }),
         _ => None,
     }
 }
+
+/// Words between two names.
+const BETWEEN: [&str; 9] = ["vs", "versus", "and", "和", "与", "跟", "对比", "对", "比"];
+/// What stands between two names without a space, in the order in which it is looked for.
+const JOINED: [&str; 6] = ["和", "与", "跟", "、", "，", "vs"];
 
 /// Reads `/audit`.
 ///
@@ -425,6 +436,11 @@ mod tests {
         assert_eq!(two("2024 Q1 2024 Q2"), names("2024 Q1", "2024 Q2"));
         assert_eq!(two("September 2026 vs Oct 2025"), names("September 2026", "Oct 2025"));
         assert_eq!(two("2024 2025"), names("2024", "2025"));
+        assert_eq!(two("面包和咖啡"), names("面包", "咖啡"));
+        assert_eq!(two("面包 与 咖啡"), names("面包", "咖啡"));
+        assert_eq!(two("高跟鞋和靴子"), names("高跟鞋", "靴子"));
+        assert_eq!(two("周末跟工作日"), names("周末", "工作日"));
+        assert_eq!((two("和果子和咖啡"), two("“面包和咖啡”"), two("a、b、c")), (None, None, None));
         assert_eq!(two("2026 latte"), names("2026", "latte"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use copydesk_analysis::learn::{
-    Audience, BestTime, By, Candidates, LeftOut, Metric, Numbers, Observation, TraitIndex, When, best_time,
+    Audience, BestTime, By, Candidates, LeftOut, Metric, Numbers, Observation, TraitIndex, When, best_time, tell_absent,
 };
 use copydesk_analysis::{Language, Platform};
 use copydesk_storage::{Campaign, LabelKind};
@@ -32,7 +32,11 @@ pub struct Observed {
 impl Knowledge {
     /// The past posts on platforms that are known, with their days.
     pub fn observations(&self) -> &Arc<Vec<Observation>> {
-        self.observed.posts.get_or_init(|| Arc::new(self.campaigns.iter().filter_map(observation).collect()))
+        self.observed.posts.get_or_init(|| {
+            let mut posts: Vec<Observation> = self.campaigns.iter().filter_map(observation).collect();
+            tell_absent(&mut posts);
+            Arc::new(posts)
+        })
     }
 
     /// The past posts that can't be learned from whatever is asked: how many, and why.

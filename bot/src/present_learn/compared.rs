@@ -5,7 +5,7 @@ use copydesk_analysis::chart::{Bar, Chart, Figure};
 use copydesk_analysis::learn::{Against, Comparison, LEAST_ON_A_SIDE, Part, Side};
 use copydesk_analysis::{Language, Platform};
 
-use super::{amount, caption, chart_blocks, level_shift, metric_name, times};
+use super::{amount, caption, chart_blocks, level_shift, metric_name, percent, times};
 use crate::answer::Compared;
 use crate::present::platform_in;
 use crate::texts::{Sentence, Value, sentence};
@@ -38,6 +38,22 @@ fn reading(found: &Comparison) -> Sentence {
     let chance = if found.chance < 0.001 { "< 0.1%".to_owned() } else { format!("{:.1}%", found.chance * 100.0) };
     // As many digits as it takes to see on which side of 1 an end is.
     let (low, high) = found.interval;
+    if let Some(ahead) = found.ahead {
+        let (more, less) = if found.is_left_more() { (&found.left, &found.right) } else { (&found.right, &found.left) };
+        let share = |side: &Side| percent(side.above_zero);
+        return sentence!(
+            "compare-reading-pairs",
+            differs = if found.differs { "yes" } else { "unsure" },
+            zero = if found.is_mostly_zero() { "yes" } else { "no" },
+            more = more.name.as_str(),
+            less = less.name.as_str(),
+            ahead = percent(ahead.max(1.0 - ahead)),
+            more_any = share(more),
+            less_any = share(less),
+            metric = metric_name(found.metric),
+            chance = chance
+        );
+    }
     let is_close = |end: f64| end != 1.0 && times(end) == times(1.0);
     let digits = if is_close(low) || is_close(high) { 2 } else { 1 };
     let ratio = |ratio: f64| format!("{ratio:.digits$}");
@@ -112,6 +128,8 @@ fn left_out(shown: &Compared) -> impl Iterator<Item = Sentence> {
 
 fn chart(found: &Comparison, reading: Sentence, language: Language) -> Chart {
     let say = |sentence: Sentence| sentence.say(language);
+    // Where most have nothing all medians are 0.
+    let is_any = found.is_mostly_zero();
     let bar = |part: Option<&Part>, side: &Side, strong: bool| {
         let median = amount(found.metric, side.median, language);
         let of = part.map(|part| {
@@ -123,21 +141,63 @@ fn chart(found: &Comparison, reading: Sentence, language: Language) -> Chart {
             Some(of) => say(sentence!("compare-bar", name = side.name.as_str(), of = Value::List(of))),
             None => side.name.clone(),
         };
+        let (value, shown) =
+            if is_any { (side.above_zero * 100.0, percent(side.above_zero)) } else { (side.median, median) };
         Bar {
             label,
-            figure: Figure::new(side.median, say(sentence!("compare-side", median = median, posts = side.posts))),
-            interval: Some((side.low, side.high)),
+            figure: Figure::new(value, say(sentence!("compare-side", median = shown, posts = side.posts))),
+            interval: (!is_any).then_some((side.low, side.high)),
             strong,
         }
     };
     let both = |part: Option<&Part>, left: &Side, right: &Side| {
-        let (left_is_more, right_is_more) = (found.ratio > 1.0, found.ratio < 1.0);
-        [bar(part, left, found.differs && left_is_more), bar(part, right, found.differs && right_is_more)]
+        let is_left_more = found.is_left_more();
+        [bar(part, left, found.differs && is_left_more), bar(part, right, found.differs && !is_left_more)]
     };
     let bars = match found.parts.as_slice() {
         [] | [_] => both(None, &found.left, &found.right).into(),
         parts => parts.iter().take(MOST_PARTS).flat_map(|part| both(Some(part), &part.left, &part.right)).collect(),
     };
-    let title = sentence!("compare-chart", metric = metric_name(found.metric));
+    let title = if is_any { "compare-chart-any" } else { "compare-chart" };
+    let title = sentence!(title, metric = metric_name(found.metric));
     Chart::Bars { caption: caption(title, reading, language), bars, reference: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_analysis::learn::Metric;
+
+    use super::*;
+
+    #[test]
+    fn where_most_have_none_it_is_said_how_many_have_any_and_no_ratio_is_given() {
+        let side = |name: &str, above_zero: f64| Side {
+            name: name.to_owned(),
+            posts: 100,
+            median: 0.0,
+            low: 0.0,
+            high: 0.0,
+            above_zero,
+        };
+        let mut found = Comparison {
+            metric: Metric::Clicks,
+            against: Against::Usual,
+            left: side("Straight", 0.08),
+            right: side("Question", 0.41),
+            parts: Vec::new(),
+            ratio: 1.0,
+            interval: (1.0, 1.0),
+            chance: 0.000_1,
+            ahead: Some(0.13),
+            differs: true,
+        };
+        let said = reading(&found).say(Language::English);
+        assert!(said.starts_with("Question does better than Straight in clicks: 41% of its posts"), "{said}");
+        assert!(said.contains("against 8%") && said.contains("87% of the pairs") && !said.contains('×'), "{said}");
+        found.differs = false;
+        for language in [Language::English, Language::Chinese] {
+            let said = reading(&found).say(language);
+            assert!(said.contains("41%") && said.contains("87%") && !said.contains("1.00"), "{said}");
+        }
+    }
 }

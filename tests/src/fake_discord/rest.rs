@@ -155,7 +155,10 @@ fn answer(
             Err((403, json!({ "message": "Missing Access", "code": 50_001 })))
         }
         ("GET", ["guilds", _, "threads", "active"]) => {
-            let last = |thread: u64| state.said.iter().rfind(|it| it["channel_id"] == thread.to_string());
+            let last = |thread: u64| {
+                let id = thread.to_string();
+                state.said.iter().rfind(|it| it["channel_id"] == id.as_str())
+            };
             let threads = state.threads.iter().map(|id| {
                 let mut thread = super::servers::thread(*id);
                 thread["last_message_id"] = last(*id).map_or(Value::Null, |it| it["id"].clone());

@@ -9,7 +9,7 @@ use super::super::card::AUDIT_ALARM;
 use super::super::evidence::Held;
 use super::super::statistics::{holm, mean};
 use super::super::{BIAS_TOLERANCE, Observation, Trained};
-use super::mention::{Gender, LINES, Named, gender_of, named_in, region_of};
+use super::mention::{Gender, LINES, Named, gender_of, is_of_both, named_in, region_of};
 use super::{Swap, SwapKind};
 use crate::words::content_word;
 
@@ -47,7 +47,7 @@ pub struct WordBias {
 }
 
 /// Words held against others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Contrast {
     kind: SwapKind,
     from: Vec<Named>,
@@ -78,9 +78,35 @@ struct Names<'a> {
     counts: BTreeMap<Named, usize>,
 }
 
+/// Where posts name more places than people, a word that may be either is a place.
+fn take_for_places(of_posts: &mut [BTreeSet<Named>]) {
+    let posts_with = |is_of: &dyn Fn(&Named) -> bool| of_posts.iter().filter(|named| named.iter().any(is_of)).count();
+    let people = posts_with(&|it| matches!(it, Named::Person(word) if !is_of_both(word)));
+    let places = posts_with(&|it| matches!(it, Named::Place(word) if !is_of_both(word)));
+    if places <= people {
+        return;
+    }
+    for named in of_posts {
+        let either: Vec<String> = named.iter().filter_map(may_be_a_place).collect();
+        for word in either {
+            named.remove(&Named::Person(word.clone()));
+            named.insert(Named::Place(word));
+        }
+    }
+}
+
+/// The name of a person who may be a place.
+fn may_be_a_place(named: &Named) -> Option<String> {
+    match named {
+        Named::Person(word) if is_of_both(word) => Some(word.clone()),
+        _ => None,
+    }
+}
+
 impl<'a> Names<'a> {
     fn of(posts: Vec<&'a Observation>) -> Self {
-        let of_posts = super::super::train::in_two_halves(&posts, |post| named_in(&post.text, post.language()));
+        let mut of_posts = super::super::train::in_two_halves(&posts, |post| named_in(&post.text, post.language()));
+        take_for_places(&mut of_posts);
         let mut counts: BTreeMap<Named, usize> = BTreeMap::new();
         for named in of_posts.iter().flatten() {
             *counts.entry(named.clone()).or_default() += 1;
@@ -146,12 +172,16 @@ impl<'a> Names<'a> {
         all
     }
 
-    /// Each frequent one against all others.
+    /// Each frequent one against all others of its kind; a word that may be a person or a place is of both kinds.
     fn one_by_one(&self, kind: SwapKind, sorted: &[Named]) -> Vec<Contrast> {
+        let named = self.sorted(|it| !matches!(it, Named::Gendered(_)));
         let frequent =
             sorted.iter().take(MOST_OF_KIND).filter(|it| self.counts.get(*it).is_some_and(|it| *it >= LEAST_POSTS));
         let against_others = |one: &Named| {
-            let others: Vec<Named> = sorted.iter().filter(|other| *other != one).cloned().collect();
+            let is_other = |other: &&Named| {
+                *other != one && (sorted.contains(other) || is_of_both(one.word()) || is_of_both(other.word()))
+            };
+            let others: Vec<Named> = named.iter().filter(is_other).cloned().collect();
             let to = if self.posts_with(&others) >= LEAST_POSTS { others } else { Vec::new() };
             Contrast { kind, from: vec![one.clone()], to }
         };
@@ -225,33 +255,43 @@ pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
     let mut named: Vec<Contrast> = Vec::new();
     for (bias, contrast) in &mut found {
         let is_sure = bias.chance < AUDIT_ALARM && bias.difference.abs() > BIAS_TOLERANCE;
-        bias.named = is_sure && stays(contrast, &named, &names, &held, bias.difference);
+        let is_left = || named.is_empty() || stays(contrast, &named, &names, &held, bias.difference) == Some(true);
+        bias.named = is_sure && is_left();
         if bias.named {
             named.push(contrast.clone());
+        }
+    }
+    // A name whose posts only stood beside those of a less sure one, which is the one that makes the difference.
+    for (bias, contrast) in found.iter_mut().filter(|(bias, contrast)| bias.named && contrast.from.len() == 1) {
+        let Some(place) = named.iter().position(|it| it == contrast) else { continue };
+        let itself = named.remove(place);
+        bias.named = named.is_empty() || stays(contrast, &named, &names, &held, bias.difference) != Some(false);
+        if bias.named {
+            named.insert(place, itself);
         }
     }
     found.into_iter().map(|(bias, _)| bias).collect()
 }
 
-/// Whether a difference is still there, and the same way, in posts without the single words that were named before it.
-fn stays(contrast: &Contrast, named: &[Contrast], names: &Names, held: &Held, difference: f64) -> bool {
-    if named.is_empty() {
-        return true;
-    }
+/// Whether a difference is still there, and the same way, with the single words of what else is named held equal; `None` where
+/// too few posts are without them.
+fn stays(contrast: &Contrast, named: &[Contrast], names: &Names, held: &Held, difference: f64) -> Option<bool> {
     let left = named.iter().fold(contrast.clone(), |left, named| left.beside(named));
     let single: Vec<Named> = named.iter().filter(|it| it.from.len() == 1).flat_map(|it| it.from.clone()).collect();
     let without = names.has(&single);
-    let of = |side: &[Named]| -> Vec<bool> {
-        names.has(side).into_iter().zip(&without).map(|(has, without)| has && !without).collect()
-    };
-    let (has_from, has_to) = (of(&left.from), of(&left.to));
-    let are_enough = |has: &[bool]| has.iter().filter(|it| **it).count() >= LEAST_POSTS;
-    let has_other = contrast.to.is_empty() || are_enough(&has_to);
-    are_enough(&has_from)
-        && has_other
-        && held.difference(&has_from, &has_to).is_some_and(|found| {
-            found.chance < AUDIT_ALARM && found.value.abs() > BIAS_TOLERANCE && found.value * difference > 0.0
-        })
+    let (has_from, has_to) = (names.has(&left.from), names.has(&left.to));
+    let are_enough =
+        |has: &[bool]| has.iter().zip(&without).filter(|(has, without)| **has && !**without).count() >= LEAST_POSTS;
+    if !are_enough(&has_from) || !(contrast.to.is_empty() || are_enough(&has_to)) {
+        return None;
+    }
+    let mut beside: Option<Held> = None;
+    for word in &single {
+        let has = names.has(std::slice::from_ref(word));
+        beside = Some(beside.as_ref().unwrap_or(held).holding(&has)?);
+    }
+    let found = beside.as_ref().unwrap_or(held).difference(&has_from, &has_to)?;
+    Some(found.chance < AUDIT_ALARM && found.value.abs() > BIAS_TOLERANCE && found.value * difference > 0.0)
 }
 
 /// How much the prediction changes on average where the words of one side become those of the other in the posts.
@@ -274,7 +314,7 @@ fn predicted(contrast: &Contrast, names: &Names, has: &[bool], trained: &Trained
 #[cfg(test)]
 mod tests {
     use super::super::super::generator::{Truth, named_words, posts_in};
-    use super::super::super::{Settings, train};
+    use super::super::super::{Random, Settings, train};
     use super::{SwapKind, word_biases};
     use crate::Language;
 
@@ -294,5 +334,49 @@ mod tests {
             }
         }
         assert!(found >= 14 && innocent.len() <= 2, "{found} of 16, and {innocent:?}");
+    }
+
+    /// The words that are named of a team three quarters of whose posts end with one of the words, those with the first of which
+    /// do `times` as much as the others.
+    fn named_of(words: &[&str], form: &str, times: f64, seed: u64) -> Vec<(Vec<String>, Vec<String>)> {
+        let mut random = Random::new(seed);
+        let mut posts = posts_in(&Truth { posts: 240, ..Truth::default() }, Language::English, seed);
+        for post in &mut posts {
+            if random.share() < 0.75 {
+                let word = random.choose(words).copied().unwrap_or_default();
+                post.text = format!("{} {}", post.text, form.replace("{}", word));
+                let of = if word == words[0] { times } else { 1.0 };
+                post.numbers.likes = post.numbers.likes.map(|likes| (likes as f64 * of).round() as u64);
+            }
+        }
+        let found = word_biases(&posts, &train(&posts, 1_000_000, &Settings::default()));
+        found.into_iter().filter(|it| it.named).map(|it| (it.from, it.to)).collect()
+    }
+
+    #[test]
+    fn a_place_that_is_a_given_name_too_is_held_against_the_other_places() {
+        let teams: [(&[&str], &str); 5] = [
+            (&["Paris", "Georgia"], "Try the {} pie."),
+            (&["Rome", "Florence", "Venice", "Milan"], "With {} beans."),
+            (&["Denver", "Austin"], "With {} beans."),
+            (&["Lisbon", "Sofia", "Madrid"], "With {} beans."),
+            (&["Florence", "Rome", "Venice", "Milan"], "With {} beans."),
+        ];
+        let (mut alone, mut others) = (0, Vec::new());
+        for (seed, (words, form)) in (1..=20).zip(teams.into_iter().cycle()) {
+            let named = named_of(words, form, 2.2, seed);
+            let is_first = |side: &[String]| side.len() == 1 && side[0] == words[0];
+            alone += usize::from(matches!(named.as_slice(), [(from, to)] if is_first(from) || is_first(to)));
+            others.extend(named.into_iter().filter(|(from, to)| !is_first(from) && !is_first(to)));
+            let fair = named_of(words, form, 1.0, seed);
+            assert!(fair.iter().all(|(_, to)| !to.is_empty()), "{words:?} {fair:?}");
+            others.extend(fair);
+        }
+        // The directions of the made-up posts stand beside them, and 40 teams have some luck.
+        assert!(alone >= 16 && others.len() <= 7, "{alone} of 20 alone, and {others:?}");
+        // People who are called like places beside people who are not.
+        let named = named_of(&["Sofia", "Georgia", "Emily", "Kevin"], "{} is at the till.", 2.2, 9);
+        assert!(named.iter().any(|(from, _)| from == &["Sofia"]), "{named:?}");
+        assert!(named.iter().all(|(_, to)| !to.is_empty()), "{named:?}");
     }
 }

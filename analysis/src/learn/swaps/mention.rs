@@ -121,8 +121,13 @@ pub(super) fn region_of(place: &str) -> Option<&'static str> {
 /// Whether a word may be looked at alone, wherever it stands: it is no everyday word, nor a platform.
 pub(in crate::learn) fn is_only_a_name(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let is_both = PEOPLE_BY_NAME.contains_key(&lower) && PLACES_BY_NAME.contains_key(&lower);
-    !is_both && !is_common_word(&lower) && Platform::from_name(&lower).is_none()
+    !is_of_both(&lower) && !is_common_word(&lower) && Platform::from_name(&lower).is_none()
+}
+
+/// Whether a word is a given name and a place, such as Georgia.
+pub(super) fn is_of_both(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    PEOPLE_BY_NAME.contains_key(&lower) && PLACES_BY_NAME.contains_key(&lower)
 }
 
 /// What a text names; nothing in languages of which the words for women and men are not known.

@@ -6,7 +6,7 @@ use copydesk_analysis::learn::{Observation, is_protected};
 use copydesk_analysis::{Angle, Language, Platform};
 use jiff::civil::Date;
 
-use super::period::period;
+use super::period::{month_of_this_year, period};
 use crate::nearest::nearest;
 use crate::present::platform_in;
 use crate::texts::{Problem, Sentence, sentence};
@@ -33,6 +33,7 @@ impl Group {
         (Platform::from_name(name).map(Self::Platform))
             .or_else(|| period(&wanted, today).map(|(from, to)| Self::Days(from, to)))
             .or_else(|| topic().then(|| Self::Topic(wanted.clone())))
+            .or_else(|| month_of_this_year(&wanted, today).map(|(from, to)| Self::Days(from, to)))
             .or_else(|| weekdays(&wanted).map(Self::Weekdays))
             .or_else(|| angle(&wanted).map(Self::Angle))
             .or_else(|| language(&wanted).map(Self::Language))
@@ -79,7 +80,9 @@ fn weekdays(wanted: &str) -> Option<[bool; 7]> {
     ];
     match wanted {
         "weekend" | "weekends" | "周末" => return Some(std::array::from_fn(|day| day > 4)),
-        "weekdays" | "workdays" | "工作日" => return Some(std::array::from_fn(|day| day < 5)),
+        "weekday" | "weekdays" | "workday" | "workdays" | "working days" | "工作日" | "平日" => {
+            return Some(std::array::from_fn(|day| day < 5));
+        }
         _ => {}
     }
     let chinese = ["周", "星期", "礼拜"].iter().find_map(|before| wanted.strip_prefix(before));
@@ -151,7 +154,27 @@ pub(super) fn known(name: &str, posts: &[Observation], language: Language) -> Pr
 
 #[cfg(test)]
 mod tests {
+    use copydesk_analysis::learn::Observation;
     use copydesk_analysis::{Angle, Language};
+
+    use super::Group;
+
+    #[test]
+    fn days_of_the_week_are_read_alone_and_together() {
+        let on = |wanted: &str| super::weekdays(wanted).map(|days| days.iter().filter(|it| **it).count());
+        assert_eq!((on("weekday"), on("workdays"), on("平日"), on("weekend")), (Some(5), Some(5), Some(5), Some(2)));
+        assert_eq!((on("周五"), on("sundays"), on("weekly")), (Some(1), Some(1), None));
+    }
+
+    #[test]
+    fn a_topic_that_is_called_like_a_month_is_the_topic() {
+        let today = jiff::civil::date(2026, 11, 27);
+        let of = |posts: &[Observation]| Group::of("十月", posts, today);
+        assert!(matches!(of(&[]), Some(Group::Days(..))));
+        let post = Observation::draft("", copydesk_analysis::Platform::X, copydesk_analysis::learn::When::default());
+        let post = Observation { topic: "十月".into(), ..post };
+        assert_eq!(of(&[post]), Some(Group::Topic("十月".into())));
+    }
 
     #[test]
     fn angles_and_languages_are_known_by_the_names_that_are_shown() {

@@ -23,6 +23,34 @@ pub(super) fn period(text: &str, today: Date) -> Option<(i64, i64)> {
     (first <= last).then_some((first, last))
 }
 
+/// A month without its year: of this year, or of the last one where it is yet to come; in Chinese perhaps with 今年 or 去年.
+pub(super) fn month_of_this_year(text: &str, today: Date) -> Option<(i64, i64)> {
+    let found = MONTH.captures(text.trim())?;
+    let part = |name: &str| found.name(name).map(|it| it.as_str());
+    let place = |(place, _): (usize, _)| place + 1;
+    let of_numeral = |written: &str| NUMERALS.iter().enumerate().find(|(_, it)| **it == written).map(place);
+    let of_name = |written: &str| MONTHS.iter().enumerate().find(|(_, it)| written.starts_with(**it)).map(place);
+    let month = part("month").and_then(|it| it.parse::<usize>().ok()).or_else(|| part("numeral").and_then(of_numeral));
+    let month = i8::try_from(month.or_else(|| part("name").and_then(of_name))?).ok()?;
+    let is_past = match part("year") {
+        Some(year) => year == "去年",
+        None => month > today.month(),
+    };
+    let first = Date::new(today.year() - i16::from(is_past), month, 1).ok()?;
+    Some((day_number(first), day_number(first.last_of_month())))
+}
+
+const NUMERALS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+
+static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    let chinese = r"(?<year>今年|去年)?\s*(?:(?<month>\d{1,2})|(?<numeral>十?[一二]|[三四五六七八九十]))\s*月份?";
+    let pattern = format!("^(?:{chinese}|{NAME})$");
+    Regex::new(&pattern).expect("the pattern is constant")
+});
+
+/// The names of months.
+const NAME: &str = "(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+
 const BETWEEN: [&str; 5] = ["..", " to ", "至", "到", "–"];
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -30,7 +58,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// Each way to write a period; in what is found, the year, month, quarter and so on have their names.
 static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let year = r"(?<year>(?:19|2\d)\d\d)";
-    let name = "(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    let name = NAME;
     let forms = [
         format!(r"^{year}\s*年?$"),
         format!(r"^{year}[-/.](?<month>\d{{1,2}})(?:[-/.](?<day>\d{{1,2}}))?$"),
@@ -110,8 +138,28 @@ fn told_from(text: &str, today: Date) -> Option<(Date, Date)> {
 mod tests {
     use jiff::civil::date;
 
-    use super::period;
+    use super::{month_of_this_year, period};
     use crate::learning::day_number;
+
+    #[test]
+    fn a_month_without_its_year_is_the_last_one_that_has_begun() {
+        for (text, year, month) in [
+            ("10月", 2026, 10),
+            ("十一月", 2026, 11),
+            ("十二月", 2025, 12),
+            ("3月份", 2026, 3),
+            ("去年十月", 2025, 10),
+            ("december", 2025, 12),
+            ("oct", 2026, 10),
+        ] {
+            let first = date(year, month, 1);
+            let expected = Some((day_number(first), day_number(first.last_of_month())));
+            assert_eq!(month_of_this_year(text, date(2026, 11, 27)), expected, "{text}");
+        }
+        for text in ["13月", "月", "月饼", "十月围城", "marching", "0月"] {
+            assert_eq!(month_of_this_year(text, date(2026, 11, 27)), None, "{text}");
+        }
+    }
 
     #[test]
     fn periods_are_read_in_the_forms_that_people_and_answers_write() {

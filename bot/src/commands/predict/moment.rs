@@ -1,4 +1,4 @@
-//! When a post is to run, as people write it: `tue 8:00`, `8pm`, `周二晚上8点`, `tomorrow 8pm`, `2026-12-01 20:30`, `12月1日`.
+//! When a post is to run, as people write it: `tue 8:00`, `8pm`, `周二晚上八点半`, `tomorrow 8.30pm`, `2026-12-01T20:30`, `12月1日`.
 
 use std::sync::LazyLock;
 
@@ -56,8 +56,27 @@ impl Moment {
 
 /// An hour, with what says in which half of the day it is.
 static HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r"(?i)(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{1,2})(?:[:：](\d{2}))?\s*(a\.?m\b\.?|p\.?m\b\.?|点半?|时)?";
+    let half = "a\\.?m\\b\\.?|p\\.?m\\b\\.?|[点时](?:半|[一三]刻|(?:\\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?";
+    let pattern = format!(
+        r"(?i)(凌晨|早上|上午|中午|下午|晚上|晚)?\s*(\d{{1,2}})(?:[:：](\d{{2}})(?:[:：]\d{{2}})?)?\s*({half})?"
+    );
+    Regex::new(&pattern).expect("the pattern is constant")
+});
+
+/// Other ways to write the same, each with what is read in its place: a "T" before an hour, a dot in it, and a weekday that
+/// stands at once before what follows.
+static SAME: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+    [
+        (r"(^|\s)t(\d)", "$1$2"),
+        (r"\b(\d{1,2})\.(\d{2})(\s*[ap]\.?m|\s|$)", "$1:$2$3"),
+        (r"(?:下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])", " 周$1 "),
+    ]
+    .map(|(form, same)| (Regex::new(form).expect("the patterns are constant"), same))
+});
+
+/// An hour in Chinese numerals.
+static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(二十[一二三]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])([点时])";
     Regex::new(pattern).expect("the pattern is constant")
 });
 
@@ -103,6 +122,8 @@ pub(super) fn read(text: &str) -> Result<Moment, Problem> {
     let wrong = || Problem::new(sentence!("predict-time-wrong", value = text), sentence!("predict-time-help"));
     let lower = text.to_lowercase();
     let (mut day, mut hour, rest) = day_in(&lower).ok_or_else(wrong)?;
+    let rest = SAME.iter().fold(rest, |rest, (form, same)| form.replace(&rest, *same).into_owned());
+    let rest = NUMERALS.replace(&rest, |found: &Captures<'_>| in_digits(found)).into_owned();
     let rest = match HOUR.captures(&rest) {
         Some(found) => {
             hour = Some(hour_of(&found).ok_or_else(wrong)?);
@@ -110,21 +131,21 @@ pub(super) fn read(text: &str) -> Result<Moment, Problem> {
         }
         None => rest,
     };
-    let (mut parts, mut is_told) =
-        (rest.split([' ', ',', '，', '\t']).filter(|it| !it.is_empty()).peekable(), hour.is_some());
-    if let Some(part) = parts.peek().and_then(|it| daypart_of(it)).filter(|_| is_told) {
-        // "tonight 8": eight in the evening.
-        let early = hour.filter(|hour| *hour < 12 && part >= 12);
-        hour = early.map(|hour| hour + 12).or(hour);
-        if early.is_none() {
-            return Err(wrong());
-        }
-        parts.next();
+    let mut parts: Vec<&str> = rest.split([' ', ',', '，', '\t']).filter(|it| !it.is_empty()).collect();
+    let mut is_told = hour.is_some();
+    let daypart = parts.iter().enumerate().find_map(|(place, it)| Some((place, daypart_of(it)?)));
+    if let Some((place, part)) = daypart.filter(|_| is_told) {
+        hour = Some(match (hour, part) {
+            // "12 noon", "12 midnight".
+            (Some(12), 0 | 12) => part,
+            // "tonight 8": eight in the evening.
+            (Some(hour), 12..) if hour < 12 => hour + 12,
+            _ => return Err(wrong()),
+        });
+        parts.remove(place);
     }
-    for whole in parts.filter(|part| !EMPTY.contains(part)) {
-        let of_week = |it: &&str| it.starts_with(['周', '星', '礼']);
-        let part = Some(whole.trim_start_matches(['下', '这', '本', '个'])).filter(of_week).unwrap_or(whole);
-        match (weekday_of(part), daypart_of(part)) {
+    for whole in parts.into_iter().filter(|part| !EMPTY.contains(part)) {
+        match (weekday_of(whole), daypart_of(whole)) {
             (Some(weekday), _) if day.is_none() => day = Some(Day::Weekday(weekday)),
             (None, Some(part)) if !is_told => (hour, is_told) = (Some(part), true),
             _ => return Err(wrong()),
@@ -159,6 +180,20 @@ fn date_of(found: &Captures<'_>) -> Option<Day> {
     }
 }
 
+/// An hour that was written in Chinese numerals.
+fn in_digits(found: &Captures<'_>) -> String {
+    let part = |at| found.get(at).map_or("", |it| it.as_str());
+    let digit = |c: char| "零一二三四五六七八九".chars().position(|it| it == c).or((c == '两').then_some(2));
+    let written = part(1);
+    let last = written.chars().next_back().and_then(digit).unwrap_or(0);
+    let tens = match written.chars().position(|c| c == '十') {
+        Some(0) => 10,
+        Some(_) => 20,
+        None => 0,
+    };
+    format!("{}{}", tens + last, part(2))
+}
+
 fn hour_of(found: &Captures<'_>) -> Option<u8> {
     let part = |at| found.get(at).map_or("", |it| it.as_str());
     let hour: u8 = part(2).parse().ok()?;
@@ -190,6 +225,7 @@ fn daypart_of(name: &str) -> Option<u8> {
         "afternoon" | "下午" => 15,
         "evening" | "晚上" => 19,
         "night" | "夜里" | "深夜" => 22,
+        "midnight" | "午夜" | "半夜" => 0,
         _ => return None,
     })
 }
@@ -268,11 +304,39 @@ mod tests {
             ("next tuesday 9:00", date(2026, 12, 1), 9),
             ("下周二 上午", date(2026, 12, 1), 8),
             ("fri", date(2026, 11, 27), 9),
+            ("周六晚上", date(2026, 11, 28), 19),
+            ("下周三下午", date(2026, 12, 2), 15),
+            ("礼拜一早上", date(2026, 11, 30), 8),
+            ("明天晚上八点半", date(2026, 11, 28), 20),
+            ("后天上午十一点一刻", date(2026, 11, 29), 11),
+            ("周二十点", date(2026, 12, 1), 10),
+            ("今晚十二点", date(2026, 11, 27), 0),
+            ("明天二十一点", date(2026, 11, 28), 21),
+            ("下午两点", date(2026, 11, 27), 14),
+            ("tomorrow midnight", date(2026, 11, 28), 0),
+            ("fri 12 noon", date(2026, 11, 27), 12),
+            ("8.30pm", date(2026, 11, 27), 20),
+            ("tue 20.30", date(2026, 12, 1), 20),
+            ("2026-12-01T20:30", date(2026, 12, 1), 20),
+            ("2026-12-01t08:05:00", date(2026, 12, 1), 8),
+            ("2026年12月1日20点30分", date(2026, 12, 1), 20),
+            ("12月1日晚上八点二十五分", date(2026, 12, 1), 20),
         ] {
             let moment = read(text).unwrap_or_else(|_| panic!("can't read {text}"));
             assert_eq!(moment.next(today, Some(9)), When { day: day_number(day), hour: Some(hour) }, "{text}");
         }
-        for text in ["2026-13-01", "2月30日", "32 Dec", "yesterday", "2026-12-01 tue", "tomorrow 25:00"] {
+        for text in [
+            "2026-13-01",
+            "2月30日",
+            "32 Dec",
+            "yesterday",
+            "2026-12-01 tue",
+            "tomorrow 25:00",
+            "8.75pm",
+            "周六周日",
+            "三十点",
+            "8 midnight",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }
