@@ -28,6 +28,8 @@ const COPIED: f64 = 0.8;
 /// Content words from which on the whole can be judged, and the share of the text's own from which on it is that again.
 const LEAST_JUDGED: usize = 6;
 const AGAIN: f64 = 0.65;
+/// The same for what does not speak of a text and its parts.
+const LIKE_THE_TEXT: f64 = 0.3;
 
 /// "100 points", "score of 90", "给 100 分": a score that somebody gives.
 static SCORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,6 +46,11 @@ static TERMS: LazyLock<Regex> = LazyLock::new(|| {
     let advice = r"(?:^|[.!?\n]\s*)(?:say|give|drop|keep|put|change|lead|move|name|mention|avoid|explain|consider)\b";
     let terms = format!(r"(?i)(?-u:\b)(?:{})(?-u:\b)|{}|{advice}", latin.join("|"), han.join("|"));
     Regex::new(&terms).expect("the list is constant")
+});
+/// What a model says that does not do what it was asked.
+static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)^(?:(?:i'm|i am) (?:sorry|unable|not able)|sorry,|as an ai\b|i (?:can't|cannot|can not|don't see|do not see)\b|unfortunately,? i\b|please provide\b|很?抱歉|对不起|作为(?:一个|一名)?(?:AI|人工智能)|我无法|我不能)";
+    Regex::new(pattern).expect("the pattern is constant")
 });
 static QUOTED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"["“‘「『《]([^"”’」』》\n]{1,120})["”’」』》]"#).expect("the pattern is constant"));
@@ -108,7 +115,7 @@ fn held(written: &str, text: &str, known: &str, score: u8) -> Held {
         .into_iter()
         .filter(|it| it.contains(char::is_alphanumeric))
         .partition(|it| is_copied(it, text));
-    if copied.len() > own.len() || is_again(&plain, text) || !judges(&plain, text) {
+    if copied.len() > own.len() || is_again(&plain, text) || is_copy(&plain, text) {
         return Held { text: String::new(), left_out };
     }
     for sentence in sentences(&plain) {
@@ -173,9 +180,19 @@ fn judges(written: &str, text: &str) -> bool {
 /// Whether it is the text once more, in some other words.
 fn is_again(written: &str, text: &str) -> bool {
     let own: HashSet<String> = content_words(written).into_iter().collect();
+    own.len() >= LEAST_JUDGED && shared(&own, text) >= AGAIN && !QUOTED.is_match(written)
+}
+
+/// Whether it is copy like the text's, or no answer at all. What speaks in its own words is a critique, whatever they are.
+fn is_copy(written: &str, text: &str) -> bool {
+    let own: HashSet<String> = content_words(written).into_iter().collect();
+    REFUSAL.is_match(written.trim_start()) || shared(&own, text) >= LIKE_THE_TEXT && !judges(written, text)
+}
+
+/// The share of words that a text has.
+fn shared(own: &HashSet<String>, text: &str) -> f64 {
     let known: HashSet<String> = content_words(text).into_iter().collect();
-    let shared = own.intersection(&known).count() as f64;
-    own.len() >= LEAST_JUDGED && shared >= AGAIN * own.len() as f64 && !QUOTED.is_match(written)
+    own.intersection(&known).count() as f64 / own.len().max(1) as f64
 }
 
 /// The text, and what is known beside it that the sentence speaks of: "50% more people will buy" is nothing that a finding says
@@ -241,13 +258,9 @@ mod tests {
         for said in [
             "Our cafés open at eight. A real change at Morning Barn. We love it. Come by.",
             "Our cafés with organic bread open at eight. We love it. Come by.",
-            "Rain outside, warm soup inside. Two spoons, one bowl, no hurry.",
-            "Paris is the capital of France. It has many museums.",
-            "巴黎是法国的首都。",
             "As an AI, I can't help with that.",
             "Looking for coffee at eight? Morning Barn has you covered. Come by and taste it.",
             "Come by.",
-            "早上八点，来一杯热咖啡，开启新的一天。快来店里坐坐吧！",
         ] {
             assert_eq!(held(said, of, of, 71).text, "", "{said}");
         }
@@ -261,6 +274,10 @@ mod tests {
             "语气亲切，但缺少具体信息：读者不知道有什么可喝。",
             "优点是节奏短促，口语自然。缺点是结论过满，缺少证据。建议用细节代替断言。",
             "“game-changer” says nothing.",
+            "Who is this for? Commuters, it seems, but they are named only in passing. Start with them.",
+            "I like the scarcity. I don't like the overstatement. It invites an argument you can't win.",
+            "Honest, brisk, local. Could be shorter.",
+            "称呼只照顾到常客，容易让别人觉得不受欢迎。换个更包容的说法。",
         ] {
             assert_eq!(held(said, of, of, 71).text.replace('\n', " "), said);
         }

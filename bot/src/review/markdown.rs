@@ -72,7 +72,11 @@ pub(super) fn prose(text: &str) -> String {
             let address = seen(url);
             let space = if address.is_empty() { String::new() } else { " ".into() };
             let between = before + url.len() - 1 - words.len() - space.len() - address.len();
-            format!("{NO_WORDS}{words}{space}{}{address}{}", none(between), none(rest))
+            // What follows, as Chinese does without a space, is no part of the address.
+            let end = found.get(0).map_or(0, |all| all.end());
+            let goes_on = prose.get(end..).is_some_and(|it| it.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+            let apart = if goes_on && !address.is_empty() { " ".to_owned() } else { NO_WORDS.to_string() };
+            format!("{NO_WORDS}{words}{space}{}{address}{apart}{}", none(between), none(rest - 1))
         })
         .into_owned();
     prose = AUTOLINK
@@ -189,6 +193,10 @@ mod tests {
             ),
             ("Dear <NAME>, <b>hello</b><br/>", "Dear <NAME>, hello"),
             ("`a` and `b` are *two*", "a and b are two"),
+            (
+                "查看[菜单](https://m.example/a)或[预订](https://m.example/b)。",
+                "查看菜单 https://m.example/a 或预订 https://m.example/b。",
+            ),
         ] {
             assert_eq!(clean(&prose(file)).text, text);
         }
