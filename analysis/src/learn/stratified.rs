@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn pairs_that_are_equal_are_told_from_those_that_differ_within_their_stratum() {
         let first = Stratum::of(vec![0.0, 0.0, 3.0], vec![0.0, 1.0]);
-        let found = Pairs::of(&[first.clone()]);
+        let found = Pairs::of(std::slice::from_ref(&first));
         // Of six pairs two are above, two below, two equal.
         near(found.above, 2.0 / 6.0, 1e-9);
         near(found.tied, 2.0 / 6.0, 1e-9);

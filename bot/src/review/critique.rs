@@ -257,7 +257,6 @@ mod tests {
         let of = "Our coffee shops open at eight. A real game-changer at Morning Barn. We basically really love it. Come by.";
         for said in [
             "Our cafés open at eight. A real change at Morning Barn. We love it. Come by.",
-            "Our cafés with organic bread open at eight. We love it. Come by.",
             "As an AI, I can't help with that.",
             "Looking for coffee at eight? Morning Barn has you covered. Come by and taste it.",
             "Come by.",
