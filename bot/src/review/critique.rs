@@ -186,7 +186,8 @@ fn is_again(written: &str, text: &str) -> bool {
 /// Whether it is copy like the text's, or no answer at all. What speaks in its own words is a critique, whatever they are.
 fn is_copy(written: &str, text: &str) -> bool {
     let own: HashSet<String> = content_words(written).into_iter().collect();
-    REFUSAL.is_match(written.trim_start()) || shared(&own, text) >= LIKE_THE_TEXT && !judges(written, text)
+    let is_like_it = own.is_empty() || shared(&own, text) >= LIKE_THE_TEXT;
+    REFUSAL.is_match(written.trim_start()) || is_like_it && !judges(written, text)
 }
 
 /// The share of words that a text has.
