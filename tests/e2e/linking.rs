@@ -120,14 +120,19 @@ async fn a_code_of_the_terminal_joins_telegram_and_one_of_telegram_joins_discord
     running.kill().await.unwrap();
 }
 
-#[tokio::test]
-async fn a_place_with_data_of_its_own_is_warned_and_finds_it_again() {
+/// A program with a team that has begun in its terminal, a code to join that, and it running.
+async fn beside_oat_house() -> (AtHome, String, Child) {
     let home = AtHome::new("chat.team = \"oat-house\"\n").await;
     let begun = home.program.outcome_of(home.program.command(&["run", "--team", "oat-house"]), b"/prefs\n").await;
     assert_eq!(begun.status, Some(0), "{begun:#?}");
     let code = code_of_the_terminal(&home.program).await;
+    let running = home.start().await;
+    (home, code, running)
+}
 
-    let mut running = home.start().await;
+#[tokio::test]
+async fn a_place_with_data_of_its_own_is_warned_and_finds_it_again() {
+    let (home, code, mut running) = beside_oat_house().await;
     let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
     home.telegram(&chat, &ana, "/prefs set brand Rye", "Rye").await;
     let warned = home.telegram(&chat, &ana, &format!("/link {code}"), "Nothing was changed").await;
@@ -142,12 +147,7 @@ async fn a_place_with_data_of_its_own_is_warned_and_finds_it_again() {
 
 #[tokio::test]
 async fn a_place_with_a_draft_alone_is_warned_too() {
-    let home = AtHome::new("chat.team = \"oat-house\"\n").await;
-    let begun = home.program.outcome_of(home.program.command(&["run", "--team", "oat-house"]), b"/prefs\n").await;
-    assert_eq!(begun.status, Some(0), "{begun:#?}");
-    let code = code_of_the_terminal(&home.program).await;
-
-    let mut running = home.start().await;
+    let (home, code, mut running) = beside_oat_house().await;
     let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
     home.telegram(&chat, &ana, "/review Hello there, the oven is warm. Come by at ten. platform=x", "T-001").await;
     home.telegram(&chat, &ana, "/text_send T-001", "D-001").await;

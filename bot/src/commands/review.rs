@@ -14,12 +14,12 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::fetch;
 use crate::ideas;
-use crate::invocation::Invocation;
+use crate::invocation::{Invocation, unquoted};
 use crate::learning::{self, likely::GoodModel};
 use crate::present_review;
 use crate::review::model_part::{self, Job, Wanted};
 use crate::review::page::{self, is_address};
-use crate::review::{Wishes, can_edit, file, notes, nothing_in, reviewed, stored, too_many};
+use crate::review::{Wishes, as_read, can_edit, file, notes, nothing_in, reviewed, stored, too_many};
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, sentence};
 use crate::word_rules::{Counts, store_counts};
@@ -66,7 +66,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
         audience: words_option("audience", invocation.option("audience"), AUDIENCE)?,
         language: language_option(invocation.option("lang"))?,
     };
-    let text = unquoted(&invocation.text).to_string();
+    let text = unquoted(&invocation.text).trim().to_string();
     Ok(Command::Review(Box::new(ReviewRequest { text, wishes })))
 }
 
@@ -86,14 +86,6 @@ pub fn words_option(name: &'static str, words: Option<&str>, most: usize) -> Res
         ));
     }
     Ok(Some(words.to_string()))
-}
-
-/// Quotation marks around the whole are the command's, not the text's.
-fn unquoted(text: &str) -> &str {
-    let text = text.trim();
-    let pairs = [('"', '"'), ('“', '”'), ('「', '」')];
-    let inner = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
-    inner.filter(|inner| !inner.contains(['"', '“', '”', '「', '」'])).unwrap_or(text)
 }
 
 /// Reviews it.
@@ -135,7 +127,7 @@ pub async fn whole(desk: &Desk, session: &Session, text: String, wishes: Wishes)
     let id = stored::keep(session, &first.text, &wishes).await.map_err(|error| desk.storage_problem(&error))?;
     let mut reviews = Reviews {
         id: id.clone(),
-        text,
+        text: as_read(&text),
         reviews: all.iter().map(|it| it.shown.clone()).collect(),
         notes: notes.into_iter().map(|note| session.say(note)).collect(),
         can_edit: can_edit(desk),

@@ -14,8 +14,8 @@ pub mod stored;
 mod words;
 
 use copydesk_analysis::{
-    Audience, Earlier, Format, Language, Matcher, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind, Tone,
-    clean, review, without_orders,
+    Audience, Earlier, Format, Language, Matcher, NO_WORDS, Platform, PlatformRoom, Review, ReviewTask, Rule, RuleKind,
+    Tone, clean, review, without_orders,
 };
 use copydesk_storage::EmojiUse;
 
@@ -146,7 +146,12 @@ pub fn reviews(
     let reviewed = reviewed(text, wishes, knowledge, model, config, language);
     let notes = notes(text, wishes).into_iter().map(|note| note.say(language)).collect();
     let reviews = reviewed.into_iter().map(|it| it.shown).collect();
-    Reviews { text: text.to_string(), reviews, notes, ..Reviews::default() }
+    Reviews { text: as_read(text), reviews, notes, ..Reviews::default() }
+}
+
+/// A text as its places are counted in: what is no prose in it is blank.
+pub fn as_read(text: &str) -> String {
+    text.replace(NO_WORDS, " ")
 }
 
 /// What is to be kept in mind whatever was found: invisible characters, and what the audience changes.

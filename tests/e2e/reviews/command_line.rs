@@ -183,6 +183,12 @@ async fn in_a_terminal_a_file_is_named_and_variants_stand_on_one_line() {
     let program =
         with_file("post.md", "# Oat\n\nWe are **the best** coffee in town.\n\n---\n\nCome by --- before ten.\n");
     let answer = program.ask("/review post.md platform=x").await.json();
+    // Blank where there is no prose, so that places stay, and nothing that can't be seen.
+    let on_command_line = program.run(&["review", "post.md", "--no-llm", "--json"]).await.json();
+    for read in [&answer["text"], &on_command_line["text"]] {
+        let read = read.as_str().unwrap();
+        assert!(read.starts_with("  Oat\n\nWe are   the best   coffee"), "{read:?}");
+    }
     assert_eq!(answer["reviews"].as_array().unwrap().len(), 1, "{answer:#}");
     assert_eq!(answer["reviews"][0]["findings"][0]["kind"], "claim-superlative", "{answer:#}");
     let missing = program.ask("/review posts.md").await.error();
