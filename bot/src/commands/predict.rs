@@ -125,7 +125,9 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
     let drafts: Vec<Observation> = request.texts.iter().map(draft).collect();
     let predictions: Option<Vec<_>> = drafts.iter().map(|draft| model.predict(draft)).collect();
     let predictions = predictions.ok_or_else(|| {
-        let known: Vec<&str> = model.platforms().collect();
+        let name =
+            |id: &str| Platform::from_name(id).map_or_else(|| id.to_owned(), |it| platform_in(it, session.language));
+        let known: Vec<String> = model.platforms().map(name).collect();
         Problem::new(
             sentence!("predict-no-platform", platform = platform_in(platform, session.language)),
             sentence!("i-know", names = known),
