@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::rate::rate;
 use super::{Figure, last_characters};
 use crate::facts::constant;
 use crate::words::{Tagged, is_han, is_stop_word, stem, tagged};
@@ -18,6 +19,34 @@ static UNITS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let lines = lines.filter_map(|line| line.split_once('\t'));
     lines.map(|(pattern, unit)| (constant(&format!(r"(?i)^[\s-]*(?:{pattern})")), unit)).collect()
 });
+
+/// The unit that a text begins with, and where it ends.
+pub(super) fn unit_at(text: &str) -> Option<(usize, &'static str)> {
+    UNITS.iter().find_map(|(pattern, unit)| Some((pattern.find(text)?.end(), *unit)))
+}
+
+/// "a litre" behind a half, and "of a litre" behind a quarter.
+static OF_ONE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s+(?:of\s+)?(?:an?|the)\s+"));
+/// Signs of feet and inches, where they end no quotation.
+static OF_LENGTH: LazyLock<Regex> = LazyLock::new(|| constant(r#"^(?:(?P<inch>["”″])|(?P<foot>['’′]))(?:[^\p{L}\p{N}]|$)"#));
+
+/// The unit that a sign behind a number stands for, if it closes nothing that was opened on its line.
+fn sign_of_length(before: &str, behind: &str) -> Option<(usize, &'static str)> {
+    let found = OF_LENGTH.captures(behind)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_open = |signs: [char; 2]| {
+        let opens = |(at, sign): &(usize, char)| {
+            let before = line.get(..*at).and_then(|it| it.chars().next_back());
+            signs.contains(sign) && before.is_none_or(|c| !c.is_alphanumeric())
+        };
+        line.char_indices().filter(opens).count() > 0
+    };
+    let (sign, unit, signs) = match found.name("inch") {
+        Some(sign) => (sign, "inch", ['"', '“']),
+        None => (found.name("foot")?, "foot", ['\'', '‘']),
+    };
+    (!is_open(signs)).then_some((sign.end(), unit))
+}
 
 /// What stands before a number, what behind it, and what that means.
 static RELATIONS: LazyLock<Vec<(Regex, Regex, &str)>> = LazyLock::new(|| {
@@ -49,8 +78,13 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
     let codes = [("usd", "usd"), ("eur", "eur"), ("gbp", "gbp"), ("rmb", "cny"), ("cny", "cny")];
     let lower = near.trim_end().to_lowercase();
     let of_code = codes.iter().find(|(code, _)| lower.ends_with(code)).map(|(_, unit)| *unit);
-    figure.unit = figure.unit.or(of_sign).or(of_code);
-    let suffix = UNITS.iter().find_map(|(pattern, unit)| Some((pattern.find(behind)?.end(), *unit)));
+    let scales = [("华氏", "fahrenheit"), ("摄氏", "celsius")];
+    let of_scale = scales.iter().find(|(scale, _)| lower.ends_with(scale)).map(|(_, unit)| *unit);
+    figure.unit = figure.unit.or(of_sign).or(of_code).or(of_scale);
+    if let Some(one) = OF_ONE.find(behind).filter(|_| figure.is_part()) {
+        behind = behind.get(one.end()..).unwrap_or_default();
+    }
+    let suffix = unit_at(behind).or_else(|| sign_of_length(before, behind).filter(|_| !figure.spelled));
     if let (Some((end, unit)), None) = (suffix, figure.unit) {
         figure.unit = Some(unit);
         figure.text = format!("{}{}", figure.text, behind.get(..end).unwrap_or_default());
@@ -76,6 +110,7 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
             figure.text = format!("{words}{space}{}", figure.text);
         }
     }
+    figure.rate = figure.unit.and_then(|unit| rate(before, behind, unit));
     let start = behind.trim_start();
     figure.what = match (start.starts_with(is_han), figure.unit) {
         // Behind 五点 or 39 元 the sentence goes on.
@@ -83,6 +118,7 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
         (true, None) => counted_chinese(start),
         (false, _) => counted_english(behind),
     };
+    figure.content = content(behind, &figure.what);
     if figure.unit.is_none()
         && let Some(first) = figure.what.first()
     {
@@ -130,6 +166,15 @@ fn counted_english(behind: &str) -> Vec<String> {
     if what.is_empty() { described.iter().map(|it| stem(it).into_owned()).collect() } else { what }
 }
 
+/// What a measure is full of: tea in "2 cups of green tea".
+fn content(behind: &str, what: &[String]) -> Option<String> {
+    let (_, rest) = OF.find(behind).filter(|_| what.len() == 1).and_then(|of| behind.split_at_checked(of.end()))?;
+    counted_english(rest).into_iter().next()
+}
+
+/// The word behind a number, and what says that something is in it.
+static OF: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^[\s-]*(?:[a-z]+\s+){1,2}of\s+(?:the |our |your |this )?"));
+
 /// The measure word behind a number, and the noun behind that.
 fn counted_chinese(behind: &str) -> Vec<String> {
     let clause: String = behind.chars().take_while(|&c| is_han(c)).take(8).collect();
@@ -139,7 +184,7 @@ fn counted_chinese(behind: &str) -> Vec<String> {
     // 三十个小面包: bread is counted, whatever its size.
     let is_described = |word: &&Tagged<'_>| word.tag.starts_with('a') || "大小新老热冷".contains(word.text);
     let words = tagged(&rest);
-    let noun = words.iter().find(|word| !is_described(word)).filter(|word| word.tag.starts_with('n'));
+    let noun = words.iter().find(|word| !is_described(word)).filter(|word| word.tag.starts_with('n') || word.text == rest);
     let noun = noun.map(|word| word.text.to_string());
     std::iter::once(measure).chain(noun).collect()
 }

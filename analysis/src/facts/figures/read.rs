@@ -59,6 +59,8 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             unit: None,
             relation: None,
             what: Vec::new(),
+            content: None,
+            rate: None,
             text: whole.as_str().to_string(),
             at: whole.range(),
         };
@@ -105,7 +107,11 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             figure.value = chinese(numerals).map(shown).unwrap_or_default();
         }
         describe(&text, &mut figure);
-        all.push(figure);
+        // "£12 a month" is one figure.
+        let is_rate = part("a").is_some() && all.last().is_some_and(|it| it.is_for(&figure));
+        if !is_rate {
+            all.push(figure);
+        }
     }
     all
 }
