@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use copydesk_analysis::{
     Check, Fact, Figure, Finding, Language, Level, Quote, Review, clean, content_words, difference, invented, lost,
+    words as words_of,
 };
 use copydesk_llm::estimate_tokens;
 use copydesk_prompts::Rewrite;
@@ -118,9 +119,7 @@ fn as_asked(job: &Job<'_>, choice: Option<usize>) -> String {
     let asked = |finding: &Finding| match finding.check {
         Check::Claims | Check::AbsoluteTerms => Some(String::new()),
         _ => {
-            let proposed = finding.figures.iter().find(|(name, _)| *name == "instead").map(|(_, figure)| figure);
-            let Some(Figure::Words(words)) = proposed else { return None };
-            let all: Vec<&str> = words.split([',', '，', '、']).map(str::trim).filter(|it| !it.is_empty()).collect();
+            let all: Vec<&str> = proposed(finding).collect();
             all.get(choice?.min(all.len().checked_sub(1)?)).map(|it| (*it).to_owned())
         }
     };
@@ -139,16 +138,17 @@ fn as_asked(job: &Job<'_>, choice: Option<usize>) -> String {
     clean(&text).text
 }
 
-/// What the team's rules ban, where only the later text has it.
+/// What the team's rules ban, where the later text has it more often.
 fn brought_in(before: &Review, after: &Review) -> Vec<String> {
-    let banned = |review: &Review| -> Vec<String> {
+    let banned = |review: &Review| {
         let findings = review.findings.iter().filter(|it| it.check == Check::BrandRules && it.kind == "rule-banned");
-        let words = findings.flat_map(|it| &it.quotes).map(|quote| quote.text.clone());
-        words.collect()
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        findings.flat_map(|it| &it.quotes).for_each(|quote| *counts.entry(quote.text.to_lowercase()).or_default() += 1);
+        counts
     };
-    let (old, mut new) = (banned(before), banned(after));
-    new.retain(|words| !old.iter().any(|it| it.eq_ignore_ascii_case(words)));
-    new
+    let old = banned(before);
+    let more = |(words, count): &(String, usize)| *count > old.get(words).copied().unwrap_or(0);
+    banned(after).into_iter().filter(more).map(|(words, _)| words).collect()
 }
 
 /// Words that the review asks for: the keyphrase, and what the team's rules require.
@@ -161,23 +161,40 @@ fn wanted(job: &Job<'_>) -> Vec<String> {
     job.wishes.keyphrase.iter().cloned().chain(words).collect()
 }
 
-/// Words that a finding proposes, where they stand in more places than those they are proposed for: elsewhere they are new.
-fn said_too_often(job: &Job<'_>, text: &str) -> Vec<Fact> {
+/// Words that a finding proposes.
+fn proposed(finding: &Finding) -> impl Iterator<Item = &str> {
+    let lists = finding.figures.iter().filter(|(name, _)| *name == "instead");
+    let words = lists.filter_map(|(_, figure)| if let Figure::Words(words) = figure { Some(words) } else { None });
+    words.flat_map(|words| words.split([',', '，', '、'])).map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// Words that a finding proposes, where they stand in more places than those they are proposed for, or claim something in another
+/// one: elsewhere they are new.
+fn said_elsewhere(job: &Job<'_>, text: &str, asked: &[String]) -> Vec<Fact> {
     let (old, new) = (job.text.to_lowercase(), text.to_lowercase());
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &job.review.findings {
-        let proposed = finding.figures.iter().filter(|(name, _)| *name == "instead");
-        let words =
-            proposed.filter_map(|(_, figure)| if let Figure::Words(words) = figure { Some(words) } else { None });
-        for word in words.flat_map(|words| words.split([',', '，', '、'])).map(str::trim).filter(|it| !it.is_empty())
-        {
-            *places.entry(word).or_default() += finding.quotes.len();
-        }
+        proposed(finding).for_each(|word| *places.entry(word).or_default() += finding.quotes.len());
     }
     let count = |text: &str, word: &str| text.matches(&word.to_lowercase()).count();
-    let is_too_often = |(word, places): &(&str, usize)| count(&new, word) > count(&old, word) + places;
+    let is_too_often = |word: &str, places: usize| count(&new, word) > count(&old, word) + places;
+    let claims = |word: &str| !invented(job.text, word).is_empty();
+    let is_elsewhere = |word: &str| {
+        let meant: HashSet<String> = asked.iter().flat_map(|text| beside(text, word)).collect();
+        count(&new, word) > count(&old, word) && claims(word) && beside(text, word).all(|it| !meant.contains(&it))
+    };
     let fact = |(word, _): (&str, usize)| Fact { kind: "claim", text: word.to_owned() };
-    places.into_iter().filter(is_too_often).map(fact).collect()
+    places.into_iter().filter(|(word, places)| is_too_often(word, *places) || is_elsewhere(word)).map(fact).collect()
+}
+
+/// The words right before and behind a word, wherever a text has it.
+fn beside(text: &str, word: &str) -> impl Iterator<Item = String> {
+    let (words, wanted) = (words_of(text), words_of(word));
+    let places: Vec<usize> =
+        (0..words.len()).filter(|at| words.get(*at..).is_some_and(|it| it.starts_with(&wanted))).collect();
+    let around = places.into_iter().flat_map(move |at| [at.checked_sub(1), Some(at + wanted.len())]);
+    let found: Vec<String> = around.flatten().filter_map(|at| words.get(at).cloned()).collect();
+    found.into_iter()
 }
 
 /// Why a try is not taken; nothing if it is better and states the same.
@@ -197,7 +214,7 @@ fn faults(job: &Job<'_>, text: &str, after: &Review) -> Vec<Sentence> {
     let gone = asked.iter().map(|asked| lost(asked, text)).min_by_key(Vec::len).unwrap_or_default();
     let known = format!("{original}\n{}\n{}", asked.join("\n"), wanted(job).join("\n"));
     let mut new = invented(&known, text);
-    new.extend(said_too_often(job, text));
+    new.extend(said_elsewhere(job, text, &asked));
     if !gone.is_empty() {
         faults.push(sentence!("review-fault-lost", facts = named(&gone)));
     }

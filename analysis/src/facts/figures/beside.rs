@@ -28,7 +28,8 @@ pub(super) fn unit_at(text: &str) -> Option<(usize, &'static str)> {
 /// "a litre" behind a half, and "of a litre" behind a quarter.
 static OF_ONE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s+(?:of\s+)?(?:an?|the)\s+"));
 /// Signs of feet and inches, where they end no quotation.
-static OF_LENGTH: LazyLock<Regex> = LazyLock::new(|| constant(r#"^(?:(?P<inch>["”″])|(?P<foot>['’′]))(?:[^\p{L}\p{N}]|$)"#));
+static OF_LENGTH: LazyLock<Regex> =
+    LazyLock::new(|| constant(r#"^(?:(?P<inch>["”″])|(?P<foot>['’′]))(?:[^\p{L}\p{N}]|$)"#));
 
 /// The unit that a sign behind a number stands for, if it closes nothing that was opened on its line.
 fn sign_of_length(before: &str, behind: &str) -> Option<(usize, &'static str)> {
@@ -173,7 +174,8 @@ fn content(behind: &str, what: &[String]) -> Option<String> {
 }
 
 /// The word behind a number, and what says that something is in it.
-static OF: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^[\s-]*(?:[a-z]+\s+){1,2}of\s+(?:the |our |your |this )?"));
+static OF: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)^[\s-]*(?:[a-z]+\s+){1,2}of\s+(?:the |our |your |this )?"));
 
 /// The measure word behind a number, and the noun behind that.
 fn counted_chinese(behind: &str) -> Vec<String> {
@@ -184,7 +186,8 @@ fn counted_chinese(behind: &str) -> Vec<String> {
     // 三十个小面包: bread is counted, whatever its size.
     let is_described = |word: &&Tagged<'_>| word.tag.starts_with('a') || "大小新老热冷".contains(word.text);
     let words = tagged(&rest);
-    let noun = words.iter().find(|word| !is_described(word)).filter(|word| word.tag.starts_with('n') || word.text == rest);
+    let noun =
+        words.iter().find(|word| !is_described(word)).filter(|word| word.tag.starts_with('n') || word.text == rest);
     let noun = noun.map(|word| word.text.to_string());
     std::iter::once(measure).chain(noun).collect()
 }
