@@ -79,11 +79,14 @@ async fn a_proposed_word_is_no_licence_to_claim_and_a_keyphrase_may_come_in() {
                  tasty bread. Order at https://barn.uk now. We love it.";
     let cakes = "Ana and Ben bake 30 small cakes on Friday, and everyone says it is tasty bread. Order at https://barn.uk now. \
                  We love it.";
+    let elsewhere = "Everyone loves the 30 small loaves that Ana and Ben bake on Friday. It is tasty bread. Order at \
+                     https://barn.uk now. We love it.";
     let plain = "Our cafés open at eight. We basically really love it. Come by.";
     let early = "Leeds bakery news: our cafés open at eight. We love it. Come by.";
     for (asked, rewritten, is_taken) in [
         (claim.to_owned(), boast, false),
         (claim.to_owned(), cakes, false),
+        (claim.to_owned(), elsewhere, false),
         (format!("\"{plain}\" keyphrase=\"Leeds bakery\""), early, true),
         (plain.to_owned(), early, false),
     ] {
