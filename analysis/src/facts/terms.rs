@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::constant;
+use crate::words::content_words;
 
 /// One pattern for each thing.
 static TERMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
@@ -16,6 +17,22 @@ static TERMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static FREE_OF: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([a-z]{2,})-free\b"));
 /// 不含麸质: what something is without.
 static WITHOUT: LazyLock<Regex> = LazyLock::new(|| constant(r"不含(\p{Han}{1,3})"));
+/// What is included, and for whom or when alone an offer is.
+static PARTS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
+    let included = r"(?i)\b(?:includ\w+|comes? with|with|free|on us|on the house|plus)\b|含|包|送|附|赠|带";
+    let alone = r"(?i)\b(?:only|exclusive\w*|solely)\b|仅|限|只";
+    let part = |pattern: &str, says: &str| (constant(pattern), constant(says));
+    vec![
+        part(
+            r"(?i)\b([a-z]+(?:,? and [a-z]+)?) (?:is|are|comes?) (?:also |actually |always |even )?included\b",
+            included,
+        ),
+        part(r"(?i)\b(?:includes?|including|comes with) (?:an? |the |our |free )?([a-z]+)\b", included),
+        part(r"(?:^|[^不包])含(\p{Han}{2,4})", included),
+        part(r"(?i)\bfor ((?:[a-z]+ ){1,2}[a-z]+) only\b", alone),
+        part(r"(?:仅|只)限(\p{Han}{2,4})", alone),
+    ]
+});
 /// Words of the list that say nothing of an offer.
 static IDLE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
@@ -36,6 +53,16 @@ pub(super) fn lost(text: &str, other: &str) -> Vec<String> {
         let all = pattern.captures_iter(&own).filter_map(|found| Some((found.get(0)?, found.get(1)?)));
         let gone = all.filter(|(_, what)| !lower.contains(&what.as_str().to_lowercase()));
         lost.extend(gone.map(|(whole, _)| whole.as_str().to_string()));
+    }
+    let known: Vec<String> = content_words(other);
+    for (pattern, says) in PARTS.iter() {
+        let all = pattern.captures_iter(&own).filter_map(|found| Some((found.get(0)?, found.get(1)?)));
+        let is_kept = |what: &str| {
+            let is_there = |word: &String| known.contains(word) || other.contains(word.as_str());
+            says.is_match(other) && content_words(what).iter().all(is_there)
+        };
+        let gone = all.filter(|(_, what)| !is_kept(what.as_str()));
+        lost.extend(gone.map(|(whole, _)| whole.as_str().trim().to_string()));
     }
     lost.dedup();
     lost
@@ -63,6 +90,13 @@ mod tests {
             ("面包不含麸质。", "面包很软。", "不含麸质"),
             ("坏了可退。", "坏了找我们。", "可退"),
             ("会员半价。", "半价。", "会员"),
+            ("The trip costs $90 and breakfast is included.", "The trip costs $90.", "breakfast is included"),
+            ("Breakfast is included.", "Breakfast is extra.", "Breakfast is included"),
+            ("It includes lunch.", "It includes dinner.", "includes lunch"),
+            ("Rooms for new guests only.", "Rooms for all guests.", "for new guests only"),
+            ("民宿，含双人早餐。", "民宿，含双人晚餐。", "，含双人早餐"),
+            ("仅限新客，到店领。", "仅限老客，到店领。", "仅限新客"),
+            ("仅限周二。", "周二。", "仅限周二"),
         ] {
             assert_eq!(lost(text, other), [gone], "{text} → {other}");
         }
@@ -74,6 +108,10 @@ mod tests {
             ("The second cup is free.", "The second cup is on the house."),
             ("全场包邮。", "全场免运费。"),
             ("无糖豆浆。", "豆浆不加糖。"),
+            ("Breakfast is included.", "It comes with breakfast."),
+            ("The price includes towels.", "Towels are included."),
+            ("含双人早餐。", "双人早餐包含在内。"),
+            ("仅限新客。", "只限新客。"),
             ("Feel free to ask, we have free time.", "Ask us."),
             ("The train sets off at six, and you return at noon.", "The train leaves at six and is back at noon."),
             ("送到门口的信。", "信在门口。"),

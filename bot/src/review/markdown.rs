@@ -24,6 +24,12 @@ static HTML: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         ),
     ]
 });
+/// Tags at which words end.
+static APART: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)^</?(?:article|aside|blockquote|br|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
+    )
+});
 /// Where a tag leads.
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     constant(r#"(?is)^<a\s[^>]*?\bhref\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"']+))"#)
@@ -257,7 +263,11 @@ fn html_words(html: &str) -> String {
             let url = LEADS.captures(&found[0]);
             let url = url.as_ref().and_then(|it| ["double", "single", "bare"].iter().find_map(|name| it.name(name)));
             let address = url.map_or("", |url| reachable(url.as_str()));
-            let tag = blank(&found[0]);
+            let mut tag = blank(&found[0]);
+            // "tea<br>rye" is two words.
+            if address.is_empty() && APART.is_match(&found[0]) {
+                tag.replace_range(..1, " ");
+            }
             match address {
                 "" => tag,
                 _ => format!("{address} {}", tag.get(address.len() + 1..).unwrap_or_default()),
@@ -334,6 +344,8 @@ mod tests {
                 "See <a href=\"https://a.example/m\">the menu</a> or <a href='/home'>home</a>.",
                 "See https://a.example/m the menu or home.",
             ),
+            ("Hey guys<br>we have tea<br/>in *town*", "Hey guys we have tea in town"),
+            ("<ul><li>Tea</li><li>Rye</li></ul>", "Tea  Rye"),
             ("<p>Come <b>by</b></p>\n\nNow.", "Come by\n\nNow."),
             (
                 "See www.a.example/_x_/y now, @小_红_书 or #桂花_拿铁.",

@@ -96,6 +96,10 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
     if before.ends_with('第') {
         figure.text = format!("第{}", figure.text);
     }
+    if let Some((rate, end)) = figure.unit.and_then(|unit| rate(before, behind, unit)) {
+        figure.rate = Some(rate);
+        behind = behind.get(end..).unwrap_or_default();
+    }
     let relation = RELATIONS.iter().find_map(|(left, right, name)| {
         let beside = left.find(&near).map(|it| it.as_str().trim());
         if let Some(words) = beside {
@@ -111,7 +115,6 @@ pub(super) fn describe(text: &str, figure: &mut Figure) {
             figure.text = format!("{words}{space}{}", figure.text);
         }
     }
-    figure.rate = figure.unit.and_then(|unit| rate(before, behind, unit));
     let start = behind.trim_start();
     figure.what = match (start.starts_with(is_han), figure.unit) {
         // Behind 五点 or 39 元 the sentence goes on.
@@ -167,15 +170,17 @@ fn counted_english(behind: &str) -> Vec<String> {
     if what.is_empty() { described.iter().map(|it| stem(it).into_owned()).collect() } else { what }
 }
 
-/// What a measure is full of: tea in "2 cups of green tea".
-fn content(behind: &str, what: &[String]) -> Option<String> {
-    let (_, rest) = OF.find(behind).filter(|_| what.len() == 1).and_then(|of| behind.split_at_checked(of.end()))?;
-    counted_english(rest).into_iter().next()
+/// What a measure is full of: tea in "2 cups of green tea"; or what a share is taken off.
+fn content(behind: &str, what: &[String]) -> Vec<String> {
+    let of = OF.find(behind).filter(|_| what.len() == 1).or_else(|| OFF.find(behind));
+    of.and_then(|of| behind.get(of.end()..)).map(counted_english).unwrap_or_default()
 }
 
 /// The word behind a number, and what says that something is in it.
 static OF: LazyLock<Regex> =
     LazyLock::new(|| constant(r"(?i)^[\s-]*(?:[a-z]+\s+){1,2}of\s+(?:the |our |your |this )?"));
+static OFF: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)^\s*off\s+(?:of )?(?:all |any |every )?(?:the |our |your |this )?"));
 
 /// The measure word behind a number, and the noun behind that.
 fn counted_chinese(behind: &str) -> Vec<String> {

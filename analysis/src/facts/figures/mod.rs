@@ -4,6 +4,7 @@
 mod beside;
 mod rate;
 mod read;
+mod swap;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use regex::Regex;
 pub(super) use self::beside::relation_at;
 use self::rate::Rate;
 use self::read::{figures, narrow};
+pub(super) use self::swap::swapped;
 use super::constant;
 use crate::words::is_han;
 
@@ -31,8 +33,8 @@ pub(super) struct Figure {
     relation: Option<&'static str>,
     /// What it counts: in English stems, in Chinese the measure word and the noun.
     what: Vec<String>,
-    /// What the thing that it counts is full of, in English.
-    content: Option<String>,
+    /// What the thing that it counts is full of, or a share is taken off, in English stems.
+    content: Vec<String>,
     /// What it is for.
     rate: Option<Rate>,
     /// As it stands, with its unit.
@@ -64,6 +66,8 @@ const LONGEST_UNIT: usize = 24;
 pub(super) enum Strictness {
     /// Number, unit, what it counts, and what stands beside it.
     Whole,
+    /// The same, and no rate where the other says none: "$300" is not "$300 a class".
+    Stated,
     /// Number and unit.
     Unit,
 }
@@ -98,11 +102,16 @@ impl Figure {
             && self.ordinal == other.ordinal
             && self.relation == other.relation
             && Rate::is_same(self.rate.as_ref(), other.rate.as_ref())
+            && (strictness == Strictness::Whole || self.rate.is_none() || other.rate.is_some())
             && self.counts_same(other)
     }
 
     /// Whether both count the same, as far as they say what.
     fn counts_same(&self, other: &Self) -> bool {
+        let (mine, its) = (&self.content, &other.content);
+        if !mine.is_empty() && !its.is_empty() {
+            return mine.iter().all(|word| its.contains(word)) || its.iter().all(|word| mine.contains(word));
+        }
         let (Some(first), Some(second)) = (self.what.first(), other.what.first()) else { return true };
         if first.contains(is_han) && second.contains(is_han) {
             // 四十八个人 and 48 人 are the same; 个, 位 and 名 count people alike.
@@ -115,19 +124,17 @@ impl Figure {
                 _ => first == second,
             };
         }
-        if let (Some(mine), Some(its)) = (&self.content, &other.content) {
-            return mine == its;
-        }
-        let counts = |it: &Self, word: &String| it.what.contains(word) || it.content.as_ref() == Some(word);
+        let counts = |it: &Self, word: &String| it.what.contains(word) || it.content.contains(word);
         counts(other, first) || counts(self, second)
     }
 }
 
-/// The figures of `text` that `other` does not have.
-pub(super) fn missing(text: &str, other: &str) -> Vec<Figure> {
+/// The figures of `text` that `other` does not have. Of a text that is new, what a price is for is new, too.
+pub(super) fn missing(text: &str, other: &str, is_new: bool) -> Vec<Figure> {
+    let strictness = if is_new { Strictness::Stated } else { Strictness::Whole };
     let has = figures(other);
     let mut own = figures(text);
-    own.retain(|figure| !figure.is_article() && !has.iter().any(|it| figure.is_same(it, Strictness::Whole)));
+    own.retain(|figure| !figure.is_article() && !has.iter().any(|it| figure.is_same(it, strictness)));
     own
 }
 
@@ -164,7 +171,7 @@ mod tests {
     use super::{missing, unknown_figures};
 
     fn lost(text: &str, other: &str) -> Vec<String> {
-        missing(text, other).into_iter().map(|figure| figure.text).collect()
+        missing(text, other, false).into_iter().map(|figure| figure.text).collect()
     }
 
     #[test]
@@ -255,9 +262,25 @@ mod tests {
             ("两勺红糖", "两勺白糖"),
             ("Buy 3 get 1 free", "Buy 1 get 3 free"),
             ("买三送一", "买一送三"),
+            ("40% off all winter coats", "40% off all winter boots"),
+            ("58元/斤", "58元/斤起"),
         ] {
             assert!(!lost(one, other).is_empty(), "{one} → {other}");
             assert!(!lost(other, one).is_empty(), "{other} → {one}");
+        }
+    }
+
+    #[test]
+    fn a_price_that_is_for_something_is_new_where_it_was_for_all() {
+        for (old, new) in [
+            ("The course is $300.", "The course is $300 per class."),
+            ("The course is $300.", "The course is $300 each."),
+            ("学费三百元", "每节学费三百元"),
+            ("学费三百元", "学费三百元一节"),
+            ("学费三百元", "每人学费三百元"),
+        ] {
+            assert_eq!(missing(new, old, true).len(), 1, "{old} → {new}");
+            assert!(missing(old, new, false).is_empty(), "{old} → {new}");
         }
     }
 

@@ -16,6 +16,10 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     constant(r"(?:每|一)(?P<thing>\p{Han}{1,3}?)(?:只要|仅售|仅需|只需|仅|只|需|售价|售|卖|要|是|：|:)?\s*[$€£¥]?\s*$")
 });
 
+static EACH: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s*(?:each|apiece)\b"));
+/// What prices are for beside what is counted.
+const MORE_MEASURES: &str = "节课袋盘桶串颗枚套对晚站页根片粒打箱听罐餐顿位";
+
 /// What a rate is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Rate {
@@ -38,31 +42,35 @@ impl Rate {
 /// Units of money, which may be for anything; all others are for another unit: "60 km/h", yet "at 10 am a band plays".
 const MONEY: [&str; 8] = ["usd", "eur", "gbp", "cny", "jpy", "hkd", "twd", "cent"];
 
-/// What stands before and behind a number with its unit says that it is for something.
-pub(super) fn rate(before: &str, behind: &str, unit: &str) -> Option<Rate> {
+/// What stands before and behind a number with its unit says that it is for something; and where that ends behind it.
+pub(super) fn rate(before: &str, behind: &str, unit: &str) -> Option<(Rate, usize)> {
     let is_money = MONEY.contains(&unit);
     if let Some(found) = BEHIND.find(behind) {
         let rest = behind.get(found.end()..).unwrap_or_default();
-        if let Some(rate) = thing(rest).filter(|it| is_money || matches!(it, Rate::Unit(_))) {
-            return Some(rate);
+        if let Some((rate, end)) = thing(rest).filter(|(it, _)| is_money || matches!(it, Rate::Unit(_))) {
+            return Some((rate, found.end() + end));
         }
+    }
+    if let Some(found) = EACH.find(behind).filter(|_| is_money) {
+        return Some((Rate::Thing("each".into()), found.end()));
     }
     if !is_money {
         return None;
     }
     let line = before.rsplit(['\n', '，', '。', ',', '；', '！', '？']).next().unwrap_or_default();
-    BEFORE.captures(line).and_then(|found| thing(&found["thing"]))
+    BEFORE.captures(line).and_then(|found| thing(&found["thing"])).map(|(rate, _)| (rate, 0))
 }
 
-/// The unit, measure word or noun that a text begins with.
-fn thing(text: &str) -> Option<Rate> {
-    if let Some((_, unit)) = unit_at(text) {
-        return Some(Rate::Unit(unit));
+/// The unit, measure word or noun that a text begins with, and where it ends.
+fn thing(text: &str) -> Option<(Rate, usize)> {
+    if let Some((end, unit)) = unit_at(text) {
+        return Some((Rate::Unit(unit), end));
     }
     if let Some(measure) = text.chars().next().filter(|&c| is_han(c)) {
-        return MEASURES.contains(measure).then(|| Rate::Thing(measure.to_string()));
+        let is_measure = MEASURES.contains(measure) || MORE_MEASURES.contains(measure);
+        return is_measure.then(|| (Rate::Thing(measure.to_string()), measure.len_utf8()));
     }
     let word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let is_noun = word.chars().count() > 1 && !is_stop_word(&word) && word.chars().all(char::is_alphabetic);
-    is_noun.then(|| Rate::Thing(stem(&word).into_owned()))
+    is_noun.then(|| (Rate::Thing(stem(&word).into_owned()), word.len()))
 }

@@ -59,7 +59,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
             unit: None,
             relation: None,
             what: Vec::new(),
-            content: None,
+            content: Vec::new(),
             rate: None,
             text: whole.as_str().to_string(),
             at: whole.range(),

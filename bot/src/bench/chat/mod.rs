@@ -63,8 +63,8 @@ pub async fn run(plan: &Plan) -> Result<String, String> {
     let mut report = format!("{requests} requests of {chats} chats, without pacing; delays at {rate} requests/s, ms\n");
     let _ = writeln!(
         report,
-        "{:<18} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>9} {:>8}",
-        "", "answered", "at once/s", "p50", "p99", "ack p50", "ack p99", "last ack", "MiB"
+        "{:<18} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8}",
+        "", "answered", "at once/s", "p50", "p99", "ack p50", "ack p99", "last ack", "CPU µs", "MiB"
     );
     for (platform, peer) in [("telegram", &plan.telegram_peer), ("discord", &plan.discord_peer)] {
         let mut rates = Vec::new();
@@ -83,26 +83,32 @@ pub async fn run(plan: &Plan) -> Result<String, String> {
     Ok(report.trim_end().to_owned())
 }
 
+/// What Linux counts processor time in, as programs see it on all machines.
+const TICKS_PER_SECOND: f64 = 100.0;
+
 /// What came of one bot.
 struct Measured {
     steady: Figures,
     flood: Figures,
+    /// Processor time of the bot's process for a request of the flood, in microseconds.
+    cpu: Option<f64>,
     /// The most that the bot's process held.
     mib: Option<f64>,
 }
 
 impl Measured {
     fn line(&self, name: &str) -> String {
-        let Self { steady, flood, mib } = self;
+        let Self { steady, flood, cpu, mib } = self;
         let answered = format!("{}%", 100 * (steady.answered + flood.answered) / (steady.asked + flood.asked).max(1));
         format!(
-            "{name:<18} {answered:>9} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>9.0} {:>8.1}",
+            "{name:<18} {answered:>9} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>9.0} {:>8.0} {:>8.1}",
             flood.per_second,
             steady.answer.within(0.5),
             steady.answer.within(0.99),
             steady.acknowledgement.within(0.5),
             steady.acknowledgement.within(0.99),
             flood.acknowledgement.within(1.0),
+            cpu.unwrap_or(f64::NAN),
             mib.unwrap_or(f64::NAN),
         )
     }
@@ -140,11 +146,14 @@ async fn measure(plan: &Plan, platform: &str, command: Option<&str>) -> Result<M
     let steady = times.finish(from, PATIENCE).await;
 
     let from = times.count();
+    let before = cpu_seconds(&bot).await;
     (0..plan.requests).for_each(|number| server.deliver(number % plan.chats));
     let flood = times.finish(from, PATIENCE).await;
+    let spent = cpu_seconds(&bot).await.zip(before).map(|(after, before)| after - before);
+    let cpu = spent.map(|seconds| seconds * 1e6 / flood.asked.max(1) as f64);
     let mib = peak_mib(&bot).await;
     bot.kill().await.map_err(failed)?;
-    Ok(Measured { steady, flood, mib })
+    Ok(Measured { steady, flood, cpu, mib })
 }
 
 /// Starts this program as the bot, or another one by its command. Each finds address and token in its environment.
@@ -171,6 +180,16 @@ fn start(server: &dyn Platform, command: Option<&str>, folder: &TempDir) -> std:
         _ => bot.env("DISCORD_TOKEN", DISCORD_TOKEN),
     };
     bot.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn()
+}
+
+/// The processor time of a process so far, its own and the system's for it, where the system tells.
+async fn cpu_seconds(process: &Child) -> Option<f64> {
+    let path = Path::new("/proc").join(process.id()?.to_string()).join("stat");
+    let stat = tokio::fs::read_to_string(path).await.ok()?;
+    // Behind the name, which may have blanks, the 12th and 13th fields.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: f64 = fields.split_whitespace().skip(11).take(2).filter_map(|it| it.parse::<f64>().ok()).sum();
+    Some(ticks / TICKS_PER_SECOND)
 }
 
 /// The most memory that a process has held, where the system tells.
