@@ -12,14 +12,16 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`]: nothing is to be confirmed to the platform.
     async fn receive(&self, arrived: Vec<Arrival>) -> Result<Vec<Arrival>, JournalError>;
 
-    /// Notes that the first part of an answer is about to be sent: from here on a crash may leave half of one.
+    /// Notes that the first part of an answer is about to be sent: from here on a crash may leave half of one. What
+    /// [`Journal::keep_answer`] kept of it before is forgotten.
     ///
     /// # Errors
     /// [`JournalError`].
     async fn begin(&self, id: &str) -> Result<(), JournalError>;
 
-    /// Notes that the answer is complete and is about to be shown, durable when this returns: a later process can show the
-    /// same. From here on it is begun. `answer` is in the adapter's own form.
+    /// Keeps what a later process has to know of an answer, durable when this returns: the complete answer, which is about to
+    /// be shown, or the message that stands there until there is more. From here on it is begun. `answer` is in the adapter's
+    /// own form, and takes the place of what was kept before.
     ///
     /// # Errors
     /// [`JournalError`].
@@ -70,7 +72,7 @@ pub struct Unfinished {
     /// Whether a part of the answer may have been sent: it must not be answered again. Its person is told, unless the answer
     /// was complete.
     pub begun: bool,
-    /// The complete answer, as [`Journal::keep_answer`] was given it.
+    /// What is known of the answer, as [`Journal::keep_answer`] was given it.
     pub answer: Option<String>,
 }
 

@@ -42,6 +42,28 @@ impl KeptAnswer {
     }
 }
 
+/// A message that says no more than that an answer comes, as the journal keeps it until there is more: a later process takes it
+/// back, or tells there what became of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum KeptSign {
+    /// This one.
+    Sent(u64),
+    /// If it got there, it is the bot's next one behind this.
+    After(Option<u64>),
+}
+
+impl KeptSign {
+    /// As the journal keeps it.
+    pub(crate) fn written(self) -> String {
+        serde_json::to_string(&self).unwrap_or_default()
+    }
+
+    /// From the journal; `None` if it keeps something else.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
 /// Bytes in JSON: a list of numbers would be twice as long.
 pub(crate) mod hexadecimal {
     use std::fmt::Write;
@@ -91,6 +113,14 @@ mod tests {
         let kept = KeptAnswer { after: vec![9], ..KeptAnswer::new(&file((0..=255).collect()), vec![None, Some(7)]) };
         assert_eq!(KeptAnswer::read(&kept.written().unwrap()), Some(kept));
         assert_eq!(KeptAnswer::read("{}"), None);
+    }
+
+    #[test]
+    fn a_sign_and_an_answer_are_not_taken_for_each_other() {
+        for sign in [KeptSign::Sent(7), KeptSign::After(Some(7)), KeptSign::After(None)] {
+            assert_eq!((KeptSign::read(&sign.written()), KeptAnswer::read(&sign.written())), (Some(sign), None));
+        }
+        assert_eq!(KeptSign::read(&KeptAnswer::new(&file(vec![1]), vec![Some(7)]).written().unwrap()), None);
     }
 
     #[test]

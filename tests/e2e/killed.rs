@@ -17,7 +17,15 @@ use crate::program::KEY;
 
 const INTERRUPTED: &str = "I was restarted while I was answering you";
 
-/// A model that says its first words at once and the rest when it is not held.
+/// What says no more than that an answer comes.
+const SIGNS: [&str; 2] = ["Thinking …", "思考中……"];
+
+/// Whether one of these has such a sign.
+pub fn have_sign(texts: &[String]) -> bool {
+    texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)))
+}
+
+/// A model that says its first words at once, unless it is asked to be quiet, and the rest when it is not held.
 pub struct Slow {
     pub server: FakeOpenAi,
     held: Arc<watch::Sender<bool>>,
@@ -29,8 +37,12 @@ impl Slow {
         let holds = Arc::clone(&held);
         let answer = move |asked: &crate::fake_openai::Asked| -> Response {
             let rest = format!("{} it is.", asked.request());
-            let mut holds = holds.subscribe();
-            let first = stream::once(async { event("Well: ") });
+            let (mut holds, mut silence) = (holds.subscribe(), holds.subscribe());
+            let is_quiet = asked.request().contains("quiet");
+            let first = stream::once(async move {
+                let _gone = silence.wait_for(|held| !held || !is_quiet).await;
+                event("Well: ")
+            });
             let last = stream::once(async move {
                 let _gone = holds.wait_for(|held| !held).await;
                 let stop = json!({ "choices": [{ "delta": {}, "finish_reason": "stop" }] });
@@ -140,6 +152,7 @@ async fn what_telegram_delivered_is_answered_once_or_said_to_be_interrupted_over
     // Who has the answer is not told of an interruption, except behind a press, which has no number that would tell it.
     let both = |(round, outcome): (usize, &(usize, usize))| round % STEPS != 6 && outcome.0 > 0 && outcome.1 > 0;
     assert!(!outcomes.iter().enumerate().any(both), "{outcomes:?}");
+    assert!(!people.iter().any(|(_, chat)| have_sign(&telegram.texts(chat))));
     // What was seen whole stays.
     let whole: Vec<_> = outcomes.iter().skip(7).step_by(STEPS).collect();
     assert!(whole.iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");
@@ -215,6 +228,8 @@ async fn what_discord_had_acknowledged_is_answered_once_or_said_to_be_interrupte
     running.kill().await.unwrap();
     let outcomes: Vec<(usize, usize)> = (0..24).map(outcome).collect();
     assert!(outcomes.iter().all(|outcome| is_settled(*outcome)), "{outcomes:?}");
+    let everything: Vec<String> = discord.everything().iter().map(|it| it.body.to_string()).collect();
+    assert!(!have_sign(&everything), "{everything:#?}");
     // What was seen whole stays, and an answer that comes at once is never said to be interrupted.
     let of_step = |step: usize| outcomes.iter().skip(step).step_by(STEPS).collect::<Vec<_>>();
     assert!(of_step(5).iter().all(|(answers, _)| *answers == 1), "{outcomes:?}");

@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
 
-use crate::killed::{Slow, counted, is_settled, is_settled_without_keys};
+use crate::killed::{Slow, counted, have_sign, is_settled, is_settled_without_keys};
 use crate::linking::AtHome;
 use crate::program::KEY;
 
@@ -84,6 +84,7 @@ async fn long_answers_on_discord_are_there_once_over_three_kills() {
     running.kill().await.unwrap();
     for round in 0..3 {
         let texts = texts(round);
+        assert!(!have_sign(&texts), "{texts:#?}");
         assert!(is_settled(outcome(round)), "{texts:#?}");
         assert!(counted(&texts, &format!("Oats-{round} ")).0 <= 1, "its beginning is there once: {texts:#?}");
     }
@@ -146,7 +147,46 @@ async fn forms_and_long_answers_on_telegram_are_settled_over_six_kills_also_behi
         assert!((0..6).all(settled), "{outcomes:?}");
         for (round, (_, chat)) in chats.iter().enumerate().skip(3) {
             let texts = telegram.texts(chat);
+            assert!(!have_sign(&texts), "{texts:#?}");
             assert!(counted(&texts, &format!("Oats-{round} ")).0 <= 1, "its beginning is there once: {texts:#?}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_sign_that_the_bot_thinks_does_not_stay_after_a_kill_in_either_language_on_either_platform() {
+    let model = Slow::start().await;
+    let home = model.home().await;
+    let (telegram, discord) = (&home.telegram, &home.discord);
+    model.hold(true);
+    let mut running = home.start().await;
+    let asked = [("en", "quiet oats, please"), ("zh-hans", "quiet 燕麦拿铁怎么写？")];
+    let chats: Vec<(Chat, u64)> = asked
+        .iter()
+        .zip([6_000_u64, 6_010])
+        .map(|((language, text), id)| {
+            let person = Person { language: (*language).to_owned(), ..Person::new(id as i64, "Ana") };
+            let chat = Chat::private(&person);
+            telegram.say(&chat, &person, text);
+            (chat, discord.write(&fake_discord::Person::new(id, "Bo"), text))
+        })
+        .collect();
+    let said = |channel: u64| -> Vec<String> {
+        discord.channel(channel).iter().map(|it| it.body["content"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    for (chat, channel) in &chats {
+        // The model has not said a word.
+        telegram.until("a sign", |it| !it.texts(chat).is_empty()).await;
+        discord.until("a sign", |_| (!said(*channel).is_empty()).then_some(())).await;
+    }
+    running.kill().await.unwrap();
+    model.hold(false);
+    let mut running = home.start().await;
+    let is_told = |texts: &[String]| matches!(texts, [one] if one.contains("I was restarted") || one.contains("重启"));
+    for (chat, channel) in &chats {
+        telegram.until("the notice alone", |it| is_told(&it.texts(chat))).await;
+        discord.until("the notice alone", |_| is_told(&said(*channel)).then_some(())).await;
+    }
+    running.kill().await.unwrap();
+    assert!(chats.iter().any(|(chat, _)| telegram.texts(chat)[0].contains("重启")), "one is told in Chinese");
 }

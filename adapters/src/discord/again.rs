@@ -47,6 +47,7 @@ impl Answer<'_> {
             return Ok(Ended::Complete);
         }
         if at_first && self.incoming.is_late() {
+            self.take_back_sign(None).await;
             self.leave_interaction();
         } else if at_first && !is_readable && wanted.len() > known {
             wanted.truncate(known);
@@ -67,18 +68,10 @@ impl Answer<'_> {
 
     /// Takes over what of these the channel has already; whether its history could be read.
     async fn find(&mut self, wanted: &[Outgoing]) -> bool {
-        let asked = self.incoming.id;
-        let params = vec![("after", asked.to_string()), ("limit", LOOKED_AT.to_string())];
-        let looked = self.rest.look(Route::ChannelMessages { channel_id: ChannelId::new(self.channel) }, params).await;
-        let page = match looked {
-            Ok(Value::Array(page)) => page,
-            _ => return false,
-        };
+        let Some(page) = self.since_asked().await else { return false };
         // Where the bot may not read, Discord shows an empty list.
         let is_readable = !page.is_empty();
-        let mut page: Vec<(u64, Value)> = page.into_iter().filter_map(|it| Some((id_of(&it)?, it))).collect();
-        page.sort_by_key(|(id, _)| *id);
-        let mut last = asked;
+        let mut last = self.incoming.id;
         for (at, message) in wanted.iter().enumerate() {
             let (body, file) = (message.json(), message.file().map(|it| it.name.clone()));
             let looks = essence(&body, file.as_deref());
@@ -97,6 +90,21 @@ impl Answer<'_> {
             }
         }
         is_readable
+    }
+
+    /// What was said in the channel since it was asked, in order; `None` where that can't be looked at.
+    pub(super) async fn since_asked(&self) -> Option<Vec<(u64, Value)>> {
+        let params = vec![("after", self.incoming.id.to_string()), ("limit", LOOKED_AT.to_string())];
+        let route = Route::ChannelMessages { channel_id: ChannelId::new(self.channel) };
+        let Ok(Value::Array(page)) = self.rest.look(route, params).await else { return None };
+        let mut page: Vec<(u64, Value)> = page.into_iter().filter_map(|it| Some((id_of(&it)?, it))).collect();
+        page.sort_by_key(|(id, _)| *id);
+        Some(page)
+    }
+
+    /// Whether a message is surely the first of this answer.
+    pub(super) fn is_first(&self, message: &Value) -> bool {
+        (self.interaction.is_some() || self.answers.is_some()) && self.belongs(0, message)
     }
 
     /// Whether a message is a part of this answer, as far as Discord says that: others may be answered in the same words.

@@ -18,7 +18,7 @@ use crate::{Attachment, Block, Button, Journal, Partial, Reply, ReplyEvent};
 /// One answer on its way.
 pub(super) struct Answer<'a> {
     pub(super) rest: &'a Rest,
-    journal: &'a dyn Journal,
+    pub(super) journal: &'a dyn Journal,
     pub(super) incoming: &'a Incoming,
     /// Where its messages go that are no answer to an interaction.
     pub(super) channel: u64,
@@ -29,6 +29,8 @@ pub(super) struct Answer<'a> {
     pub(super) answers: Option<u64>,
     pub(super) sent: Vec<Sent>,
     pub(super) begun: bool,
+    /// The message that is noted to be a sign that more comes, and nothing else.
+    pub(super) sign: Option<u64>,
     /// How often messages had to be sent anew.
     generation: u32,
     /// A next step that the adapter itself offers below the whole answer.
@@ -101,6 +103,7 @@ impl<'a> Answer<'a> {
             answers: interaction.is_none().then_some(incoming.id),
             sent: Vec::new(),
             begun: false,
+            sign: None,
             generation: 0,
             below: None,
             notice: false,
@@ -151,9 +154,10 @@ impl<'a> Answer<'a> {
                     None => return Ok(Ended::Cut(growing.blocks())),
                 },
                 () = tokio::time::sleep_until(next), if changed => {
-                    if let Err(error) = self.show(&growing.blocks(), growing.status.as_deref()).await {
+                    match self.show(&growing.blocks(), growing.status.as_deref()).await {
+                        Ok(()) => self.note_sign().await,
                         // The next step shows all of it again.
-                        tracing::debug!(%error, "a step of an answer was not shown");
+                        Err(error) => tracing::debug!(%error, "a step of an answer was not shown"),
                     }
                     changed = false;
                     next = Instant::now() + edit_every;

@@ -4,13 +4,15 @@
 //! Discord gave the old session up. Interactions can't be read later: Discord itself tells their people that the bot did not
 //! respond.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::http::Route;
-use serenity::model::channel::Message;
-use serenity::model::id::{ChannelId, GuildId};
+use serenity::model::channel::{ChannelType, GuildChannel, Message};
+use serenity::model::guild::Guild;
+use serenity::model::id::{ChannelId, UserId};
+use serenity::model::permissions::Permissions;
 
 use super::EPOCH;
 use super::gateway::Events;
@@ -18,91 +20,65 @@ use super::incoming::{Incoming, now};
 
 /// What is older is not answered: people have asked again, or gone. An interaction is good for as long.
 const NO_OLDER_THAN: Duration = Duration::from_secs(15 * 60);
-/// Channels that are looked at, the latest first. Each takes a request.
+/// Direct chats that are looked at, and channels of each server, the latest first. Each takes a request.
 const CHANNELS: usize = 100;
 /// Messages of one page, which is Discord's most, and pages of a channel.
 const PAGE: usize = 100;
 const PAGES: usize = 5;
 
-/// A channel as the journal names it.
-pub(super) fn written(guild: Option<u64>, channel: u64) -> String {
-    format!("{}/{channel}", guild.unwrap_or_default())
+/// A direct chat as the journal names it.
+pub(super) fn written(channel: u64) -> String {
+    format!("0/{channel}")
 }
 
-/// The server, if it is in one, and the channel.
-fn read(written: &str) -> Option<(Option<u64>, u64)> {
-    let (guild, channel) = written.split_once('/')?;
-    let channel = channel.parse::<u64>().ok().filter(|id| *id > 0)?;
-    Some((guild.parse::<u64>().ok().filter(|id| *id > 0), channel))
+/// The direct chat; `None` for a channel of a server, which earlier versions noted too.
+fn read(written: &str) -> Option<u64> {
+    let (server, channel) = written.split_once('/')?;
+    channel.parse::<u64>().ok().filter(|id| *id > 0 && server == "0")
 }
 
-/// The shard that Discord tells of a server; the first is told of direct messages.
-fn shard_of(guild: Option<u64>, shards: u32) -> u64 {
-    guild.map_or(0, |guild| (guild >> 22) % u64::from(shards.max(1)))
+/// The first id that a message of late can have.
+fn since() -> u64 {
+    let age = u64::try_from(NO_OLDER_THAN.as_millis()).unwrap_or_default();
+    now().saturating_sub(EPOCH).saturating_sub(age) << 22
 }
 
 impl Events {
-    /// Takes in what people wrote to the bot of late, as if it came now. What is in the journal already stays answered once.
+    /// Takes in what people wrote to the bot directly of late, as if it came now. What is in the journal already stays
+    /// answered once.
     ///
     /// All of the time is read, not only what follows the last message that came: the first message of a new session may be
     /// in the journal before this looks.
-    pub(super) async fn catch_up(&self, shard: u32, shards: u32) {
-        let channels = match self.journal.channels(CHANNELS).await {
-            Ok(channels) => channels,
-            Err(error) => return tracing::warn!(%error, "it is not known where somebody may be waiting"),
-        };
-        let age = u64::try_from(NO_OLDER_THAN.as_millis()).unwrap_or_default();
-        let since = now().saturating_sub(EPOCH).saturating_sub(age) << 22;
-        let (mut found, mut servers) = (0, BTreeSet::new());
-        let channels: Vec<_> = channels.iter().filter_map(|it| read(it)).collect();
-        for (guild, channel) in &channels {
-            if self.is_closed() || shard_of(*guild, shards) != u64::from(shard) {
-                continue;
-            }
-            // A server that the bot is not in, or no longer, shows it nothing.
-            if self.knows(guild.map(GuildId::new)).await {
-                servers.extend(*guild);
-                found += self.catch_up_in(*guild, *channel, since).await;
-            }
-        }
-        let mut room = CHANNELS.saturating_sub(channels.len());
-        for guild in servers {
-            let threads = self.threads_since(guild, since).await;
-            let new = threads.into_iter().filter(|thread| !channels.contains(&(Some(guild), *thread)));
-            for thread in new.take(room) {
-                room -= 1;
-                found += self.catch_up_in(Some(guild), thread, since).await;
-            }
-        }
-        if found > 0 {
-            tracing::info!(messages = found, "read what was written while Discord told me nothing");
+    pub(super) async fn catch_up_directly(&self) {
+        match self.journal.channels(CHANNELS).await {
+            Ok(chats) => self.catch_up_in(None, chats.iter().filter_map(|it| read(it)).collect(), since()).await,
+            Err(error) => tracing::warn!(%error, "it is not known where somebody may be waiting"),
         }
     }
 
-    /// Threads of a server in which something was written since then, the latest first. Nothing for the bot may have arrived there yet:
-    /// people begin threads while it is away, too.
-    async fn threads_since(&self, guild: u64, since: u64) -> Vec<u64> {
-        let route = Route::GuildThreadsActive { guild_id: GuildId::new(guild) };
-        let active = match self.rest.look(route, Vec::new()).await {
-            Ok(active) => active,
-            Err(error) => {
-                tracing::debug!(%error, guild, "its threads are not known");
-                return Vec::new();
+    /// The same in a server, of which Discord says what was written last in each channel: only those with news are read.
+    pub(super) async fn catch_up_in_server(&self, guild: &Guild) {
+        let since = since();
+        self.catch_up_in(Some(guild.id.get()), with_news(guild, self.me, since), since).await;
+    }
+
+    async fn catch_up_in(&self, guild: Option<u64>, channels: Vec<u64>, since: u64) {
+        // A bot of many servers is told of all of them at once.
+        let _turn = self.catching_up.lock().await;
+        let mut found = 0;
+        for channel in channels {
+            if self.is_closed() {
+                return;
             }
-        };
-        let threads = active["threads"].as_array().into_iter().flatten();
-        let last = |thread: &Value| thread["last_message_id"].as_str().and_then(|id| id.parse::<u64>().ok());
-        let mut latest: Vec<(u64, u64)> =
-            threads.filter_map(|it| Some((last(it)?, id_of(it)))).filter(|(last, _)| *last > since).collect();
-        latest.sort_unstable_by_key(|(last, _)| std::cmp::Reverse(*last));
-        let ids: Vec<u64> = latest.into_iter().map(|(_, id)| id).collect();
-        // What is written there belongs to a thread, whether or not its beginning was told.
-        self.threads.learn(ids.iter().copied());
-        ids
+            found += self.catch_up_in_channel(guild, channel, since).await;
+        }
+        if found > 0 {
+            tracing::info!(server = guild, messages = found, "read what was written while Discord told me nothing");
+        }
     }
 
     /// How many messages for the bot a channel has since then.
-    async fn catch_up_in(&self, guild: Option<u64>, channel: u64, since: u64) -> usize {
+    async fn catch_up_in_channel(&self, guild: Option<u64>, channel: u64, since: u64) -> usize {
         let (mut after, mut found) = (since, 0);
         for _ in 0..PAGES {
             let params = vec![("after", after.to_string()), ("limit", PAGE.to_string())];
@@ -135,6 +111,22 @@ impl Events {
     }
 }
 
+/// Channels and threads of a server in which something was written since then and which the bot may read, the latest first.
+fn with_news(guild: &Guild, me: u64, since: u64) -> Vec<u64> {
+    let kinds = [ChannelType::Text, ChannelType::News, ChannelType::Voice, ChannelType::Stage];
+    let needed = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
+    let member = guild.members.get(&UserId::new(me));
+    // Discord tells a bot of channels, too, that it may not see, and counts it if it asks for them all the same.
+    let is_open = |it: &&GuildChannel| {
+        kinds.contains(&it.kind) && member.is_none_or(|member| guild.user_permissions_in(it, member).contains(needed))
+    };
+    let all = guild.channels.values().filter(is_open).chain(&guild.threads);
+    let mut latest: Vec<(u64, u64)> =
+        all.filter_map(|it| Some((it.last_message_id?.get(), it.id.get()))).filter(|(last, _)| *last > since).collect();
+    latest.sort_unstable_by_key(|it| Reverse(*it));
+    latest.into_iter().map(|(_, channel)| channel).take(CHANNELS).collect()
+}
+
 fn id_of(message: &Value) -> u64 {
     message["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
 }
@@ -144,15 +136,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_comes_back_from_the_journal_with_its_server() {
-        assert_eq!(read(&written(None, 43)), Some((None, 43)));
-        assert_eq!(read(&written(Some(7), 43)), Some((Some(7), 43)));
-        assert_eq!((read("43"), read("7/x"), read("7/0")), (None, None, None));
-    }
-
-    #[test]
-    fn each_channel_is_read_by_one_shard() {
-        assert_eq!([shard_of(None, 2), shard_of(Some(1 << 22), 2), shard_of(Some(2 << 22), 2)], [0, 1, 0]);
-        assert_eq!(shard_of(Some(1 << 22), 1), 0);
+    fn a_direct_chat_comes_back_from_the_journal_and_a_channel_of_a_server_does_not() {
+        assert_eq!(read(&written(43)), Some(43));
+        assert_eq!([read("43"), read("7/43"), read("0/x"), read("0/0")], [None; 4]);
     }
 }

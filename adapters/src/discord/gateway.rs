@@ -79,6 +79,8 @@ pub(super) struct Events {
     pub(super) threads: Arc<Threads>,
     pub(super) journal: Arc<dyn Journal>,
     pub(super) rest: Arc<Rest>,
+    /// Held while channels are read, by one at a time.
+    pub(super) catching_up: tokio::sync::Mutex<()>,
 }
 
 /// Where events go.
@@ -98,8 +100,9 @@ impl Events {
         threads: Arc<Threads>,
         (journal, rest): (Arc<dyn Journal>, Arc<Rest>),
     ) -> Self {
-        let (servers, greeted) = (watch::Sender::default(), Mutex::default());
-        Self { me, commands, started: now(), servers, greeted, senders, threads, journal, rest }
+        let (servers, greeted, catching_up) =
+            (watch::Sender::default(), Mutex::default(), tokio::sync::Mutex::default());
+        Self { me, commands, started: now(), servers, greeted, senders, threads, journal, rest, catching_up }
     }
 
     async fn send(&self, event: Event) {
@@ -161,7 +164,10 @@ impl EventHandler for Events {
         let (application, name) = (ready.application.id.get(), ready.user.name.clone());
         let (shard, shards) = ready.shard.map_or((0, 1), |it| (it.id.0, it.total));
         self.send(Event::Ready { application, name, servers: ready.guilds.len(), shard, shards }).await;
-        self.catch_up(shard, shards).await;
+        // The first shard is told of direct messages.
+        if shard == 0 {
+            self.catch_up_directly().await;
+        }
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
@@ -224,6 +230,7 @@ impl EventHandler for Events {
             let channel = guild.system_channel_id.or_else(|| first_channel(&guild, self.me)).map(|id| id.get());
             self.send(Event::Joined { channel, language: guild.preferred_locale.clone() }).await;
         }
+        self.catch_up_in_server(&guild).await;
     }
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {

@@ -251,8 +251,9 @@ impl Incoming {
     pub(super) fn arrival(&self) -> Arrival {
         // Such a struct always has a JSON form; an empty payload would be told of at the next start.
         let payload = serde_json::to_string(self).unwrap_or_default();
-        // Their ids are our own, and nobody waits for an answer to one.
-        let channel = (!self.is_reaction()).then(|| super::catch_up::written(self.guild, self.channel));
+        // Of channels of servers, Discord says itself where something was written.
+        let is_direct = self.guild.is_none() && !self.is_reaction();
+        let channel = is_direct.then(|| super::catch_up::written(self.channel));
         Arrival { id: journal_id(self.id), payload, channel }
     }
 

@@ -19,6 +19,7 @@ mod render;
 mod rest;
 mod rights;
 mod serve;
+mod sign;
 mod suggest;
 mod threads;
 mod turns;

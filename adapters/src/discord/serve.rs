@@ -19,7 +19,7 @@ use super::render::{Form, messages};
 use super::rest::{Rest, RestError};
 use super::threads::{self, Threads};
 use crate::files::{Files, TemporaryFile};
-use crate::kept::KeptAnswer;
+use crate::kept::{KeptAnswer, KeptSign};
 use crate::rush::Rush;
 use crate::{
     Block, Explained, Journal, JournalError, Localised, Notices, Places, Reply, ReplyEvent, ReplySink, Request,
@@ -141,6 +141,11 @@ impl Server {
             let ended = answer.conclude_again(kept, interrupted).await;
             self.conclude(&incoming, answer, ended).await;
         } else if begun || (incoming.interaction.is_some() && incoming.is_late()) {
+            let sign = answer.as_deref().and_then(KeptSign::read);
+            // What an interaction shows first is changed to what is said now, as long as it can be.
+            if incoming.interaction.is_none() || incoming.is_late() || sign.is_some() {
+                self.answer_to(&incoming).take_back_sign(sign).await;
+            }
             self.say(&incoming, &self.notices.interrupted).await;
         } else {
             self.acknowledge(&incoming).await;

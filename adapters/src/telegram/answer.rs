@@ -14,7 +14,7 @@ use super::render;
 use super::rights::Administrators;
 use super::shown::Shown;
 use crate::files::{Files, SentFile};
-use crate::kept::KeptAnswer;
+use crate::kept::{KeptAnswer, KeptSign};
 use crate::rush::Rush;
 use crate::{
     Block, Explained, Granted, Input, Journal, JournalError, Localised, Notices, Places, Reaction, ReplyEvent,
@@ -51,6 +51,8 @@ pub(super) struct Job {
     pub(super) begun: bool,
     /// What it had to say, if that was complete.
     pub(super) answer: Option<KeptAnswer>,
+    /// The sign that an answer comes, if there was nothing more.
+    pub(super) sign: Option<KeptSign>,
 }
 
 /// Why an answer stays unfinished in the journal: the next start takes it up.
@@ -71,7 +73,7 @@ impl Service {
         let said = if let Some(kept) = &job.answer {
             shown.finish_again(kept.clone()).await
         } else if job.begun {
-            shown.notice(&self.notices.interrupted).await
+            shown.tell_interrupted(job.sign).await
         } else {
             match &job.incoming.asked {
                 Asked::Form(form) => shown.show(form.messages()).await,

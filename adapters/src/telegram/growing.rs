@@ -35,8 +35,9 @@ impl Growing {
         }
     }
 
-    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing.
-    pub(super) fn messages(&self, working: &str) -> Vec<Message> {
+    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing; and whether the
+    /// last message is such a sign and nothing else.
+    pub(super) fn messages(&self, working: &str) -> (Vec<Message>, bool) {
         let mut blocks = self.blocks.clone();
         match (&self.status, blocks.last_mut()) {
             (Some(status), _) => blocks.push(Block::Note(status.clone())),
@@ -48,6 +49,12 @@ impl Growing {
             (None, Some(_)) => {}
             (None, None) => blocks.push(Block::Note(working.to_owned())),
         }
-        render::messages(&blocks)
+        let messages = render::messages(&blocks);
+        let sign = match blocks.last() {
+            Some(Block::Note(sign)) if self.status.is_some() || self.blocks.is_empty() => render::status(sign),
+            _ => Vec::new(),
+        };
+        let is_alone = !sign.is_empty() && messages.last() == sign.last();
+        (messages, is_alone)
     }
 }

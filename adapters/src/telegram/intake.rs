@@ -12,7 +12,7 @@ use super::answer::{Job, Service};
 use super::chats::Chats;
 use super::incoming::{self, Account, Asked, Incoming, answers_alone};
 use super::press;
-use crate::kept::KeptAnswer;
+use crate::kept::{KeptAnswer, KeptSign};
 use crate::{AdapterError, Arrival, JournalError, MenuEntry, Unfinished};
 
 /// The kinds of updates that are asked for.
@@ -64,15 +64,16 @@ impl Intake {
     pub(super) async fn resume(&mut self) -> Result<(), AdapterError> {
         for Unfinished { arrival, begun, answer } in self.service.journal.unfinished().await? {
             let Arrival { id, payload, .. } = arrival;
+            let sign = answer.as_deref().and_then(KeptSign::read);
             let answer = answer.as_deref().and_then(KeptAnswer::read);
             let update = serde_json::from_str::<Value>(&payload).unwrap_or_default();
             match incoming::read(&update, &self.account, &self.menu) {
                 Ok(Some(incoming)) => {
                     self.albums.extend(incoming.album.clone().map(|album| (incoming.destination.chat, album)));
-                    self.chats.take(Job { id, incoming, begun, answer }).await;
+                    self.chats.take(Job { id, incoming, begun, answer, sign }).await;
                 }
                 Err(_) if let Some(incoming) = incoming::unreadable(&update) => {
-                    self.chats.take(Job { id, incoming, begun, answer }).await;
+                    self.chats.take(Job { id, incoming, begun, answer, sign }).await;
                 }
                 // Another version stored it, and this one does not answer such a thing.
                 _ => self.service.journal.finish(&id).await?,
@@ -125,8 +126,10 @@ impl Intake {
             let arrivals = asked.iter().map(|(arrival, _)| arrival.clone()).collect();
             let fresh = self.service.journal.receive(arrivals).await?;
             let mut asked: HashMap<String, Incoming> = asked.into_iter().map(|(it, asked)| (it.id, asked)).collect();
-            let job =
-                |Arrival { id, .. }| asked.remove(&id).map(|incoming| Job { id, incoming, begun: false, answer: None });
+            let job = |Arrival { id, .. }| {
+                let incoming = asked.remove(&id)?;
+                Some(Job { id, incoming, begun: false, answer: None, sign: None })
+            };
             new = fresh.into_iter().filter_map(job).collect();
         }
         if self.albums.len() > ALBUMS {

@@ -18,6 +18,7 @@ mod press;
 mod render;
 mod rights;
 mod shown;
+mod sign;
 mod text;
 mod webhook;
 

@@ -15,7 +15,7 @@ use super::incoming::answers_alone;
 use super::outbox::{Destination, SendError};
 use super::press;
 use super::render::{self, Message};
-use crate::kept::KeptAnswer;
+use crate::kept::{KeptAnswer, KeptSign};
 use crate::{Block, JournalError, Localised, Origin, Partial, Reply, ReplyEvent, shown_elsewhere};
 
 /// Whether the journal has it that the answer was begun.
@@ -29,7 +29,7 @@ pub(super) enum Begun {
 /// What a chat shows of one answer.
 pub(super) struct Shown<'a> {
     pub(super) service: &'a Service,
-    id: &'a str,
+    pub(super) id: &'a str,
     pub(super) language: Option<&'a str>,
     pub(super) to: Destination,
     /// The message that asks.
@@ -46,6 +46,8 @@ pub(super) struct Shown<'a> {
     pub(super) begun: Begun,
     /// The complete answer, once there is one.
     pub(super) kept: Option<KeptAnswer>,
+    /// What the journal has of a message that is a sign that more comes, and nothing else.
+    pub(super) sign: Option<KeptSign>,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
@@ -60,8 +62,8 @@ impl<'a> Shown<'a> {
         let begun = if job.begun { Begun::Yes } else { Begun::No };
         let press = job.incoming.press.clone().filter(|_| answers_alone(&job.incoming));
         let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
-        let kept = None;
-        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, kept, doubtful }
+        let (kept, sign) = (None, None);
+        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, kept, sign, doubtful }
     }
 
     /// Takes the waiting sign from a button, once.
@@ -93,7 +95,7 @@ impl<'a> Shown<'a> {
     }
 
     /// Returns once it is noted.
-    async fn begin(&mut self) -> Result<(), JournalError> {
+    pub(super) async fn begin(&mut self) -> Result<(), JournalError> {
         match std::mem::replace(&mut self.begun, Begun::Yes) {
             Begun::No => self.service.journal.begin(self.id).await,
             Begun::Soon(noting) => noting.await.map_err(|ended| JournalError(ended.to_string()))?,
@@ -120,7 +122,9 @@ impl<'a> Shown<'a> {
                 () = sleep_until(next), if changed => {
                     // Nothing is said of an answer that comes at once, and progress never delays what counts.
                     if self.service.outbox.has_room(self.to.chat) {
-                        self.show(growing.messages(self.service.notices.working.say(self.language))).await?;
+                        let working = self.service.notices.working.say(self.language);
+                        let (messages, ends_with_sign) = growing.messages(working);
+                        self.show_part(messages, ends_with_sign).await?;
                         changed = false;
                     }
                     // A group has less room.
@@ -200,13 +204,13 @@ impl<'a> Shown<'a> {
         if let Some(kept) = &mut self.kept {
             kept.last = last.max(kept.last);
         }
-        let Some(text) = self.kept.as_ref().and_then(KeptAnswer::written) else { return Ok(()) };
+        let Some(text) = self.kept.as_ref().and_then(KeptAnswer::written) else { return self.forget_sign().await };
         // What is being noted would take its place.
         if let Begun::Soon(_) = self.begun {
             self.begin().await?;
         }
         self.service.journal.keep_answer(self.id, &text).await?;
-        self.begun = Begun::Yes;
+        (self.begun, self.sign) = (Begun::Yes, None);
         Ok(())
     }
 
@@ -373,6 +377,6 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn number(id: &MessageId) -> u64 {
+pub(super) fn number(id: &MessageId) -> u64 {
     u64::try_from(id.0).unwrap_or_default()
 }

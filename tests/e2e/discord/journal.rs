@@ -43,6 +43,11 @@ impl MemoryJournal {
         self.unnoted_ends.store(forget, Ordering::SeqCst);
     }
 
+    /// Whether something of an answer is kept.
+    pub(super) fn keeps_something(&self) -> bool {
+        !self.answers.lock().unwrap().is_empty()
+    }
+
     fn set(&self, id: &str, stage: Stage) {
         if let Some(entry) = self.entries.lock().unwrap().get_mut(id) {
             entry.1 = stage;
@@ -61,6 +66,7 @@ impl Journal for MemoryJournal {
 
     async fn begin(&self, id: &str) -> Result<(), JournalError> {
         self.set(id, Stage::Begun);
+        self.answers.lock().unwrap().remove(id);
         Ok(())
     }
 

@@ -101,6 +101,33 @@ async fn a_channel_that_the_bot_may_no_longer_see_keeps_nobody_else_waiting() {
     fake.write(&ada(), "just now");
     let mut chat = begin(fake, journal, TOKEN);
     answered(&mut chat, "just now").await;
+    assert!(!was_read(&chat, CHANNEL), "Discord counts who asks for what it may not see");
+}
+
+fn was_read(chat: &Chat, channel: u64) -> bool {
+    let path = format!("/channels/{channel}/messages");
+    chat.fake.calls().iter().any(|it| it.method == "GET" && it.path == path)
+}
+
+#[tokio::test]
+async fn the_first_mention_in_a_server_is_answered_once_also_if_it_came_while_the_program_was_down() {
+    let fake = Arc::new(FakeDiscord::start().await.unwrap());
+    let (fresh, quiet) = (fake.make_channel(), fake.make_channel());
+    fake.mention_in(fresh, &ada(), "is anybody there?");
+
+    let mut chat = begin(fake, Arc::default(), TOKEN);
+    let request = chat.next().await;
+    assert_eq!((request.input, request.origin.channel), (Input::Text("is anybody there?".into()), fresh.to_string()));
+    request.reply.finish(reply(vec![paragraph("I am.")])).await;
+    chat.in_channel(fresh, "I am.").await;
+    chat.finished().await;
+    // A further session finds nothing new.
+    chat.fake.invalidate_session(false);
+    new_session(&chat, 2).await;
+    chat.fake.mention(&ada(), "at last");
+    answered(&mut chat, "at last").await;
+    assert_eq!(said(&chat, fresh), ["I am."]);
+    assert!(was_read(&chat, fresh) && !was_read(&chat, quiet), "where nobody writes, nothing is read");
 }
 
 #[tokio::test]
@@ -126,6 +153,5 @@ async fn threads_that_were_begun_while_the_program_was_down_are_read_too_and_oth
     chat.fake.mention(&ada(), "at last");
     answered(&mut chat, "at last").await;
     assert_eq!(said(&chat, thread), ["heard"]);
-    let path = format!("/channels/{quiet}/messages");
-    assert!(chat.fake.calls().iter().all(|it| it.method != "GET" || it.path != path));
+    assert!(!was_read(&chat, quiet));
 }

@@ -17,6 +17,7 @@ mod posting;
 mod private;
 mod program;
 mod reactions;
+mod signs;
 mod threads;
 mod wire;
 

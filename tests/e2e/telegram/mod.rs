@@ -111,7 +111,9 @@ impl Journal for Memory {
     }
 
     async fn begin(&self, id: &str) -> Result<(), JournalError> {
-        self.0.lock().unwrap().waiting.get_mut(id).unwrap().1 = true;
+        let mut kept = self.0.lock().unwrap();
+        kept.waiting.get_mut(id).unwrap().1 = true;
+        kept.answers.remove(id);
         Ok(())
     }
 

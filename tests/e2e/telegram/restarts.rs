@@ -34,8 +34,48 @@ async fn what_was_begun_is_said_to_be_interrupted_after_a_restart() {
     assert_eq!(journal.waiting().iter().map(|it| it.1).collect::<Vec<_>>(), [true]);
 
     let running = run(&fake, Setting { journal, ..Setting::default() });
-    fake.until("a notice", |it| it.texts(&private()) == ["Working.", "Interrupted."]).await;
+    // It is said in the place of the sign, which would stand there for ever.
+    fake.until("a notice", |it| it.texts(&private()) == ["Interrupted."]).await;
     assert!(running.texts().is_empty(), "the bot is not asked again");
+    assert!(running.stop().await.waiting().is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_in_another_language_or_below_a_part_of_the_answer_does_not_stay_and_the_part_does() {
+    let chinese = Person { language: "zh-hans".to_owned(), ..ada() };
+    let cases: [(Person, &str, usize, &[&str], &[&str]); 3] = [
+        (chinese, "hang", 0, &["Working。"], &["Interrupted。"]),
+        (ada(), "cards", 1, &["Idea 1", "writing 2"], &["Idea 1", "Interrupted."]),
+        (ada(), "stream", 1, &["Oat milk …"], &["Oat milk …", "Interrupted."]),
+    ];
+    let looks = |fake: &FakeTelegram, expected: &[&str]| {
+        let texts = fake.texts(&private());
+        texts.len() == expected.len() && texts.iter().zip(expected).all(|(text, begin)| text.contains(begin))
+    };
+    for (person, text, steps, before, after) in cases {
+        let fake = fake().await;
+        let running = run(&fake, Setting::default());
+        fake.say(&private(), &person, text);
+        running.steps.add_permits(steps);
+        fake.until("the sign", |it| looks(it, before)).await;
+        let journal = running.stop().await;
+        let running = run(&fake, Setting { journal, ..Setting::default() });
+        fake.until("a notice", |it| looks(it, after)).await;
+        assert!(running.stop().await.waiting().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_sign_that_was_sent_and_of_which_nobody_heard_is_found_in_a_private_chat() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.hold(&private(), Hold { after: 0, taken: true });
+    fake.say(&private(), &ada(), "hang");
+    fake.until("it is being sent", |it| it.has_held(&private())).await;
+    running.ended.abort();
+    fake.let_go(&private());
+    let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
+    fake.until("a notice", |it| it.texts(&private()) == ["Interrupted."]).await;
     assert!(running.stop().await.waiting().is_empty());
 }
 

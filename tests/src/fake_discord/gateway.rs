@@ -135,7 +135,6 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     }
     state.intents = said["intents"].as_u64().unwrap_or_default();
     let (shard, total) = (said["shard"][0].as_u64().unwrap_or(0), said["shard"][1].as_u64().unwrap_or(1));
-    let threads: Vec<Value> = state.threads.iter().map(|id| servers::thread(*id)).collect();
     let Some(session) = state.sessions.begin(shard, total) else {
         return Answered::Frame(json!({ "op": 9, "d": false }));
     };
@@ -154,10 +153,8 @@ fn identify(shared: &Shared, said: &Value, sender: &mut Sender) -> Answered {
     });
     state.sessions.dispatch_to(shard, "READY", ready);
     if is_home {
-        let mut server = servers::server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
-        server["threads"] = threads.into();
-        server["roles"][0]["permissions"] = json!(state.permissions.to_string());
-        state.dispatch("GUILD_CREATE", server);
+        let home = servers::home(&state);
+        state.dispatch("GUILD_CREATE", home);
     }
     Answered::Nothing
 }

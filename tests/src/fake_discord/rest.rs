@@ -154,18 +154,6 @@ fn answer(
         ("GET", ["guilds", id, ..]) if *id != GUILD.to_string() || state.removed => {
             Err((403, json!({ "message": "Missing Access", "code": 50_001 })))
         }
-        ("GET", ["guilds", _, "threads", "active"]) => {
-            let last = |thread: u64| {
-                let id = thread.to_string();
-                state.said.iter().rfind(|it| it["channel_id"] == id.as_str())
-            };
-            let threads = state.threads.iter().map(|id| {
-                let mut thread = super::servers::thread(*id);
-                thread["last_message_id"] = last(*id).map_or(Value::Null, |it| it["id"].clone());
-                thread
-            });
-            Ok((200, json!({ "threads": threads.collect::<Vec<_>>(), "members": [], "has_more": false })))
-        }
         ("GET", ["guilds", _, "members", person]) => {
             let roles = state.roles.get(&person.parse().unwrap_or_default()).cloned().unwrap_or_default();
             Ok((200, json!({ "roles": roles.iter().map(u64::to_string).collect::<Vec<_>>() })))
@@ -190,10 +178,7 @@ fn answer(
         }
         ("POST", ["channels", channel, "messages", message, "threads"]) => thread(state, channel, message, body),
         ("GET", ["channels", channel]) => {
-            let own =
-                state.messages.iter().filter(|it| it.channel.to_string() == *channel && !it.deleted).map(|it| it.id);
-            let said = state.said.iter().filter(|it| it["channel_id"] == *channel).map(|it| number(&it["id"]));
-            let last = own.chain(said).max().map(|id| id.to_string());
+            let last = state.last_in(channel.parse().unwrap_or_default());
             let kind = i32::from(state.direct.contains(*channel));
             Ok((200, json!({ "id": channel, "type": kind, "last_message_id": last })))
         }

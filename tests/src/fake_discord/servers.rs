@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::state::Role;
+use super::state::{Role, State};
 use super::{APPLICATION, CHANNEL, FakeDiscord, GUILD, Person, people};
 
+const VIEW_CHANNEL: u64 = 1 << 10;
+const SEND_MESSAGES: u64 = 1 << 11;
 /// What the bot needs and no more, as Discord's bits.
 pub(super) const NEEDED: u64 = 309_237_763_072;
 
@@ -41,16 +43,22 @@ impl FakeDiscord {
         let mut event = server(guild, "Quiet Barn", "2099-01-01T00:00:00+00:00");
         event["system_channel_id"] = Value::Null;
         let text = |(position, id): (usize, &u64)| {
-            let denied = json!([{ "id": guild.to_string(), "type": 0, "allow": "0", "deny": "2048" }]);
-            let overwrites = if position + 1 < channels.len() { denied } else { json!([]) };
-            json!({
-                "id": id.to_string(), "guild_id": guild.to_string(), "type": 0, "name": "text", "position": position,
-                "permission_overwrites": overwrites, "nsfw": false, "topic": null, "last_message_id": null,
-                "rate_limit_per_user": 0, "parent_id": null, "flags": 0,
-            })
+            let mut channel = text_channel(guild, position, *id);
+            if position + 1 < channels.len() {
+                channel["permission_overwrites"] = denied(guild, SEND_MESSAGES);
+            }
+            channel
         };
         event["channels"] = channels.iter().enumerate().map(text).collect();
         self.shared.state().dispatch("GUILD_CREATE", event);
+    }
+
+    /// Somebody makes a text channel in the server, of which the bot is told with its next session; returns it.
+    pub fn make_channel(&self) -> u64 {
+        let mut state = self.shared.state();
+        let id = state.id();
+        state.channels.push(id);
+        id
     }
 
     /// Somebody begins a thread in the server, and the bot is told so; returns its channel.
@@ -72,6 +80,41 @@ impl FakeDiscord {
         let event = json!({ "id": guild.to_string(), "unavailable": true });
         self.shared.state().dispatch("GUILD_DELETE", event);
     }
+}
+
+/// The bot's own server as `GUILD_CREATE` tells of it.
+pub(super) fn home(state: &State) -> Value {
+    let mut home = server(GUILD, "Morning Barn", "2020-01-01T00:00:00+00:00");
+    let channel = |(position, id): (usize, &u64)| {
+        let mut channel = text_channel(GUILD, position, *id);
+        channel["last_message_id"] = state.last_in(*id);
+        if state.closed.get(id).is_some_and(|(status, _)| *status == 403) {
+            channel["permission_overwrites"] = denied(GUILD, VIEW_CHANNEL);
+        }
+        channel
+    };
+    home["channels"] = state.channels.iter().enumerate().map(channel).collect();
+    let thread = |id: &u64| {
+        let mut thread = thread(*id);
+        thread["last_message_id"] = state.last_in(*id);
+        thread
+    };
+    home["threads"] = state.threads.iter().map(thread).collect();
+    home["roles"][0]["permissions"] = json!(state.permissions.to_string());
+    home
+}
+
+fn text_channel(guild: u64, position: usize, id: u64) -> Value {
+    json!({
+        "id": id.to_string(), "guild_id": guild.to_string(), "type": 0, "name": "text", "position": position,
+        "permission_overwrites": [], "nsfw": false, "topic": null, "last_message_id": null,
+        "rate_limit_per_user": 0, "parent_id": null, "flags": 0,
+    })
+}
+
+/// What takes this permission from everybody in a channel.
+fn denied(guild: u64, permission: u64) -> Value {
+    json!([{ "id": guild.to_string(), "type": 0, "allow": "0", "deny": permission.to_string() }])
 }
 
 /// A thread as Discord tells of it.

@@ -112,6 +112,8 @@ pub(super) struct State {
     pub(super) impatient: usize,
     /// Channels that take nothing: the status and Discord's own code.
     pub(super) closed: HashMap<u64, (u16, u64)>,
+    /// Text channels of the server.
+    pub(super) channels: Vec<u64>,
     /// Threads, each with the id of the message that it was made from.
     pub(super) threads: HashSet<u64>,
     /// What everybody may do in the server, the bot too, as Discord's bits.
@@ -167,6 +169,7 @@ impl State {
             wait_until: 0,
             impatient: 0,
             closed: HashMap::new(),
+            channels: vec![super::CHANNEL],
             threads: HashSet::new(),
             permissions: super::servers::NEEDED,
             connections: 0,
@@ -222,6 +225,14 @@ impl State {
         if !self.said.iter().any(|it| it["id"] == message["id"]) {
             self.said.push(message);
         }
+    }
+
+    /// The last message of a channel, `Null` if there is none.
+    pub(super) fn last_in(&self, channel: u64) -> Value {
+        let own = self.messages.iter().filter(|it| it.channel == channel && !it.deleted).map(|it| it.id);
+        let is_there = |it: &&Value| it["channel_id"].as_str().is_some_and(|id| id == channel.to_string());
+        let said = self.said.iter().filter(is_there).filter_map(|it| it["id"].as_str()?.parse().ok());
+        own.chain(said).max().map_or(Value::Null, |id: u64| Value::from(id.to_string()))
     }
 
     /// Whether a message into the channel of this path is held back, and gets there.

@@ -1,0 +1,81 @@
+//! A message that says no more than that an answer comes does not stay once the process has ended.
+
+use copydesk_tests::fake_discord::{CHANNEL, direct_channel};
+
+use super::*;
+
+fn contents(chat: &Chat, channel: u64) -> Vec<String> {
+    chat.fake.channel(channel).iter().map(|it| it.content().to_owned()).collect()
+}
+
+/// Shows a sign, ends the process and begins the next one.
+async fn cut(chat: Chat, request: Request) -> Chat {
+    let (fake, journal) = chat.stop().await;
+    drop(request);
+    begin(fake, journal, TOKEN)
+}
+
+#[tokio::test]
+async fn a_sign_in_a_channel_or_a_direct_chat_gives_way_to_the_notice_in_every_language() {
+    for sign in ["Thinking …", "思考中……", "Two are ahead of you"] {
+        for channel in [CHANNEL, direct_channel(ada().id)] {
+            let mut chat = start().await;
+            match channel {
+                CHANNEL => chat.fake.mention(&ada(), "hello"),
+                _ => _ = chat.fake.write(&ada(), "hello"),
+            }
+            let request = chat.next().await;
+            request.reply.progress(Partial::Status(sign.to_owned())).await;
+            chat.in_channel(channel, sign).await;
+            let chat = cut(chat, request).await;
+            chat.in_channel(channel, "I was interrupted.").await;
+            chat.finished().await;
+            assert_eq!(contents(&chat, channel), ["I was interrupted."]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_sign_below_cards_goes_and_the_cards_stay() {
+    let mut chat = start().await;
+    let channel = chat.fake.write(&ada(), "ideas");
+    let request = chat.next().await;
+    request.reply.progress(Partial::Block(card("Oats"))).await;
+    request.reply.progress(Partial::Status("Writing the second".to_owned())).await;
+    chat.in_channel(channel, "Writing the second").await;
+    chat.fake.until("a note of it", |_| chat.journal.keeps_something().then_some(())).await;
+    let chat = cut(chat, request).await;
+    chat.in_channel(channel, "I was interrupted.").await;
+    chat.finished().await;
+    let shown = chat.fake.channel(channel);
+    assert_eq!(contents(&chat, channel), ["", "I was interrupted."]);
+    assert_eq!(shown[0].embeds()[0]["title"], "Oats");
+}
+
+#[tokio::test]
+async fn words_of_an_answer_stay_above_the_notice() {
+    let mut chat = start().await;
+    let channel = chat.fake.write(&ada(), "hello");
+    let request = chat.next().await;
+    request.reply.progress(Partial::Text("Oat milk".to_owned())).await;
+    chat.in_channel(channel, "Oat milk").await;
+    let chat = cut(chat, request).await;
+    chat.in_channel(channel, "I was interrupted.").await;
+    chat.finished().await;
+    assert_eq!(contents(&chat, channel), ["Oat milk", "I was interrupted."]);
+}
+
+#[tokio::test]
+async fn the_sign_of_a_command_goes_also_when_its_token_has_run_out() {
+    let mut chat = start().await;
+    let (token, request) = chat.why().await;
+    request.reply.progress(Partial::Status("Thinking …".to_owned())).await;
+    chat.answers(&token, "Thinking …").await;
+    let (fake, journal) = chat.stop().await;
+    drop(request);
+    journal.age(15 * 60 * 1_000);
+    let chat = begin(fake, journal, TOKEN);
+    chat.in_channel(CHANNEL, "I was interrupted.").await;
+    chat.finished().await;
+    assert!(chat.fake.answers(&token).is_empty());
+}
