@@ -202,6 +202,7 @@ left-out-window = Left out: { $posts ->
 left-out-id = Left out: the column "{ $column }", which only counts or names the posts
 left-out-result = Left out: the column "{ $column }", which knows the result
 left-out-protected = Left out: the column "{ $column }", which is about a protected trait
+left-out-protected-value = Left out: "{ $value }" of the column "{ $column }", which is about a protected trait
 card-errors = Mean error on { $tested } posts not seen, { $folds } folds in the order of time (log units)
 card-method = { $method ->
     [trees] boosted trees

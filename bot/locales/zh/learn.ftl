@@ -200,6 +200,7 @@ left-out-window = 未使用：{ $posts } 篇不在时间范围内的帖子
 left-out-id = 未使用：“{ $column }”列，它只是编号
 left-out-result = 未使用：“{ $column }”列，它已经知道结果
 left-out-protected = 未使用：“{ $column }”列，它涉及受保护的个人特征
+left-out-protected-value = 未使用：“{ $column }”列中的“{ $value }”，它涉及受保护的个人特征
 card-errors = { $tested } 篇没见过的帖子上的平均误差，按时间分 { $folds } 折（对数单位）
 card-method = { $method ->
     [trees] 提升树
