@@ -12,7 +12,7 @@ use super::dividing::{By, LEAST_IN_PART};
 use super::features::{is_read, words_of};
 use super::statistics::{holm, two_sided};
 use super::train::in_two_halves;
-use super::{ALARM, LevelShift, Metric, Observation, Protected, is_protected, protected_columns};
+use super::{ALARM, LevelShift, Metric, Observation, Protected, is_protected, is_protected_value, protected_columns};
 use crate::words::whole_word;
 use crate::{Angle, Language, Platform, sentiment};
 
@@ -188,6 +188,7 @@ impl TraitIndex {
         groups.retain(|(kind, name), places| {
             let is_protected = match by {
                 By::Column(column) if *kind == "column" => hidden.hides(column, name),
+                By::Topic => *kind == "topic" && is_protected_value("topic", name),
                 _ => *kind == "segment" && is_protected(name),
             };
             if is_protected {

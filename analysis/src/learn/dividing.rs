@@ -151,6 +151,9 @@ mod tests {
             let columns = [
                 ("Region", ["north", "south", "25-34"][place % 3].to_owned()),
                 ("性别", "女".to_owned()),
+                ("community", ["Muslim", "Hindu", "other"][place % 3].to_owned()),
+                ("readers", ["18-24", "25-34"][place % 2].to_owned()),
+                ("客群", ["回族", "游客"][place % 2].to_owned()),
                 ("tool", "app".to_owned()),
                 ("code", format!("c{}", place % 40)),
                 ("rare", if place < 20 { ["a", "b"][place % 2] } else { "" }.to_owned()),
@@ -176,6 +179,7 @@ mod tests {
             (column("性别"), column("gender"), column("shop")),
             (Err(Unfit::Protected), Err(Unfit::Protected), Err(Unfit::Unknown))
         );
+        assert_eq!(["Community", "readers", "客群"].map(column), [const { Err(Unfit::Protected) }; 3]);
         assert_eq!(
             (column("tool"), column("code"), column("rare")),
             (Err(Unfit::Values(1)), Err(Unfit::Values(40)), Err(Unfit::Few(10)))

@@ -63,10 +63,12 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
             .then_some(LeftOut::KnowsTheResult { column })
     });
     let mut left_out: Vec<LeftOut> = judged.collect();
-    left_out.extend(protected.values.iter().map(|(column, value)| LeftOut::ProtectedValue {
-        column: (*column).to_owned(),
-        value: (*value).to_owned(),
-    }));
+    left_out.extend(
+        protected.values.iter().map(|(column, value)| LeftOut::ProtectedValue {
+            column: (*column).to_owned(),
+            value: (*value).to_owned(),
+        }),
+    );
     left_out
 }
 

@@ -344,6 +344,7 @@ offer-less = Less of { $topic }
 
 compare-two = I need two things to compare, and read "{ $text }".
 compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), days of the week (weekend, monday), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-protected = I don't compare posts of "{ $name }": that is about a protected trait, and I say nothing of those.
 compare-unknown = I don't know what "{ $name }" is.
 compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
 compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03, last month, October), days of the week (monday, weekend, weekdays), angles ({ $angles }), languages (English){ $has_topics ->

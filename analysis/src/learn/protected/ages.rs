@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::words_apart;
+
 /// What counts something else where it follows a number.
 const UNITS: &str = "employees|people|staff|seats|users|followers|subscribers|percent|pct|days?|weeks?|months?|hours?|hrs?|h|\
     minutes?|mins?|seconds?|secs?|orders?|items?|posts?|purchases?|visits?|sessions?|clicks?|points?|pts|km|k|m|miles?|mi|kg|g|cm|\
@@ -18,8 +20,7 @@ const COUNTED: &str = "orders?|spend|spent|spends|price|prices|budget|cost|costs
     times|daypart|day|days|week|weeks|duration|length|seconds|secs|minutes|discount|off|percent|pct|size|employees|headcount|\
     staff|words|temperature|distance|visits|purchases|basket|recency|frequency|quantity|volume|count|impressions|likes|clicks|\
     posts|items|version|ios|android|season|no";
-const COUNTED_IN_CHINESE: &str =
-    "订单|消费|价格|预算|成本|得分|评分|积分|等级|时间|时段|小时|天数|时长|秒数|分钟|折扣|规模|人数|字数|温度|距离|次数|数量|版本|单价";
+const COUNTED_IN_CHINESE: &str = "订单|消费|价格|预算|成本|得分|评分|积分|等级|时间|时段|小时|天数|时长|秒数|分钟|折扣|规模|人数|字数|温度|距离|次数|数量|版本|单价";
 
 /// What numbers in a column are of where its name says it, besides.
 const COUNTED_IN_COLUMNS: &str = "video|videos|clip|spot|format|cut|ad";
@@ -88,5 +89,5 @@ pub(super) fn has_age(name: &str) -> bool {
 
 /// Whether a column's name says what its numbers count, so that they are no ages.
 pub(super) fn counts(column: &str) -> bool {
-    PATTERNS.as_ref().is_some_and(|patterns| patterns.counted.is_match(&column.to_lowercase().replace('_', " ")))
+    PATTERNS.as_ref().is_some_and(|patterns| patterns.counted.is_match(&words_apart(column)))
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ages, is_protected, names_trait, words_apart};
+use super::{ages, is_protected, names_trait};
 use crate::learn::Observation;
 
 /// From this share of its different values on, or over this share of the posts that have it, a column whose values name
 /// protected traits is about one whatever it is called.
 const SHARE: f64 = 1.0 / 3.0;
-/// Fewer different values are strays, unless so many posts have them.
+/// Fewer different values are strays, unless so many posts have them. A column is told apart by as many others at least: of
+/// "women" and "none", "none" is not women.
 const LEAST_VALUES: usize = 2;
 
 /// What the columns of posts say of protected traits.
@@ -27,6 +28,12 @@ impl Protected<'_> {
     }
 }
 
+/// Whether a value of a column or a label names a protected trait: "Black" does where they are called "customers", a colour does
+/// not; neither does 健康 as a topic.
+pub fn is_protected_value(column: &str, value: &str) -> bool {
+    names_trait(&format!("{value} {column}")) || (!ages::counts(column) && ages::has_age(value))
+}
+
 /// What the columns of posts say of protected traits.
 pub fn protected_columns<'a>(posts: impl IntoIterator<Item = &'a Observation>) -> Protected<'a> {
     let mut columns: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -36,13 +43,16 @@ pub fn protected_columns<'a>(posts: impl IntoIterator<Item = &'a Observation>) -
     let mut found = Protected::default();
     for (name, mut values) in columns {
         values.remove("");
-        let are_counts = ages::counts(&words_apart(name));
-        let is_trait = |value: &str| names_trait(value) || (!are_counts && ages::has_age(value));
-        let (all, posts) = (values.len() as f64, values.values().sum::<usize>() as f64);
-        values.retain(|value, _| is_trait(value));
-        let of_values = values.len() >= LEAST_VALUES && values.len() as f64 >= SHARE * all;
+        if is_protected(name) {
+            found.columns.insert(name);
+            continue;
+        }
+        let (all, posts) = (values.len(), values.values().sum::<usize>() as f64);
+        values.retain(|value, _| is_protected_value(name, value));
+        let of_values = values.len() >= LEAST_VALUES && values.len() as f64 >= SHARE * all as f64;
         let of_posts = values.values().sum::<usize>() as f64 > SHARE * posts;
-        if is_protected(name) || of_values || of_posts {
+        let is_all = !values.is_empty() && all - values.len() < LEAST_VALUES;
+        if of_values || of_posts || is_all {
             found.columns.insert(name);
         } else {
             found.values.extend(values.into_keys().map(|value| (name, value)));

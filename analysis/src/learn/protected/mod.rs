@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-pub use columns::{Protected, protected_columns};
+pub use columns::{Protected, is_protected_value, protected_columns};
 
 use crate::words::is_han;
 
