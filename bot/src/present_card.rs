@@ -237,6 +237,9 @@ fn data(card: &Card, language: Language) -> Vec<String> {
             LeftOut::LikeAnId { column } => sentence!("left-out-id", column = column.as_str()),
             LeftOut::KnowsTheResult { column } => sentence!("left-out-result", column = column.as_str()),
             LeftOut::ProtectedTrait { column } => sentence!("left-out-protected", column = column.as_str()),
+            LeftOut::ProtectedValue { column, value } => {
+                sentence!("left-out-protected-value", column = column.as_str(), value = value.as_str())
+            }
         })
     }));
     lines

@@ -37,6 +37,7 @@ mod model_fetch;
 mod names;
 mod pressing;
 mod program;
+mod protected_traits;
 mod queue_in_chats;
 mod queue_places;
 mod reactions;

@@ -12,7 +12,7 @@ use super::dividing::{By, LEAST_IN_PART};
 use super::features::{is_read, words_of};
 use super::statistics::{holm, two_sided};
 use super::train::in_two_halves;
-use super::{ALARM, LevelShift, Metric, Observation, is_protected};
+use super::{ALARM, LevelShift, Metric, Observation, Protected, is_protected, is_protected_value, protected_columns};
 use crate::words::whole_word;
 use crate::{Angle, Language, Platform, sentiment};
 
@@ -149,6 +149,7 @@ impl TraitIndex {
         by: &By,
         seed: u64,
     ) -> Audience {
+        let hidden = if matches!(by, By::Column(_)) { protected_columns(posts) } else { Protected::default() };
         let Results { places, posts, values, shifts } = results(posts, metric, platform, seed);
         let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let (mut protected, mut unread) = (BTreeSet::new(), BTreeSet::new());
@@ -184,13 +185,17 @@ impl TraitIndex {
             }
         }
         let everybody = posts.len();
-        groups.retain(|(by, name), places| {
-            let is_protected = matches!(*by, "segment" | "column") && is_protected(name);
+        groups.retain(|(kind, name), places| {
+            let is_protected = match by {
+                By::Column(column) if *kind == "column" => hidden.hides(column, name),
+                By::Topic => *kind == "topic" && is_protected_value("topic", name),
+                _ => *kind == "segment" && is_protected(name),
+            };
             if is_protected {
                 protected.insert((*name).to_owned());
             }
             // A group that is everybody says nothing new.
-            !is_protected && (*by == "all" || places.len() < everybody)
+            !is_protected && (*kind == "all" || places.len() < everybody)
         });
         let too_small = groups.iter().filter(|(_, places)| places.len() < LEAST_IN_PART).map(|((_, name), _)| *name);
         let too_small = too_small.filter(|name| !name.is_empty()).map(str::to_owned).collect();

@@ -122,10 +122,17 @@ pub enum LeftOut {
         /// The column.
         column: String,
     },
-    /// A column that names a trait which is nobody's business.
+    /// A column that is about a trait which is nobody's business, by its name or by its values.
     ProtectedTrait {
         /// The column.
         column: String,
+    },
+    /// A value of another column that names such a trait.
+    ProtectedValue {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
     },
 }
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use super::leak::leaks;
 use super::level_shift::level_shifts;
-use super::{LeftOut, Metric, Observation, is_protected};
+use super::{LeftOut, Metric, Observation, Protected, is_protected, protected_columns};
 use crate::{Language, Platform};
 
 /// What an audience is divided by.
@@ -34,7 +34,7 @@ pub enum By {
 pub enum Unfit {
     /// No post has it.
     Unknown,
-    /// It is about a protected trait.
+    /// It is about a protected trait, by its name or by its values.
     Protected,
     /// It knows the result: its parts would differ by how they were cut.
     KnowsTheResult,
@@ -94,10 +94,15 @@ fn knowing(posts: &[Observation], metric: Metric) -> BTreeSet<String> {
 /// The seed of what is drawn to find jumps.
 const SEED: u64 = 1;
 
-fn fitness(name: &str, values: &BTreeMap<&str, usize>, knowing: &BTreeSet<String>) -> Result<(), Unfit> {
+fn fitness(
+    name: &str,
+    values: &BTreeMap<&str, usize>,
+    protected: &Protected,
+    knowing: &BTreeSet<String>,
+) -> Result<(), Unfit> {
     let most = values.values().copied().max().unwrap_or(0);
     match values.len() {
-        _ if is_protected(name) => Err(Unfit::Protected),
+        _ if protected.columns.contains(name) => Err(Unfit::Protected),
         _ if knowing.contains(name) => Err(Unfit::KnowsTheResult),
         count if !VALUES.contains(&count) => Err(Unfit::Values(count)),
         _ if most < LEAST_IN_PART => Err(Unfit::Few(most)),
@@ -107,9 +112,9 @@ fn fitness(name: &str, values: &BTreeMap<&str, usize>, knowing: &BTreeSet<String
 
 /// The columns that the posts of a platform (or all) can be divided by.
 pub fn dividing_columns(posts: &[Observation], metric: Metric, platform: Option<Platform>) -> Vec<String> {
-    let knowing = knowing(posts, metric);
+    let (protected, knowing) = (protected_columns(posts), knowing(posts, metric));
     let columns = columns(posts, metric, platform).into_iter();
-    let fit = columns.filter(|(name, values)| fitness(name, values, &knowing).is_ok());
+    let fit = columns.filter(|(name, values)| fitness(name, values, &protected, &knowing).is_ok());
     fit.map(|(name, _)| name.to_owned()).collect()
 }
 
@@ -131,7 +136,7 @@ pub fn dividing_column(
     let columns = columns(posts, metric, platform);
     let found = columns.iter().find(|(name, _)| name.trim().to_lowercase() == wanted);
     let (name, values) = found.ok_or(Unfit::Unknown)?;
-    fitness(name, values, &knowing(posts, metric)).map(|()| (*name).to_owned())
+    fitness(name, values, &protected_columns(posts), &knowing(posts, metric)).map(|()| (*name).to_owned())
 }
 
 #[cfg(test)]
@@ -146,6 +151,9 @@ mod tests {
             let columns = [
                 ("Region", ["north", "south", "25-34"][place % 3].to_owned()),
                 ("性别", "女".to_owned()),
+                ("community", ["Muslim", "Hindu", "other"][place % 3].to_owned()),
+                ("readers", ["18-24", "25-34"][place % 2].to_owned()),
+                ("客群", ["回族", "游客"][place % 2].to_owned()),
                 ("tool", "app".to_owned()),
                 ("code", format!("c{}", place % 40)),
                 ("rare", if place < 20 { ["a", "b"][place % 2] } else { "" }.to_owned()),
@@ -171,6 +179,7 @@ mod tests {
             (column("性别"), column("gender"), column("shop")),
             (Err(Unfit::Protected), Err(Unfit::Protected), Err(Unfit::Unknown))
         );
+        assert_eq!(["Community", "readers", "客群"].map(column), [const { Err(Unfit::Protected) }; 3]);
         assert_eq!(
             (column("tool"), column("code"), column("rare")),
             (Err(Unfit::Values(1)), Err(Unfit::Values(40)), Err(Unfit::Few(10)))

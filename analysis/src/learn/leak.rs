@@ -1,11 +1,11 @@
-//! Columns that must not be learned from: those that only count, know the result, or name a protected trait.
+//! Columns that must not be learned from: those that only count, know the result, or are about a protected trait.
 
 mod cut;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::statistics::rank_correlation;
-use super::{LeftOut, LevelShift, Observation, is_protected};
+use super::{LeftOut, LevelShift, Observation, protected_columns};
 
 /// A column with more different values than this share of its posts is like an id.
 const DIFFERENT: f64 = 0.95;
@@ -27,9 +27,10 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
             columns.entry(name).or_default().push((place, value));
         }
     }
+    let protected = protected_columns(posts.iter().copied());
     let judged = columns.into_iter().filter_map(|(name, values)| {
         let column = name.to_owned();
-        if is_protected(name) {
+        if protected.columns.contains(name) {
             return Some(LeftOut::ProtectedTrait { column });
         }
         if values.len() < LEAST_POSTS {
@@ -61,7 +62,14 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         (!numeric && cut::is_cut(posts, logs, &values, shifts, is_measured))
             .then_some(LeftOut::KnowsTheResult { column })
     });
-    judged.collect()
+    let mut left_out: Vec<LeftOut> = judged.collect();
+    left_out.extend(
+        protected.values.iter().map(|(column, value)| LeftOut::ProtectedValue {
+            column: (*column).to_owned(),
+            value: (*value).to_owned(),
+        }),
+    );
+    left_out
 }
 
 /// Whether a column's name says that its values were measured after the post ran.
@@ -96,6 +104,8 @@ mod tests {
                     ("audience_gender", "f".to_owned()),
                     ("budget", format!("{:.2}", random.share())),
                     ("series", ["spring", "summer"][place % 2].to_owned()),
+                    ("readers", ["25-34", "35-44"][place % 2].to_owned()),
+                    ("region", if place == 9 { "25-34" } else { ["north", "south"][place % 2] }.to_owned()),
                 ];
                 post.columns = columns.map(|(name, value)| (name.to_owned(), value)).into();
                 post
@@ -108,8 +118,10 @@ mod tests {
             [
                 LeftOut::ProtectedTrait { column: name("audience_gender") },
                 LeftOut::LikeAnId { column: name("post_id") },
+                LeftOut::ProtectedTrait { column: name("readers") },
                 LeftOut::KnowsTheResult { column: name("score") },
                 LeftOut::LikeAnId { column: name("url") },
+                LeftOut::ProtectedValue { column: name("region"), value: name("25-34") },
             ]
         );
     }

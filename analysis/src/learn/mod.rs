@@ -54,7 +54,7 @@ pub use groups::LEAST_IN_GROUP;
 pub use level_shift::LevelShift;
 pub use model::{Contribution, Model, Prediction};
 pub use observation::{Daypart, Metric, Numbers, Observation, When};
-pub use protected::is_protected;
+pub use protected::{Protected, is_protected, is_protected_value, protected_columns};
 pub use random::Random;
 pub use recommend::{Candidate, Candidates, Recommendation, Taste, WEIGHTS, recommend};
 pub use similar::{NearPost, NearTerm, Similar, similar};

@@ -149,6 +149,39 @@ fn an_id_that_counts_up_is_left_out_and_changes_nothing() {
 }
 
 #[test]
+fn what_names_protected_traits_in_a_column_is_left_out_and_changes_nothing() {
+    let plain = posts(&planted(), 4);
+    let mut with_traits = plain.clone();
+    let mut with_others = plain.clone();
+    for (place, (post, other)) in with_traits.iter_mut().zip(&mut with_others).enumerate() {
+        // The first of each does better by far.
+        let better = usize::from(place % 2 == 1);
+        for post in [&mut *post, &mut *other] {
+            post.numbers.likes = post.numbers.likes.map(|likes| likes * [3, 1][better]);
+        }
+        let stray = if place == 11 { "25-34" } else { "north" };
+        let columns = [
+            ("community", ["Muslim", "Hindu"][better]),
+            ("readers", ["25-34", "35-44"][better]),
+            ("人群", ["回族", "游客"][better]),
+            ("Region", if place % 3 == 0 { "south" } else { stray }),
+        ];
+        post.columns = columns.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let fair = (if place % 3 == 0 { "south" } else { stray }).to_owned();
+        other.columns = if fair == "25-34" { Vec::new() } else { vec![("Region".into(), fair)] };
+    }
+    let learned = |posts: &[Observation]| train(posts, TODAY, &Settings::default());
+    let (found, others) = (learned(&with_traits), learned(&with_others));
+    let column = |name: &str| LeftOut::ProtectedTrait { column: name.into() };
+    let stray = LeftOut::ProtectedValue { column: "Region".into(), value: "25-34".into() };
+    assert_eq!(found.card.left_out, [column("community"), column("readers"), column("人群"), stray]);
+    assert_eq!((&found.model, &found.card.effects), (&others.model, &others.card.effects));
+    let written = serde_json::to_string(&(found.model, found.card.effects)).expect("a model is written");
+    assert!(["Muslim", "25-34", "回族", "游客"].iter().all(|it| !written.contains(it)), "{written}");
+    assert!(written.contains("Region=north"), "{written}");
+}
+
+#[test]
 fn a_metric_that_changed_its_meaning_is_found_and_does_not_spoil_the_model() {
     let trained = train(&posts(&Truth { level_shift: 2.0, ..planted() }, 5), TODAY, &Settings::default());
     assert_eq!(

@@ -211,17 +211,18 @@ impl<'a> Data<'a> {
     }
 
     fn read_features(&mut self) {
-        let hidden = |name: &str| {
+        let hidden = |(name, cell): &(String, String)| {
             self.left_out.iter().any(|reason| match reason {
                 LeftOut::LikeAnId { column }
                 | LeftOut::KnowsTheResult { column }
                 | LeftOut::ProtectedTrait { column } => column == name,
+                LeftOut::ProtectedValue { column, value } => column == name && value == cell.trim(),
                 _ => false,
             })
         };
         let of = |post: &&Observation| {
-            if post.columns.iter().any(|(name, _)| hidden(name)) {
-                let columns = post.columns.iter().filter(|(name, _)| !hidden(name)).cloned().collect();
+            if post.columns.iter().any(hidden) {
+                let columns = post.columns.iter().filter(|it| !hidden(it)).cloned().collect();
                 Features::of(&Observation { columns, ..(*post).clone() })
             } else {
                 Features::of(post)

@@ -202,6 +202,7 @@ left-out-window = Left out: { $posts ->
 left-out-id = Left out: the column "{ $column }", which only counts or names the posts
 left-out-result = Left out: the column "{ $column }", which knows the result
 left-out-protected = Left out: the column "{ $column }", which is about a protected trait
+left-out-protected-value = Left out: "{ $value }" of the column "{ $column }", which is about a protected trait
 card-errors = Mean error on { $tested } posts not seen, { $folds } folds in the order of time (log units)
 card-method = { $method ->
     [trees] boosted trees
@@ -343,6 +344,7 @@ offer-less = Less of { $topic }
 
 compare-two = I need two things to compare, and read "{ $text }".
 compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), days of the week (weekend, monday), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-protected = I don't compare posts of "{ $name }": that is about a protected trait, and I say nothing of those.
 compare-unknown = I don't know what "{ $name }" is.
 compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
 compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03, last month, October), days of the week (monday, weekend, weekdays), angles ({ $angles }), languages (English){ $has_topics ->

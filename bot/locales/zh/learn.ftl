@@ -200,6 +200,7 @@ left-out-window = 未使用：{ $posts } 篇不在时间范围内的帖子
 left-out-id = 未使用：“{ $column }”列，它只是编号
 left-out-result = 未使用：“{ $column }”列，它已经知道结果
 left-out-protected = 未使用：“{ $column }”列，它涉及受保护的个人特征
+left-out-protected-value = 未使用：“{ $column }”列中的“{ $value }”，它涉及受保护的个人特征
 card-errors = { $tested } 篇没见过的帖子上的平均误差，按时间分 { $folds } 折（对数单位）
 card-method = { $method ->
     [trees] 提升树
@@ -338,6 +339,7 @@ offer-less = 少看：{ $topic }
 
 compare-two = 需要两个才能比较，收到的是“{ $text }”。
 compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、上个月、10月）、星期几（周一、周末、工作日）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
+compare-protected = 不比较“{ $name }”的帖子：它涉及受保护的个人特征，对此不作任何描述。
 compare-unknown = 不知道“{ $name }”是什么。
 compare-unknown-near = 不知道“{ $name }”是什么。是不是“{ $near }”？
 compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03、上个月、10月）、星期几（周一、周末、工作日）、角度（{ $angles }）、语言（中文）{ $has_topics ->

@@ -345,6 +345,8 @@ pub struct Audited {
     pub unread: Vec<Counted>,
     /// Segments about protected traits: they are left out.
     pub protected_segments: Vec<String>,
+    /// Posts that can't be learned from, and why.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What is near a term.

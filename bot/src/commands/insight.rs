@@ -14,7 +14,7 @@ use copydesk_analysis::{Language, Platform, sentiment};
 use jiff::civil::Date;
 
 pub use self::division::Division;
-use self::group::{Group, known};
+use self::group::{Group, unknown};
 use self::period::period;
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
 use crate::commands::train::{metric_option, posts, trained};
@@ -246,7 +246,11 @@ pub async fn handle_compare(
     let posts = posts(desk, session).await?;
     let (language, today) = (session.language, session.now.date());
     let work = move || -> Result<Compared, Problem> {
-        let group = |name: &str| Group::of(name, &posts, today).ok_or_else(|| known(name, &posts, language));
+        let group = |name: &str| {
+            let found = Group::of(name, &posts, today);
+            let is_protected = Group::is_protected(found.as_ref(), name);
+            found.filter(|_| !is_protected).ok_or_else(|| unknown(name, &posts, language))
+        };
         let groups = [group(&left)?, group(&right)?];
         if groups[0] == groups[1] {
             let same = sentence!("compare-same", left = left.as_str(), right = right.as_str());
@@ -318,6 +322,10 @@ fn between(shifts: &[LevelShift], sides: &[Vec<&Observation>; 2]) -> Vec<LevelSh
 pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     let knowledge = desk.knowledge(session).await?;
     let posts = posts(desk, session).await?;
+    let left_out = knowledge.unlearnable();
+    if posts.is_empty() && !left_out.is_empty() {
+        return Err(too_few(0, &left_out));
+    }
     let found = trained(desk, session, &posts, Settings::default()).await?;
     let regression = found.card.verdict.tells_posts_apart();
     let config = desk.config.clone();
@@ -345,6 +353,7 @@ pub async fn handle_audit(desk: &Desk, session: &Session) -> Result<Answer, Prob
             level_shifts,
             unread: unread(&posts),
             protected_segments: protected_segments(&posts),
+            left_out,
         }
     };
     Ok(Answer::Audited(Box::new(learning::compute(desk, work).await?)))

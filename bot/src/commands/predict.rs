@@ -53,7 +53,7 @@ pub struct PredictRequest {
     pub metric: Metric,
 }
 
-/// Reads `/predict TEXT [platform=…] [time=…] [form=…]`; variants are divided by " | ".
+/// Reads `/predict TEXT [platform=…] [time=…] [form=…]`; variants are divided by " | " or ｜.
 ///
 /// # Errors
 /// A sentence for the first thing that is wrong.
@@ -67,11 +67,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     if length > MOST_CHARACTERS {
         return Err(sentence!("campaign-long-text", length = length, most = MOST_CHARACTERS).into());
     }
-    let texts: Vec<String> = written
-        .split(" | ")
-        .map(|text| text.trim().trim_matches('"').trim().to_owned())
-        .filter(|it| !it.is_empty())
-        .collect();
+    let texts = variants(written);
     if texts.is_empty() || !texts.iter().all(|text| says_something(text)) {
         return Err(Problem::new(sentence!("predict-blank"), sentence!("predict-no-text-help")));
     }
@@ -83,6 +79,12 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let form = invocation.option("form").unwrap_or_default().trim().chars().take(100).collect();
     let metric = metric_option(invocation)?;
     Ok(Command::Predict(Box::new(PredictRequest { texts, platform, time, form, metric })))
+}
+
+/// The texts between " | " or ｜, the full-width bar of Chinese keyboards, which needs no blanks around it.
+fn variants(written: &str) -> Vec<String> {
+    let texts = written.split(" | ").flat_map(|text| text.split('｜'));
+    texts.map(|text| text.trim().trim_matches('"').trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
 /// Whether there is a letter, a digit or a picture in a text.
@@ -191,7 +193,7 @@ fn form_asked(form: &str, posts: &[Observation]) -> FormAsked {
 
 #[cfg(test)]
 mod tests {
-    use super::{form_asked, says_something};
+    use super::{form_asked, says_something, variants};
     use copydesk_analysis::Platform;
     use copydesk_analysis::learn::{Observation, When};
 
@@ -201,6 +203,15 @@ mod tests {
             assert!(!says_something(text), "{text:?}");
         }
         assert!(["ok", "好", "7", "🔥", "☕", "→"].into_iter().all(says_something));
+    }
+
+    #[test]
+    fn a_full_width_bar_divides_variants_as_a_bar_between_blanks_does() {
+        assert_eq!(
+            variants("\"河边的拿铁？\"｜河边的冷萃。 ｜ 爵士之夜"),
+            ["河边的拿铁？", "河边的冷萃。", "爵士之夜"]
+        );
+        assert_eq!(variants("\"One\" | Two|2｜ "), ["One", "Two|2"]);
     }
 
     #[test]

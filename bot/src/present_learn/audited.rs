@@ -8,7 +8,7 @@ use copydesk_analysis::learn::{Counted, DataFinding, Shares, SwapResult, WordBia
 use crate::answer::Audited;
 use crate::texts::{Sentence, sentence};
 
-use super::{caption, chart_blocks, dimension_value, level_shift, percent, times};
+use super::{caption, chart_blocks, dimension_value, level_shift, percent, times, unlearnable};
 
 /// What is one-sided.
 pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
@@ -123,6 +123,7 @@ pub fn audited_blocks(shown: &Audited, language: Language) -> Vec<Block> {
         let names = shown.protected_segments.clone();
         blocks.push(Block::Note(say(sentence!("audience-protected", names = names))));
     }
+    blocks.extend(unlearnable(&shown.left_out).map(|why| Block::Note(say(why))));
     blocks.push(Block::Note(say(looked)));
     blocks
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_analysis::learn::{Observation, is_protected};
+use copydesk_analysis::learn::{Observation, is_protected, is_protected_value};
 use copydesk_analysis::{Angle, Language, Platform};
 use jiff::civil::Date;
 
@@ -37,6 +37,15 @@ impl Group {
             .or_else(|| weekdays(&wanted).map(Self::Weekdays))
             .or_else(|| angle(&wanted).map(Self::Angle))
             .or_else(|| language(&wanted).map(Self::Language))
+    }
+
+    /// Whether a name that stands for this, or for nothing, is about a protected trait, so that nothing is said of its posts.
+    pub(super) fn is_protected(found: Option<&Self>, name: &str) -> bool {
+        match found {
+            None => is_protected(name),
+            Some(Self::Topic(topic)) => is_protected_value("topic", topic),
+            Some(_) => false,
+        }
     }
 
     /// What it is called for a reader: platforms, angles and languages by their names, all else as it was typed.
@@ -119,13 +128,13 @@ fn language(wanted: &str) -> Option<Language> {
 /// The languages in which names are shown.
 const READ: [Language; 2] = [Language::English, Language::Chinese];
 
-/// That a side stands for nothing, with what is taken.
-pub(super) fn known(name: &str, posts: &[Observation], language: Language) -> Problem {
+/// That a side is about a protected trait, or stands for nothing, with what is taken.
+pub(super) fn unknown(name: &str, posts: &[Observation], language: Language) -> Problem {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for post in posts {
-        *counts.entry(post.topic.trim()).or_default() += 1;
+    for topic in posts.iter().map(|post| post.topic.trim()) {
+        *counts.entry(topic).or_default() += 1;
     }
-    counts.remove("");
+    counts.retain(|topic, _| !topic.is_empty() && !is_protected_value("topic", topic));
     let mut topics: Vec<(&str, usize)> = counts.into_iter().collect();
     topics.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
     let mut platforms: Vec<String> = Vec::new();
@@ -146,6 +155,7 @@ pub(super) fn known(name: &str, posts: &[Observation], language: Language) -> Pr
         has_topics = if topics.is_empty() { "no" } else { "yes" }
     );
     let unknown = match near {
+        _ if is_protected(name) => sentence!("compare-protected", name = name),
         Some(near) => sentence!("compare-unknown-near", name = name, near = near),
         None => sentence!("compare-unknown", name = name),
     };
@@ -174,6 +184,32 @@ mod tests {
         let post = Observation::draft("", copydesk_analysis::Platform::X, copydesk_analysis::learn::When::default());
         let post = Observation { topic: "十月".into(), ..post };
         assert_eq!(of(&[post]), Some(Group::Topic("十月".into())));
+    }
+
+    #[test]
+    fn groups_of_people_by_a_protected_trait_are_refused_and_others_are_not() {
+        let today = jiff::civil::date(2026, 11, 27);
+        let post = Observation::draft("", copydesk_analysis::Platform::X, copydesk_analysis::learn::When::default());
+        let of =
+            |segment: &str, topic: &str| Observation { segment: segment.into(), topic: topic.into(), ..post.clone() };
+        let posts = [
+            of("Black customers", "women in tech"),
+            of("regulars", "健康"),
+            of("回族", "Black Friday"),
+            of("Black", ""),
+        ];
+        let is_protected = |name: &str| Group::is_protected(Group::of(name, &posts, today).as_ref(), name);
+        for name in ["Black customers", "women in tech", "回族", "black", "Muslims", "25-34"] {
+            assert!(is_protected(name), "{name}");
+            let problem = super::unknown(name, &posts, Language::English);
+            let said = problem.message.say(Language::English);
+            assert!(said.contains("protected trait"), "{said}");
+            let help = problem.help.map(|help| help.say(Language::English)).unwrap_or_default();
+            assert!(help.contains("健康") && !help.contains("women"), "{help}");
+        }
+        for name in ["regulars", "健康", "Black Friday", "Chinese", "straight", "2026-10", "tea"] {
+            assert!(!is_protected(name), "{name}");
+        }
     }
 
     #[test]
