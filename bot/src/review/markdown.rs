@@ -265,7 +265,10 @@ fn html_words(html: &str) -> String {
             let address = url.map_or("", |url| reachable(url.as_str()));
             let mut tag = blank(&found[0]);
             // "tea<br>rye" is two words.
-            if address.is_empty() && APART.is_match(&found[0]) {
+            let place = found.get(0).map_or(0..0, |tag| tag.range());
+            let is_between = words.get(..place.start).is_some_and(|it| it.ends_with(|c: char| !c.is_whitespace()))
+                && words.get(place.end..).is_some_and(|it| it.starts_with(|c: char| !c.is_whitespace()));
+            if address.is_empty() && is_between && APART.is_match(&found[0]) {
                 tag.replace_range(..1, " ");
             }
             match address {

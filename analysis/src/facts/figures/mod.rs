@@ -102,7 +102,9 @@ impl Figure {
             && self.ordinal == other.ordinal
             && self.relation == other.relation
             && Rate::is_same(self.rate.as_ref(), other.rate.as_ref())
-            && (strictness == Strictness::Whole || self.rate.is_none() || other.rate.is_some())
+            && (strictness == Strictness::Whole
+                || other.rate.is_some()
+                || self.rate.as_ref().is_none_or(Rate::is_single))
             && self.counts_same(other)
     }
 
@@ -281,6 +283,9 @@ mod tests {
         ] {
             assert_eq!(missing(new, old, true).len(), 1, "{old} → {new}");
             assert!(missing(old, new, false).is_empty(), "{old} → {new}");
+        }
+        for (old, new) in [("拿铁 28 元", "拿铁 28 元一杯"), ("A latte is $5.", "Lattes: $5 a cup.")] {
+            assert!(missing(new, old, true).is_empty(), "{old} → {new}");
         }
     }
 

@@ -29,7 +29,18 @@ pub(super) enum Rate {
     Thing(String),
 }
 
+/// Measures of a single thing as it is sold: a latte for 28 元 is 28 元一杯.
+const SINGLE: [&str; 24] = [
+    "杯", "个", "只", "件", "瓶", "碗", "张", "条", "块", "支", "本", "枚", "颗", "片", "cup", "mug", "glass", "bowl",
+    "piec", "item", "bottl", "slice", "loaf", "ticket",
+];
+
 impl Rate {
+    /// Whether a price that says nothing can be for it.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self, Self::Thing(thing) if SINGLE.contains(&thing.as_str()))
+    }
+
     /// Whether two figures are for the same. One that says nothing may be for a thing, yet for no unit: "$5" is not "$5 a kilo".
     pub(super) fn is_same(one: Option<&Self>, other: Option<&Self>) -> bool {
         match (one, other) {
