@@ -1,6 +1,6 @@
 //! A message that says no more than that an answer comes. A later process takes it back, so that it does not stand there for ever.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use serenity::model::id::{ChannelId, MessageId};
 
@@ -9,9 +9,9 @@ use super::incoming::journal_id;
 use crate::kept::KeptSign;
 
 impl Answer<'_> {
-    /// Notes which message is a sign and nothing else, where a later process would not find it by what it answers.
+    /// Notes which message ends with a sign, where a later process would not find it by what it answers.
     pub(super) async fn note_sign(&mut self) {
-        let last = self.sent.last().filter(|it| self.sent.len() > 1 && is_sign(&it.body));
+        let last = self.sent.last().filter(|it| self.sent.len() > 1 && without_sign(&it.body).is_some());
         let Some(id) = last.and_then(|it| it.message.or(it.id)).filter(|id| self.sign != Some(*id)) else { return };
         match self.journal.keep_answer(&journal_id(self.incoming.id), &KeptSign::Sent(id).written()).await {
             Ok(()) => self.sign = Some(id),
@@ -19,42 +19,73 @@ impl Answer<'_> {
         }
     }
 
-    /// Takes back what an earlier process left as a sign: the first message of the answer, or the one that was noted.
+    /// Takes back what an earlier process left as a sign: at the end of the first message of the answer, or of the one that was
+    /// noted.
     pub(super) async fn take_back_sign(&self, noted: Option<KeptSign>) {
         let noted = match noted {
             Some(KeptSign::Sent(id)) => Some(id),
             Some(KeptSign::After(_)) | None => None,
         };
         let Some(page) = self.since_asked().await else { return };
-        let left = |(id, it): &(u64, Value)| (noted == Some(*id) || self.is_first(it)) && is_sign(it);
-        for (id, _) in page.iter().filter(|it| it.1["author"]["bot"] == true).filter(|it| left(it)) {
-            let (channel_id, message_id) = (ChannelId::new(self.channel), MessageId::new(*id));
+        let own =
+            page.iter().filter(|(id, it)| it["author"]["bot"] == true && (noted == Some(*id) || self.is_first(it)));
+        for (id, rest) in own.filter_map(|(id, it)| Some((*id, without_sign(it)?))) {
+            let (channel_id, message_id) = (ChannelId::new(self.channel), MessageId::new(id));
             let route = Route::ChannelMessage { channel_id, message_id };
-            if let Err(error) = self.rest.call(LightMethod::Delete, route, None).await {
+            let is_all = rest["content"] == "" && rest["embeds"].as_array().is_some_and(Vec::is_empty);
+            let taken = match is_all {
+                true => self.rest.call(LightMethod::Delete, route, None).await,
+                false => self.rest.call(LightMethod::Patch, route, Some(&rest)).await,
+            };
+            if let Err(error) = taken {
                 tracing::debug!(%error, "a sign that an answer comes stays");
             }
         }
     }
 }
 
-/// Whether a message has nothing but lines in small type, which stand for what comes, or nothing at all.
-fn is_sign(message: &Value) -> bool {
+/// What a message has without the sign that it ends with; `None` if it ends with none. A sign is in small type, in a text as below
+/// cards.
+fn without_sign(message: &Value) -> Option<Value> {
     let has = |part: &str| message[part].as_array().is_some_and(|it| !it.is_empty());
-    let small = |text: &str| text.lines().all(|line| line.is_empty() || line.starts_with("-# "));
-    !["embeds", "components", "attachments"].into_iter().any(has) && message["content"].as_str().is_some_and(small)
+    if has("components") || has("attachments") {
+        return None;
+    }
+    let content = message["content"].as_str()?;
+    let is_small = |line: &&str| line.is_empty() || line.starts_with("-# ");
+    let embeds = message["embeds"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let (content, embeds) = match embeds.split_last() {
+        Some((last, before)) => {
+            let others = ["title", "fields", "image", "footer", "author"];
+            let is_sign = others.iter().all(|part| last[*part].is_null())
+                && last["description"].as_str().is_some_and(|it| it.lines().all(|line| is_small(&line)));
+            (content.to_owned(), is_sign.then_some(before)?)
+        }
+        None => {
+            let lines: Vec<&str> = content.lines().collect();
+            let kept = lines.iter().rposition(|line| !is_small(line)).map_or(0, |last| last + 1);
+            (kept < lines.len() || lines.is_empty()).then(|| (lines[..kept].join("\n"), embeds))?
+        }
+    };
+    Some(json!({ "content": content, "embeds": embeds, "allowed_mentions": { "parse": [] } }))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn a_sign_is_known_in_every_language_and_no_part_of_an_answer_is_taken_for_one() {
+    fn a_sign_is_known_in_every_language_and_what_is_above_it_stays() {
         let text = |content: &str| json!({ "content": content, "embeds": [], "components": [], "attachments": [] });
-        assert!(["-# Thinking …", "-# 思考中……", "-# Two ahead\n-# Soon", ""].iter().all(|it| is_sign(&text(it))));
-        let card = json!({ "content": "", "embeds": [{ "title": "Oats" }] });
-        assert!(![text("Oats"), text("Oats\n-# Thinking …"), card, Value::Null].iter().any(is_sign));
+        let rest = |message: &Value| without_sign(message).map(|it| (it["content"].clone(), it["embeds"].clone()));
+        for sign in ["-# Thinking …", "-# 思考中……", "-# Two ahead\n-# Soon", ""] {
+            assert_eq!(rest(&text(sign)), Some((json!(""), json!([]))));
+        }
+        assert_eq!(rest(&text("Oats\n\n-# Thinking …")), Some((json!("Oats"), json!([]))));
+        let (card, sign) = (json!({ "title": "Oats" }), json!({ "description": "-# 思考中……" }));
+        let with = |embeds: &[&Value]| json!({ "content": "", "embeds": embeds });
+        assert_eq!(rest(&with(&[&card, &sign])), Some((json!(""), json!([card]))));
+        let buttons = json!({ "content": "-# Thinking …", "components": [{}] });
+        assert!([text("Oats"), with(&[&card]), buttons, Value::Null].iter().all(|it| rest(it).is_none()));
     }
 }

@@ -37,19 +37,27 @@ async fn a_sign_in_a_channel_or_a_direct_chat_gives_way_to_the_notice_in_every_l
 
 #[tokio::test]
 async fn a_sign_below_cards_goes_and_the_cards_stay() {
-    let mut chat = start().await;
-    let channel = chat.fake.write(&ada(), "ideas");
-    let request = chat.next().await;
-    request.reply.progress(Partial::Block(card("Oats"))).await;
-    request.reply.progress(Partial::Status("Writing the second".to_owned())).await;
-    chat.in_channel(channel, "Writing the second").await;
-    chat.fake.until("a note of it", |_| chat.journal.keeps_something().then_some(())).await;
-    let chat = cut(chat, request).await;
-    chat.in_channel(channel, "I was interrupted.").await;
-    chat.finished().await;
-    let shown = chat.fake.channel(channel);
-    assert_eq!(contents(&chat, channel), ["", "I was interrupted."]);
-    assert_eq!(shown[0].embeds()[0]["title"], "Oats");
+    // Ten are one message.
+    for cards in [1, 10] {
+        let mut chat = start().await;
+        let channel = chat.fake.write(&ada(), "ideas");
+        let request = chat.next().await;
+        for number in 0..cards {
+            request.reply.progress(Partial::Block(card(&format!("Oats {number}")))).await;
+        }
+        request.reply.progress(Partial::Status("Writing the next".to_owned())).await;
+        chat.in_channel(channel, "Writing the next").await;
+        if cards > 1 {
+            chat.fake.until("a note of it", |_| chat.journal.keeps_something().then_some(())).await;
+        }
+        let chat = cut(chat, request).await;
+        chat.in_channel(channel, "I was interrupted.").await;
+        chat.finished().await;
+        let shown = chat.fake.channel(channel);
+        assert_eq!(contents(&chat, channel), ["", "I was interrupted."]);
+        let titles: Vec<_> = shown[0].embeds().iter().map(|it| it["title"].as_str().unwrap_or_default()).collect();
+        assert_eq!(titles, (0..cards).map(|number| format!("Oats {number}")).collect::<Vec<_>>());
+    }
 }
 
 #[tokio::test]

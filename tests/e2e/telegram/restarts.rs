@@ -40,29 +40,29 @@ async fn what_was_begun_is_said_to_be_interrupted_after_a_restart() {
     assert!(running.stop().await.waiting().is_empty());
 }
 
+/// After so many steps of its answer, the process ends; what the chat shows before and after, by what each message has.
+async fn cut(person: &Person, text: &str, steps: usize, [before, after]: [&[&str]; 2]) {
+    let looks = |fake: &FakeTelegram, expected: &[&str]| {
+        let texts = fake.texts(&private());
+        texts.len() == expected.len() && texts.iter().zip(expected).all(|(text, part)| text.contains(part))
+    };
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.say(&private(), person, text);
+    running.steps.add_permits(steps);
+    fake.until("the sign", |it| looks(it, before)).await;
+    let journal = running.stop().await;
+    let running = run(&fake, Setting { journal, ..Setting::default() });
+    fake.until("a notice", |it| looks(it, after)).await;
+    assert!(running.stop().await.waiting().is_empty());
+}
+
 #[tokio::test]
 async fn a_sign_in_another_language_or_below_a_part_of_the_answer_does_not_stay_and_the_part_does() {
     let chinese = Person { language: "zh-hans".to_owned(), ..ada() };
-    let cases: [(Person, &str, usize, &[&str], &[&str]); 3] = [
-        (chinese, "hang", 0, &["Working。"], &["Interrupted。"]),
-        (ada(), "cards", 1, &["Idea 1", "writing 2"], &["Idea 1", "Interrupted."]),
-        (ada(), "stream", 1, &["Oat milk …"], &["Oat milk …", "Interrupted."]),
-    ];
-    let looks = |fake: &FakeTelegram, expected: &[&str]| {
-        let texts = fake.texts(&private());
-        texts.len() == expected.len() && texts.iter().zip(expected).all(|(text, begin)| text.contains(begin))
-    };
-    for (person, text, steps, before, after) in cases {
-        let fake = fake().await;
-        let running = run(&fake, Setting::default());
-        fake.say(&private(), &person, text);
-        running.steps.add_permits(steps);
-        fake.until("the sign", |it| looks(it, before)).await;
-        let journal = running.stop().await;
-        let running = run(&fake, Setting { journal, ..Setting::default() });
-        fake.until("a notice", |it| looks(it, after)).await;
-        assert!(running.stop().await.waiting().is_empty());
-    }
+    cut(&chinese, "hang", 0, [&["Working。"], &["Interrupted。"]]).await;
+    cut(&ada(), "cards", 1, [&["Idea 1", "writing 2"], &["Idea 1", "Interrupted."]]).await;
+    cut(&ada(), "stream", 1, [&["Oat milk …"], &["Oat milk …", "Interrupted."]]).await;
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn a_sign_that_was_sent_and_of_which_nobody_heard_is_found_in_a_private_ch
     let running = run(&fake, Setting::default());
     fake.hold(&private(), Hold { after: 0, taken: true });
     fake.say(&private(), &ada(), "hang");
-    fake.until("it is being sent", |it| it.has_held(&private())).await;
+    fake.until("a sign", |it| it.texts(&private()) == ["Working."]).await;
     running.ended.abort();
     fake.let_go(&private());
     let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
