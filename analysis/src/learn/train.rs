@@ -18,6 +18,7 @@ use super::rolling::roll;
 use super::statistics::quantile;
 use super::target::{targets, winsorised};
 use super::trees::Trees;
+use super::tried::Tried;
 use super::{Card, Counted, Daypart, LeftOut, Observation, Settings, Verdict, is_protected};
 use crate::words::written;
 
@@ -158,6 +159,7 @@ pub fn train_with(
         topics: data.topics(),
         words,
         dayparts: data.dayparts(),
+        tried: Tried::of(&data.features, &card.effects),
         trained_through: data.posts.last().map_or(today, |post| post.when.day),
         seed: settings.seed,
     };
