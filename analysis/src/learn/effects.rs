@@ -2,6 +2,7 @@
 
 use super::doubt::Doubt;
 use super::encoder::{Column, Encoder, exclude_each_other};
+use super::evidence::Evidence;
 use super::features::Feature;
 use super::statistics::holm;
 use super::{ALARM, Effect, FeatureKind};
@@ -23,21 +24,31 @@ struct Estimate {
 }
 
 /// The effects that hold at [`ALARM`] over all features that were looked at, the surest first, and how many were; `None` where there
-/// are too few posts to tell.
-pub(super) fn effects(encoder: &Encoder, rows: &[Vec<f64>], values: &[f64]) -> Option<(Vec<Effect>, usize)> {
-    let distinct = encoder.distinct(rows, ALIKE);
+/// are too few posts to tell. `rows` are the posts' columns themselves, not against what is usual. A platform has no effect: its posts
+/// are held against its own.
+pub(super) fn effects(evidence: &Evidence, rows: &[Vec<f64>]) -> Option<(Vec<Effect>, usize)> {
+    let is_platform = |place: usize| {
+        evidence.encoder.columns.get(place).is_some_and(|column| column.feature.kind == FeatureKind::Platform)
+    };
+    let mut distinct = evidence.encoder.distinct(rows, ALIKE);
+    distinct.retain(|it| !is_platform(it.place));
     let places: Vec<usize> = distinct.iter().map(|it| it.place).collect();
-    let (encoder, rows) = encoder.only(&places, rows);
+    let values = evidence.values.as_slice();
+    let (encoder, plain_rows) = evidence.encoder.only(&places, rows);
+    let scales: Vec<f64> =
+        encoder.columns.iter().enumerate().map(|(place, column)| scale(column, place, &plain_rows)).collect();
+    let (_, rows) = evidence.encoder.only(&places, &evidence.rows);
     let all = Doubt::of(&rows, values)?;
     let is_angle = |place: &usize| encoder.columns.get(*place).is_some_and(|it| it.feature.kind == FeatureKind::Angle);
     let (angles, plain): (Vec<usize>, Vec<usize>) = (0..encoder.columns.len()).partition(is_angle);
     let known = if !angles.is_empty() && all.chance_together(&angles) > ADDS {
         let (plainer, rows) = encoder.only(&plain, &rows);
-        let mut known = estimates(&plainer, &rows, &Doubt::of(&rows, values)?);
+        let of_plain: Vec<f64> = plain.iter().filter_map(|place| scales.get(*place).copied()).collect();
+        let mut known = estimates(&plainer, &of_plain, &Doubt::of(&rows, values)?);
         known.iter_mut().for_each(|it| it.place = it.place.and_then(|place| plain.get(place).copied()));
         known
     } else {
-        estimates(&encoder, &rows, &all)
+        estimates(&encoder, &scales, &all)
     };
     // Angles were looked at, whatever came of it.
     let looked_at = encoder.columns.len();
@@ -58,11 +69,10 @@ pub(super) fn effects(encoder: &Encoder, rows: &[Vec<f64>], values: &[f64]) -> O
     Some((found, looked_at))
 }
 
-/// What each column says. Of facts of which each post has one, such as topics, the one with the middle result is what the others are
+/// What each column says, by its scale. Of facts of which each post has one, such as topics, the one with the middle result is what the others are
 /// against: against one that stands out, all others would.
-fn estimates(encoder: &Encoder, rows: &[Vec<f64>], doubt: &Doubt) -> Vec<Estimate> {
+fn estimates(encoder: &Encoder, scales: &[f64], doubt: &Doubt) -> Vec<Estimate> {
     let columns = &encoder.columns;
-    let scales: Vec<f64> = columns.iter().enumerate().map(|(place, column)| scale(column, place, rows)).collect();
     let scale_of = |place: usize| scales.get(place).copied().unwrap_or(1.0);
     let mut known: Vec<Estimate> = Vec::new();
     for (place, ((value, error, chance), column)) in doubt.coefficients().zip(columns).enumerate() {

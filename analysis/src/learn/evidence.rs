@@ -6,9 +6,10 @@ use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 use super::FeatureKind;
 use super::encoder::Encoder;
-use super::statistics::{correlation, two_sided_t};
+use super::statistics::{correlation, mean, two_sided_t};
+use super::target::Runs;
 
-/// Posts, columns and values of a training.
+/// Posts, columns and values of a training, each against the mean of its platform's posts before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// The posts' places among those that were given.
@@ -16,8 +17,31 @@ pub struct Evidence {
     pub(super) encoder: Encoder,
     /// Each post's columns …
     pub(super) rows: Vec<Vec<f64>>,
-    /// … and its value, in log units against usual.
+    /// … and its value, in log units.
     pub(super) values: Vec<f64>,
+    /// Against which posts each one is.
+    runs: Runs,
+}
+
+impl Evidence {
+    /// Of posts with these places, columns and logs.
+    pub(super) fn of(places: &[usize], encoder: &Encoder, rows: &[Vec<f64>], logs: &[f64], runs: Runs) -> Self {
+        let width = encoder.columns.len();
+        let mut less = vec![Vec::with_capacity(width); rows.len()];
+        for place in 0..width {
+            let column: Vec<f64> = rows.iter().map(|row| row.get(place).copied().unwrap_or_default()).collect();
+            let column = runs.less_mean(&column);
+            let mean = mean(&column);
+            less.iter_mut().zip(column).for_each(|(row, value)| row.push(value - mean));
+        }
+        let values = runs.less_mean(logs);
+        Self { places: places.to_vec(), encoder: encoder.clone(), rows: less, values, runs }
+    }
+
+    /// Whether posts are enough for a test of so many columns.
+    pub(super) fn is_enough(&self) -> bool {
+        self.rows.len() > self.encoder.columns.len() + LEAST_DEGREES as usize
+    }
 }
 
 /// A difference, and how sure it is.
@@ -30,7 +54,8 @@ pub(super) struct Difference {
 }
 
 /// Columns that are held equal, and what they leave of the values (Frisch, Waugh and Lovell).
-pub(super) struct Held {
+pub(super) struct Held<'a> {
+    runs: &'a Runs,
     columns: DMatrix<f64>,
     factor: Cholesky<f64, Dyn>,
     left: DVector<f64>,
@@ -48,22 +73,22 @@ const LEAST_NEW: f64 = 0.05;
 /// Two sides that are each other's opposite leave no more than this.
 const OPPOSITE: f64 = 1e-6;
 
-impl Held {
+impl<'a> Held<'a> {
     /// Holds all columns equal but the words that are asked about: those with these stems, and what always goes with one of
     /// `asked` (for each post, whether it has it). `rest` is how long each text is without these words, in place of its length: a name
     /// is no longer than another for being a letter longer. `None` with too few posts.
     pub(super) fn without(
-        evidence: &Evidence,
+        evidence: &'a Evidence,
         stems: &BTreeSet<String>,
         asked: &[Vec<bool>],
-        rest: Vec<f64>,
+        rest: &[f64],
     ) -> Option<Self> {
-        let asked: Vec<Vec<f64>> =
-            asked.iter().map(|has| has.iter().map(|it| f64::from(u8::from(*it))).collect()).collect();
+        let runs = &evidence.runs;
+        let asked: Vec<Vec<f64>> = asked.iter().map(|has| runs.less_mean(&as_numbers(has))).collect();
         let of_place = |place: usize| -> Vec<f64> {
             evidence.rows.iter().map(|row| row.get(place).copied().unwrap_or_default()).collect()
         };
-        let mut columns = vec![vec![1.0; evidence.rows.len()], rest];
+        let mut columns = vec![vec![1.0; evidence.rows.len()], runs.less_mean(&rest)];
         for (place, column) in evidence.encoder.columns.iter().enumerate() {
             let values = of_place(place);
             let is_word = column.feature.kind == FeatureKind::Word;
@@ -84,7 +109,7 @@ impl Held {
         let columns = DMatrix::from_iterator(posts, width, columns.into_iter().flatten());
         let gram = columns.transpose() * &columns + DMatrix::identity(width, width) * (NO_RIDGE * posts as f64);
         let factor = Cholesky::new(gram)?;
-        let mut held = Self { columns, factor, left: DVector::zeros(posts), degrees };
+        let mut held = Self { runs, columns, factor, left: DVector::zeros(posts), degrees };
         held.left = held.left_of(DVector::from_column_slice(&evidence.values));
         Some(held)
     }
@@ -93,13 +118,13 @@ impl Held {
     pub(super) fn holding(&self, has: &[bool]) -> Option<Self> {
         let place = self.columns.ncols();
         let mut columns = self.columns.clone().insert_column(place, 0.0);
-        for (cell, has) in columns.column_mut(place).iter_mut().zip(has) {
-            *cell = f64::from(u8::from(*has));
+        for (cell, has) in columns.column_mut(place).iter_mut().zip(self.runs.less_mean(&as_numbers(has))) {
+            *cell = has;
         }
         let posts = columns.nrows() as f64;
         let gram = columns.transpose() * &columns + DMatrix::identity(place + 1, place + 1) * (NO_RIDGE * posts);
         let (factor, degrees) = (Cholesky::new(gram)?, self.degrees - 1.0);
-        let mut held = Self { columns, factor, left: self.left.clone(), degrees };
+        let mut held = Self { runs: self.runs, columns, factor, left: self.left.clone(), degrees };
         held.left = held.left_of(self.left.clone());
         (degrees >= LEAST_DEGREES).then_some(held)
     }
@@ -135,7 +160,7 @@ impl Held {
     fn of(&self, has: &[bool]) -> Option<DVector<f64>> {
         let count = has.iter().filter(|it| **it).count() as f64;
         let varies = count * (1.0 - count / has.len().max(1) as f64);
-        let left = self.left_of(DVector::from_iterator(has.len(), has.iter().map(|it| f64::from(u8::from(*it)))));
+        let left = self.left_of(DVector::from_vec(self.runs.less_mean(&as_numbers(has))));
         (varies > 0.0 && left.dot(&left) > LEAST_NEW * varies).then_some(left)
     }
 
@@ -145,4 +170,8 @@ impl Held {
         let known = error.is_finite() && error > 0.0;
         known.then(|| Difference { value, error, chance: two_sided_t(value / error, self.degrees) })
     }
+}
+
+fn as_numbers(has: &[bool]) -> Vec<f64> {
+    has.iter().map(|it| f64::from(u8::from(*it))).collect()
 }

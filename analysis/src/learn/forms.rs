@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Observation;
 use super::features::{Feature, FeatureKind, is_read};
 use super::model::Contribution;
-use super::statistics::{median, quantile_of_sorted};
+use super::statistics::{mean, median, quantile_of_sorted, two_sided_t, variance};
+use super::tried::LEAST_TRIED;
+use super::{ALARM, Observation};
 use crate::{Angle, Platform};
 
 /// Posts of a form on a platform under which nothing is known of it.
@@ -29,6 +30,9 @@ struct Cell {
     form: Feature,
     /// Against what is usual on the platform.
     log: f64,
+    /// Whether its posts surely did more than the platform's others.
+    #[serde(default)]
+    is_better: bool,
 }
 
 /// The form of a post; an empty level where nothing is claimed of its language.
@@ -60,8 +64,15 @@ impl Forms {
                 }
             }
             if let Some(log) = quantile_of_sorted(&sorted, 0.5).filter(|_| sorted.len() >= LEAST) {
-                forms.cells.push(Cell { platform: platform.to_owned(), form: form.clone(), log });
+                forms.cells.push(Cell { platform: platform.to_owned(), form: form.clone(), log, is_better: false });
             }
+        }
+        let looked_at = forms.cells.len() as f64;
+        for cell in &mut forms.cells {
+            let on_platform = posts.iter().zip(values).filter(|((platform, _), _)| platform.id() == cell.platform);
+            let (own, others): (Vec<_>, Vec<_>) = on_platform.partition(|((_, form), _)| *form == cell.form);
+            let [own, others] = [own, others].map(|side| side.into_iter().map(|(_, value)| *value).collect::<Vec<_>>());
+            cell.is_better = chance_of_more(&own, &others).is_some_and(|chance| chance * looked_at < ALARM);
         }
         (forms, errors)
     }
@@ -100,6 +111,24 @@ impl Forms {
         named.sort_by(|left, right| right.log.total_cmp(&left.log));
         named.into_iter().map(|cell| cell.form.level.as_str()).collect()
     }
+
+    /// Those of them that surely did better than the platform's others.
+    pub(super) fn advised(&self, platform: Platform) -> Vec<&str> {
+        let is_better = |form: &&str| {
+            let mut cells = self.cells.iter().filter(|cell| cell.platform == platform.id() && cell.form.level == *form);
+            cells.any(|cell| cell.is_better)
+        };
+        self.named(platform).into_iter().filter(is_better).collect()
+    }
+}
+
+/// The chance of as much more where there is nothing (Welch's t, two-sided); `None` where it is not more or was hardly tried.
+fn chance_of_more(own: &[f64], others: &[f64]) -> Option<f64> {
+    let fewest = own.len().min(others.len());
+    let [of_own, of_others] = [own, others].map(|side| variance(side) / side.len().max(1) as f64);
+    let (more, error) = (mean(own) - mean(others), (of_own + of_others).sqrt());
+    let is_known = fewest >= LEAST_TRIED && more > 0.0 && error > 0.0;
+    is_known.then(|| two_sided_t(more / error, fewest as f64 - 1.0))
 }
 
 /// The median of values in order without one of them.

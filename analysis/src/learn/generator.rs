@@ -28,8 +28,10 @@ pub struct Truth {
     /// The share of posts on the first platform.
     pub first_platform: f64,
     /// Added to videos on the first platform and taken from them elsewhere, so that neither form nor platform tells by itself;
-    /// without it posts have no format.
+    /// without it, and without one of photos, posts have no format.
     pub video: f64,
+    /// Added to photos wherever they are; without it, and without an effect of videos, posts have no format.
+    pub photo: f64,
     /// Three posts in four name one of four of a kind, which are drawn from long lists: people, places, or a word for women or men.
     pub words: Option<SwapKind>,
     /// Added to posts that name the first of them: a bias.
@@ -51,6 +53,7 @@ impl Default for Truth {
             level_shift: 0.0,
             first_platform: 0.5,
             video: 0.0,
+            photo: 0.0,
             words: None,
             first_word: 0.0,
         }
@@ -240,7 +243,8 @@ fn post(
     let hour = [7, 8, 12, 16, 20][random.below(5)];
     let when = When { day: EPOCH + (place / 2) as i64, hour: Some(hour) };
     let segment = choose(random, &words.segments);
-    let format = if truth.video == 0.0 { "" } else { ["video", "photo", "carousel"][random.below(3)] };
+    let format =
+        if truth.video == 0.0 && truth.photo == 0.0 { "" } else { ["video", "photo", "carousel"][random.below(3)] };
     let level = match platform {
         it if it == first => 5.5,
         it if it == second => 3.5,
@@ -256,6 +260,7 @@ fn post(
         + given(names_first, truth.first_word)
         + given(segment == words.segments[0], truth.students)
         + given(format == "video", if platform == first { truth.video } else { -truth.video })
+        + given(format == "photo", truth.photo)
         + given(place * 2 >= truth.posts, truth.level_shift)
         + truth.noise * random.normal();
     let likes = log.exp().round().clamp(0.0, 1e12) as u64;

@@ -34,6 +34,7 @@ mod swaps;
 mod target;
 mod train;
 mod trees;
+mod tried;
 pub mod truth;
 mod tuning;
 

@@ -11,6 +11,7 @@ use super::forms::Forms;
 use super::rolling::interval;
 use super::statistics::quantile_of_sorted;
 use super::trees::Trees;
+use super::tried::Tried;
 use super::{Metric, Observation, Random};
 use crate::content_words;
 use crate::words::{is_han, topic_pieces};
@@ -78,6 +79,9 @@ pub struct Model {
     /// The parts of the day that posts ran in; of others nothing was learned.
     #[serde(default)]
     pub(super) dayparts: Vec<String>,
+    /// What is advised, if it helps; nothing by models that were stored before it was looked at.
+    #[serde(default)]
+    pub(super) tried: Tried,
     /// The day of the last post it learned from, since 1970.
     pub trained_through: i64,
     pub(super) seed: u64,
@@ -230,7 +234,7 @@ impl Model {
     }
 
     /// The shares of one kind together, the largest first.
-    fn contributions(&self, features: &Features) -> Vec<Contribution> {
+    pub(super) fn contributions(&self, features: &Features) -> Vec<Contribution> {
         let mut kinds: BTreeMap<FeatureKind, (f64, String)> = BTreeMap::new();
         let mut words: Vec<Contribution> = Vec::new();
         let mut absent = 0.0;

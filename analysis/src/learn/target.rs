@@ -23,33 +23,52 @@ pub(super) struct Targets {
     pub(super) usual: BTreeMap<String, f64>,
 }
 
-/// Targets of posts with their logs, in the order of time. Windows begin anew after a level shift.
-pub(super) fn targets(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift]) -> Targets {
-    let mut of: BTreeMap<Platform, Vec<usize>> = BTreeMap::new();
-    for (place, post) in posts.iter().enumerate() {
-        of.entry(post.platform).or_default().push(place);
-    }
-    let mut found = Targets { values: vec![0.0; posts.len()], usual: BTreeMap::new() };
-    let log = |place: &usize| logs.get(*place).copied();
-    for (platform, places) in of {
-        let starts = shifts.iter().filter(|shift| shift.platform == platform).map(|shift| shift.day);
-        let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
-        let mut starts: Vec<i64> = starts.collect();
-        starts.sort_unstable();
-        let mut starts = starts.into_iter().peekable();
-        for place in places {
-            let day = posts.get(place).map_or(0, |post| post.when.day);
-            while starts.next_if(|start| day >= *start).is_some() {
-                runs.push(Vec::new());
-            }
-            if let Some(run) = runs.last_mut() {
-                run.push(place);
-            }
+/// Posts on one platform between two of its level shifts, in the order of time: their places among all. What is usual is told from
+/// within such a run.
+#[derive(Debug, Clone, PartialEq)]
+struct Run {
+    platform: Platform,
+    places: Vec<usize>,
+}
+
+/// The runs of posts that are in the order of time, those of a platform one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Runs(Vec<Run>);
+
+impl Runs {
+    /// Windows begin anew after a level shift.
+    pub(super) fn of(posts: &[&Observation], shifts: &[LevelShift]) -> Self {
+        let mut of: BTreeMap<Platform, Vec<usize>> = BTreeMap::new();
+        for (place, post) in posts.iter().enumerate() {
+            of.entry(post.platform).or_default().push(place);
         }
-        for run in &runs {
-            let first: Vec<f64> = run.iter().take(FIRST_POSTS).filter_map(log).collect();
+        let mut runs: Vec<Run> = Vec::new();
+        for (platform, places) in of {
+            let mut starts: Vec<i64> =
+                shifts.iter().filter(|shift| shift.platform == platform).map(|shift| shift.day).collect();
+            starts.sort_unstable();
+            let mut starts = starts.into_iter().peekable();
+            let mut run = Run { platform, places: Vec::new() };
+            for place in places {
+                let day = posts.get(place).map_or(0, |post| post.when.day);
+                while starts.next_if(|start| day >= *start).is_some() {
+                    runs.push(std::mem::replace(&mut run, Run { platform, places: Vec::new() }));
+                }
+                run.places.push(place);
+            }
+            runs.push(run);
+        }
+        Self(runs)
+    }
+
+    /// Targets of the posts with these logs.
+    pub(super) fn targets(&self, logs: &[f64]) -> Targets {
+        let mut found = Targets { values: vec![0.0; logs.len()], usual: BTreeMap::new() };
+        let log = |place: &usize| logs.get(*place).copied();
+        for run in &self.0 {
+            let first: Vec<f64> = run.places.iter().take(FIRST_POSTS).filter_map(log).collect();
             let mut window = Window::default();
-            for place in run {
+            for place in &run.places {
                 let usual = if window.len() < LEAST_EARLIER { median(&first) } else { window.median() };
                 if let (Some(value), Some(log), Some(usual)) = (found.values.get_mut(*place), log(place), usual) {
                     *value = log - usual;
@@ -57,11 +76,43 @@ pub(super) fn targets(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift
                 window.push(log(place).unwrap_or(0.0));
             }
             if let Some(usual) = window.median() {
-                found.usual.insert(platform.id().to_owned(), usual);
+                found.usual.insert(run.platform.id().to_owned(), usual);
             }
         }
+        found
     }
-    found
+
+    /// Each value less the mean of those in its post's window. Where a result and all that it may depend on are taken so, a large
+    /// effect moves both alike. Against a median of results it would not: that jumps between the humps of a form that does
+    /// three times as well, and platforms that have more of it by luck would seem to differ.
+    pub(super) fn less_mean(&self, values: &[f64]) -> Vec<f64> {
+        let mut less = vec![0.0; values.len()];
+        for run in &self.0 {
+            let own: Vec<f64> = run.places.iter().filter_map(|place| values.get(*place).copied()).collect();
+            let sums: Vec<f64> = std::iter::once(0.0)
+                .chain(own.iter().scan(0.0, |sum, value| {
+                    *sum += value;
+                    Some(*sum)
+                }))
+                .collect();
+            let sum = |to: usize| sums.get(to).copied().unwrap_or_default();
+            for (at, (place, value)) in run.places.iter().zip(&own).enumerate() {
+                let (from, to) = match at {
+                    ..LEAST_EARLIER => (0, own.len().min(FIRST_POSTS)),
+                    _ => (at.saturating_sub(WINDOW), at),
+                };
+                if let Some(less) = less.get_mut(*place) {
+                    *less = value - (sum(to) - sum(from)) / (to - from) as f64;
+                }
+            }
+        }
+        less
+    }
+}
+
+/// Targets of posts with their logs, in the order of time.
+pub(super) fn targets(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift]) -> Targets {
+    Runs::of(posts, shifts).targets(logs)
 }
 
 /// The last [`WINDOW`] values, in the order of time and in order.
@@ -120,11 +171,16 @@ mod tests {
     fn usual_is_the_median_of_what_came_before() {
         let posts = posts(8);
         let posts: Vec<&Observation> = posts.iter().collect();
-        let found = targets(&posts, &[1.0, 2.0, 3.0, 4.0, 5.0, 9.0, 3.0, 3.5], &[]);
+        let logs = [1.0, 2.0, 3.0, 4.0, 5.0, 9.0, 3.0, 3.5];
+        let runs = Runs::of(&posts, &[]);
+        let found = runs.targets(&logs);
         // The first five stand against the first posts' median, the sixth against the five before it.
         assert_eq!(found.values[5], 6.0);
         assert_eq!(found.values[6], 3.0 - 3.5);
         assert_eq!(found.usual["x"], 3.25);
+        // The same with means: the first of the first eight, the seventh of the six before it.
+        let less = runs.less_mean(&logs);
+        assert_eq!((less[0], less[6]), (1.0 - 30.5 / 8.0, 3.0 - 4.0));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::card::LEAST_POSTS;
-use super::doubt::Doubt;
 use super::effects::effects;
 use super::encoder::Encoder;
 use super::evidence::Evidence;
@@ -16,8 +15,9 @@ use super::model::{ByTrees, Coefficient, Model, quantiles};
 use super::ridge::{Fit, fit};
 use super::rolling::roll;
 use super::statistics::quantile;
-use super::target::{targets, winsorised};
+use super::target::{Runs, winsorised};
 use super::trees::Trees;
+use super::tried::Tried;
 use super::{Card, Counted, Daypart, LeftOut, Observation, Settings, Verdict, is_protected};
 use crate::words::written;
 
@@ -92,7 +92,8 @@ pub fn train_with(
     }
     progress(Step::Features { posts });
     data.read_features();
-    let targets = targets(&data.posts, &data.logs, &data.shifts);
+    let runs = Runs::of(&data.posts, &data.shifts);
+    let targets = runs.targets(&data.logs);
     let (values, outliers) = winsorised(&targets.values);
     let rolling = (posts >= settings.minimum.max(LEAST_POSTS)).then(|| roll(&data, &targets, settings, progress));
     let mut card = data.card(settings, rolling.as_ref().map_or(Verdict::Usual, |rolling| rolling.verdict));
@@ -106,9 +107,13 @@ pub fn train_with(
         card.groups = group_errors(&data.posts, &rolling.tested);
         card.coverage = rolling.coverage.clone();
     }
-    let doubt = rolling.as_ref().and_then(|_| Doubt::of(&rows, &values));
     card.looked_at = encoder.columns.len();
-    if let Some(found) = rolling.as_ref().and_then(|_| effects(&encoder, &rows, &values)) {
+    let evidence = rolling.as_ref().map(|_| {
+        let drawn = data.logs.iter().zip(&targets.values).zip(&values).map(|((log, value), drawn)| log - value + drawn);
+        Evidence::of(&data.places, &encoder, &rows, &drawn.collect::<Vec<_>>(), runs)
+    });
+    let evidence = evidence.filter(Evidence::is_enough);
+    if let Some(found) = evidence.as_ref().and_then(|it| effects(it, &rows)) {
         (card.effects, card.looked_at) = found;
     }
     let words = data.written(&encoder);
@@ -158,13 +163,13 @@ pub fn train_with(
         topics: data.topics(),
         words,
         dayparts: data.dayparts(),
+        tried: Tried::of(&data.features, &card.effects),
         trained_through: data.posts.last().map_or(today, |post| post.when.day),
         seed: settings.seed,
     };
     let tested = rolling.map(|rolling| rolling.tested).unwrap_or_default();
     let at = |(place, it): (usize, Tested)| Some(Tested { place: *data.places.get(place)?, ..it });
     let tested = tested.into_iter().filter_map(at).collect();
-    let evidence = doubt.is_some().then_some(Evidence { places: data.places, encoder, rows, values });
     Trained { card, model: Some(model), tested, evidence }
 }
 

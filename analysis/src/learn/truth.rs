@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::generator::{Truth, named_words, posts, posts_in};
 use super::recommend::{Candidate, Taste, recommend};
 use super::{
-    LeftOut, Metric, Observation, Random, SENTIMENT_TOLERANCE, Settings, SwapKind, Verdict, best_time, shifts, swapped,
+    FeatureKind, LeftOut, Metric, Observation, Random, SENTIMENT_TOLERANCE, Settings, SwapKind, Verdict, best_time, shifts, swapped,
     train, word_biases,
 };
 use crate::{Language, sentiment};
@@ -22,6 +22,11 @@ pub struct TruthReport {
     pub found: f64,
     /// The share of teams without any effect whose card names one: the level is 5%.
     pub false_effects: f64,
+    /// The share of teams whose photos do three or five times (by turns) as well as their other posts, and nothing else does,
+    /// whose card names a form.
+    pub found_large: f64,
+    /// The share of these whose card names anything else: the level is 5%.
+    pub false_beside_large: f64,
     /// The share of teams without any effect for whom a regression was used: where it won the rolling test, by however little.
     pub false_models: f64,
     /// The share of teams whose videos do well on one platform and badly on the others for whom something that knows of it is used.
@@ -67,6 +72,7 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
     let (mut found_trees, mut false_trees) = (0, 0);
     let (mut found_forms, mut false_forms, mut found_shifts, mut false_shifts) = (0, 0, 0, 0);
     let (mut found_cuts, mut false_cuts) = (0, 0);
+    let (mut found_large, mut false_beside_large) = (0, 0);
     let forms = Truth { posts: 240, video: 0.9, ..Truth::default() };
     let doubled = Truth { level_shift: std::f64::consts::LN_2, tuesday_morning: 0.0, ..planted.clone() };
     let is_told = |posts: &[Observation]| !shifts(posts, Metric::Engagement, seed).is_empty();
@@ -104,6 +110,10 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         let (found, wrong) = with_words(team, seed);
         found_words += usize::from(found);
         false_words += usize::from(wrong);
+        let times = if team.is_multiple_of(2) { 3.0 } else { 5.0 };
+        let (is_form, is_other) = beside_large(times, seed + 100_000 + team);
+        found_large += usize::from(is_form);
+        false_beside_large += usize::from(is_other);
         let quiet = posts(&nothing, seed + 10_000 + team);
         let trained = train(&quiet, 1_000_000, &settings);
         false_trees += by_trees(&trained);
@@ -130,6 +140,8 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         coverage: held as f64 / drawn.max(1) as f64,
         found: share(found),
         false_effects: share(false_effects),
+        found_large: share(found_large),
+        false_beside_large: share(false_beside_large),
         false_models: share(false_models),
         found_forms: share(found_forms),
         false_forms: share(false_forms),
@@ -146,6 +158,15 @@ pub fn measure(teams: usize, seed: u64) -> TruthReport {
         found_words: share(found_words),
         false_words: share(false_words),
     }
+}
+
+/// A photo that does so many times as well as other forms, for a team with nothing else: whether the card names a form, and
+/// whether it names anything else.
+fn beside_large(times: f64, seed: u64) -> (bool, bool) {
+    let truth = Truth { posts: 240, photo: times.ln(), ..Truth::default() };
+    let effects = train(&posts(&truth, seed), 1_000_000, &Settings::default()).card.effects;
+    let is_form = |it: &super::Effect| it.feature.kind == FeatureKind::Format;
+    (effects.iter().any(is_form), !effects.iter().all(is_form))
 }
 
 /// Columns of each kind that [`cuts`] makes up.
@@ -313,12 +334,27 @@ mod tests {
         assert!(report.found_bias > 0.9 && report.false_bias <= 0.1, "{report:?}");
         assert!(report.found_words >= 0.8 && report.false_words <= 0.1, "{report:?}");
         assert!(report.false_effects <= 0.1 && report.false_times <= 0.1, "{report:?}");
+        assert!(report.found_large > 0.95 && report.false_beside_large <= 0.1, "{report:?}");
         // A regression may win by luck; what it says is then close to what is usual.
         assert!(report.false_models <= 0.45, "{report:?}");
         assert!(report.found_trees > 0.8 && report.false_trees <= 0.05, "{report:?}");
         assert!(report.found_forms > 0.8 && report.false_forms <= 0.1, "{report:?}");
         assert!(report.found_shifts > 0.75 && report.false_shifts <= 0.1, "{report:?}");
         assert!(report.found_cuts > 0.95 && report.false_cuts <= 0.02, "{report:?}");
+    }
+
+    #[test]
+    fn beside_a_large_effect_nothing_else_is_named() {
+        for times in [3.0, 5.0] {
+            let (mut found, mut wrong) = (0, 0);
+            for team in 0..60 {
+                let (is_found, is_wrong) = beside_large(times, 110_000 + team);
+                found += usize::from(is_found);
+                wrong += usize::from(is_wrong);
+            }
+            // 5% of 60 are 3, and 6 by chance in one run of 13.
+            assert!(found >= 58 && wrong <= 6, "{times} times: {found} found, {wrong} wrong of 60");
+        }
     }
 
     #[test]

@@ -256,9 +256,19 @@ predict-usual = From { $posts } posts I know only what is usual and its range: w
 change = { $kind ->
     [ask] ask the reader something
     [shorter] only the first sentence
+    [figure] let a figure carry the point
+    [longer] half as long again
+    [link] with one more link
     [no-links] no links
+    [emoji] one more emoji
     [no-emoji] no emoji
-    [hashtags] { $detail } more hashtags
+    [mention] @mention somebody
+    [no-mentions] no @mentions
+    [hashtags] { $detail ->
+        [1] one more hashtag
+       *[other] { $detail } more hashtags
+    }
+    [no-hashtags] no hashtags
     [weekday] on { $detail }
     [format] as { $detail }
    *[hour] at { $detail }

@@ -254,8 +254,15 @@ predict-usual = 从 { $posts } 篇帖子里只能知道平时水平和范围：�
 change = { $kind ->
     [ask] 向读者提个问题
     [shorter] 只留第一句
+    [figure] 用一个数字说话
+    [longer] 加长一半
+    [link] 多放一个链接
     [no-links] 去掉链接
+    [emoji] 多加一个表情
     [no-emoji] 去掉表情
+    [mention] @ 一个人
+    [no-mentions] 不 @ 人
+    [no-hashtags] 不用话题标签
     [hashtags] 多加 { $detail } 个话题标签
     [weekday] { $detail }发
     [format] 做成{ $detail }

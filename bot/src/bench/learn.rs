@@ -95,6 +95,8 @@ pub fn truth(teams: usize) -> String {
         ("a planted question is found", percent(found.found), ""),
         ("a planted time is found, and first", percent(found.found_times), ""),
         ("an effect is called where there is none", percent(found.false_effects), "at most about 5%"),
+        ("a form that does 3 or 5 × is named", percent(found.found_large), ""),
+        ("anything else is named beside it", percent(found.false_beside_large), "at most about 5%"),
         ("times are said to differ where they do not", percent(found.false_times), "at most about 5%"),
         ("a regression wins where there is nothing", percent(found.false_models), ""),
         ("what a form does on one platform only is found", percent(found.found_forms), ""),

@@ -225,7 +225,8 @@ pub fn word_biases(posts: &[Observation], trained: &Trained) -> Vec<WordBias> {
         let of_words: usize = named.iter().map(|it| it.word().chars().count()).sum();
         (post.text.chars().count().saturating_sub(of_words) as f64).ln_1p()
     });
-    let Some(held) = Held::without(evidence, &stems, &columns, rest.collect()) else { return Vec::new() };
+    let rest: Vec<f64> = rest.collect();
+    let Some(held) = Held::without(evidence, &stems, &columns, &rest) else { return Vec::new() };
     let count = |has: &[bool]| has.iter().filter(|it| **it).count();
     let bias = |contrast: Contrast| {
         let (has_from, has_to) = (names.has(&contrast.from), names.has(&contrast.to));
