@@ -58,10 +58,10 @@ fn a_column_is_protected_by_its_name_or_by_a_clear_share_of_its_values() {
         let mut post = Observation::draft("", Platform::X, When { day: 0, hour: None });
         let columns = [
             ("community", ["Muslim", "Hindu", "other"][place % 3]),
-            ("crowd", if place % 2 == 0 { "women" } else { "all" }),
+            ("crowd", if place.is_multiple_of(2) { "women" } else { "all" }),
             ("人群", ["回族", "藏族", "游客", "学生"][place % 4]),
             ("customers", ["Black", "White", "other"][place % 3]),
-            ("for", if place % 9 == 0 { "mums" } else { "none" }),
+            ("for", if place.is_multiple_of(9) { "mums" } else { "none" }),
             ("colour", ["black", "white", "red"][place % 3]),
             ("copy_language", ["Chinese", "French", "Polish"][place % 3]),
             ("theme", ["健康", "race day", "Black Friday"][place % 3]),
