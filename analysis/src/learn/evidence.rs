@@ -88,7 +88,7 @@ impl<'a> Held<'a> {
         let of_place = |place: usize| -> Vec<f64> {
             evidence.rows.iter().map(|row| row.get(place).copied().unwrap_or_default()).collect()
         };
-        let mut columns = vec![vec![1.0; evidence.rows.len()], runs.less_mean(&rest)];
+        let mut columns = vec![vec![1.0; evidence.rows.len()], runs.less_mean(rest)];
         for (place, column) in evidence.encoder.columns.iter().enumerate() {
             let values = of_place(place);
             let is_word = column.feature.kind == FeatureKind::Word;

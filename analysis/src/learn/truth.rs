@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::generator::{Truth, named_words, posts, posts_in};
 use super::recommend::{Candidate, Taste, recommend};
 use super::{
-    FeatureKind, LeftOut, Metric, Observation, Random, SENTIMENT_TOLERANCE, Settings, SwapKind, Verdict, best_time, shifts, swapped,
-    train, word_biases,
+    FeatureKind, LeftOut, Metric, Observation, Random, SENTIMENT_TOLERANCE, Settings, SwapKind, Verdict, best_time,
+    shifts, swapped, train, word_biases,
 };
 use crate::{Language, sentiment};
 
