@@ -374,7 +374,7 @@ mod tests {
             others.extend(fair);
         }
         // The directions of the made-up posts stand beside them, and 40 teams have some luck.
-        assert!(alone >= 16 && others.len() <= 7, "{alone} of 20 alone, and {others:?}");
+        assert!(alone >= 18 && others.len() <= 5, "{alone} of 20 alone, and {others:?}");
         // People who are called like places beside people who are not.
         let named = named_of(&["Sofia", "Georgia", "Emily", "Kevin"], "{} is at the till.", 2.2, 9);
         assert!(named.iter().any(|(from, _)| from == &["Sofia"]), "{named:?}");
