@@ -176,7 +176,10 @@ fn verdict(card: &Card) -> Sentence {
 }
 
 fn effect(effect: &Effect, language: Language) -> String {
-    let name = |feature: &Feature| feature_name(feature.kind, &feature.level, language);
+    let name = |feature: &Feature| {
+        let name = feature_name(feature.kind, &feature.level, language);
+        if feature.kind.is_counted() { sentence!("card-effect-of-number", name = name).say(language) } else { name }
+    };
     let alike: Vec<Value> = effect.alike.iter().map(|it| Value::from(name(it))).collect();
     let name = match alike.as_slice() {
         [] => name(&effect.feature),

@@ -72,6 +72,12 @@ impl FeatureKind {
         Self::Word,
     ];
 
+    /// Whether its effect is told for a standard deviation more of it.
+    pub fn is_counted(self) -> bool {
+        use FeatureKind::{Emoji, Hashtags, Length, Links, Mentions, SentenceLength, Sentiment};
+        matches!(self, Length | Links | Hashtags | Mentions | Emoji | Sentiment | SentenceLength)
+    }
+
     /// The name that people type.
     pub fn id(self) -> &'static str {
         match self {

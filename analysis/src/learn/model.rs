@@ -92,7 +92,8 @@ pub struct Model {
 pub struct Contribution {
     /// The kind of feature.
     pub kind: FeatureKind,
-    /// What of it holds here, such as weekdays "1"; empty for numbers, and where only what does not hold counts.
+    /// What of it holds here, such as weekdays "1"; empty for numbers, and where only what does not hold counts; "none" where
+    /// a text asks no question.
     pub level: String,
     /// Log units.
     pub value: f64,
@@ -264,6 +265,8 @@ impl Model {
             // The level that the others are set against has no column of its own.
             let own = || features.facts.iter().find(|fact| fact.kind == kind).map(|fact| fact.level.clone());
             let level = if level.is_empty() { own().unwrap_or_default() } else { level };
+            let asks_nothing = || features.numbers.get(&Feature::new(FeatureKind::Question, "")) == Some(&0.0);
+            let level = if kind == FeatureKind::Question && asks_nothing() { "none".to_owned() } else { level };
             Contribution { kind, level, value }
         }));
         all.sort_by(|left, right| right.value.abs().total_cmp(&left.value.abs()));

@@ -46,6 +46,9 @@ fn trees_are_used_where_what_counts_depends_on_what_it_comes_with() {
             let said = model.predict(&draft).expect("the platform is known");
             let sum: f64 = said.contributions.iter().map(|it| it.value).sum();
             assert!((sum - (said.log - said.mean_log)).abs() < 1e-9, "{sum} {said:?}");
+            let of_question = said.contributions.iter().find(|it| it.kind == FeatureKind::Question);
+            let level = if text.ends_with('?') { "" } else { "none" };
+            assert_eq!(of_question.map(|it| it.level.as_str()), Some(level), "{said:?}");
             said.log
         };
         let [asks, tells] = ["Is the kettle on by the river?", "The kettle is on by the river."];

@@ -67,7 +67,10 @@ feature-name = { $kind ->
     [hashtags] hashtags
     [mentions] mentions
     [emoji] emoji
-    [question] a question
+    [question] { $given ->
+        [yes] no question
+       *[no] a question
+    }
     [sentiment] sentiment
     [sentence-length] sentence length
     [hour] { $given ->
@@ -220,6 +223,7 @@ card-groups-note = Above 0 the model says too little for a group, below 0 too mu
 card-effects = What goes with the result, all else equal
 card-no-effects = Nothing that luck does not explain, of { $count } features.
 card-effect = { $name }: { $ratio } × ({ $low } to { $high })
+card-effect-of-number = { $name }, per standard deviation
 card-effect-alike = { $name } (or { $alike }: these posts have them together, so it may be either)
 card-effects-note = Of { $count } features; the chance that any of these is luck is under 5%. Not causes.
 card-not-for = Not for

@@ -67,7 +67,10 @@ feature-name = { $kind ->
     [hashtags] 话题标签
     [mentions] @提及
     [emoji] 表情
-    [question] 提问
+    [question] { $given ->
+        [yes] 没有提问
+       *[no] 提问
+    }
     [sentiment] 情感
     [sentence-length] 句子长度
     [hour] { $given ->
@@ -218,6 +221,7 @@ card-groups-note = 大于 0 表示模型对这组说少了，小于 0 表示说�
 card-effects = 其他条件相同时，与效果相关的因素
 card-no-effects = 看了 { $count } 个特征，没有运气解释不了的。
 card-effect = { $name }：{ $ratio } 倍（{ $low } 至 { $high }）
+card-effect-of-number = { $name }（每增加一个标准差）
 card-effect-alike = { $name }（或{ $alike }：它们总是一起出现，分不出是哪个）
 card-effects-note = 共看了 { $count } 个特征；其中任何一个是运气的可能低于 5%。相关，不等于因果。
 card-not-for = 不可用于
