@@ -48,7 +48,7 @@ pub struct Fact {
 /// What `original` states and `rewritten` does not: names, figures, days, negations, links, addresses, mentions, quotations, and
 /// what the product is and the offer includes. A superlative or a promise may go: a review asks for that.
 pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
-    let mut lost = differing(original, rewritten, false);
+    let mut lost = differing(original, rewritten);
     let prose = without_links(original);
     let quoted = QUOTED.find_iter(&prose).map(|it| it.as_str()).filter(|it| !rewritten.contains(unquoted(it)));
     lost.extend(quoted.map(|it| fact("quotation", it)));
@@ -59,7 +59,7 @@ pub fn lost(original: &str, rewritten: &str) -> Vec<Fact> {
 /// What `rewritten` states and `original` does not: names, figures, days, negations, links, addresses, mentions, hashtags, claims,
 /// and words in quotation marks.
 pub fn invented(original: &str, rewritten: &str) -> Vec<Fact> {
-    let mut new = differing(rewritten, original, true);
+    let mut new = differing(rewritten, original);
     new.extend(figures::swapped(original, rewritten).iter().map(|it| fact("figure", it)));
     let tags = hashtags_in(rewritten).into_iter().filter(|tag| !original.contains(tag.as_str()));
     new.extend(tags.map(|it| fact("hashtag", &it)));
@@ -73,11 +73,11 @@ pub fn invented(original: &str, rewritten: &str) -> Vec<Fact> {
 }
 
 /// What `text` states and `other` does not, of the kinds that are compared both ways.
-fn differing(text: &str, other: &str, is_new: bool) -> Vec<Fact> {
+fn differing(text: &str, other: &str) -> Vec<Fact> {
     let has = Known::of(other);
     let (prose, others) = (without_links(text), without_links(other));
     let mut facts: Vec<Fact> =
-        figures::missing(&prose, &others, is_new).into_iter().map(|figure| fact("figure", &figure.text)).collect();
+        figures::missing(&prose, &others).into_iter().map(|figure| fact("figure", &figure.text)).collect();
     facts.extend(links(text).filter(|link| !other.contains(link)).map(|it| fact("link", it)));
     facts.extend(
         MAIL.find_iter(text).map(|it| it.as_str()).filter(|it| !has.mails.contains(*it)).map(|it| fact("mail", it)),

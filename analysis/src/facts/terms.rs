@@ -21,16 +21,20 @@ static WITHOUT: LazyLock<Regex> = LazyLock::new(|| constant(r"不含(\p{Han}{1,3
 static PARTS: LazyLock<Vec<(Regex, Regex)>> = LazyLock::new(|| {
     let included = r"(?i)\b(?:includ\w+|comes? with|with|free|on us|on the house|plus)\b|含|包|送|附|赠|带";
     let alone = r"(?i)\b(?:only|exclusive\w*|solely)\b|仅|限|只";
+    let people = "(儿童|小孩|孩子|老人|长者|学生|军人|教师|老师|新客|女士|情侣|宠物)";
     let part = |pattern: &str, says: &str| (constant(pattern), constant(says));
     vec![
         part(
-            r"(?i)\b([a-z]+(?:,? and [a-z]+)?) (?:is|are|comes?) (?:also |actually |always |even )?included\b",
+            r"(?i)\b([a-z]+(?:,? and (?:an? |the )?[a-z]+)?) (?:is|are|comes?) (?:also |actually |always |even )?included\b",
             included,
         ),
         part(r"(?i)\b(?:includes?|including|comes with) (?:an? |the |our |free )?([a-z]+)\b", included),
         part(r"(?:^|[^不包])含(\p{Han}{2,4})", included),
-        part(r"(?i)\bfor ((?:[a-z]+ ){1,2}[a-z]+) only\b", alone),
+        part(r"(?i)\bfor ((?:[a-z]+ ){0,2}[a-z]+) only\b", alone),
         part(r"(?:仅|只)限(\p{Han}{2,4})", alone),
+        part(r"(?i)\bone per ([a-z]+)", r"(?i)\b(?:one|1|a single)\b"),
+        part(&format!("{people}(?:可|均可)?免(?:票|费)"), "免"),
+        part(&format!("{people}(?:可|均可)?半(?:票|价)"), "半"),
     ]
 });
 /// Words of the list that say nothing of an offer.
@@ -97,6 +101,11 @@ mod tests {
             ("民宿，含双人早餐。", "民宿，含双人晚餐。", "，含双人早餐"),
             ("仅限新客，到店领。", "仅限老客，到店领。", "仅限新客"),
             ("仅限周二。", "周二。", "仅限周二"),
+            ("The offer is for members only.", "The offer is for members.", "for members only"),
+            ("Entry and a guide are included.", "Entry is included.", "Entry and a guide are included"),
+            ("儿童免票。", "老人免票。", "儿童免票"),
+            ("儿童免票。", "儿童半票。", "儿童免票"),
+            ("可改期。", "可用。", "改期"),
         ] {
             assert_eq!(lost(text, other), [gone], "{text} → {other}");
         }

@@ -112,14 +112,8 @@ impl<'t> Page<'t> {
             NodeValue::Text(words) => self.words(words, start, end),
             NodeValue::Code(code) => self.words(&code.literal, start, end),
             NodeValue::CodeBlock(code) if !code.fenced => self.lines_of(&code.literal, start),
-            NodeValue::HtmlInline(html) => {
-                self.put(start, html_words(html).as_bytes(), html.len());
-            }
-            NodeValue::HtmlBlock(html) => {
-                let end = (start + html.literal.len()).min(self.text.len());
-                let own = self.text.get(start..end).unwrap_or_default();
-                self.put(start, html_words(own).as_bytes(), own.len());
-            }
+            NodeValue::HtmlInline(html) => self.html(start, html.len()),
+            NodeValue::HtmlBlock(html) => self.html(start, html.literal.len()),
             // What stands before an item says that it is one.
             NodeValue::Item(_) => {
                 let words = node.first_child().map_or(end, |child| self.span(child).0);
@@ -222,6 +216,15 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// The words of HTML that has so many bytes.
+    fn html(&mut self, start: usize, bytes: usize) {
+        let text = self.text;
+        let own = text.get(start..).map(|rest| rest.get(..bytes).unwrap_or(rest)).unwrap_or_default();
+        let words =
+            html_words(text.get(..start).unwrap_or_default(), own, text.get(start + own.len()..).unwrap_or_default());
+        self.put(start, words.as_bytes(), own.len());
+    }
+
     fn line_end(&self, at: usize) -> usize {
         self.text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(self.text.len(), |end| at + end)
     }
@@ -256,8 +259,10 @@ fn reachable(url: &str) -> &str {
     bare.unwrap_or(if url.starts_with("http") || url.contains('@') { url } else { "" })
 }
 
-/// The words of HTML, byte for byte, with the addresses that it leads to.
-fn html_words(html: &str) -> String {
+/// The words of HTML between two texts, byte for byte, with the addresses that it leads to.
+fn html_words(before: &str, html: &str, behind: &str) -> String {
+    let ends = |text: &str| text.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    let begins = |text: &str| text.chars().next().is_some_and(|c| !c.is_whitespace());
     HTML.iter().fold(html.to_owned(), |words, tag| {
         let shown = |found: &Captures<'_>| {
             let url = LEADS.captures(&found[0]);
@@ -266,8 +271,10 @@ fn html_words(html: &str) -> String {
             let mut tag = blank(&found[0]);
             // "tea<br>rye" is two words.
             let place = found.get(0).map_or(0..0, |tag| tag.range());
-            let is_between = words.get(..place.start).is_some_and(|it| it.ends_with(|c: char| !c.is_whitespace()))
-                && words.get(place.end..).is_some_and(|it| it.starts_with(|c: char| !c.is_whitespace()));
+            let (left, right) =
+                (words.get(..place.start).unwrap_or_default(), words.get(place.end..).unwrap_or_default());
+            let is_between = ends(if left.is_empty() { before } else { left })
+                && begins(if right.is_empty() { behind } else { right });
             if address.is_empty() && is_between && APART.is_match(&found[0]) {
                 tag.replace_range(..1, " ");
             }

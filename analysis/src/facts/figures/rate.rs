@@ -18,7 +18,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 static EACH: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s*(?:each|apiece)\b"));
 /// What prices are for beside what is counted.
-const MORE_MEASURES: &str = "节课袋盘桶串颗枚套对晚站页根片粒打箱听罐餐顿位";
+const MORE_MEASURES: &str = "节课袋盘桶串颗枚套对晚站页根片粒打箱听罐餐顿位组间户桌";
 
 /// What a rate is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,21 +30,22 @@ pub(super) enum Rate {
 }
 
 /// Measures of a single thing as it is sold: a latte for 28 元 is 28 元一杯.
-const SINGLE: [&str; 24] = [
-    "杯", "个", "只", "件", "瓶", "碗", "张", "条", "块", "支", "本", "枚", "颗", "片", "cup", "mug", "glass", "bowl",
-    "piec", "item", "bottl", "slice", "loaf", "ticket",
+const SINGLE: [&str; 19] = [
+    "杯", "个", "只", "件", "瓶", "碗", "张", "条", "块", "支", "本", "枚", "颗", "片", "cup", "mug", "piec", "item",
+    "ticket",
 ];
 
 impl Rate {
     /// Whether a price that says nothing can be for it.
-    pub(super) fn is_single(&self) -> bool {
+    fn is_single(&self) -> bool {
         matches!(self, Self::Thing(thing) if SINGLE.contains(&thing.as_str()))
     }
 
-    /// Whether two figures are for the same. One that says nothing may be for a thing, yet for no unit: "$5" is not "$5 a kilo".
+    /// Whether two figures are for the same. One that says nothing may be for a single thing, and for nothing else: "$5" is not "$5 a
+    /// kilo", and "$300" not "$300 a class".
     pub(super) fn is_same(one: Option<&Self>, other: Option<&Self>) -> bool {
         match (one, other) {
-            (Some(Self::Thing(_)), None) | (None, Some(Self::Thing(_)) | None) => true,
+            (Some(it), None) | (None, Some(it)) => it.is_single(),
             _ => one == other,
         }
     }

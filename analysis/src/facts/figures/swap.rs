@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{figures, narrow};
-use crate::words::content_words;
+use crate::words::words;
 
 /// What is said beside each value of a unit: the words of its clause.
 type Said = BTreeMap<(&'static str, String), (BTreeSet<String>, String)>;
@@ -25,16 +25,19 @@ pub(in crate::facts) fn swapped(original: &str, rewritten: &str) -> Vec<String> 
     new.iter().filter(|(key, (words, _))| moved(key, words)).map(|(_, (_, text))| text.clone()).collect()
 }
 
-/// The figures with a unit that stand alone of it in their clause.
+/// The figures with a unit, or that count nothing, that stand alone of their kind in their clause.
 fn said(text: &str) -> Said {
     let mut said = Said::new();
     let text = narrow(text);
+    // "small" tells two prices apart, though it is a word that elsewhere says little.
+    let is_said = |word: &String| !word.contains(char::is_numeric);
     for clause in clauses(&text) {
         let own = figures(clause);
         let alone = own.iter().filter(|it| own.iter().filter(|other| other.unit == it.unit).count() == 1);
         for figure in alone {
-            let Some(unit) = figure.unit else { continue };
-            let words = content_words(clause).into_iter().filter(|word| !word.contains(char::is_numeric)).collect();
+            // "opens at 8": an hour.
+            let Some(unit) = figure.unit.or(figure.what.is_empty().then_some("")) else { continue };
+            let words = words(clause).into_iter().filter(is_said).collect();
             said.insert((unit, figure.value.clone()), (words, figure.text.clone()));
         }
     }
@@ -69,6 +72,12 @@ mod tests {
                 "Our salmon is $12/lb this week, and shrimp is $18/lb.",
             ),
             ("三文鱼本周39元一斤,大虾25元一斤", "三文鱼本周25元一斤，大虾39元一斤"),
+            (
+                "The Leeds shop opens at 8 and the York shop opens at 9.",
+                "The Leeds shop opens at 9 and the York shop opens at 8.",
+            ),
+            ("A small latte is $3 and a large latte is $5.", "A small latte is $5 and a large latte is $3."),
+            ("展览,成人票60元,学生票30元", "展览,成人票30元,学生票60元"),
             ("行军床,承重150公斤,自重2.5公斤", "行军床,承重2.5公斤,自重150公斤"),
         ] {
             assert_eq!(swapped(old, new).len(), 2, "{old}");
