@@ -51,7 +51,10 @@ async fn a_command_in_a_hint_is_written_as_the_platform_takes_it() {
     let mut running = home.start().await;
     let (ana, chat) = (Person::new(7, "Ana"), Chat::private(&Person::new(7, "Ana")));
     home.telegram(&chat, &ana, "/help", "/campaign_add").await;
-    let help = home.telegram.messages(&chat).pop().unwrap();
-    assert!(!help.text.contains("/campaign add") && help.text.contains("/prefs_set"), "{}", help.text);
+    // It takes several messages.
+    let said = |it: &FakeTelegram| it.messages(&chat).into_iter().map(|message| message.text).collect::<String>();
+    home.telegram.until("all of the help", |it| said(it).contains("/prefs_set")).await;
+    let help = said(&home.telegram);
+    assert!(help.contains("/campaign_add") && !help.contains("/campaign add"), "{help}");
     running.kill().await.unwrap();
 }
