@@ -4,8 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::features::{Feature, Features, is_emoji};
-use super::{FeatureKind, Model, Observation, When};
+use super::features::{Feature, Features, is_emoji, slot};
+use super::{Daypart, FeatureKind, Model, Observation, When};
 use crate::{Language, links_in, sentences};
 
 /// A change that a person can make.
@@ -48,6 +48,13 @@ pub enum Change {
     Hour {
         /// 0 to 23.
         hour: u8,
+    },
+    /// Another time of the week, such as Tuesday mornings.
+    Slot {
+        /// Monday 0 to Sunday 6.
+        weekday: u8,
+        /// The part of the day.
+        daypart: Daypart,
     },
     /// Another form, such as "video".
     Format {
@@ -159,6 +166,15 @@ impl Model {
             let change = Change::Weekday { weekday: when.weekday() };
             with(change, &[FeatureKind::Weekday], Observation { when, ..post.clone() });
         }
+        let slots: Vec<&str> = self.tried.good_slots().filter(|_| post.when.hour.is_some()).collect();
+        for (later, daypart) in (0..7).flat_map(|later| Daypart::ALL.map(|part| (later, part))) {
+            let hour = (0..24).find(|hour| Daypart::of(*hour) == daypart);
+            let when = When { day: post.when.day + later, hour };
+            let weekday = when.weekday();
+            if slots.contains(&slot(weekday, daypart).as_str()) {
+                with(Change::Slot { weekday, daypart }, &[FeatureKind::Slot], Observation { when, ..post.clone() });
+            }
+        }
         let hours = [7, 9, 12, 15, 18, 20].into_iter().filter(|hour| post.when.hour.is_some_and(|it| it != *hour));
         for hour in hours {
             let when = When { hour: Some(hour), ..post.when };
@@ -227,6 +243,22 @@ mod tests {
         // An effect is called one in 5 of 100 teams where there is nothing.
         assert!(right >= 20 && wrong.len() <= 2, "{right} of 24, and {wrong:?}");
         assert!(!wrong.iter().any(|it| matches!(it, Change::Ask | Change::Hour { .. } | Change::Figure)), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_time_of_the_week_that_stands_out_is_advised_and_no_other() {
+        let (mut right, mut wrong) = (0, 0);
+        for team in 0..24 {
+            let truth = Truth { posts: 300, tuesday_morning: 0.9, noise: 0.4, ..Truth::default() };
+            for change in advised(&posts(&truth, 700 + team), "The kettle is on by the river.") {
+                match change {
+                    Change::Slot { weekday: 1, daypart: Daypart::Morning } => right += 1,
+                    Change::Slot { .. } => wrong += 1,
+                    _ => {}
+                }
+            }
+        }
+        assert!(right >= 18 && wrong <= 1, "{right} of 24, {wrong} others");
     }
 
     #[test]

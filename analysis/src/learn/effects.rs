@@ -50,8 +50,9 @@ pub(super) fn effects(evidence: &Evidence, rows: &[Vec<f64>]) -> Option<(Vec<Eff
     } else {
         estimates(&encoder, &scales, &all)
     };
-    // Angles were looked at, whatever came of it.
-    let looked_at = encoder.columns.len();
+    // Angles were looked at, whatever came of it, and so were times of the week.
+    let is_slot = |column: &&Column| column.feature.kind == FeatureKind::Slot;
+    let looked_at = encoder.columns.len() + encoder.slots - encoder.columns.iter().filter(is_slot).count();
     let mut chances: Vec<f64> = known.iter().map(|it| it.chance).collect();
     chances.resize(looked_at.max(known.len()), 1.0);
     let mut found: Vec<Effect> = Vec::new();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::features::{Feature, FeatureKind, Features};
+use super::slots::{Slots, slots};
 use super::statistics::correlation;
 
 /// A column of the model.
@@ -28,6 +29,9 @@ pub(super) struct Encoder {
     /// Facts without a column, as those of their kind say the same: what these are against.
     #[serde(default)]
     pub(super) bases: Vec<Column>,
+    /// Times of the week that were looked at for a column of their own.
+    #[serde(default)]
+    pub(super) slots: usize,
 }
 
 /// A column that is not much like any before it, and what is like it.
@@ -55,10 +59,13 @@ const LOOKED_AT: usize = 2_000;
 const KNOWN: f64 = 0.5;
 
 impl Encoder {
-    /// Chooses columns for these posts, of these kinds (all if empty).
-    pub(super) fn fit(posts: &[&Features], kinds: &[FeatureKind]) -> Self {
+    /// Chooses columns for these posts and their values, of these kinds (all if empty).
+    pub(super) fn fit(posts: &[&Features], values: &[f64], kinds: &[FeatureKind]) -> Self {
         let count = posts.len();
-        let wanted = |feature: &Feature| kinds.is_empty() || kinds.contains(&feature.kind);
+        let is_wanted = |kind: FeatureKind| kinds.is_empty() || kinds.contains(&kind);
+        let slots = if is_wanted(FeatureKind::Slot) { slots(posts, values) } else { Slots::default() };
+        let stands_out = |fact: &Feature| fact.kind != FeatureKind::Slot || slots.standing_out.contains(fact);
+        let wanted = |feature: &Feature| is_wanted(feature.kind) && stands_out(feature);
         let mut numbers: BTreeMap<&Feature, Vec<f64>> = BTreeMap::new();
         let mut facts: HashMap<&Feature, usize> = HashMap::new();
         let mut told: HashMap<FeatureKind, usize> = HashMap::new();
@@ -93,7 +100,7 @@ impl Encoder {
         }
         let place = |column: &Column| FeatureKind::ALL.iter().position(|kind| *kind == column.feature.kind);
         columns.sort_by_key(place);
-        let mut encoder = Self { columns, bases };
+        let mut encoder = Self { columns, bases, slots: slots.looked_at };
         encoder.drop_repeats(posts);
         encoder.columns.truncate((count / POSTS_PER_COLUMN).max(1));
         encoder
@@ -166,7 +173,7 @@ impl Encoder {
     pub(super) fn only(&self, places: &[usize], rows: &[Vec<f64>]) -> (Self, Vec<Vec<f64>>) {
         let columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
         let of_row = |row: &Vec<f64>| places.iter().filter_map(|place| row.get(*place).copied()).collect();
-        (Self { columns, bases: self.bases.clone() }, rows.iter().map(of_row).collect())
+        (Self { columns, bases: self.bases.clone(), slots: self.slots }, rows.iter().map(of_row).collect())
     }
 
     /// A post's values, centred and scaled, numbers within what was seen; unknown ones are 0, which is the mean.
@@ -198,6 +205,7 @@ pub(super) fn exclude_each_other(left: &Feature, right: &Feature) -> bool {
 fn is_number(feature: &Feature) -> bool {
     match feature.kind {
         FeatureKind::Weekday
+        | FeatureKind::Slot
         | FeatureKind::Platform
         | FeatureKind::Angle
         | FeatureKind::Format
@@ -238,7 +246,8 @@ fn of_kind(
     levels.truncate(MOST_OF_KIND);
     let covered: usize = levels.iter().map(|(_, held)| held).sum();
     let skip = usize::from(
-        !matches!(kind, FeatureKind::Word | FeatureKind::Column) && covered >= told(&Feature::new(kind, "")),
+        !matches!(kind, FeatureKind::Word | FeatureKind::Column | FeatureKind::Slot)
+            && covered >= told(&Feature::new(kind, "")),
     );
     let column = |(feature, held): (&Feature, usize)| {
         let mean = held as f64 / told(feature) as f64;
@@ -265,7 +274,7 @@ mod tests {
             Features::of(&post)
         };
         let posts: Vec<Features> = (0..60).map(post).collect();
-        let encoder = Encoder::fit(&posts.iter().collect::<Vec<_>>(), &[FeatureKind::Column]);
+        let encoder = Encoder::fit(&posts.iter().collect::<Vec<_>>(), &[], &[FeatureKind::Column]);
         assert_eq!(encoder.columns.len(), 1, "the second value says the same as the first: {encoder:?}");
         // Of the thirty posts that have the column, twenty are of spring.
         assert!((encoder.columns[0].mean - 2.0 / 3.0).abs() < 1e-9, "{encoder:?}");

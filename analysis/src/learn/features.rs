@@ -34,6 +34,8 @@ pub enum FeatureKind {
     Hour,
     /// The day of the week.
     Weekday,
+    /// The part of a day of the week, such as Tuesday mornings, where it stands out from both.
+    Slot,
     /// The platform.
     Platform,
     /// The angle that it takes.
@@ -52,7 +54,7 @@ pub enum FeatureKind {
 
 impl FeatureKind {
     /// Every kind, in the order in which they get a place.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Length,
         Self::Links,
         Self::Hashtags,
@@ -63,6 +65,7 @@ impl FeatureKind {
         Self::SentenceLength,
         Self::Hour,
         Self::Weekday,
+        Self::Slot,
         Self::Platform,
         Self::Angle,
         Self::Format,
@@ -91,6 +94,7 @@ impl FeatureKind {
             Self::SentenceLength => "sentence-length",
             Self::Hour => "hour",
             Self::Weekday => "weekday",
+            Self::Slot => "slot",
             Self::Platform => "platform",
             Self::Angle => "angle",
             Self::Format => "format",
@@ -144,8 +148,8 @@ impl Features {
     /// Whether the post tells of this kind at all. A topic, a form or an hour that
     /// nobody gave may be any; a word that is not there is not.
     pub(super) fn tells(&self, kind: FeatureKind) -> bool {
-        let may_be_any =
-            [FeatureKind::Topic, FeatureKind::Format, FeatureKind::Language, FeatureKind::Hour, FeatureKind::Angle];
+        use FeatureKind::{Angle, Format, Hour, Language, Slot, Topic};
+        let may_be_any = [Topic, Format, Language, Hour, Slot, Angle];
         !may_be_any.contains(&kind) || self.facts.iter().any(|fact| fact.kind == kind)
     }
 
@@ -185,6 +189,7 @@ impl Features {
         };
         fact(FeatureKind::Hour, post.when.daypart().map_or("", Daypart::id));
         fact(FeatureKind::Weekday, &post.when.weekday().to_string());
+        fact(FeatureKind::Slot, &post.when.daypart().map_or_else(String::new, |part| slot(post.when.weekday(), part)));
         fact(FeatureKind::Platform, post.platform.id());
         fact(FeatureKind::Angle, if is_read(language) { Angle::of(text).id() } else { "" });
         fact(FeatureKind::Format, &post.format.trim().to_lowercase());
@@ -213,6 +218,11 @@ impl Features {
 /// Whether there are methods for a language: for its angles, its tones, its words that mean nothing alone.
 pub fn is_read(language: Option<Language>) -> bool {
     matches!(language, Some(Language::English | Language::Chinese))
+}
+
+/// The level of a time of the week.
+pub(super) fn slot(weekday: u8, part: Daypart) -> String {
+    format!("{weekday}-{}", part.id())
 }
 
 /// The words of a text that say what it is about, without those that its language has in every text.

@@ -28,6 +28,7 @@ mod recommend;
 mod ridge;
 mod rolling;
 mod similar;
+mod slots;
 pub mod statistics;
 mod stratified;
 mod swaps;

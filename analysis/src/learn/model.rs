@@ -181,7 +181,10 @@ impl Model {
             features.facts.push(Feature::new(FeatureKind::Topic, topic));
         }
         // At an hour that was never tried a post is as usual.
-        features.facts.retain(|fact| fact.kind != FeatureKind::Hour || self.has_seen(&fact.level));
+        let is_time = |fact: &Feature| matches!(fact.kind, FeatureKind::Hour | FeatureKind::Slot);
+        if !self.knows_the_time(post.when) {
+            features.facts.retain(|fact| !is_time(fact));
+        }
         features
     }
 

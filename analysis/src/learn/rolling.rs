@@ -88,7 +88,7 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
         let to = start + (count - start) * (fold + 1) / folds;
         let known: Vec<&Features> = data.features.iter().take(from).collect();
         let (values, _) = winsorised(targets.values.get(..from).unwrap_or_default());
-        let encoder = Encoder::fit(&known, &settings.features);
+        let encoder = Encoder::fit(&known, &values, &settings.features);
         let rows: Vec<Vec<f64>> = known.iter().map(|post| encoder.encode(post)).collect();
         let (fit, calibration) = fit(&rows, &values, &settings.lambdas);
         let grown = Trees::fit(&rows, &values);

@@ -100,7 +100,7 @@ pub fn train_with(
     card.outliers = outliers;
     let rows_of = |encoder: &Encoder| data.features.iter().map(|post| encoder.encode(post)).collect::<Vec<_>>();
     let features: Vec<&Features> = data.features.iter().collect();
-    let encoder = Encoder::fit(&features, &settings.features);
+    let encoder = Encoder::fit(&features, &values, &settings.features);
     let rows = rows_of(&encoder);
     if let Some(rolling) = &rolling {
         card.errors = Some(rolling.errors);

@@ -50,6 +50,12 @@ impl Tried {
         Self { facts, numbers, sure }
     }
 
+    /// The times of the week that were tried and surely do well.
+    pub(super) fn good_slots(&self) -> impl Iterator<Item = &str> {
+        let is_good = |fact: &&Feature| fact.kind == FeatureKind::Slot && self.is_up(fact) == Some(true);
+        self.facts.iter().filter(is_good).map(|fact| fact.level.as_str())
+    }
+
     /// The forms that were tried.
     pub(super) fn forms(&self) -> impl Iterator<Item = &str> {
         self.facts.iter().filter(|fact| fact.kind == FeatureKind::Format).map(|fact| fact.level.as_str())

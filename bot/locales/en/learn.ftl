@@ -5,7 +5,7 @@ command-model-train-example = /model train metric=engagement platforms=instagram
 command-model-history = Earlier models of a metric or of labels, and what came of each training.
 command-model-rollback = Go back to an earlier model.
 command-model-rollback-example = /model rollback 2
-command-predict = What a text will likely do, why, and what would raise it; " | " between variants ranks them.
+command-predict = What a text will likely do, why, and what would raise it; " | " (or ｜) between variants ranks them.
 command-predict-example = /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
 command-besttime = When posts did well, with how sure that is.
 command-besttime-example = /besttime platform=instagram
@@ -80,6 +80,10 @@ feature-name = { $kind ->
     [weekday] { $given ->
         [yes] { $level }
        *[no] weekday
+    }
+    [slot] { $given ->
+        [yes] time of the week: { $level }
+       *[no] time of the week
     }
     [platform] { $given ->
         [yes] { $level }
@@ -253,6 +257,7 @@ predict-chart = Why this prediction
 predict-chart-reading = What counts most is { $name }: { $ratio } × the mean post.
 predict-why = Why, against your mean post:
 predict-raises = What would raise it, each checked by predicting the changed post:
+predict-raises-nothing = Nothing that your posts have tried would raise it by more than luck.
 predict-raise = { $change }: { $ratio } ×
 predict-stands = Learned from { $posts } posts, model version { $version } (/model history). Association, not cause.
 predict-stands-new = Learned from { $posts } posts just now; /model train keeps the model. Association, not cause.
@@ -274,6 +279,7 @@ change = { $kind ->
     }
     [no-hashtags] no hashtags
     [weekday] on { $detail }
+    [slot] on a { $detail }
     [format] as { $detail }
    *[hour] at { $detail }
 }

@@ -5,7 +5,7 @@ command-model-train-example = /模型 训练 指标=互动 平台=小红书,微�
 command-model-history = 某个指标或标签以前的模型，以及每次训练的结果。
 command-model-rollback = 换回以前的模型。
 command-model-rollback-example = /模型 回退 2
-command-predict = 预测一段文案的效果、原因，以及怎样改会更好；用“ | ”隔开几个版本可以排序。
+command-predict = 预测一段文案的效果、原因，以及怎样改会更好；用“｜”隔开几个版本可以排序。
 command-predict-example = /预测 "周一的咖啡上有颗心，还算周一吗？" 平台=小红书 时间="周二 8点"
 command-besttime = 什么时候发效果好，有多大把握。
 command-besttime-example = /最佳时间 平台=小红书
@@ -80,6 +80,10 @@ feature-name = { $kind ->
     [weekday] { $given ->
         [yes] { $level }
        *[no] 星期
+    }
+    [slot] { $given ->
+        [yes] 一周中的时段：{ $level }
+       *[no] 一周中的时段
     }
     [platform] { $given ->
         [yes] { $level }
@@ -251,6 +255,7 @@ predict-chart = 为什么这样预测
 predict-chart-reading = 影响最大的是{ $name }：平均帖子的 { $ratio } 倍。
 predict-why = 依据（与你们的平均帖子相比）：
 predict-raises = 怎样改会更好（每一项都用改过的帖子重新预测过）：
+predict-raises-nothing = 你们试过的做法里，没有哪一种改动能让它更好而不只是运气。
 predict-raise = { $change }：{ $ratio } 倍
 predict-stands = 学自 { $posts } 篇帖子，模型第 { $version } 版（/模型 历史）。相关，不等于因果。
 predict-stands-new = 刚从 { $posts } 篇帖子学的；/模型 训练 可以保存模型。相关，不等于因果。
@@ -269,6 +274,7 @@ change = { $kind ->
     [no-hashtags] 不用话题标签
     [hashtags] 多加 { $detail } 个话题标签
     [weekday] { $detail }发
+    [slot] { $detail }发
     [format] 做成{ $detail }
    *[hour] { $detail } 发
 }

@@ -19,8 +19,7 @@ pub fn best_time_blocks(shown: &BestTimes, language: Language) -> Vec<Block> {
     };
     let name = |cell: &TimeCell| {
         let day = weekday(usize::from(cell.weekday), language);
-        let part = cell.daypart.map_or_else(String::new, |part| daypart(part, language));
-        say(sentence!("time-cell", day = day, part = part)).trim().to_owned()
+        cell.daypart.map_or(day, |part| time_cell(cell.weekday, part, language))
     };
     let reading = match found.cells.first().filter(|_| found.differs) {
         Some(best) => sentence!(
