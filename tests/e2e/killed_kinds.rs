@@ -201,8 +201,7 @@ async fn a_sign_below_a_part_of_an_answer_and_one_of_which_nobody_heard_in_a_gro
     model.hold(true);
     let mut running = home.start().await;
     telegram.say(&alone, &ana, "/review quiet We are the best coffee in town. Come by before ten.");
-    let writes =
-        |it: &FakeTelegram| it.texts(&alone).iter().any(|it| it.contains("Score") && it.contains("Critique …"));
+    let writes = |it: &FakeTelegram| have_sign(&it.texts(&alone)) && it.texts(&alone)[0].contains("Score");
     telegram.until("a review with its sign", writes).await;
     let before = telegram.texts(&alone);
     telegram.hold(&group, Hold { after: 0, taken: true });

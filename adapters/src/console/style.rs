@@ -9,7 +9,6 @@ pub(super) enum Style {
     Dim,
     Red,
     Cyan,
-    Italic,
     /// As a model wants it.
     Looks(Looks),
 }
@@ -45,7 +44,6 @@ impl Look {
         let codes = match style {
             Style::Bold => vec!["1"],
             Style::Dim => vec!["2"],
-            Style::Italic => vec!["3"],
             Style::Red => vec!["31"],
             Style::Cyan | Style::Looks(Looks { code: true, .. }) => vec!["36"],
             Style::Looks(Looks { bold, italic, struck, .. }) => {
