@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Block, Reply};
+use crate::{Block, Button, Reply};
 
 /// Bytes of the files of an answer that is kept. With more, a crash while it is shown is told as an interruption.
 const FILES: usize = 1024 * 1024;
@@ -42,20 +42,53 @@ impl KeptAnswer {
     }
 }
 
-/// A message that says no more than that an answer comes, as the journal keeps it until there is more: a later process takes it
-/// back, or tells there what became of the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum KeptSign {
+/// A sign that an answer comes, as the journal keeps it until there is more: a later process takes it back, or tells there what
+/// became of the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptSign {
+    /// The message that it stands in.
+    pub(crate) place: SignPlace,
+    /// What the message is without the sign; `None` if it is nothing else.
+    pub(crate) part: Option<KeptMessage>,
+}
+
+/// A message with a sign in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum SignPlace {
     /// This one.
     Sent(u64),
-    /// If it got there, it is the bot's next one behind this.
-    After(Option<u64>),
+    /// If it got there, it is behind the bot's `last` one, and says this.
+    Behind { last: Option<u64>, says: String },
+}
+
+/// A message as its platform takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptMessage {
+    /// With its platform's marks.
+    pub(crate) marked: String,
+    /// For when those are refused.
+    pub(crate) plain: String,
+    /// Rows of buttons below it.
+    pub(crate) keys: Vec<Vec<Button>>,
 }
 
 impl KeptSign {
+    /// A message that is nothing else.
+    pub(crate) fn alone(id: u64) -> Self {
+        Self { place: SignPlace::Sent(id), part: None }
+    }
+
+    /// The message that it stands in, if that is known.
+    pub(crate) fn message(&self) -> Option<u64> {
+        match self.place {
+            SignPlace::Sent(id) => Some(id),
+            SignPlace::Behind { .. } => None,
+        }
+    }
+
     /// As the journal keeps it.
-    pub(crate) fn written(self) -> String {
-        serde_json::to_string(&self).unwrap_or_default()
+    pub(crate) fn written(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// From the journal; `None` if it keeps something else.
@@ -117,8 +150,11 @@ mod tests {
 
     #[test]
     fn a_sign_and_an_answer_are_not_taken_for_each_other() {
-        for sign in [KeptSign::Sent(7), KeptSign::After(Some(7)), KeptSign::After(None)] {
-            assert_eq!((KeptSign::read(&sign.written()), KeptAnswer::read(&sign.written())), (Some(sign), None));
+        let part = KeptMessage { marked: "<b>Oats</b>".to_owned(), plain: "Oats".to_owned(), keys: Vec::new() };
+        let place = SignPlace::Behind { last: Some(7), says: "Oats\n\nThinking".to_owned() };
+        for sign in [KeptSign::alone(7), KeptSign { place, part: Some(part) }] {
+            assert_eq!(KeptAnswer::read(&sign.written()), None);
+            assert_eq!(KeptSign::read(&sign.written()), Some(sign));
         }
         assert_eq!(KeptSign::read(&KeptAnswer::new(&file(vec![1]), vec![Some(7)]).written().unwrap()), None);
     }

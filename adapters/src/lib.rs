@@ -21,7 +21,7 @@ mod telegram;
 mod unbroken;
 
 pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Lines, Terminal, render};
-pub use discord::{Discord, DiscordSettings, FirstWord, MessageCommand, discord_invite};
+pub use discord::{Discord, DiscordSettings, FILE_OPTION, FirstWord, MessageCommand, WORDS_OPTION, discord_invite};
 pub use files::{Explained, FileFault, FileProblem, FileSettings};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
 pub use menu::{FollowUp, Localised, MenuEntry, MenuOption, Notices};

@@ -6,13 +6,24 @@ use comrak::{Arena, Options, parse_document};
 /// Lists and quotes within each other beyond this are shown without their marks.
 const DEEPEST: usize = 16;
 
+/// Stands for a tilde that is alone while the text is read: "3~5" is a range. No character that text has.
+const TILDE: &str = "\u{fdd4}";
+
+/// How characters look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Looks {
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    /// With a line through it.
+    pub(crate) struck: bool,
+    /// In fixed type; it is none of the others then.
+    pub(crate) code: bool,
+}
+
 /// A run of characters that look the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Span {
-    pub(crate) bold: bool,
-    pub(crate) italic: bool,
-    /// In fixed type; it is neither bold nor italic then.
-    pub(crate) code: bool,
+    pub(crate) looks: Looks,
     pub(crate) text: String,
 }
 
@@ -49,11 +60,46 @@ impl Prose {
 pub(crate) fn parts(text: &str) -> Vec<Part> {
     let mut options = Options::default();
     options.extension.table = true;
+    options.extension.strikethrough = true;
     options.extension.cjk_friendly_emphasis = true;
     let arena = Arena::new();
     let mut out = Vec::new();
-    blocks(parse_document(&arena, &with_definitions_shown(text), &options), &Around::default(), &mut out);
+    let text = with_definitions_shown(&with_lone_tildes_kept(text));
+    blocks(parse_document(&arena, &text, &options), &Around::default(), &mut out);
+    out.iter_mut().for_each(Part::give_tildes_back);
     out
+}
+
+/// GitHub strikes through what stands between single tildes, too.
+fn with_lone_tildes_kept(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_lone = character == '~' && characters.peek() != Some(&'~') && !matches!(before, Some('~' | '\\'));
+        if is_lone {
+            out.push_str(TILDE);
+        } else {
+            out.push(character);
+        }
+        before = Some(character);
+    }
+    out
+}
+
+impl Part {
+    fn give_tildes_back(&mut self) {
+        let give_back = |text: &mut String| {
+            if text.contains(TILDE) {
+                *text = text.replace(TILDE, "~");
+            }
+        };
+        match self {
+            Self::Prose(prose) => prose.spans.iter_mut().for_each(|span| give_back(&mut span.text)),
+            Self::Code(code) => give_back(code),
+            Self::Table { header, rows } => header.iter_mut().chain(rows.iter_mut().flatten()).for_each(give_back),
+        }
+    }
 }
 
 /// A line such as `[1]: https://…` would be taken for the address of a link, and not be shown.
@@ -87,9 +133,9 @@ fn blocks<'a>(parent: &'a AstNode<'a>, around: &Around, out: &mut Vec<Part>) {
     for node in parent.children() {
         let value = node.data.borrow().value.clone();
         match value {
-            NodeValue::Paragraph => prose(spans(node, &Span::default()), &around, out),
+            NodeValue::Paragraph => prose(spans(node, Looks::default()), &around, out),
             NodeValue::Heading(_) => {
-                prose(spans(node, &Span { bold: true, ..Span::default() }), &around, out);
+                prose(spans(node, Looks { bold: true, ..Looks::default() }), &around, out);
             }
             NodeValue::HtmlBlock(html) => prose(vec![plain(html.literal.trim_end())], &around, out),
             NodeValue::ThematicBreak => prose(vec![plain("———")], &around, out),
@@ -120,7 +166,7 @@ fn blocks<'a>(parent: &'a AstNode<'a>, around: &Around, out: &mut Vec<Part>) {
                 let all = around.all + 1;
                 nested(node, &Around { mark: ">".to_owned(), quoted: true, all, ..around.clone() }, out);
             }
-            _ => prose(spans(node, &Span::default()), &around, out),
+            _ => prose(spans(node, Looks::default()), &around, out),
         }
         if !around.quoted {
             around.mark.clear();
@@ -131,7 +177,7 @@ fn blocks<'a>(parent: &'a AstNode<'a>, around: &Around, out: &mut Vec<Part>) {
 
 fn nested<'a>(node: &'a AstNode<'a>, around: &Around, out: &mut Vec<Part>) {
     if around.all > DEEPEST {
-        prose(spans(node, &Span::default()), around, out);
+        prose(spans(node, Looks::default()), around, out);
     } else {
         blocks(node, around, out);
     }
@@ -154,7 +200,7 @@ fn prose(spans: Vec<Span>, around: &Around, out: &mut Vec<Part>) {
                 let next = Prose { spans: Vec::new(), tight: true, ..line.clone() };
                 out.push(Part::Prose(std::mem::replace(&mut line, next)));
             }
-            line.spans.push(Span { text: text.to_owned(), ..span.clone() });
+            line.spans.push(Span { text: text.to_owned(), looks: span.looks });
         }
     }
     out.push(Part::Prose(line));
@@ -164,40 +210,44 @@ fn plain(text: &str) -> Span {
     Span { text: text.to_owned(), ..Span::default() }
 }
 
-/// What stands within `parent`, in looks that are added to those of `look`. Addresses of links are shown: nobody is led where they
+/// What stands within `parent`, in looks that are added to `looks`. Addresses of links are shown: nobody is led where they
 /// do not see.
-fn spans<'a>(parent: &'a AstNode<'a>, look: &Span) -> Vec<Span> {
+fn spans<'a>(parent: &'a AstNode<'a>, looks: Looks) -> Vec<Span> {
     enum Step<'a> {
-        Into(&'a AstNode<'a>, Span),
+        Into(&'a AstNode<'a>, Looks),
         Show(Span),
     }
     let mut spans: Vec<Span> = Vec::new();
-    let children = |node: &'a AstNode<'a>, look: &Span| {
-        node.reverse_children().map(|it| Step::Into(it, look.clone())).collect::<Vec<_>>()
+    let children = |node: &'a AstNode<'a>, looks: Looks| {
+        node.reverse_children().map(|it| Step::Into(it, looks)).collect::<Vec<_>>()
     };
-    let mut steps = children(parent, look);
+    let mut steps = children(parent, looks);
     while let Some(step) = steps.pop() {
-        let (node, look) = match step {
+        let (node, looks) = match step {
             Step::Show(span) => {
                 spans.push(span);
                 continue;
             }
-            Step::Into(node, look) => (node, look),
+            Step::Into(node, looks) => (node, looks),
         };
-        let shown = |text: &str| Span { text: text.to_owned(), ..look.clone() };
+        let shown = |text: &str| Span { text: text.to_owned(), looks };
         let value = node.data.borrow().value.clone();
         match value {
             NodeValue::Text(text) => spans.push(shown(&text)),
             NodeValue::SoftBreak | NodeValue::LineBreak => spans.push(shown("\n")),
-            NodeValue::Code(code) => spans.push(Span { code: true, ..plain(&code.literal) }),
+            NodeValue::Code(code) => {
+                let looks = Looks { code: true, ..Looks::default() };
+                spans.push(Span { text: code.literal, looks });
+            }
             NodeValue::CodeBlock(code) => spans.push(shown(&code.literal)),
             NodeValue::HtmlInline(html) if html.to_lowercase().starts_with("<br") => spans.push(shown("\n")),
             NodeValue::HtmlInline(html) => spans.push(shown(&html)),
             NodeValue::HtmlBlock(html) => spans.push(shown(&html.literal)),
-            NodeValue::Strong => steps.extend(children(node, &Span { bold: true, ..look })),
-            NodeValue::Emph => steps.extend(children(node, &Span { italic: true, ..look })),
+            NodeValue::Strong => steps.extend(children(node, Looks { bold: true, ..looks })),
+            NodeValue::Emph => steps.extend(children(node, Looks { italic: true, ..looks })),
+            NodeValue::Strikethrough => steps.extend(children(node, Looks { struck: true, ..looks })),
             NodeValue::Link(link) | NodeValue::Image(link) => {
-                let words: String = self::spans(node, &look).into_iter().map(|it| it.text).collect();
+                let words: String = self::spans(node, looks).into_iter().map(|it| it.text).collect();
                 let address = link.url.strip_prefix("mailto:").unwrap_or(&link.url);
                 if words.trim().is_empty() {
                     spans.push(plain(address));
@@ -205,25 +255,21 @@ fn spans<'a>(parent: &'a AstNode<'a>, look: &Span) -> Vec<Span> {
                     if !address.is_empty() && words != address && words != link.url {
                         steps.push(Step::Show(plain(&format!(" ({address})"))));
                     }
-                    steps.extend(children(node, &look));
+                    steps.extend(children(node, looks));
                 }
             }
             NodeValue::Paragraph | NodeValue::Heading(_) if !spans.is_empty() => {
                 spans.push(shown("\n"));
-                steps.extend(children(node, &look));
+                steps.extend(children(node, looks));
             }
-            _ => steps.extend(children(node, &look)),
+            _ => steps.extend(children(node, looks)),
         }
     }
     // Neighbours that look the same are one.
     let mut joined: Vec<Span> = Vec::new();
     for span in spans.into_iter().filter(|it| !it.text.is_empty()) {
         match joined.last_mut() {
-            Some(last)
-                if Span { text: String::new(), ..last.clone() } == Span { text: String::new(), ..span.clone() } =>
-            {
-                last.text.push_str(&span.text);
-            }
+            Some(last) if last.looks == span.looks => last.text.push_str(&span.text),
             _ => joined.push(span),
         }
     }
@@ -231,7 +277,7 @@ fn spans<'a>(parent: &'a AstNode<'a>, look: &Span) -> Vec<Span> {
 }
 
 fn table<'a>(node: &'a AstNode<'a>) -> Option<Part> {
-    let cell = |it: &'a AstNode<'a>| spans(it, &Span::default()).into_iter().map(|it| it.text).collect::<String>();
+    let cell = |it: &'a AstNode<'a>| spans(it, Looks::default()).into_iter().map(|it| it.text).collect::<String>();
     let mut rows = node.children().map(|row| row.children().map(cell).collect::<Vec<_>>());
     let header = rows.next()?;
     Some(Part::Table { header, rows: rows.collect() })

@@ -2,17 +2,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The parts with signs of ours for how they look: `{b:…}`, `{i:…}`, `{c:…}`.
+/// The parts with signs of ours for how they look: `{b:…}`, `{i:…}`, `{s:…}`, `{c:…}`.
 fn seen(text: &str) -> String {
     let span = |it: &Span| {
-        let text = &it.text;
-        match (it.bold, it.italic, it.code) {
-            (_, _, true) => format!("{{c:{text}}}"),
-            (true, true, _) => format!("{{bi:{text}}}"),
-            (true, ..) => format!("{{b:{text}}}"),
-            (_, true, _) => format!("{{i:{text}}}"),
-            _ => text.clone(),
-        }
+        let Looks { bold, italic, struck, code } = it.looks;
+        let signs = [(bold, 'b'), (italic, 'i'), (struck, 's'), (code, 'c')];
+        let signs: String = signs.into_iter().filter_map(|(is_so, sign)| is_so.then_some(sign)).collect();
+        if signs.is_empty() { it.text.clone() } else { format!("{{{signs}:{}}}", it.text) }
     };
     let part = |it: &Part| match it {
         Part::Prose(prose) => {
@@ -35,6 +31,10 @@ fn emphasis_ends_where_a_reader_of_either_language_sees_its_end() {
         ("用**“燕麦”**做标题", "用{b:“燕麦”}做标题"),
         ("***both***", "{bi:both}"),
         ("2 * 3 * 4, snake_case_name, #OatLatte", "2 * 3 * 4, snake_case_name, #OatLatte"),
+        ("~~4.90~~ **~~old~~ 3.90**, ~~a\\~b~~", "{s:4.90} {bs:old}{b: 3.90}, {s:a~b}"),
+        ("~~原价：~~现价", "{s:原价：}现价"),
+        ("3~5 元，**7~9 元**，~10", "3~5 元，{b:7~9 元}，~10"),
+        ("`~~x~~` ~ ~~~ ~y~ \\~~z~~", "{c:~~x~~} ~ ~~~ ~y~ ~~z~~"),
     ] {
         assert_eq!(seen(text), expected, "{text}");
     }
@@ -62,6 +62,7 @@ fn what_is_still_open_is_shown_as_it_is() {
     for (text, expected) in [
         ("Try **oat mi", "Try **oat mi"),
         ("Try `oat", "Try `oat"),
+        ("Was ~~4.9", "Was ~~4.9"),
         ("Use\n```rust\nlet a", "Use\ncode[let a]"),
         ("See [the menu](https://a", "See [the menu](https://a"),
     ] {
@@ -71,8 +72,8 @@ fn what_is_still_open_is_shown_as_it_is() {
 
 proptest! {
     #[test]
-    fn no_letter_is_lost_or_moved(text in "([a-c燕。：“”*_#> \n-]|`|\\*\\*|\n\n){0,60}") {
-        prop_assume!(!text.contains("```"));
+    fn no_letter_is_lost_or_moved(text in "([a-c燕。：“”*_~#> \n-]|`|\\*\\*|\n\n){0,60}") {
+        prop_assume!(!text.contains("```") && !text.contains("~~~"));
         let letters = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).collect::<String>();
         let shown: String = parts(&text)
             .iter()

@@ -143,7 +143,6 @@ impl Desk {
             }
             Err(error) => tracing::warn!(%error, "it is not known whether a team was removed"),
         }
-        as_typed::blocks(&mut words.blocks, place.platform);
         reply.finish(words).await;
     }
 

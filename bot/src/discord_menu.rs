@@ -3,6 +3,7 @@
 use copydesk_adapters::{FirstWord, Localised, MenuOption, MessageCommand};
 
 use crate::commands::prefs::Key;
+use crate::commands::{self, CommandOption, Spec};
 use crate::digest::questions::QUESTIONS;
 use crate::menu::localised;
 use crate::texts::sentence;
@@ -33,14 +34,14 @@ pub fn first_words() -> Vec<FirstWord> {
         };
         (english, read)
     });
-    let option = MenuOption { name: "key", chinese: "名称", required: true, choices: choices.into() };
     let questions = QUESTIONS
         .map(|it| (it.name, label(localised(&sentence!("digest-question", question = it.name, zone = "UTC")))));
-    let question = MenuOption { name: "question", chinese: "问题", required: false, choices: questions.into() };
-    vec![
-        FirstWord { words: vec!["prefs", "set"], option },
-        FirstWord { words: vec!["digest", "answer"], option: question },
-    ]
+    let from = |spec: &Spec| {
+        let CommandOption { name, chinese, required } = spec.first?;
+        let choices = if spec.words[0] == "prefs" { choices.to_vec() } else { questions.to_vec() };
+        Some(FirstWord { words: spec.words.to_vec(), option: MenuOption { name, chinese, required, choices } })
+    };
+    commands::all().filter_map(from).collect()
 }
 
 /// A question as the label of a form's field, which has room for 45 characters.

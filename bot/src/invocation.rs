@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use copydesk_adapters::CommandInput;
+use copydesk_adapters::{CommandInput, FILE_OPTION, WORDS_OPTION};
 use copydesk_analysis::Language;
 
 use crate::commands::{self, Spec, option_name};
@@ -15,7 +15,7 @@ use crate::texts::{Problem, Sentence, Value, sentence};
 pub struct Invocation {
     /// Which command.
     pub spec: &'static Spec,
-    /// `name=value` options, by their names; `name:value` where the command has such an option.
+    /// `name=value` options, by their names; `name:value` where the command has such an option, as Discord writes it.
     pub options: BTreeMap<&'static str, String>,
     /// All that is no option, with single spaces.
     pub rest: String,
@@ -52,9 +52,14 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
     let tokens = tokens_of(text, Some(spec));
     let mut options = BTreeMap::new();
     let mut rest: Vec<&str> = Vec::new();
+    // Discord's menu has a command that begins others as its "show".
+    let is_shown =
+        spec.family().next().is_some() && matches!(written.get(1).map(String::as_str), Some("show" | "显示"));
+    let (called, given) = tokens.split_at(spec.words.len() + usize::from(is_shown));
     let mut written = String::new();
-    let mut from = tokens[..spec.words.len()].last().map_or(0, |token| token.span.end);
-    for token in &tokens[spec.words.len()..] {
+    let mut from = called.last().map_or(0, |token| token.span.end);
+    let mut before_words = 0;
+    for token in given {
         let is_open = rest.first().is_some_and(|word| spec.open_after.contains(word));
         match token.option(spec) {
             Some((name, value)) if !is_open => {
@@ -65,7 +70,16 @@ fn parse_tokens(text: &str) -> Result<Invocation, Problem> {
                 written += &text[from..token.span.start];
                 from = token.span.end;
             }
-            _ => rest.push(&token.text),
+            _ => match token.field(spec).filter(|_| rest.len() == before_words) {
+                // As Discord writes what is no option.
+                Some((name, value)) => {
+                    before_words += usize::from(spec.first.is_some_and(|it| [it.name, it.chinese].contains(&name)));
+                    rest.push(value);
+                    written += &text[from..token.span.start];
+                    from = token.span.start + name.len() + 1;
+                }
+                None => rest.push(&token.text),
+            },
         }
     }
     written += &text[from..];
@@ -96,7 +110,7 @@ pub(crate) fn unknown_command(written: &[String]) -> Problem {
             let names: Vec<Sentence> = family.iter().map(|spec| command_name(spec)).collect();
             sentence!("command-one-of", names = names)
         }
-        (Some(near), _) => sentence!("command-near", name = format!("/{near}")),
+        (Some(near), _) => sentence!("command-near", name = Value::Command(format!("/{near}"))),
         (None, _) => sentence!("command-see-help"),
     };
     Problem::new(sentence!("command-unknown", name = format!("/{name}")), help)
@@ -108,8 +122,8 @@ fn option_twice(name: &'static str, first: &str, second: &str) -> Problem {
 }
 
 /// A command as its reader types it.
-fn command_name(spec: &Spec) -> Sentence {
-    let [english, chinese] = [spec.words, spec.chinese].map(|words| format!("/{}", words.join(" ")));
+pub(crate) fn command_name(spec: &Spec) -> Sentence {
+    let [english, chinese] = [spec.words, spec.chinese].map(|words| Value::Command(format!("/{}", words.join(" "))));
     sentence!("command-written", english = english, chinese = chinese)
 }
 
@@ -148,16 +162,31 @@ impl Token {
         // A value may have the other sign in it: time=12:30, link:https://a.org/?id=3.
         let with_equals = self.text.split_once(['=', '＝']).filter(|(name, _)| is_name(name));
         let with_colon =
-            || self.text.split_once(':').filter(|(name, value)| !value.is_empty() && has_field(spec, name));
+            || self.text.split_once(':').filter(|(name, value)| !value.is_empty() && is_option(spec, name));
         let (name, value) = with_equals.or_else(with_colon)?;
         self.quoted_at.is_none_or(|at| at > name.len()).then_some((name, value))
     }
+
+    /// The same of a field for what is no option.
+    fn field(&self, spec: &Spec) -> Option<(&str, &str)> {
+        let (name, value) = self.text.split_once(':')?;
+        let is_field = !value.is_empty() && is_words(spec, name) && self.quoted_at.is_none_or(|at| at > name.len());
+        is_field.then_some((name, value))
+    }
 }
 
-/// Whether Discord has a field of this name for the command. Copy is full of colons, so that the name has to be written just as
-/// Discord and the bot there write it.
-fn has_field(spec: &Spec, name: &str) -> bool {
+/// Whether Discord has a field of this name for an option of the command. Copy is full of colons, so that the name has to be written
+/// just as Discord and the bot there write it.
+fn is_option(spec: &Spec, name: &str) -> bool {
     spec.option(name).is_some() && !name.chars().any(char::is_uppercase)
+}
+
+/// Whether it has one for what is no option.
+fn is_words(spec: &Spec, name: &str) -> bool {
+    let words = WORDS_OPTION.into_iter().filter(|_| !spec.rest.is_empty());
+    let file = FILE_OPTION.into_iter().filter(|_| spec.takes_file);
+    let first = spec.first.into_iter().flat_map(|first| [first.name, first.chinese]);
+    words.chain(file).chain(first).any(|field| field == name)
 }
 
 /// A value in quotes, as it is typed elsewhere, without them.
@@ -184,6 +213,7 @@ fn tokens_of(text: &str, spec: Option<&Spec>) -> Vec<Token> {
             '「' => Some('」'),
             _ => None,
         };
+        let has_field = |spec: &Spec, name: &str| is_option(spec, name) || is_words(spec, name);
         let field = || token.text.strip_suffix(':').is_some_and(|name| spec.is_some_and(|spec| has_field(spec, name)));
         let opens = !begun || token.text.ends_with(['=', '＝']) || field();
         let quoted = closing.filter(|_| opens).and_then(|closing| text[at + c.len_utf8()..].split_once(closing));

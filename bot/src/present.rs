@@ -6,6 +6,7 @@ use copydesk_analysis::{Format, Language, Platform, Unit};
 use crate::answer::{
     Answer, CampaignRole, Campaigns, Forgotten, ForgottenState, Help, Idea, OptionShown, PreferencesShown, Reason,
 };
+use crate::as_typed;
 use crate::commands::prefs::Key;
 use crate::ideas::because::shortened;
 use crate::texts::{Sentence, Value, grouped, sentence};
@@ -326,7 +327,7 @@ fn options_fact(options: &[OptionShown], language: Language) -> Option<Fact> {
     let line = |option: &OptionShown| {
         let values = if option.values.is_empty() { "…".to_owned() } else { option.values.join(" | ") };
         let required = if option.required { sentence!("help-required") } else { sentence!("nothing") };
-        format!("{}={values}{}", option.name, required.say(language))
+        as_typed::own(&format!("{}={values}{}", option.name, required.say(language))).into_owned()
     };
     let text = options.iter().map(line).collect::<Vec<_>>().join("\n");
     (!text.is_empty()).then(|| Fact { label: sentence!("help-options").say(language), text })

@@ -7,6 +7,7 @@ use crate::answer::{
     BoardRow, BoardShown, DraftHistory, DraftShown, EventShown, Idea, LengthShown, Likely, OpenIdea, PieceDifference,
     PieceShown, QuestionShown,
 };
+use crate::as_typed;
 use crate::present::{because, platform_in, unit_id};
 use crate::present_team::minute;
 use crate::texts::{Sentence, grouped, sentence};
@@ -32,7 +33,7 @@ pub fn idea_buttons(idea: &Idea, among: usize, language: Language) -> Block {
 /// A question, below what was done already.
 pub fn question_blocks(shown: &QuestionShown) -> Vec<Block> {
     let done = shown.done.iter().map(|done| Block::Paragraph(done.clone()));
-    let question = Question { text: shown.text.clone(), command: shown.command.clone() };
+    let question = Question { text: shown.text.clone(), command: as_typed::own(&shown.command).into_owned() };
     done.chain([Block::Question(question)]).collect()
 }
 

@@ -5,8 +5,9 @@ use copydesk_adapters::{Explained, FileFault, FileProblem, FileSettings, Receive
 use crate::as_typed;
 use crate::commands::{self, Spec};
 use crate::desk::Desk;
+use crate::invocation::command_name;
 use crate::menu::localised;
-use crate::texts::{Problem, Sentence, Value, sentence};
+use crate::texts::{Problem, Sentence, sentence};
 
 /// Endings of files that some command reads. Each command says itself which of them it takes.
 const ENDINGS: [&str; 13] =
@@ -51,11 +52,11 @@ pub fn check(file: &ReceivedFile, command: Option<&Spec>) -> Result<(), Problem>
     let name = file.name.as_str();
     let message: Sentence = match command {
         Some(spec) if spec.takes_file => return Ok(()),
-        Some(spec) => sentence!("file-not-taken", name = name, command = format!("/{}", spec.words.join(" "))),
+        Some(spec) => sentence!("file-not-taken", name = name, command = command_name(spec)),
         None => sentence!("file-alone", name = name),
     };
     let takers = commands::all().filter(|spec| spec.takes_file);
-    let takers: Vec<Value> = takers.map(|spec| Value::from(format!("/{}", spec.words.join(" ")))).collect();
+    let takers: Vec<Sentence> = takers.map(command_name).collect();
     let help =
         if takers.is_empty() { sentence!("file-kind-none") } else { sentence!("file-alone-help", commands = takers) };
     Err(Problem::new(message, help))

@@ -8,7 +8,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::as_typed;
+use crate::as_typed::{self, PLACE};
 
 static_loader! {
     static LOCALES = {
@@ -17,7 +17,7 @@ static_loader! {
         customise: |bundle| {
             // The marks that isolate directions would land in copy that people paste.
             bundle.set_use_isolating(false);
-            bundle.set_transform(Some(as_typed::literal));
+            bundle.set_formatter(Some(placed));
         },
     };
 }
@@ -27,6 +27,10 @@ const CHINESE: LanguageIdentifier = langid!("zh");
 
 /// Stands in front of the full stop of what fills a place until it is known what follows; no character that text has.
 const STOP_MARK: char = '\u{fdd0}';
+/// Stands in front of what is the bot's own while it fills a place.
+const OWN_MARK: char = '\u{fdd2}';
+/// What is not begins with [`PLACE`] and ends with this.
+const PLACE_END: char = '\u{fdd3}';
 
 /// A sentence that is not yet in a language, made by the macro `sentence!`.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +42,10 @@ pub struct Sentence {
 /// What fills a place in a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// As it is.
+    /// As it is: words of people or of the model, or what was said before.
     Text(String),
+    /// A command of the bot's own, with what stands around it, written as in a sentence.
+    Command(String),
     /// A number, exactly; it picks the plural, too.
     Number(u64),
     /// A figure as readers like it: 12,400 or 1.2 万.
@@ -106,24 +112,66 @@ macro_rules! sentence {
 pub(crate) use sentence;
 
 impl Sentence {
-    /// The sentence in Chinese, or else in English.
+    /// The sentence in Chinese, or else in English, as the platform of who reads it has its commands.
     pub fn say(&self, language: Language) -> String {
+        let composed = self.composed(language);
+        let (own, places) = taken_apart(&composed);
+        let own = as_typed::own(&own);
+        let mut parts = own.split(PLACE);
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for (place, part) in places.into_iter().zip(parts) {
+            said.push_str(place);
+            said.push_str(part);
+        }
+        said
+    }
+
+    /// The sentence with marks around what is not its own.
+    fn composed(&self, language: Language) -> String {
         let values = self.values.iter();
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
             values.map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language))).collect();
         let identifier = if language == Language::Chinese { CHINESE } else { ENGLISH };
-        with_single_stops(LOCALES.lookup_with_args(&identifier, self.id, &values))
+        let written = LOCALES.lookup_with_args(&identifier, self.id, &values);
+        // A whole sentence is marked as a value, too.
+        let sentence = written.strip_prefix(PLACE).and_then(|it| it.strip_suffix(PLACE_END)).unwrap_or(&written);
+        with_single_stops(sentence)
     }
 }
 
+/// Marks what fills a place when it is put there: what a sentence chooses by is compared without marks.
+fn placed<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    let FluentValue::String(text) = value else { return None };
+    Some(text.strip_prefix(OWN_MARK).map_or_else(|| marked(text), ToOwned::to_owned))
+}
+
+fn marked(text: &str) -> String {
+    format!("{PLACE}{text}{PLACE_END}")
+}
+
+/// A sentence's own words, with [`PLACE`] for each place, and what fills the places.
+fn taken_apart(composed: &str) -> (String, Vec<&str>) {
+    let mut parts = composed.split(PLACE);
+    let mut own = parts.next().unwrap_or_default().to_owned();
+    let mut places = Vec::new();
+    for part in parts {
+        let (place, after) = part.split_once(PLACE_END).unwrap_or((part, ""));
+        places.push(place);
+        own.push(PLACE);
+        own.push_str(after);
+    }
+    (own, places)
+}
+
 /// Takes out a marked full stop in front of another sign that ends or divides: a sentence within one brings its own.
-fn with_single_stops(said: String) -> String {
+fn with_single_stops(said: &str) -> String {
     let mut parts = said.split(STOP_MARK);
     let mut whole = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let mut after = part.chars();
         let stop = after.next();
-        let is_one_too_many = after.as_str().starts_with(['.', '。', ',', '，', ';', '；', ':', '：']);
+        let next = after.as_str().trim_start_matches(PLACE_END);
+        let is_one_too_many = next.starts_with(['.', '。', ',', '，', ';', '；', ':', '：']);
         whole.push_str(if is_one_too_many && stop.is_some() { after.as_str() } else { part });
     }
     whole
@@ -133,32 +181,48 @@ impl Value {
     fn fluent(&self, language: Language) -> FluentValue<'static> {
         match self {
             Self::Number(number) if *number < 1000 => FluentValue::from(*number),
-            other => FluentValue::from(with_marked_stop(other.say(language))),
+            Self::Text(_) | Self::Number(_) | Self::Figure(_) => {
+                FluentValue::from(with_marked_stop(self.plain(language)))
+            }
+            own => FluentValue::from(format!("{OWN_MARK}{}", with_marked_stop(own.composed(language)))),
         }
     }
 
-    fn say(&self, language: Language) -> String {
+    /// With marks around what is not the bot's own.
+    fn composed(&self, language: Language) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(_) => marked(&self.plain(language)),
+            Self::Sentence(sentence) => sentence.composed(language),
+            Self::List(values) => {
+                let comma = if language == Language::Chinese { "、" } else { ", " };
+                values.iter().map(|value| value.composed(language)).collect::<Vec<_>>().join(comma)
+            }
+            _ => self.plain(language),
+        }
+    }
+
+    /// What has no places.
+    fn plain(&self, language: Language) -> String {
+        match self {
+            // Nobody's words end a place.
+            Self::Text(text) => text.replace([STOP_MARK, OWN_MARK, PLACE, PLACE_END], ""),
+            Self::Command(command) => command.clone(),
             Self::Number(number) if language == Language::Chinese => number.to_string(),
             Self::Number(number) | Self::Figure(number) => grouped(*number, language),
             Self::Bilingual(english, chinese) => {
                 if language == Language::Chinese { chinese } else { english }.to_string()
             }
-            Self::Sentence(sentence) => sentence.say(language),
-            Self::List(values) => {
-                let comma = if language == Language::Chinese { "、" } else { ", " };
-                values.iter().map(|value| value.say(language)).collect::<Vec<_>>().join(comma)
-            }
+            Self::Sentence(_) | Self::List(_) => self.composed(language),
         }
     }
 }
 
 /// With a mark in front of the full stop that the text ends in. Three dots are no full stop.
 fn with_marked_stop(text: String) -> String {
-    let stop = text.strip_suffix('.').filter(|it| !it.ends_with('.')).map(|it| (it, '.'));
-    match stop.or_else(|| text.strip_suffix('。').map(|it| (it, '。'))) {
-        Some((before, stop)) => format!("{before}{STOP_MARK}{stop}"),
+    let (inner, end) = text.strip_suffix(PLACE_END).map_or((text.as_str(), ""), |it| (it, "\u{fdd3}"));
+    let stop = inner.strip_suffix('.').filter(|it| !it.ends_with('.')).map(|it| (it, '.'));
+    match stop.or_else(|| inner.strip_suffix('。').map(|it| (it, '。'))) {
+        Some((before, stop)) => format!("{before}{STOP_MARK}{stop}{end}"),
         None => text,
     }
 }

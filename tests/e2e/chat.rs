@@ -85,7 +85,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
 
     /draft edit D-004 TEXT [platform=…] [title=…]
        Change a draft's copy; every version is kept.
-       /draft edit D-004 platform=instagram The new text, with its #hashtags
+       /draft edit D-004 The new text, with its #hashtags platform=instagram
 
     /draft publish D-004 [platform=…] [link=…] [impressions=…] [likes=…] [comments=…] [shares=…]
     [clicks=…]

@@ -4,7 +4,7 @@
 use std::net::TcpListener;
 
 use copydesk_tests::fake_discord::{self, FakeDiscord, Where};
-use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
+use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Hold, Person};
 
 use crate::killed::{Slow, counted, have_sign, is_settled, is_settled_without_keys};
 use crate::linking::AtHome;
@@ -189,4 +189,34 @@ async fn the_sign_that_the_bot_thinks_does_not_stay_after_a_kill_in_either_langu
     }
     running.kill().await.unwrap();
     assert!(chats.iter().any(|(chat, _)| telegram.texts(chat)[0].contains("重启")), "one is told in Chinese");
+}
+
+#[tokio::test]
+async fn a_sign_below_a_part_of_an_answer_and_one_of_which_nobody_heard_in_a_group_do_not_stay_after_a_kill() {
+    let model = Slow::start().await;
+    let home = model.home().await;
+    let telegram = &home.telegram;
+    let (ana, group) = (Person::new(6_100, "Ana"), Chat::group(6_100, "Team"));
+    let alone = Chat::private(&ana);
+    model.hold(true);
+    let mut running = home.start().await;
+    telegram.say(&alone, &ana, "/review quiet We are the best coffee in town. Come by before ten.");
+    let writes = |it: &FakeTelegram| have_sign(&it.texts(&alone)) && it.texts(&alone)[0].contains("Score");
+    telegram.until("a review with its sign", writes).await;
+    let before = telegram.texts(&alone);
+    telegram.hold(&group, Hold { after: 0, taken: true });
+    telegram.say(&group, &ana, "@CopydeskBot quiet oats, please");
+    telegram.until("a sign in the group", |it| have_sign(&it.texts(&group))).await;
+    running.kill().await.unwrap();
+    telegram.let_go(&group);
+    model.hold(false);
+    let mut running = home.start().await;
+    let is_told = |texts: &[String]| texts.last().is_some_and(|it| it.contains("I was restarted"));
+    telegram.until("both are told", |it| is_told(&it.texts(&alone)) && is_told(&it.texts(&group))).await;
+    home.telegram(&alone, &ana, "/prefs", "brand").await;
+    running.kill().await.unwrap();
+    let (reviewed, told) = (telegram.texts(&alone), telegram.texts(&group));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    let score = reviewed.iter().find(|it| it.contains("Score")).unwrap();
+    assert!(before.iter().any(|it| it.starts_with(score.as_str()) && it != score), "{before:#?} {reviewed:#?}");
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
 mod access;
+mod as_typed;
 mod ask;
 mod at_home;
 mod bad_input;

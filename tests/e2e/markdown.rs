@@ -6,7 +6,7 @@ use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person};
 use crate::fake_openai::FakeOpenAi;
 use crate::linking::AtHome;
 
-const SAID: &str = "## Plan\nPost **before nine**, *not* after:\n- oat milk\n- **燕麦。**再来\n\n| Day | Posts |\n|---|---|\n| Mon | 3 |\n\nAsk @everyone, see [this](https://barn.example/a). Done.";
+const SAID: &str = "## Plan\nPost **before nine**, *not* after, ~~at ten~~ at 8~9:\n- oat milk\n- **燕麦。**再来\n\n| Day | Posts |\n|---|---|\n| Mon | 3 |\n\nAsk @everyone, see [this](https://barn.example/a). Done.";
 
 #[tokio::test]
 async fn a_models_markdown_becomes_each_platforms_own() {
@@ -20,7 +20,7 @@ async fn a_models_markdown_becomes_each_platforms_own() {
     let shown = find(&home.telegram).unwrap();
     for part in [
         "<b>Plan</b>\n",
-        "Post <b>before nine</b>, <i>not</i> after:",
+        "Post <b>before nine</b>, <i>not</i> after, <s>at ten</s> at 8~9:",
         "• oat milk\n• <b>燕麦。</b>再来",
         "<pre>Day  Posts\nMon  3</pre>",
     ] {
@@ -36,7 +36,13 @@ async fn a_models_markdown_becomes_each_platforms_own() {
         })
         .await;
     let content = shown.content();
-    for part in ["**Plan**\n", "Post **before nine**, *not* after:", "oat milk\n", "**燕麦。**", "\\@everyone"] {
+    for part in [
+        "**Plan**\n",
+        "Post **before nine**, *not* after, ~~at ten~~ at 8\\~9:",
+        "oat milk\n",
+        "**燕麦。**",
+        "\\@everyone",
+    ] {
         assert!(content.contains(part), "{part}: {content}");
     }
     assert!(content.contains("Day") && content.contains("```\n"), "{content}");

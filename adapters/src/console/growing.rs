@@ -79,7 +79,7 @@ fn open_mark(prose: &Prose, plain: &str) -> usize {
     let mut at = 0;
     let mut before = None;
     for span in &prose.spans {
-        for (offset, mark) in span.text.char_indices().filter(|_| !span.code) {
+        for (offset, mark) in span.text.char_indices().filter(|_| !span.looks.code) {
             let rest = &plain[at + offset..];
             if is_open(mark, rest, before) {
                 return if mark == '[' && before == Some('!') { at + offset - 1 } else { at + offset };
@@ -101,6 +101,12 @@ fn is_open(mark: char, rest: &str, before: Option<char>) -> bool {
         '`' => true,
         '*' => next.is_none_or(|it| !it.is_whitespace()),
         '_' => !in_word && next.is_none_or(|it| !it.is_whitespace()),
+        // One alone is none, but there may be two of it yet.
+        '~' => match rest.chars().take_while(|it| *it == '~').count() {
+            1 => after.is_empty(),
+            2 => next.is_none_or(|it| !it.is_whitespace()),
+            _ => false,
+        },
         '\\' => after.is_empty(),
         '&' => after.chars().all(|it| it.is_ascii_alphanumeric() || it == '#'),
         '<' => {
@@ -154,6 +160,10 @@ mod tests {
                 &["Run:\n\n``", "`sh\nls", " **\n``", "`\nEnd"],
                 &["Run:", "Run:\n\n  ls", "Run:\n\n  ls **", "Run:\n\n  ls **\n\nEnd", "Run:\n\n  ls **\n\nEnd"],
             ),
+            (
+                &["In 3~", "5, was ~", "~4.9", "0~~ x"],
+                &["In 3", "In 3~5, was", "In 3~5, was", "In 3~5, was 4.90 x", "In 3~5, was 4.90 x"],
+            ),
             // What nothing closes is no mark.
             (
                 &["It is 5 * 3", " and snake_case", " [sic] a", " *b"],
@@ -181,7 +191,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_that_was_written_of_usual_prose_is_taken_back(
-            parts in prop::collection::vec("(\\*\\*[a-z]{1,4}\\*\\*|`[a-z]{1,4}`|\\*[a-z]{1,4}\\*|[a-z]{1,4}|燕麦)( |, |\\. |\n\n|\n- |\n## |\n1\\. )", 1..12),
+            parts in prop::collection::vec("(\\*\\*[a-z]{1,4}\\*\\*|`[a-z]{1,4}`|\\*[a-z]{1,4}\\*|~~[a-z]{1,4}~~|[1-9]~[1-9]|[a-z]{1,4}|燕麦)( |, |\\. |\n\n|\n- |\n## |\n1\\. )", 1..12),
         ) {
             let text = parts.concat();
             let mut before = String::new();
@@ -192,7 +202,7 @@ mod tests {
             }
             let all = whole(&text, look());
             prop_assert!(all.starts_with(&before), "{before:?} became {all:?}");
-            prop_assert!(!all.contains(['*', '`', '#']), "{all:?}");
+            prop_assert!(!all.contains(['*', '`', '#']) && !all.contains("~~"), "{all:?}");
         }
     }
 }

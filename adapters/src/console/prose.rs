@@ -4,7 +4,7 @@ use super::render::{hanging, indented};
 use super::style::{Look, Style};
 use super::table::table;
 use super::text::plain_lines;
-use crate::markdown::{Part, Prose, Span, parts};
+use crate::markdown::{Looks, Part, Prose, parts};
 
 pub(super) fn lines(text: &str, look: Look) -> Vec<String> {
     let mut lines = Vec::new();
@@ -36,42 +36,28 @@ impl Prose {
 
 fn of_prose(prose: &Prose, look: Look) -> Vec<String> {
     let before = prose.before();
-    let mut looks = prose.spans.iter().flat_map(|span| span.text.chars().map(move |it| (it, style(span))));
+    let mut looks = prose.spans.iter().flat_map(|span| span.text.chars().map(move |it| (it, span.looks)));
     let mut rest = before.chars().count();
     let paint = |line: String| {
         let mut out = String::new();
-        let mut run = (None, String::new());
+        let mut run = (Looks::default(), String::new());
         for character in line.chars() {
             // Lines are broken at white space, which may be gone or new there; all other characters come in their order.
             let is_mark = rest > 0;
             rest = rest.saturating_sub(1);
-            let style = match is_mark || character.is_whitespace() {
+            let looks = match is_mark || character.is_whitespace() {
                 true => run.0,
-                false => looks.find(|(it, _)| *it == character).and_then(|(_, style)| style),
+                false => looks.find(|(it, _)| *it == character).map_or_else(Looks::default, |(_, looks)| looks),
             };
-            if style != run.0 {
-                out.push_str(&painted(&run, look));
-                run = (style, String::new());
+            if looks != run.0 {
+                out.push_str(&look.paint(Style::Looks(run.0), &run.1));
+                run = (looks, String::new());
             }
             run.1.push(character);
         }
-        out + &painted(&run, look)
+        out + &look.paint(Style::Looks(run.0), &run.1)
     };
     hanging(&before, &prose.plain(), look.width).into_iter().map(paint).collect()
-}
-
-fn painted((style, text): &(Option<Style>, String), look: Look) -> String {
-    style.map_or_else(|| text.clone(), |style| look.paint(style, text))
-}
-
-fn style(span: &Span) -> Option<Style> {
-    match (span.code, span.bold, span.italic) {
-        (true, ..) => Some(Style::Cyan),
-        (_, true, true) => Some(Style::BoldItalic),
-        (_, true, _) => Some(Style::Bold),
-        (_, _, true) => Some(Style::Italic),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -94,5 +80,8 @@ mod tests {
         ");
         let painted = lines("a **b c** *d*", Look::new(80, true)).join("\n");
         assert_eq!(painted, "a \x1b[1mb c \x1b[0m\x1b[3md\x1b[0m");
+        let painted = lines("~~4.90~~ ~~***3.90***~~ 3~5", Look::new(80, true)).join("\n");
+        assert_eq!(painted, "\x1b[9m4.90 \x1b[0m\x1b[1;3;9m3.90 \x1b[0m3~5");
+        assert_eq!(lines("~~4.90~~", Look::new(80, false)), ["4.90"]);
     }
 }

@@ -1,5 +1,7 @@
 //! How a terminal sets text apart.
 
+use crate::markdown::Looks;
+
 /// A way to set text apart; each is one of the codes of ECMA-48 ("Select Graphic Rendition").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -7,8 +9,8 @@ pub(super) enum Style {
     Dim,
     Red,
     Cyan,
-    Italic,
-    BoldItalic,
+    /// As a model wants it.
+    Looks(Looks),
 }
 
 /// How wide to write, and whether in colour.
@@ -39,15 +41,17 @@ impl Look {
         if !self.colour || text.is_empty() {
             return text.to_owned();
         }
-        let code = match style {
-            Style::Bold => "1",
-            Style::Dim => "2",
-            Style::Italic => "3",
-            Style::BoldItalic => "1;3",
-            Style::Red => "31",
-            Style::Cyan => "36",
+        let codes = match style {
+            Style::Bold => vec!["1"],
+            Style::Dim => vec!["2"],
+            Style::Red => vec!["31"],
+            Style::Cyan | Style::Looks(Looks { code: true, .. }) => vec!["36"],
+            Style::Looks(Looks { bold, italic, struck, .. }) => {
+                let codes = [(bold, "1"), (italic, "3"), (struck, "9")];
+                codes.into_iter().filter_map(|(is_so, code)| is_so.then_some(code)).collect()
+            }
         };
-        format!("\x1b[{code}m{text}\x1b[0m")
+        if codes.is_empty() { text.to_owned() } else { format!("\x1b[{}m{text}\x1b[0m", codes.join(";")) }
     }
 }
 

@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 use crate::begun::Begun;
 use crate::{CommandInput, Localised, MenuEntry, MenuOption};
 
-/// The option that holds the words that are no option.
+/// The option that holds the words that are no option, in English and Chinese.
+pub const WORDS_OPTION: [&str; 2] = [TEXT, "内容"];
+/// The option that holds a file, in English and Chinese.
+pub const FILE_OPTION: [&str; 2] = ["file", "文件"];
 pub(super) const TEXT: &str = "text";
 /// What a form carries that stands before its words. No option has such a name.
 pub(super) const BEFORE: &str = "~";
-/// The option that holds a file.
-const FILE: &str = "file";
 /// Where a command has subcommands it can't be called alone: this subcommand is it.
 const SHOW: &str = "show";
 const NAME: usize = 32;
@@ -207,9 +208,10 @@ impl Commands {
     /// A command's own options, those that it needs first, as Discord demands.
     fn options(&self, entry: &MenuEntry) -> Vec<Value> {
         // Never required: a form asks for it where the command needs it.
-        let text = entry.rest.iter().map(|rest| of_kind(STRING, named(TEXT, "内容", rest, Vec::new())));
+        let text = entry.rest.iter().map(|rest| of_kind(STRING, named(TEXT, WORDS_OPTION[1], rest, Vec::new())));
         let first = self.first_word(&entry.words).into_iter().map(option);
-        let file = entry.file.iter().map(|file| of_kind(ATTACHMENT, named(FILE, "文件", file, Vec::new())));
+        let [name, chinese] = FILE_OPTION;
+        let file = entry.file.iter().map(|file| of_kind(ATTACHMENT, named(name, chinese, file, Vec::new())));
         let (mut needed, others): (Vec<_>, Vec<_>) = first
             .chain(text)
             .chain(file)

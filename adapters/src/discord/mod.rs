@@ -40,7 +40,7 @@ use self::connect::{Way, answered, stay_connected};
 use self::gateway::{Events, Senders, Unreadable};
 use self::incoming::{journal_id, now};
 use self::menu::Commands;
-pub use self::menu::{FirstWord, MessageCommand};
+pub use self::menu::{FILE_OPTION, FirstWord, MessageCommand, WORDS_OPTION};
 use self::poster::DiscordPoster;
 use self::rest::{Rest, RestError};
 use self::serve::Server;

@@ -7,8 +7,8 @@ use crate::split;
 
 /// Keeps the marks of two neighbours apart.
 const APART: char = '\u{200b}';
-/// What a span takes besides its text at most: three stars on each side, a sign that keeps it apart, a backslash.
-const MARKS: usize = 8;
+/// What a span takes besides its text at most: two tildes and three stars on each side, a sign that keeps it apart, a backslash.
+const MARKS: usize = 12;
 /// With more spans than this in one paragraph there would be little room for words: they are shown without their looks.
 const MOST_SPANS: usize = CONTENT / 4 / MARKS;
 
@@ -51,23 +51,28 @@ fn marked(spans: &[Span], begin: usize, end: usize) -> String {
         if from < to {
             let part = &span.text[from - at..to - at];
             let core = part.trim();
-            let mark = match (span.bold, span.italic) {
-                // An address would take the stars behind it for its own.
-                _ if core.is_empty() || core.contains("://") => "",
-                _ if span.code && !core.contains(['`', '\n']) => "`",
+            let looks = span.looks;
+            let stars = match (looks.bold, looks.italic) {
                 (true, true) => "***",
                 (true, false) => "**",
                 (false, true) => "*",
                 (false, false) => "",
             };
+            let [open, close] = match looks.struck {
+                // An address would take the stars behind it for its own.
+                _ if core.is_empty() || core.contains("://") => ["", ""].map(str::to_owned),
+                _ if looks.code && !core.contains(['`', '\n']) => ["`", "`"].map(str::to_owned),
+                true => [format!("~~{stars}"), format!("{stars}~~")],
+                false => [stars, stars].map(str::to_owned),
+            };
             let (before, after) = part.split_at(part.len() - part.trim_start().len());
             out.push_str(before);
-            if !mark.is_empty() && out.ends_with(['*', '`']) {
+            if !open.is_empty() && out.ends_with(['*', '`', '~']) {
                 out.push(APART);
             }
-            out.push_str(mark);
-            out.push_str(&if mark == "`" { core.to_owned() } else { escape(core) });
-            out.push_str(mark);
+            out.push_str(&open);
+            out.push_str(&if open == "`" { core.to_owned() } else { escape(core) });
+            out.push_str(&close);
             out.push_str(&after[core.len()..]);
         }
         at += span.text.len();
@@ -105,6 +110,9 @@ mod tests {
             ("[good](https://evil.example)", "good (https://evil.example)"),
             ("**<@1> ||x||**", "**\\<\\@1> \\|\\|x\\|\\|**"),
             ("**https://a.org/x**", "https://a.org/x"),
+            ("~~old~~**new**", "~~old~~\u{200b}**new**"),
+            ("~~*a* <@1> \\~~~", "~~*a*~~ ~~\\<\\@1> \\~~~"),
+            ("In 3~5, ~~open", "In 3\\~5, \\~\\~open"),
         ] {
             assert_eq!(shown(text), [expected], "{text}");
         }
@@ -112,8 +120,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_piece_fits_and_no_letter_is_lost(words in prop::collection::vec(("[a-z燕@_]{1,9}|👩‍👩‍👧", 0..4_usize), 1..700)) {
-            let marks = ["", "**", "*", "`"];
+        fn every_piece_fits_and_no_letter_is_lost(words in prop::collection::vec(("[a-z燕@_]{1,9}|👩‍👩‍👧", 0..5_usize), 1..700)) {
+            let marks = ["", "**", "*", "`", "~~"];
             let text: Vec<String> = words.iter().map(|(it, at)| format!("{0}{it}{0}", marks[*at])).collect();
             let text = text.join(" ");
             let shown = shown(&text);

@@ -13,7 +13,7 @@ impl Answer<'_> {
     pub(super) async fn note_sign(&mut self) {
         let last = self.sent.last().filter(|it| self.sent.len() > 1 && without_sign(&it.body).is_some());
         let Some(id) = last.and_then(|it| it.message.or(it.id)).filter(|id| self.sign != Some(*id)) else { return };
-        match self.journal.keep_answer(&journal_id(self.incoming.id), &KeptSign::Sent(id).written()).await {
+        match self.journal.keep_answer(&journal_id(self.incoming.id), &KeptSign::alone(id).written()).await {
             Ok(()) => self.sign = Some(id),
             Err(error) => tracing::error!(%error, "an answer grows without a note of it"),
         }
@@ -22,10 +22,7 @@ impl Answer<'_> {
     /// Takes back what an earlier process left as a sign: at the end of the first message of the answer, or of the one that was
     /// noted.
     pub(super) async fn take_back_sign(&self, noted: Option<KeptSign>) {
-        let noted = match noted {
-            Some(KeptSign::Sent(id)) => Some(id),
-            Some(KeptSign::After(_)) | None => None,
-        };
+        let noted = noted.and_then(|sign| sign.message());
         let Some(page) = self.since_asked().await else { return };
         let own =
             page.iter().filter(|(id, it)| it["author"]["bot"] == true && (noted == Some(*id) || self.is_first(it)));

@@ -21,7 +21,7 @@ pub(super) enum Sent {
 
 /// Numbers behind the last one that is known: an answer that shows nothing before it is complete is there within half a second,
 /// and a private chat shares its numbers with all others.
-const LOOKED_AT: usize = 30;
+pub(super) const LOOKED_AT: usize = 30;
 
 impl Shown<'_> {
     /// Shows what an earlier process had complete. What it changed is changed once more, which does no harm.

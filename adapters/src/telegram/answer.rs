@@ -73,7 +73,7 @@ impl Service {
         let said = if let Some(kept) = &job.answer {
             shown.finish_again(kept.clone()).await
         } else if job.begun {
-            shown.tell_interrupted(job.sign).await
+            shown.tell_interrupted(job.sign.as_ref()).await
         } else {
             match &job.incoming.asked {
                 Asked::Form(form) => shown.show(form.messages()).await,

@@ -35,26 +35,43 @@ impl Growing {
         }
     }
 
-    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing; and whether the
-    /// last message is such a sign and nothing else.
-    pub(super) fn messages(&self, working: &str) -> (Vec<Message>, bool) {
+    /// What is there, with a sign that more comes: the status, an ellipsis, or `working` while there is nothing.
+    pub(super) fn messages(&self, working: &str) -> (Vec<Message>, End) {
         let mut blocks = self.blocks.clone();
-        match (&self.status, blocks.last_mut()) {
-            (Some(status), _) => blocks.push(Block::Note(status.clone())),
+        let sign = self.status.as_deref().or(self.blocks.is_empty().then_some(working));
+        match (sign, blocks.last_mut()) {
+            (Some(sign), _) => blocks.push(Block::Note(sign.to_owned())),
             (None, Some(Block::Markdown(text))) if self.text.is_some() => {
                 text.truncate(text.trim_end().len());
                 // Behind a fence it would be a language's name.
                 text.push_str(if text.ends_with("```") { "\n…" } else { " …" });
             }
-            (None, Some(_)) => {}
-            (None, None) => blocks.push(Block::Note(working.to_owned())),
+            (None, _) => {}
         }
         let messages = render::messages(&blocks);
-        let sign = match blocks.last() {
-            Some(Block::Note(sign)) if self.status.is_some() || self.blocks.is_empty() => render::status(sign),
-            _ => Vec::new(),
-        };
-        let is_alone = !sign.is_empty() && messages.last() == sign.last();
-        (messages, is_alone)
+        let end = sign.map_or(End::Words, |sign| self.end(&messages, sign));
+        (messages, end)
     }
+
+    /// How messages end that have a sign at their end.
+    fn end(&self, messages: &[Message], sign: &str) -> End {
+        let texts = |messages: &[Message]| messages.last().map(|it| it.piece.clone());
+        if texts(messages) == texts(&render::status(sign)) {
+            return End::Sign;
+        }
+        let mut parts = render::messages(&self.blocks);
+        // It may have moved the place where a long text is cut.
+        let is_cut_alike = parts.len() == messages.len() && parts[..parts.len() - 1] == messages[..parts.len() - 1];
+        parts.pop().filter(|_| is_cut_alike).map_or(End::Words, End::Below)
+    }
+}
+
+/// What the last message is of an answer that is still being made.
+pub(super) enum End {
+    /// Words of the answer.
+    Words,
+    /// A sign that more comes, and nothing else.
+    Sign,
+    /// This, and below it a sign.
+    Below(Message),
 }

@@ -38,8 +38,8 @@ const SIGN: Duration = Duration::from_secs(4);
 /// Chats whose signs are known: more are only shown the sign once more.
 const SIGNS: usize = 10_000;
 
-/// Chats whose last message is known.
-const LASTS: usize = 10_000;
+/// Chats of which it is known what was sent.
+const CHATS_SENT_TO: usize = 10_000;
 
 /// A post waits this long when Telegram asks for it; for longer its sender is told.
 const PATIENCE_OF_POSTS: Duration = Duration::from_secs(60);
@@ -96,8 +96,8 @@ pub(super) struct Outbox {
     back_off: Duration,
     /// Where it shows that the bot types, and since when.
     signs: Mutex<HashMap<(i64, Option<i32>), Instant>>,
-    /// The last message that was sent into each chat.
-    last: Mutex<HashMap<i64, MessageId>>,
+    /// The first and the last message that were sent into each chat.
+    sent: Mutex<HashMap<i64, (MessageId, MessageId)>>,
 }
 
 impl fmt::Debug for Outbox {
@@ -109,7 +109,7 @@ impl fmt::Debug for Outbox {
 impl Outbox {
     pub(super) fn new(api: Arc<Api>, places: Arc<dyn Places>, rates: Rates, back_off: Duration) -> Self {
         let pace = Mutex::new(Pace::new(rates, Instant::now()));
-        Self { api, places, pace, back_off, signs: Mutex::default(), last: Mutex::default() }
+        Self { api, places, pace, back_off, signs: Mutex::default(), sent: Mutex::default() }
     }
 
     /// Sends a message and gives its id. A topic that is gone does not keep an answer from its group.
@@ -134,18 +134,18 @@ impl Outbox {
         let sent = self.send_unmarked(purpose, to, message).await;
         self.signs().remove(&(to.chat, to.topic));
         if let Some(id) = sent.as_ref().ok().and_then(|sent| sent_id(sent).ok()) {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if last.len() >= LASTS {
-                last.clear();
+            let mut all = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= CHATS_SENT_TO {
+                all.clear();
             }
-            last.insert(to.chat, id);
+            all.entry(to.chat).or_insert((id, id)).1 = id;
         }
         sent
     }
 
-    /// The last message that this process sent into a chat, as far as it is known.
-    pub(super) fn last_sent(&self, chat: i64) -> Option<MessageId> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).get(&chat).copied()
+    /// The first and the last message that this process sent into a chat, as far as they are known.
+    pub(super) fn sent(&self, chat: i64) -> Option<(MessageId, MessageId)> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).get(&chat).copied()
     }
 
     async fn send_unmarked(
@@ -254,6 +254,20 @@ impl Outbox {
                 Ok(_) => return None,
             }
         }
+    }
+
+    /// What a message of the bot's own says. No method shows one, but what is sent as a reply to it comes back with it: this is, without
+    /// a sound, and taken back.
+    pub(super) async fn read(
+        &self,
+        to: &mut Destination,
+        id: MessageId,
+        with: &Message,
+    ) -> Result<Option<String>, SendError> {
+        let reply = Message { answers: Some(id), ..with.clone() };
+        let sent = self.send_as(Purpose::Answer, to, &reply).await?;
+        self.delete(to, sent_id(&sent)?).await?;
+        Ok(sent["reply_to_message"]["text"].as_str().map(str::to_owned))
     }
 
     /// Whether the sign that the bot types has to be shown, because it is not there; from now on it is.

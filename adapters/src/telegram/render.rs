@@ -179,14 +179,7 @@ fn write_markdown(out: &mut Styled, text: &str) {
                 let mark = if prose.mark.is_empty() { String::new() } else { format!("{} ", prose.mark) };
                 out.push(Style::Plain, &format!("{}{mark}", "  ".repeat(prose.depth)));
                 for span in &prose.spans {
-                    let style = match (span.code, span.bold, span.italic) {
-                        (true, ..) => Style::Code,
-                        (_, true, true) => Style::BoldItalic,
-                        (_, true, _) => Style::Bold,
-                        (_, _, true) => Style::Italic,
-                        _ => Style::Plain,
-                    };
-                    out.push(style, &span.text);
+                    out.push(Style::Looks(span.looks), &span.text);
                 }
             }
             Part::Code(text) => {

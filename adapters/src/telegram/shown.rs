@@ -46,8 +46,10 @@ pub(super) struct Shown<'a> {
     pub(super) begun: Begun,
     /// The complete answer, once there is one.
     pub(super) kept: Option<KeptAnswer>,
-    /// What the journal has of a message that is a sign that more comes, and nothing else.
+    /// What the journal has of a sign that more comes.
     pub(super) sign: Option<KeptSign>,
+    /// Whether the chat shows one.
+    pub(super) signed: bool,
     /// A message may be missing, or stand there although it should not.
     doubtful: bool,
 }
@@ -62,8 +64,24 @@ impl<'a> Shown<'a> {
         let begun = if job.begun { Begun::Yes } else { Begun::No };
         let press = job.incoming.press.clone().filter(|_| answers_alone(&job.incoming));
         let (id, messages, doubtful) = (job.id.as_str(), Vec::new(), false);
-        let (kept, sign) = (None, None);
-        Self { service, id, language, to, asks, person, direct, origin, messages, press, begun, kept, sign, doubtful }
+        let (kept, sign, signed) = (None, None, false);
+        Self {
+            service,
+            id,
+            language,
+            to,
+            asks,
+            person,
+            direct,
+            origin,
+            messages,
+            press,
+            begun,
+            kept,
+            sign,
+            signed,
+            doubtful,
+        }
     }
 
     /// Takes the waiting sign from a button, once.
@@ -123,8 +141,8 @@ impl<'a> Shown<'a> {
                     // Nothing is said of an answer that comes at once, and progress never delays what counts.
                     if self.service.outbox.has_room(self.to.chat) {
                         let working = self.service.notices.working.say(self.language);
-                        let (messages, ends_with_sign) = growing.messages(working);
-                        self.show_part(messages, ends_with_sign).await?;
+                        let (messages, end) = growing.messages(working);
+                        self.show_part(messages, end).await?;
                         changed = false;
                     }
                     // A group has less room.
@@ -200,7 +218,7 @@ impl<'a> Shown<'a> {
     }
 
     async fn write_kept(&mut self) -> Result<(), Unanswered> {
-        let last = self.service.outbox.last_sent(self.to.chat).map(|it| number(&it));
+        let last = self.service.outbox.sent(self.to.chat).map(|(_, last)| number(&last));
         if let Some(kept) = &mut self.kept {
             kept.last = last.max(kept.last);
         }
@@ -361,7 +379,8 @@ impl<'a> Shown<'a> {
         match self.service.outbox.send(&mut self.to, message).await {
             Ok(id) => Ok(Some(id)),
             Err(SendError::Uncertain(error)) => {
-                if let Sent::As(id) = self.sent_next(self.service.outbox.last_sent(self.to.chat)).await {
+                if let Sent::As(id) = self.sent_next(self.service.outbox.sent(self.to.chat).map(|(_, last)| last)).await
+                {
                     return Ok(Some(id));
                 }
                 tracing::warn!(chat.id = self.to.chat, error, "a message may not have arrived");

@@ -1,5 +1,6 @@
 //! Text with a few styles, cut to Telegram's length and escaped for its HTML.
 
+use crate::markdown::Looks;
 use crate::split;
 
 /// UTF-16 units of a message, counted without tags. Source: Bot API, sendMessage.
@@ -16,11 +17,30 @@ pub(super) enum Style {
     Plain,
     Bold,
     Italic,
-    BoldItalic,
     /// A few words in fixed type.
     Code,
     /// Lines in fixed type.
     Fixed,
+    /// As a model wants it.
+    Looks(Looks),
+}
+
+impl Style {
+    /// Telegram's tags for it, the outermost first.
+    fn tags(self) -> Vec<&'static str> {
+        match self {
+            Self::Plain => Vec::new(),
+            Self::Bold => vec!["b"],
+            Self::Italic => vec!["i"],
+            Self::Fixed => vec!["pre"],
+            // No other tag may stand around it. Source: Bot API, HTML style.
+            Self::Code | Self::Looks(Looks { code: true, .. }) => vec!["code"],
+            Self::Looks(Looks { bold, italic, struck, .. }) => {
+                let tags = [(bold, "b"), (italic, "i"), (struck, "s")];
+                tags.into_iter().filter_map(|(is_so, tag)| is_so.then_some(tag)).collect()
+            }
+        }
+    }
 }
 
 /// Styled text of any length.
@@ -85,18 +105,13 @@ impl Styled {
             let (from, to) = (begin.max(at), end.min(at + text.len()));
             if from < to {
                 let part = &text[from - at..to - at];
-                let (opens, closes) = match style {
-                    Style::Plain => ("", ""),
-                    Style::Bold => ("<b>", "</b>"),
-                    Style::Italic => ("<i>", "</i>"),
-                    Style::BoldItalic => ("<b><i>", "</i></b>"),
-                    Style::Code => ("<code>", "</code>"),
-                    Style::Fixed => ("<pre>", "</pre>"),
-                };
                 // Nothing is a mention in fixed text, and people copy it: it stays as it is.
-                let fixed = matches!(style, Style::Fixed | Style::Code);
+                let tags = style.tags();
+                let fixed = tags.iter().any(|tag| matches!(*tag, "code" | "pre"));
                 let part = if fixed { escape(part) } else { escape(&without_mentions(part)) };
-                html.push_str(&format!("{opens}{part}{closes}"));
+                html.extend(tags.iter().map(|tag| format!("<{tag}>")));
+                html.push_str(&part);
+                html.extend(tags.iter().rev().map(|tag| format!("</{tag}>")));
             }
             at += text.len();
         }
@@ -176,7 +191,8 @@ mod tests {
             let mut whole = String::new();
             for (text, style, times) in parts {
                 let text = text.repeat(times);
-                styled.push([Style::Plain, Style::Bold, Style::Italic, Style::Fixed, Style::BoldItalic, Style::Code][style], &text);
+                let struck = Style::Looks(Looks { bold: true, struck: true, ..Looks::default() });
+                styled.push([Style::Plain, Style::Bold, Style::Italic, Style::Fixed, struck, Style::Code][style], &text);
                 whole.push_str(&text);
             }
             let pieces = styled.pieces();

@@ -2,17 +2,17 @@
 
 command-access = Show who may not talk with me here.
 command-access-block = Stop somebody from talking with me; for admins.
-command-access-block-example = /access block telegram:7
+command-access-block-example = /access block ‹telegram:7›
 command-access-allow = Let somebody talk with me again; for admins.
-command-access-allow-example = /access allow telegram:7
+command-access-allow-example = /access allow ‹telegram:7›
 rest-access = PERSON
 
 access-place = I don't answer in this place.
-access-place-help = Whoever runs me can let it in, with /access allow place { $id } or in config.toml.
+access-place-help = Whoever runs me can let it in, with /access allow ‹place { $id }› or in config.toml.
 access-person = You are not on the list of those whom I answer.
-access-person-help = Whoever runs me can put you there, with /access allow { $id } everywhere or in config.toml.
+access-person-help = Whoever runs me can put you there, with /access allow ‹{ $id } everywhere› or in config.toml.
 access-team = An admin of this team has stopped me from answering you.
-access-team-help = An admin can take that back: /access allow { $id }
+access-team-help = An admin can take that back: /access allow ‹{ $id }›
 access-whom = I don't know whom you mean.
 access-whom-help = Name a person by id, such as telegram:7 or @somebody in Discord, or a place: place telegram:-1001234. Behind it, "everywhere" means all teams.
 access-extra = I read "{ $words }", which is more than one person or place.

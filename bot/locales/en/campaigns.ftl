@@ -1,17 +1,17 @@
 # Past posts: from files, found, labelled, counted.
 
 command-campaign-show = One past post with all that is known of it.
-command-campaign-show-example = /campaign show C-031
+command-campaign-show-example = /campaign show ‹C-031›
 command-campaign-search = Past posts that fit some words, weighed by result and age.
-command-campaign-search-example = /campaign search "oat latte" platform=instagram since=2026-01-01
+command-campaign-search-example = /campaign search ‹"oat latte"› platform=instagram since=2026-01-01
 command-campaign-stats = How past posts did, by platform, topic and angle, with a chart.
 command-campaign-stats-example = /campaign stats platform=instagram since=2026-01-01
 command-campaign-label = Correct a label of a past post; the correction stays.
-command-campaign-label-example = /campaign label C-031 topic="oat latte" hook=question
+command-campaign-label-example = /campaign label ‹C-031› topic="oat latte" hook=question
 command-campaign-import = Take past posts from a CSV, TSV, JSON or JSON Lines file. Nothing is stored before you say yes.
-command-campaign-import-example = /campaign import posts.csv platform=instagram, then /campaign import map 3=likes, /campaign import confirm or /campaign import cancel
+command-campaign-import-example = /campaign import ‹posts.csv› platform=instagram, then /campaign import ‹map 3=likes›, /campaign import ‹confirm› or /campaign import ‹cancel›
 command-campaign-delete = Remove past posts, once you have typed how many it will be.
-command-campaign-delete-example = /campaign delete C-031, or /campaign delete platform=x until=2025-12-31
+command-campaign-delete-example = /campaign delete ‹C-031›, or /campaign delete platform=x until=2025-12-31
 command-campaign-export = Past posts as a CSV that an import takes back.
 
 rest-campaign = C-…
@@ -50,7 +50,7 @@ import-failed-help = { $kind ->
     [no-text] Save it as CSV (UTF-8), and send that.
     [no-rows] Send the file with its posts, one to a row.
     [no-list] Send a list of objects, one for each post, or one object to a line.
-    [no-column] Say it: --map COLUMN=text here, /campaign import map 2=text in the chat.
+    [no-column] Say it: --map COLUMN=text here, /campaign import ‹map 2=text› in the chat.
     *[other] Nothing was stored.
 }
 import-column-unknown = There is no column "{ $column }".
@@ -92,7 +92,7 @@ import-form = { $known ->
 }
 import-kept = Taken for nothing, and kept with each post as they are: { $names }. To keep a column out, say 7=- with its number.
 import-kept-out = Kept out, so that nothing is learned from them: { $names }
-import-no-text = No column for the text was found; say which: 2=text, with /campaign import map (--map on the command line).
+import-no-text = No column for the text was found; say which: 2=text, with /campaign import ‹map› (--map on the command line).
 import-no-platform = Nothing says where the posts ran; say it with platform=… (--platform on the command line), or they stay without one.
 import-dates-unsure = Dates can be read both ways; I take them as { $order ->
     [month-first] month/day/year
@@ -133,7 +133,7 @@ import-missing-of = { $kind ->
 }
 import-aside-saved = The rows that were set aside, with their reasons, are in { $path }. Correct them and send the file again.
 import-aside-sent = The rows that were set aside come with this, each with its reason. Correct them and send the file again.
-import-how = Nothing is stored yet. /campaign import confirm stores the posts, /campaign import cancel leaves them, /campaign import map 3=likes corrects a column.
+import-how = Nothing is stored yet. /campaign import ‹confirm› stores the posts, /campaign import ‹cancel› leaves them, /campaign import ‹map 3=likes› corrects a column.
 import-say-yes = Nothing is stored yet. The same command with --yes stores the posts; --map 3=likes corrects a column.
 aside-reason = { $kind ->
     [no-text] It has no text
@@ -271,7 +271,7 @@ sentiment-name = { $value ->
 }
 label-wrong = A label can't be "{ $value }".
 campaign-known = That post is stored already, as #{ $id }.
-campaign-known-help = /campaign show { $id } shows it; a post that ran again has another date.
+campaign-known-help = /campaign show ‹{ $id }› shows it; a post that ran again has another date.
 label-none = Which label, and what should it be?
 label-help = { $kind ->
     [hook] Angles are question, story, number, behind-the-scenes, customer-words, contrast, how-to, statement.
@@ -286,7 +286,7 @@ campaign-delete-confirm = This removes { $count ->
     [one] one past post
     *[other] { $count } past posts
 } for good.
-campaign-delete-confirm-help = To do it, write /campaign delete { $which } confirm={ $count }
+campaign-delete-confirm-help = To do it, write /campaign delete ‹{ $which }› confirm={ $count }
 campaign-deleted = { $count ->
     [one] One past post is
     *[other] { $count } past posts are

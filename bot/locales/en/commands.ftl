@@ -1,18 +1,18 @@
 # What commands are called and say of themselves.
 
 command-ideas = Post ideas on a topic, each with its reasons.
-command-ideas-example = /ideas oat-milk latte platform=instagram count=3 format=post
+command-ideas-example = /ideas ‹oat-milk latte› platform=instagram count=3 format=post
 command-prefs = How the team wants to sound.
 command-prefs-set = Change one preference; "-" clears it.
-command-prefs-set-example = /prefs set voice "warm, witty"
+command-prefs-set-example = /prefs set ‹voice "warm, witty"›
 command-campaign-list = Past posts, the newest first, with how they did.
 command-campaign-list-example = /campaign list platform=instagram count=5
 command-campaign-add = Add a past post with its numbers; the next ideas learn from it.
-command-campaign-add-example = /campaign add "Our oat latte has a heart on it." platform=instagram likes=890 date=2026-03-14 topic="oat-milk latte"
+command-campaign-add-example = /campaign add ‹"Our oat latte has a heart on it."› platform=instagram likes=890 date=2026-03-14 topic="oat-milk latte"
 command-why = What the model was told for the last answer, and why these ideas were chosen.
 command-model = Which model answers, where it computes and how fast it is.
 command-help = This list; with a command, its options and an example.
-command-help-example = /help review
+command-help-example = /help ‹review›
 command-start = What this is, and three things to try.
 command-quit = Leave.
 rest-topic = TOPIC
@@ -58,7 +58,7 @@ help-options = Options
 help-required = { " " }(needed)
 help-related = See also: { $names }
 start-ideas = Ideas: give me three posts about the oat-milk latte for Instagram
-start-review = A review: /review We are the best coffee in town
+start-review = A review: /review ‹We are the best coffee in town›
 start-posts = Your past posts, to learn from: send me a CSV file. /help lists all that I do.
 help-plain = Plain words work as well: "give me three posts about the oat-milk latte for Instagram", or just ask me something. Put values of several words in quotes.
 farewell = See you.

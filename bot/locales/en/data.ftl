@@ -1,7 +1,7 @@
 # What is stored: joining places, forgetting.
 
 command-link = Join another server, group or terminal to this team: makes a code here, takes it there.
-command-link-example = /link 7F3K-Q2MX
+command-link-example = /link ‹7F3K-Q2MX›
 command-forget-me = Remove what I keep of you: your turns of talk, and what you used before today.
 command-forget-team = Show what I keep of this team, and with the team's name remove all of it.
 command-forget-undo = Call the removal of this team off, as long as it is not done.
@@ -21,11 +21,11 @@ link-place = { $platform ->
     [telegram] Telegram
    *[other] { $platform }
 }: { $name }
-link-joined = This place belongs to the team { $team } now. /link off makes it a team of its own again.
-link-joined-kept = This place belongs to the team { $team } now. What { $own } had stays stored for { $days } days and is removed then; /link off goes back to it until then.
+link-joined = This place belongs to the team { $team } now. /link ‹off› makes it a team of its own again.
+link-joined-kept = This place belongs to the team { $team } now. What { $own } had stays stored for { $days } days and is removed then; /link ‹off› goes back to it until then.
 link-left = This place has left the team { $team } and is a team of its own: { $own }.
 link-extra = I read "{ $words }" after /link.
-link-help = Write /link for a code, /link and the code to join, or /link off to leave.
+link-help = Write /link for a code, /link and the code to join, or /link ‹off› to leave.
 link-wrong = "{ $code }" is no code that is good now. Nothing was changed.
 link-wrong-help = Codes are good for 10 minutes and one use. Ask for a new one in the other place: /link
 link-same = This place belongs to the team { $team } already, and the code is of the same team.
@@ -35,9 +35,9 @@ link-own-data = This place has a team of its own, { $own }, with what people mad
     [one] 1 past post
    *[other] { $posts } past posts
 }. In the team { $team } they are not to be seen. Nothing was changed.
-link-confirm-help = To join anyway: /link { $code } confirm. What is left behind stays stored for { $days } days, and /link off goes back to it; then it is removed.
+link-confirm-help = To join anyway: /link ‹{ $code } confirm›. What is left behind stays stored for { $days } days, and /link ‹off› goes back to it; then it is removed.
 link-not-linked = This place did not join the team { $team } with a code, so it can't leave it.
-link-not-linked-help = Places that joined with a code can: /link off there.
+link-not-linked-help = Places that joined with a code can: /link ‹off› there.
 link-too-many = { $count } wrong codes came from here within an hour.
 link-too-many-help = Try again in { $minutes } minutes.
 
@@ -47,7 +47,7 @@ forget-me-stays = Preferences, past posts, ideas and drafts belong to the team a
 forget-me-usage = What you used today stays until it is a week old, because limits are held against it.
 forget-team-stored = What I keep of the team { $team }:
 forget-team-due = The team { $team } will be removed at { $at }, with all of this:
-forget-team-how = To remove all of it, somebody who may manage the team writes: /forget team { $team }
+forget-team-how = To remove all of it, somebody who may manage the team writes: /forget team ‹{ $team }›
 forget-team-name = "{ $name }" is not the name of this team, which is "{ $team }". Nothing was changed.
 forget-team-set = In { $seconds } seconds, at { $at }, the team { $team } is removed for good, with all of this:
 forget-team-undo = /forget undo calls it off until then. The rest of me works as before; the next words here after it begin a new, empty team.

@@ -2,11 +2,11 @@
 
 command-trends = What is rising now in everything that your digests follow.
 command-digest-create = A new trend digest. Shows the next five times before it is saved; an OPML file can come along.
-command-digest-create-example = /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00" zone=Europe/Berlin
+command-digest-create-example = /digest create ‹Coffee› sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00" zone=Europe/Berlin
 command-digest-list = All digests of the team.
 command-digest-show = One digest: its sources, filters and next times, and which sources fail.
 command-digest-edit = Change a digest: only what is named; "-" clears it.
-command-digest-edit-example = /digest edit D-1 schedule="every Monday 8:30" exclude="giveaway, coupon"
+command-digest-edit-example = /digest edit ‹D-1› schedule="every Monday 8:30" exclude="giveaway, coupon"
 command-digest-run = One digest now, here.
 command-digest-pause = Nothing of a digest until it is resumed.
 command-digest-resume = A paused digest again.
@@ -89,13 +89,13 @@ digest-done = { $done ->
    *[deleted] Deleted, with its history.
 }
 digest-none = There is no digest yet.
-digest-none-help = Make one: /digest create Coffee sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00"
+digest-none-help = Make one: /digest create ‹Coffee› sources="reddit:Coffee; news:oat milk" schedule="weekdays 9:00"
 digest-unknown = There is no digest { $id }.
 digest-which = There are several digests; name one.
 digest-id-wrong = "{ $value }" is no digest's id.
 digest-id-help = Ids are as in /digest list: D-1.
 digest-missing = A digest needs { $names }.
-digest-missing-help = Such as: /digest create Coffee sources="reddit:Coffee; https://example.org/feed.xml" schedule="weekdays 9:00"
+digest-missing-help = Such as: /digest create ‹Coffee› sources="reddit:Coffee; https://example.org/feed.xml" schedule="weekdays 9:00"
 digest-unnamed = Trends
 digest-name-long = A digest's name has at most { $most } characters.
 digest-many-sources = { $count } sources are too many: a digest has at most { $most }.
@@ -142,7 +142,7 @@ digest-alerts = { $done ->
    *[off] When a digest can't be posted, I say so where it was set up.
 }
 digest-alerts-wrong = "{ $value }" is neither here nor off.
-digest-alerts-help = Write /digest alerts in the channel for admins, or /digest alerts off.
+digest-alerts-help = Write /digest alerts in the channel for admins, or /digest alerts ‹off›.
 
 digest-history = { $id }  { $name }
 digest-history-none = It has not run yet.
@@ -176,11 +176,11 @@ digest-problem = { $kind ->
 digest-problem-why = { $problem } ({ $why })
 digest-told-failed = The digest "{ $name }" of { $due } could not be posted: { $because }.
 digest-told-uncertain = The digest "{ $name }" of { $due } may or may not have arrived: { $because }. I don't send it again.
-digest-told-help = See /digest history { $id }; /digest run { $id } shows it here.
-digest-told-paused = It is paused now. When the channel takes messages again: /digest resume { $id }; or give it another one: /digest edit { $id } channel=…
+digest-told-help = See /digest history ‹{ $id }›; /digest run ‹{ $id }› shows it here.
+digest-told-paused = It is paused now. When the channel takes messages again: /digest resume ‹{ $id }›; or give it another one: /digest edit ‹{ $id }› channel=…
 
 digest-topic-none = Which topic? Write a word or phrase.
-digest-topic-help = Such as: /mute matcha
+digest-topic-help = Such as: /mute ‹matcha›
 digest-topic-done = { $wish ->
     [muted] Nothing more of "{ $topic }".
     [wanted] "{ $topic }" stands first from now on.
@@ -237,7 +237,7 @@ quiet-help = Such as 22:00-7:00; "-" for none.
 digest-fits = fits you: { $parts }
 digest-language = Digests are written in English or Chinese, not in "{ $code }".
 digest-label-language = Language
-digest-next-steps = Next: /ideas "{ $name }" count=1 · /digest more TOPIC · /mute TOPIC
+digest-next-steps = Next: /ideas ‹"{ $name }"› count=1 · /digest more ‹TOPIC› · /mute ‹TOPIC›
 digest-list = { $sources ->
     [one] 1 feed
    *[other] { $sources } feeds

@@ -6,22 +6,22 @@ command-idea-angle = The same topic from another angle.
 command-idea-shorter = An idea, shorter.
 command-idea-longer = An idea, longer.
 command-idea-use = Use an idea: it becomes a draft.
-command-idea-use-example = /idea use I-017
+command-idea-use-example = /idea use ‹I-017›
 command-idea-reject = Say that an idea is not for us, and why; the next ones follow it.
-command-idea-reject-example = /idea reject I-017 too playful for a bank
+command-idea-reject-example = /idea reject ‹I-017 too playful for a bank›
 command-draft = Write the whole piece for each platform, from an idea or a topic.
-command-draft-example = /draft I-017 platforms=instagram,blog,tiktok
+command-draft-example = /draft ‹I-017› platforms=instagram,blog,tiktok
 command-draft-write = Write the whole piece for each platform, from an idea or a topic.
 command-draft-show = A draft with its copy, and what can be done next.
 command-draft-submit = Hand a draft in for review.
 command-draft-approve = Approve a draft that is in review; for admins.
 command-draft-changes = Ask for changes in a draft; for admins.
-command-draft-changes-example = /draft changes D-004 name the price, and shorter
+command-draft-changes-example = /draft changes ‹D-004 name the price, and shorter›
 command-draft-reject = Reject a draft; for admins.
 command-draft-edit = Change a draft's copy; every version is kept.
-command-draft-edit-example = /draft edit D-004 platform=instagram The new text, with its #hashtags
+command-draft-edit-example = /draft edit ‹D-004 The new text, with its #hashtags› platform=instagram
 command-draft-publish = Note that an approved draft is out, with its link and later its numbers; for admins.
-command-draft-publish-example = /draft publish D-004 link=https://instagram.com/p/abc likes=120 comments=8
+command-draft-publish-example = /draft publish ‹D-004› link=https://instagram.com/p/abc likes=120 comments=8
 command-draft-note = A note that only those who approve can read; for admins.
 command-draft-history = Who did what with a draft, and what each version changed.
 command-drafts = The board: open ideas, drafts and where they stand.
@@ -67,14 +67,14 @@ idea-which = Which idea?
 idea-unknown = There is no idea { $id }.
 idea-unknown-help = Ideas carry their ids, such as I-017; /ideas gives new ones.
 idea-used-before = { $id } is used already, by { $by } at { $at }: it is the draft { $draft }.
-idea-used-before-help = See it with /draft show { $draft }
+idea-used-before-help = See it with /draft show ‹{ $draft }›
 idea-refuse-used = { $id } is used already: it is the draft { $draft }.
-idea-refuse-used-help = To stop the draft: /draft reject { $draft }
+idea-refuse-used-help = To stop the draft: /draft reject ‹{ $draft }›
 idea-refused = Noted: { $id } is not for you. From now on, { $angle } come a little less often.
 idea-refused-because = Noted: { $id } is not for you ("{ $reason }"). From now on, { $angle } come a little less often.
 idea-not-shorter = I found nothing shorter than { $id } that still holds up.
 idea-not-longer = I can't make { $id } longer.
-idea-not-reworked-help = Edit it yourself: /idea use { $id } makes it a draft.
+idea-not-reworked-help = Edit it yourself: /idea use ‹{ $id }› makes it a draft.
 idea-longer-post = Only posts grow; titles and scripts have their length.
 idea-button = { $step ->
     [use] Use it
@@ -97,7 +97,7 @@ draft-which = Which draft?
 draft-unknown = There is no draft { $id }.
 draft-unknown-help = /drafts shows them all.
 draft-no-topic = What should the draft be about?
-draft-no-topic-help = Name an idea or a topic: /draft I-017, or /draft oat-milk latte platforms=instagram,blog
+draft-no-topic-help = Name an idea or a topic: /draft ‹I-017›, or /draft ‹oat-milk latte› platforms=instagram,blog
 draft-idea-used = { $id } became the draft { $draft } already.
 draft-many-platforms = { $count } platforms are too many for one draft; I take { $most }.
 draft-writing = Writing for { $platform } …
@@ -147,24 +147,24 @@ draft-campaign = numbers in #{ $id }
 draft-private-notes-elsewhere = { $count ->
     [one] One note is for reviewers only
    *[other] { $count } notes are for reviewers only
-}: /draft show { $id } shows { $count ->
+}: /draft show ‹{ $id }› shows { $count ->
     [one] it
    *[other] them
 } to you alone.
 draft-private-notes = For reviewers
 draft-wish = Asked for: { $text }
 draft-too-long = Too long for { $platform }: { $used }, and { $limit } fit.
-draft-breaks = The copy for { $platform } breaks { $rules }; /prefs rule list says what they demand.
-draft-hand-over = I publish nothing myself: copy the text, and tell me with /draft publish { $id } link=… where it is.
+draft-breaks = The copy for { $platform } breaks { $rules }; /prefs rule ‹list› says what they demand.
+draft-hand-over = I publish nothing myself: copy the text, and tell me with /draft publish ‹{ $id }› link=… where it is.
 draft-next = Next: { $steps }
 draft-step = { $step ->
-    [submit] /draft submit { $id }
-    [approve] /draft approve { $id }
-    [changes] /draft changes { $id } what to change
-    [reject] /draft reject { $id } why
-    [edit] /draft edit { $id } the text
-    [publish] /draft publish { $id } link=…
-    *[note] /draft note { $id } for reviewers
+    [submit] /draft submit ‹{ $id }›
+    [approve] /draft approve ‹{ $id }›
+    [changes] /draft changes ‹{ $id } what to change›
+    [reject] /draft reject ‹{ $id } why›
+    [edit] /draft edit ‹{ $id } the text›
+    [publish] /draft publish ‹{ $id }› link=…
+    *[note] /draft note ‹{ $id } for reviewers›
 }
 draft-button = { $step ->
     [submit] Hand in
@@ -203,22 +203,22 @@ draft-moved = Meanwhile { $id } became { $state } ({ $last ->
     *[note] note
 } by { $by } at { $at }). Nothing was done.
 draft-refused-help = { $state ->
-    [draft] Hand it in first: /draft submit { $id }
-    [in-review] It can be approved, sent back or rejected: /draft show { $id }
-    [changes-requested] Change it and it is in review again: /draft edit { $id } the text
-    [approved] It can be published: /draft publish { $id } link=…
-    [rejected] Change it to take it up again: /draft edit { $id } the text
+    [draft] Hand it in first: /draft submit ‹{ $id }›
+    [in-review] It can be approved, sent back or rejected: /draft show ‹{ $id }›
+    [changes-requested] Change it and it is in review again: /draft edit ‹{ $id } the text›
+    [approved] It can be published: /draft publish ‹{ $id }› link=…
+    [rejected] Change it to take it up again: /draft edit ‹{ $id } the text›
     *[published] It is out. Start a new one: /draft and the topic
 }
 draft-newer = { $id } has version { $version } now, and you saw version { $seen }. Nothing was done.
-draft-newer-help = Look at it again: /draft show { $id }
+draft-newer-help = Look at it again: /draft show ‹{ $id }›
 draft-changes-what = What should change in { $id }?
-draft-changes-help = Write /draft changes { $id } and what should change.
+draft-changes-help = Write /draft changes ‹{ $id }› and what should change.
 draft-note-what = What should the note on { $id } say?
-draft-note-help = Write /draft note { $id } and the note.
+draft-note-help = Write /draft note ‹{ $id }› and the note.
 draft-note-long = The text has { $length } characters; I take { $most }.
 draft-edit-what = What should { $id } say?
-draft-edit-help = Write /draft edit { $id } and the whole new text, or title="…".
+draft-edit-help = Write /draft edit ‹{ $id }› and the whole new text, or title="…".
 draft-edit-same = { $id } says that already; nothing was changed.
 draft-which-platform = { $id } has copy for several platforms.
 draft-which-platform-help = Say which one: platform=… It has { $names }.
@@ -229,7 +229,7 @@ draft-history-heading = What happened to { $id }
 draft-versions = Version { $old } → { $new }, { $platform }
 board-heading = { $shown } of { $total } drafts
 board-ideas = { $shown } of { $total } open ideas
-board-ideas-how = /idea use { $id } makes one a draft; /drafts state=idea shows more.
+board-ideas-how = /idea use ‹{ $id }› makes one a draft; /drafts state=idea shows more.
 board-by-wrong = I can't show the drafts of "{ $who }".
 board-by-help = by=me shows your own.
 board-empty = { $state ->
@@ -242,8 +242,8 @@ board-empty = { $state ->
     [draft] No draft waits to be handed in.
     *[all] No drafts here.
 }
-board-empty-help = /idea use I-017 makes one of an idea; /draft and a topic writes a new one.
-board-how = /draft show { $id } shows one, with what can be done next.
+board-empty-help = /idea use ‹I-017› makes one of an idea; /draft and a topic writes a new one.
+board-how = /draft show ‹{ $id }› shows one, with what can be done next.
 board-last = { $done ->
     [write] written
     [submit] handed in
@@ -273,10 +273,10 @@ person-somewhere = { $platform ->
 }
 person-forgotten = somebody
 
-command-why-example = /why I-017
+command-why-example = /why ‹I-017›
 rest-why = ID
 why-unknown = There is nothing with the id "{ $id }" to explain.
-why-unknown-help = Name an idea or a draft, such as /why I-017 or /why D-004; /why alone explains the last answer.
+why-unknown-help = Name an idea or a draft, such as /why ‹I-017› or /why ‹D-004›; /why alone explains the last answer.
 why-heading-id = How { $id } came about: { $question }
 why-asked = Asked by { $by }, { $at }; { $model ->
     [none] no model wrote
@@ -315,7 +315,7 @@ why-idea-chosen = { $angle }: { $candidates ->
     [one] the only candidate
     *[other] best of { $candidates } candidates
 }; score { $score } from { $terms }
-why-draft-idea = Made from { $id }; /why { $id } says more.
+why-draft-idea = Made from { $id }; /why ‹{ $id }› says more.
 why-reactions = Reactions of people: { $liked } liked it, { $disliked } did not.
 why-draft-edits = { $count ->
     [one] People edited it once since.

@@ -1,7 +1,7 @@
 # Ideas and what they stand on.
 
 ideas-no-topic = What should the ideas be about?
-ideas-no-topic-help = Name a topic, such as /ideas oat-milk latte platform=instagram.
+ideas-no-topic-help = Name a topic, such as /ideas ‹oat-milk latte› platform=instagram.
 ideas-topic-long = The topic has { $length } characters; I take { $most }.
 ideas-topic-long-help = Say it in a sentence: the product, and what is new about it.
 ideas-writing = Writing idea { $place } of { $count } …
@@ -113,4 +113,4 @@ why-tokens = { $prompt } tokens read, { $output } written.
 why-chosen = { $angle }: best of { $candidates } candidates; faults found in the others: { $faults }; score { $score } from { $terms }
 why-none = { $angle }: none of { $candidates } candidates held up
 why-nothing = There is no answer yet to explain.
-why-nothing-help = Ask for ideas first, such as /ideas oat-milk latte.
+why-nothing-help = Ask for ideas first, such as /ideas ‹oat-milk latte›.

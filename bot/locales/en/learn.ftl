@@ -4,18 +4,18 @@ command-model-train = Learn from the team's past posts, or from labels (topic, s
 command-model-train-example = /model train metric=engagement platforms=instagram,x days=365 level=80 folds=5 seed=1
 command-model-history = Earlier models of a metric or of labels, and what came of each training.
 command-model-rollback = Go back to an earlier model.
-command-model-rollback-example = /model rollback 2
+command-model-rollback-example = /model rollback ‹2›
 command-predict = What a text will likely do, why, and what would raise it; " | " (or ｜) between variants ranks them.
-command-predict-example = /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
+command-predict-example = /predict ‹"Is it still Monday if your latte has a heart on it?"› platform=instagram time="tue 8:00"
 command-besttime = When posts did well, with how sure that is.
 command-besttime-example = /besttime platform=instagram
 command-audience = Which topics, angles, tones and times go with reactions, by platform, language, segment or a column of your files.
 command-audience-example = /audience by=region
 command-compare = Two platforms, periods, topics or angles against each other, with an honest test.
-command-compare-example = /compare 2026-01 2026-02
+command-compare-example = /compare ‹2026-01 2026-02›
 command-audit = What is one-sided in the posts, in the model, and when only a name changes.
 command-similar = Terms and posts near a term.
-command-similar-example = /similar coffee
+command-similar-example = /similar ‹coffee›
 command-recommend = What to make next, each with its reason.
 command-recommend-example = /recommend less="rainy days"
 command-model-export = Approved copy as files to fine-tune a language model on.
@@ -246,7 +246,7 @@ column-chance = chance to be best
 column-expected = expected
 
 predict-no-text = Which text?
-predict-no-text-help = For example: /predict "Oat foam, two minutes." platform=instagram
+predict-no-text-help = For example: /predict ‹"Oat foam, two minutes."› platform=instagram
 predict-blank = There is nothing to read in this text: no letter, no digit, no emoji.
 predict-many = { $count } variants are too many; I rank up to { $most }.
 predict-time-wrong = I can't read the time "{ $value }".
@@ -320,7 +320,7 @@ audience-protected = Nothing is said of segments about protected traits: { $name
 audience-not-people = This describes what people react to, not who they are. Things that went together, not causes.
 
 recommend-whose = I don't know for whom: "{ $name }".
-recommend-whose-help = /recommend is for you, /recommend team for the team.
+recommend-whose-help = /recommend is for you, /recommend ‹team› for the team.
 recommend-muted = { $whose ->
     [team] The team sees no more of "{ $topic }", in recommendations and in digests.
     [only-you] You see no more of "{ $topic }". For the whole team an admin decides.
@@ -337,7 +337,7 @@ recommend-left-out = Left out, because { $whose ->
     [0] it: { $topics }
    *[other] it: { $topics } and { $more } more
 }. To see one again: /recommend { $whose ->
-    [team] team more="{ $topic }"
+    [team] ‹team› more="{ $topic }"
    *[you] more="{ $topic }"
 }
 recommend-all-muted = Everything that I could recommend is muted.
@@ -352,18 +352,18 @@ recommend-heading = { $count ->
 recommend-fit = Fit
 recommend-because = its posts do { $ratio } × your usual (few posts count less), e.g. { $posts }
 recommend-because-topic = past posts on it: { $posts }
-recommend-no-topics = Topics followed count for nothing yet, as nobody follows any: /me set topics, or /digest more for all.
-recommend-no-sentiment = The sentiment that fits counts for nothing yet, as no voice or example of it is set that shows one: /prefs set voice.
+recommend-no-topics = Topics followed count for nothing yet, as nobody follows any: /me set ‹topics›, or /digest more for all.
+recommend-no-sentiment = The sentiment that fits counts for nothing yet, as no voice or example of it is set that shows one: /prefs set ‹voice›.
 recommend-new-person = I don't know your taste yet, so this starts from what the team posted and how it did.
-recommend-next = Draft one: /ideas { $topic } · less of one: /recommend { $team ->
-    [yes] team less="{ $topic }"
+recommend-next = Draft one: /ideas ‹{ $topic }› · less of one: /recommend { $team ->
+    [yes] ‹team› less="{ $topic }"
    *[no] less="{ $topic }"
 }
 offer-draft = Draft { $topic }
 offer-less = Less of { $topic }
 
 compare-two = I need two things to compare, and read "{ $text }".
-compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), days of the week (weekend, monday), topics or angles; quotes around more than one word: /compare "oat-milk latte" "cold brew"
+compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), days of the week (weekend, monday), topics or angles; quotes around more than one word: /compare ‹"oat-milk latte" "cold brew"›
 compare-protected = I don't compare posts of "{ $name }": that is about a protected trait, and I say nothing of those.
 compare-unknown = I don't know what "{ $name }" is.
 compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
@@ -377,7 +377,7 @@ compare-few = Too few posts to compare: { $left } has { $left_posts }, { $right 
 }
 compare-inside = All { $posts } posts of { $inner } are in { $outer } too, so there is nothing to hold it against.
 compare-apart = { $left } and { $right } ran on different platforms, which have too few posts of both. What each platform counts would be all of the difference, so I say nothing.
-compare-inside-help = Take two that do not contain each other, such as /compare 2026-08 2026-09.
+compare-inside-help = Take two that do not contain each other, such as /compare ‹2026-08 2026-09›.
 compare-apart-help = Take two that ran on the same platform, at least { $least } posts each.
 compare-platform-mixed = { $platform } is a platform, and posts of { $other } run on platforms too: each would be a part of the other.
 compare-platform-mixed-help = Compare { $platform } with another platform, or { $other } with something else than a platform.
@@ -520,7 +520,7 @@ labels-few = Not enough to learn { $label } from: { $labels ->
     [one] 1 post has one
    *[other] { $labels } posts have one
 } that people gave. I need { $least }, and at least two different ones.
-labels-few-help = Correct labels with /campaign label, for example: /campaign label C-031 { $kind ->
+labels-few-help = Correct labels with /campaign label, for example: /campaign label ‹C-031› { $kind ->
     [topic] topic="oat-milk latte"
     [format] format=carousel
    *[sentiment] sentiment=positive
@@ -612,7 +612,7 @@ by-none = No post has { $kind ->
 } and the number that is asked for, so there is nothing to divide by.
 by-one = All posts have the same { $kind }: { $value }. So there is nothing to divide by.
 learn-few-because = { $few } { $why }
-learn-unlearnable-help = Remove them (/campaign delete) and import them again with their day and platform: platform=instagram says it for a whole file, /campaign import map 2=date names the column.
+learn-unlearnable-help = Remove them (/campaign delete) and import them again with their day and platform: platform=instagram says it for a whole file, /campaign import ‹map 2=date› names the column.
 unlearnable-undated = { $posts ->
     [one] One more post has no date
    *[other] { $posts } more posts have no date

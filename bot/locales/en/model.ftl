@@ -128,8 +128,8 @@ welcome-team = This is the team { $team }, with { $count ->
     *[other] { $count } past posts
 }.
 welcome-try = Try: give me three posts about the oat-milk latte for Instagram
-welcome-try-command = /review We are the best coffee in town · /campaign stats · /help
-welcome-new = Begin with: /prefs set brand "…", then /campaign import and the path of a file of your posts
+welcome-try-command = /review ‹We are the best coffee in town› · /campaign stats · /help
+welcome-new = Begin with: /prefs set ‹brand "…"›, then /campaign import and the path of a file of your posts
 line-too-long = The line was longer than 1 MB; the rest of it was dropped.
 leave-hint = Press Ctrl-C again to leave.
 model-adapter-unusable = The LoRA adapter { $path } can't be used: { $reason }.

@@ -1,7 +1,7 @@
 # Reviews of texts.
 
 command-review = Review a text: score, findings, length on each platform. Put --- between variants to rank them.
-command-review-example = /review "Our oat latte is back. Come by before ten." platform=x keyphrase="oat latte"
+command-review-example = /review ‹"Our oat latte is back. Come by before ten."› platform=x keyphrase="oat latte"
 ask-review = Which text shall I review?
 
 review-heading = Score { $score } of 100 – { $all ->
@@ -186,7 +186,7 @@ review-mend = { $kind ->
     [same-starts] begin one of them with something else
     [few-transitions] lead from one thought to the next: so, but, for example
     [spelling] { $instead }
-    [spelling-unknown] check it; if it is right, put it among the brand's words (/prefs set use)
+    [spelling-unknown] check it; if it is right, put it among the brand's words (/prefs set ‹use›)
     [hashtags-many] keep the { $most } that fit best
     [hashtags-unused] leave them out here
     [hashtags-share] more text, or fewer tags
@@ -246,7 +246,7 @@ review-source = { $check ->
     [transitions] Yoast: 30% of the sentences
     [spelling] SCOWL's American and British word lists, 2020
     [hashtags] [platforms] in config.toml
-    [emoji] the preference (/prefs set emoji); a few where none is set
+    [emoji] the preference (/prefs set ‹emoji›); a few where none is set
     *[other] our own values
 }
 
@@ -254,7 +254,7 @@ review-variants-many = These are { $count } variants, and { $most } are ranked a
 review-variants-many-help = Send at most { $most }, with a line of --- between them.
 review-empty = There is no text to review.
 review-empty-help = Write it behind /review, or send a txt, md, docx or html file with /review beside it.
-review-empty-help-terminal = Write it behind /review, or name a txt, md, docx or html file: /review post.docx. Put " --- " between variants.
+review-empty-help-terminal = Write it behind /review, or name a txt, md, docx or html file: /review ‹post.docx›. Put " --- " between variants.
 review-no-letters = There are no words in it, so there is nothing to review.
 review-only-orders = There is nothing in it but orders to whoever reviews it, so there is no text to review.
 review-file-large = { $name } is larger than { $most } MB.
@@ -289,10 +289,10 @@ review-audience = { $known ->
        *[other] { " " }(reading ease from { $ease })
     }, and a model is told who reads it.
 }
-review-next = Next: /text details { $id } · /text explain { $id } · { $rewrite ->
-    [yes] /text rewrite { $id } ·{ " " }
+review-next = Next: /text details ‹{ $id }› · /text explain ‹{ $id }› · { $rewrite ->
+    [yes] /text rewrite ‹{ $id }› ·{ " " }
    *[no] { "" }
-}/text for { $id } platform=… · /text send { $id }
+}/text for ‹{ $id }› platform=… · /text send ‹{ $id }›
 review-button = { $step ->
     [details] Details
     [explain] Explain
@@ -339,7 +339,7 @@ review-critique-none = Nothing that the model said held, so there is no critique
 review-long = The text has { $length } characters and a model is handed { $most } at most, so there is no critique and no rewrite.
 review-no-words = There are no words in it for a model to speak about.
 review-explained = Findings of { $id }, explained
-review-explain-more = { $id } has { $all } findings. One of them: /text explain { $id } finding=4
+review-explain-more = { $id } has { $all } findings. One of them: /text explain ‹{ $id }› finding=4
 review-details-heading = { $id }: score { $score } of 100
 review-in-file = All { $count } findings with their places are in the file.
 review-checked = { $check }: { $level } ({ $weight })
@@ -355,22 +355,22 @@ command-text-details = All that was found in a reviewed text: places, reasons, s
 command-text-explain = Explain what was found: where, why it matters, how to mend it, where the rule is from.
 command-text-rewrite = Have a model write a reviewed text better, checked by the same rules.
 command-text-for = Review the text for another platform.
-command-text-for-example = /text for T-001 platform=x
+command-text-for-example = /text for ‹T-001› platform=x
 command-text-send = Hand a reviewed text in for approval: it becomes a draft on the board.
-command-text-send-example = /text send T-001 what=rewrite
+command-text-send-example = /text send ‹T-001› what=rewrite
 ask-text = Which text? Its id is like T-001.
 rest-text-id = T-001
 text-which = Which text? Say its id.
 text-unknown = There is no reviewed text { $id }.
 text-unknown-help = /review gives a text its id, such as T-001.
 text-for-what = For which platform shall I review { $id }?
-text-for-help = Such as /text for { $id } platform=x
+text-for-help = Such as /text for ‹{ $id }› platform=x
 text-send-what = I can't send “{ $what }”.
 text-send-help = what is original or rewrite.
 text-sent-before = { $id } is on the board already, as { $draft }.
-text-sent-before-help = See it: /draft show { $draft }
+text-sent-before-help = See it: /draft show ‹{ $draft }›
 text-no-rewrite = There is no rewrite of { $id } yet.
-text-no-rewrite-help = Ask for one: /text rewrite { $id }
+text-no-rewrite-help = Ask for one: /text rewrite ‹{ $id }›
 text-nothing-found = Nothing was found in { $id }, so there is nothing to explain.
 text-finding-unknown = { $id } has no finding { $place }; it has { $all }.
-text-see-details = See all of it: /text details { $id }
+text-see-details = See all of it: /text details ‹{ $id }›

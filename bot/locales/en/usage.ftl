@@ -2,7 +2,7 @@
 
 command-usage = What you and the team used today, of how much, and on the last days.
 command-usage-limit = Set how much each person, or the whole team, may use in a day; 0 takes the team's own limit away.
-command-usage-limit-example = /usage limit person requests=50 tokens=100000
+command-usage-limit-example = /usage limit ‹person› requests=50 tokens=100000
 rest-whose = person|team
 
 usage-heading = What { $team } used today, { $day }
@@ -23,12 +23,12 @@ usage-day = { $requests ->
     *[other] { $tokens } tokens
 }
 usage-no-limits = There are no limits.
-usage-how = A day ends at midnight. Set a limit: /usage limit person requests=50 tokens=100000, or /usage limit team …
+usage-how = A day ends at midnight. Set a limit: /usage limit ‹person› requests=50 tokens=100000, or /usage limit ‹team› …
 usage-extra = /usage shows what was used and takes no more words; I read "{ $words }".
 usage-limit-whose = Whose limit: that of each person, or of the whole team?
 usage-limit-whose-wrong = I don't know whose limit "{ $name }" is.
 usage-limit-which = Which limit?
-usage-limit-help = Write /usage limit person requests=50 tokens=100000 money=2.50, or /usage limit team …; 0 takes the team's own limit away, so that the configured one holds.
+usage-limit-help = Write /usage limit ‹person› requests=50 tokens=100000 money=2.50, or /usage limit ‹team› …; 0 takes the team's own limit away, so that the configured one holds.
 usage-money-help = Give money as a number above 0, at most { $most }, in the currency of your models' prices.
 column-used = used
 
@@ -49,4 +49,4 @@ budget-over = { $whose ->
 }: { $used } used{ $held }{ $needed }.
 budget-held = , { $amount } held for requests under way
 budget-needed = , and up to { $amount } needed
-budget-help = It starts anew at midnight, in about { $hours } h. An admin changes it with: /usage limit { $whose } { $option }=…
+budget-help = It starts anew at midnight, in about { $hours } h. An admin changes it with: /usage limit ‹{ $whose }› { $option }=…

@@ -2,17 +2,17 @@
 
 command-access = 查看谁在这里不能和我对话。
 command-access-block = 不再回答某人；仅限管理员。
-command-access-block-example = /权限 禁止 telegram:7
+command-access-block-example = /权限 禁止 ‹telegram:7›
 command-access-allow = 重新回答某人；仅限管理员。
-command-access-allow-example = /权限 允许 telegram:7
+command-access-allow-example = /权限 允许 ‹telegram:7›
 rest-access = 成员
 
 access-place = 我不在这个地方回答。
-access-place-help = 运行我的人可以放行：/权限 允许 地方 { $id }，或修改 config.toml。
+access-place-help = 运行我的人可以放行：/权限 允许 ‹地方 { $id }›，或修改 config.toml。
 access-person = 你不在我回答的名单里。
-access-person-help = 运行我的人可以加上你：/权限 允许 { $id } 全部，或修改 config.toml。
+access-person-help = 运行我的人可以加上你：/权限 允许 ‹{ $id } 全部›，或修改 config.toml。
 access-team = 这个团队的管理员已让我不再回答你。
-access-team-help = 管理员可以撤回：/权限 允许 { $id }
+access-team-help = 管理员可以撤回：/权限 允许 ‹{ $id }›
 access-whom = 不知道你指的是谁。
 access-whom-help = 请写成员的编号，如 telegram:7，在 Discord 里也可以 @某人；地方写成：地方 telegram:-1001234。后面加“全部”表示所有团队。
 access-extra = 收到的是“{ $words }”，不止一个成员或地方。

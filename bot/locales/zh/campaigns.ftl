@@ -1,17 +1,17 @@
 # 往期帖子：导入、查找、标签、统计。
 
 command-campaign-show = 查看一条往期帖子的全部信息。
-command-campaign-show-example = /往期 查看 C-031
+command-campaign-show-example = /往期 查看 ‹C-031›
 command-campaign-search = 按词查找往期帖子，效果好的、近期的排在前面。
-command-campaign-search-example = /往期 搜索 “燕麦拿铁” 平台=小红书 开始=2026-01-01
+command-campaign-search-example = /往期 搜索 ‹“燕麦拿铁”› 平台=小红书 开始=2026-01-01
 command-campaign-stats = 按平台、主题和角度统计往期效果，附图表。
 command-campaign-stats-example = /往期 统计 平台=小红书 开始=2026-01-01
 command-campaign-label = 更正一条往期帖子的标签，更正后不再变动。
-command-campaign-label-example = /往期 标签 C-031 主题=燕麦拿铁 角度=question
+command-campaign-label-example = /往期 标签 ‹C-031› 主题=燕麦拿铁 角度=question
 command-campaign-import = 从 CSV、TSV、JSON 或 JSON Lines 文件导入往期帖子；确认之前不会保存。
-command-campaign-import-example = /往期 导入 posts.csv 平台=小红书，然后 /往期 导入 对应 3=点赞、/往期 导入 确认 或 /往期 导入 取消
+command-campaign-import-example = /往期 导入 ‹posts.csv› 平台=小红书，然后 /往期 导入 ‹对应 3=点赞›、/往期 导入 ‹确认› 或 /往期 导入 ‹取消›
 command-campaign-delete = 删除往期帖子；要先写明会删除几条。
-command-campaign-delete-example = /往期 删除 C-031，或 /往期 删除 平台=x 结束=2025-12-31
+command-campaign-delete-example = /往期 删除 ‹C-031›，或 /往期 删除 平台=x 结束=2025-12-31
 command-campaign-export = 把往期帖子导出为 CSV，可以再导入。
 
 rest-campaign = C-…
@@ -50,7 +50,7 @@ import-failed-help = { $kind ->
     [no-text] 请另存为 CSV（UTF-8）再发。
     [no-rows] 请发送带数据的文件，每条内容一行。
     [no-list] 请发一个对象列表，一条帖子一个对象；或一行一个对象。
-    [no-column] 请指明：命令行用 --map 列=正文，聊天里用 /往期 导入 对应 2=正文。
+    [no-column] 请指明：命令行用 --map 列=正文，聊天里用 /往期 导入 ‹对应 2=正文›。
     *[other] 什么也没有保存。
 }
 import-column-unknown = 没有“{ $column }”这一列。
@@ -86,7 +86,7 @@ import-form = { $known ->
 }
 import-kept = 没认出来、原样随帖子保存的列：{ $names }。不想保存哪一列，就写 7=-（7 换成列号）。
 import-kept-out = 不导入、也不从中学习的列：{ $names }
-import-no-text = 没有找到正文列，请用 /往期 导入 对应（命令行 --map）指明：2=正文
+import-no-text = 没有找到正文列，请用 /往期 导入 ‹对应›（命令行 --map）指明：2=正文
 import-no-platform = 看不出发在哪个平台；可以用 平台=…（命令行 --platform）指明，否则就不记平台。
 import-dates-unsure = 日期有两种读法，现在按{ $order ->
     [month-first] 月/日/年
@@ -121,7 +121,7 @@ import-missing-of = { $kind ->
 }
 import-aside-saved = 搁置的行和原因在 { $path }。改好后可以再发。
 import-aside-sent = 搁置的行附在这里，每行都有原因。改好后可以再发。
-import-how = 还没有保存。/往期 导入 确认 保存，/往期 导入 取消 放弃，/往期 导入 对应 3=点赞 更正一列。
+import-how = 还没有保存。/往期 导入 ‹确认› 保存，/往期 导入 ‹取消› 放弃，/往期 导入 ‹对应 3=点赞› 更正一列。
 import-say-yes = 还没有保存。同一命令加 --yes 保存；--map 3=点赞 更正一列。
 aside-reason = { $kind ->
     [no-text] 没有正文
@@ -259,7 +259,7 @@ sentiment-name = { $value ->
 }
 label-wrong = 标签不能是“{ $value }”。
 campaign-known = 这条已经存过了：#{ $id }。
-campaign-known-help = /往期 查看 { $id } 可以看到它；再次发布的请写上当天的日期。
+campaign-known-help = /往期 查看 ‹{ $id }› 可以看到它；再次发布的请写上当天的日期。
 label-none = 要改哪个标签，改成什么？
 label-help = { $kind ->
     [hook] 角度有 question、story、number、behind-the-scenes、customer-words、contrast、how-to、statement。
@@ -271,7 +271,7 @@ label-filter-help = 请写标签和值：标签=角度:question、标签=情感:
 
 campaign-delete-which = 要删除哪些往期帖子？
 campaign-delete-confirm = 这会永久删除 { $count } 条往期帖子。
-campaign-delete-confirm-help = 确定的话请写：/往期 删除 { $which } 确认={ $count }
+campaign-delete-confirm-help = 确定的话请写：/往期 删除 ‹{ $which }› 确认={ $count }
 campaign-deleted = 已删除 { $count } 条往期帖子。
 campaign-export-saved = { $count } 条往期帖子在 { $path }，可以用 /往期 导入 再导入。
 campaign-export-sent = { $count } 条往期帖子（CSV），可以用 /往期 导入 再导入。

@@ -1,18 +1,18 @@
 # 命令的说明。
 
 command-ideas = 围绕一个主题出文案点子，每条都有依据。
-command-ideas-example = /点子 燕麦拿铁 平台=小红书 数量=3 形式=文案
+command-ideas-example = /点子 ‹燕麦拿铁› 平台=小红书 数量=3 形式=文案
 command-prefs = 团队的偏好：品牌、语气、用词。
 command-prefs-set = 修改一项偏好；“-”表示清空。
-command-prefs-set-example = /偏好 设置 语气 温暖、俏皮
+command-prefs-set-example = /偏好 设置 ‹语气 温暖、俏皮›
 command-campaign-list = 往期帖子和效果，从新到旧。
 command-campaign-list-example = /往期 列表 平台=小红书 数量=5
 command-campaign-add = 添加一条往期帖子和数据，之后的点子会参考它。
-command-campaign-add-example = /往期 添加 “燕麦拿铁上有一颗心。” 平台=小红书 点赞=890 日期=2026-03-14 主题=燕麦拿铁
+command-campaign-add-example = /往期 添加 ‹“燕麦拿铁上有一颗心。”› 平台=小红书 点赞=890 日期=2026-03-14 主题=燕麦拿铁
 command-why = 上一条回答时模型看到的内容，以及为什么选了这些点子。
 command-model = 哪个模型在回答、在哪里计算、有多快。
 command-help = 命令列表；后面加一个命令，就列出它的选项和例子。
-command-help-example = /帮助 审稿
+command-help-example = /帮助 ‹审稿›
 command-start = 这是什么，以及可以先试的三件事。
 command-quit = 退出。
 rest-topic = 主题
@@ -58,7 +58,7 @@ help-options = 选项
 help-required = （必填）
 help-related = 另见：{ $names }
 start-ideas = 出点子：给我三条燕麦拿铁的小红书文案
-start-review = 审稿：/审稿 我们是全城最好的咖啡
+start-review = 审稿：/审稿 ‹我们是全城最好的咖啡›
 start-posts = 让我学习你们的往期内容：发一个 CSV 给我。/帮助 列出全部命令。
 help-plain = 直接说也可以：“给新品燕麦拿铁写三条小红书文案”，或者随便问我。内容里有空格时请加引号。
 farewell = 回头见。

@@ -1,7 +1,7 @@
 # 保存的内容：关联、忘记。
 
 command-link = 把另一个服务器、群或终端并入这个团队：在这里取码，在那里输入。
-command-link-example = /关联 7F3K-Q2MX
+command-link-example = /关联 ‹7F3K-Q2MX›
 command-forget-me = 删除我保存的关于你的内容：你的对话，以及今天以前的用量。
 command-forget-team = 查看我为这个团队保存了什么；加上团队名则全部删除。
 command-forget-undo = 在删除完成之前撤销团队的删除。
@@ -21,19 +21,19 @@ link-place = { $platform ->
     [telegram] Telegram
    *[other] { $platform }
 }：{ $name }
-link-joined = 这里现在属于团队 { $team }。输入 /关联 断开 可恢复为独立团队。
-link-joined-kept = 这里现在属于团队 { $team }。{ $own } 原有的内容再保存 { $days } 天，之后删除；在那之前输入 /关联 断开 可以回去。
+link-joined = 这里现在属于团队 { $team }。输入 /关联 ‹断开› 可恢复为独立团队。
+link-joined-kept = 这里现在属于团队 { $team }。{ $own } 原有的内容再保存 { $days } 天，之后删除；在那之前输入 /关联 ‹断开› 可以回去。
 link-left = 这里已离开团队 { $team }，现在是独立团队：{ $own }。
 link-extra = /关联 后面收到的是“{ $words }”。
-link-help = /关联 取代码，/关联 加代码 并入，/关联 断开 离开。
+link-help = /关联 取代码，/关联 加代码 并入，/关联 ‹断开› 离开。
 link-wrong = “{ $code }”不是现在有效的代码。没有改动任何内容。
 link-wrong-help = 代码 10 分钟内有效，只能用一次。请在另一边重新获取：/关联
 link-same = 这里已经属于团队 { $team }，代码也是这个团队的。
 link-same-help = 请在另一个服务器、群或终端里使用。
 link-own-data = 这里有自己的团队 { $own }，已有大家做的内容，以及 { $posts } 条往期内容。在团队 { $team } 里看不到这些。没有改动任何内容。
-link-confirm-help = 仍要并入请输入：/关联 { $code } 确认。留下的内容再保存 { $days } 天，之后删除；在那之前 /关联 断开 可以回去。
+link-confirm-help = 仍要并入请输入：/关联 ‹{ $code } 确认›。留下的内容再保存 { $days } 天，之后删除；在那之前 /关联 ‹断开› 可以回去。
 link-not-linked = 这里不是用代码并入团队 { $team } 的，所以不能离开。
-link-not-linked-help = 用代码并入的地方可以离开：在那里输入 /关联 断开
+link-not-linked-help = 用代码并入的地方可以离开：在那里输入 /关联 ‹断开›
 link-too-many = 一小时内这里输错了 { $count } 次代码。
 link-too-many-help = 请 { $minutes } 分钟后再试。
 
@@ -43,7 +43,7 @@ forget-me-stays = 偏好、往期内容、想法和草稿属于团队，会保�
 forget-me-usage = 今天的用量保留到满一周，因为上限要按它计算。
 forget-team-stored = 我为团队 { $team } 保存的内容：
 forget-team-due = 团队 { $team } 将于 { $at } 删除，包括以下全部内容：
-forget-team-how = 要全部删除，请由能管理团队的人输入：/忘记 团队 { $team }
+forget-team-how = 要全部删除，请由能管理团队的人输入：/忘记 团队 ‹{ $team }›
 forget-team-name = “{ $name }”不是这个团队的名字，这个团队叫“{ $team }”。没有改动任何内容。
 forget-team-set = { $seconds } 秒后（{ $at }），团队 { $team } 将永久删除，包括以下全部内容：
 forget-team-undo = 在那之前可以用 /忘记 撤销 取消。其他功能照常；删除之后，这里的下一条消息会开始一个新的空团队。

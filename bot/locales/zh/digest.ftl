@@ -2,11 +2,11 @@
 
 command-trends = 你们关注的所有来源里，现在什么在上升。
 command-digest-create = 新建趋势简报，保存前会列出接下来的五次时间。可以附上 OPML 文件。
-command-digest-create-example = /简报 新建 咖啡 来源="news-zh:燕麦奶; reddit:Coffee" 时间="工作日 9:00" 时区=Asia/Shanghai
+command-digest-create-example = /简报 新建 ‹咖啡› 来源="news-zh:燕麦奶; reddit:Coffee" 时间="工作日 9:00" 时区=Asia/Shanghai
 command-digest-list = 团队的全部简报。
 command-digest-show = 查看一份简报：来源、筛选、接下来的时间，以及读不到的来源。
 command-digest-edit = 修改简报：只改写出来的部分，“-”表示清空。
-command-digest-edit-example = /简报 修改 D-1 时间="每周一 8:30" 排除="抽奖、优惠券"
+command-digest-edit-example = /简报 修改 ‹D-1› 时间="每周一 8:30" 排除="抽奖、优惠券"
 command-digest-run = 现在就在这里看一份简报。
 command-digest-pause = 暂停简报，恢复之前不再发送。
 command-digest-resume = 恢复暂停的简报。
@@ -69,13 +69,13 @@ digest-done = { $done ->
    *[deleted] 已删除，历史也一并删除。
 }
 digest-none = 还没有简报。
-digest-none-help = 新建一份：/简报 新建 咖啡 来源="news-zh:燕麦奶; reddit:Coffee" 时间="工作日 9:00"
+digest-none-help = 新建一份：/简报 新建 ‹咖啡› 来源="news-zh:燕麦奶; reddit:Coffee" 时间="工作日 9:00"
 digest-unknown = 没有简报 { $id }。
 digest-which = 有好几份简报，请写明是哪一份。
 digest-id-wrong = “{ $value }”不是简报编号。
 digest-id-help = 编号见 /简报 列表，例如 D-1。
 digest-missing = 简报还缺少：{ $names }。
-digest-missing-help = 例如：/简报 新建 咖啡 来源="news-zh:燕麦奶; https://example.org/feed.xml" 时间="工作日 9:00"
+digest-missing-help = 例如：/简报 新建 ‹咖啡› 来源="news-zh:燕麦奶; https://example.org/feed.xml" 时间="工作日 9:00"
 digest-unnamed = 趋势
 digest-name-long = 简报名称最多 { $most } 个字符。
 digest-many-sources = { $count } 个来源太多了，一份简报最多 { $most } 个。
@@ -122,7 +122,7 @@ digest-alerts = { $done ->
    *[off] 简报没能发出时，我会在设置它的地方说明。
 }
 digest-alerts-wrong = “{ $value }”既不是“这里”，也不是“关闭”。
-digest-alerts-help = 请在管理员的频道里发送 /简报 提醒，或者 /简报 提醒 关闭。
+digest-alerts-help = 请在管理员的频道里发送 /简报 提醒，或者 /简报 提醒 ‹关闭›。
 
 digest-history = { $id }  { $name }
 digest-history-none = 还没有运行过。
@@ -156,11 +156,11 @@ digest-problem = { $kind ->
 digest-problem-why = { $problem }（{ $why }）
 digest-told-failed = { $due } 的简报“{ $name }”没能发出：{ $because }。
 digest-told-uncertain = { $due } 的简报“{ $name }”不确定是否已送达：{ $because }。我不会重发。
-digest-told-help = 请看 /简报 历史 { $id }；用 /简报 运行 { $id } 可以在这里查看。
-digest-told-paused = 已先暂停。频道恢复后请发送 /简报 恢复 { $id }，或者换一个频道：/简报 修改 { $id } 频道=…
+digest-told-help = 请看 /简报 历史 ‹{ $id }›；用 /简报 运行 ‹{ $id }› 可以在这里查看。
+digest-told-paused = 已先暂停。频道恢复后请发送 /简报 恢复 ‹{ $id }›，或者换一个频道：/简报 修改 ‹{ $id }› 频道=…
 
 digest-topic-none = 哪个话题？请写一个词或短语。
-digest-topic-help = 例如：/屏蔽 抹茶
+digest-topic-help = 例如：/屏蔽 ‹抹茶›
 digest-topic-done = { $wish ->
     [muted] 不再出现“{ $topic }”。
     [wanted] “{ $topic }”以后排在最前。
@@ -217,5 +217,5 @@ quiet-help = 例如 22:00-7:00，“-”表示不设。
 digest-fits = 合你们的口味：{ $parts }
 digest-language = 简报用中文或英文写，不能用“{ $code }”。
 digest-label-language = 语言
-digest-next-steps = 接下来：/点子 "{ $name }" 数量=1 · /简报 关注 话题 · /屏蔽 话题
+digest-next-steps = 接下来：/点子 ‹"{ $name }"› 数量=1 · /简报 关注 ‹话题› · /屏蔽 ‹话题›
 digest-list = { $id } 的 { $sources } 个订阅源，可导入阅读器。

@@ -6,22 +6,22 @@ command-idea-angle = 同一主题，换个角度。
 command-idea-shorter = 把一条想法写短一点。
 command-idea-longer = 把一条想法写长一点。
 command-idea-use = 采用一条想法，变成草稿。
-command-idea-use-example = /想法 采用 I-017
+command-idea-use-example = /想法 采用 ‹I-017›
 command-idea-reject = 说明某条想法不适合我们、为什么；之后的点子会参考。
-command-idea-reject-example = /想法 不要 I-017 太俏皮，不像我们
+command-idea-reject-example = /想法 不要 ‹I-017 太俏皮，不像我们›
 command-draft = 按想法或主题，为每个平台写出整篇内容。
-command-draft-example = /草稿 I-017 平台=小红书,公众号,抖音
+command-draft-example = /草稿 ‹I-017› 平台=小红书,公众号,抖音
 command-draft-write = 按想法或主题，为每个平台写出整篇内容。
 command-draft-show = 查看草稿内容和下一步。
 command-draft-submit = 提交草稿，等待审核。
 command-draft-approve = 通过待审草稿；仅限管理员。
 command-draft-changes = 要求修改草稿；仅限管理员。
-command-draft-changes-example = /草稿 要求修改 D-004 写上价格，再短一点
+command-draft-changes-example = /草稿 要求修改 ‹D-004 写上价格，再短一点›
 command-draft-reject = 否决草稿；仅限管理员。
 command-draft-edit = 修改草稿内容；每个版本都会保留。
-command-draft-edit-example = /草稿 编辑 D-004 平台=小红书 新的文字，带上 #话题
+command-draft-edit-example = /草稿 编辑 ‹D-004 新的文字，带上 #话题› 平台=小红书
 command-draft-publish = 登记已通过的草稿已发布，附链接，之后补数据；仅限管理员。
-command-draft-publish-example = /草稿 发布 D-004 链接=https://www.xiaohongshu.com/explore/abc 点赞=120 评论=8
+command-draft-publish-example = /草稿 发布 ‹D-004› 链接=https://www.xiaohongshu.com/explore/abc 点赞=120 评论=8
 command-draft-note = 只有审核人能看到的备注；仅限管理员。
 command-draft-history = 谁对草稿做过什么，每个版本改了什么。
 command-drafts = 看板：待用的想法，各草稿的进度。
@@ -67,14 +67,14 @@ idea-which = 哪条想法？
 idea-unknown = 没有 { $id } 这条想法。
 idea-unknown-help = 每条想法都有编号，如 I-017；用 /点子 可以要新的。
 idea-used-before = { $id } 已由{ $by }在 { $at } 采用，成为草稿 { $draft }。
-idea-used-before-help = 查看：/草稿 显示 { $draft }
+idea-used-before-help = 查看：/草稿 显示 ‹{ $draft }›
 idea-refuse-used = { $id } 已经采用，是草稿 { $draft }。
-idea-refuse-used-help = 要停掉草稿：/草稿 否决 { $draft }
+idea-refuse-used-help = 要停掉草稿：/草稿 否决 ‹{ $draft }›
 idea-refused = 记下了：{ $id } 不适合你们，{ $angle }之后会少一些。
 idea-refused-because = 记下了：{ $id } 不适合你们（“{ $reason }”），{ $angle }之后会少一些。
 idea-not-shorter = 没有找到比 { $id } 更短又站得住的写法。
 idea-not-longer = 没法把 { $id } 写长。
-idea-not-reworked-help = 可以自己改：/想法 采用 { $id } 会把它变成草稿。
+idea-not-reworked-help = 可以自己改：/想法 采用 ‹{ $id }› 会把它变成草稿。
 idea-longer-post = 只有文案能写长；标题和脚本的长度是定好的。
 idea-button = { $step ->
     [use] 采用
@@ -97,7 +97,7 @@ draft-which = 哪份草稿？
 draft-unknown = 没有 { $id } 这份草稿。
 draft-unknown-help = /草稿箱 列出全部草稿。
 draft-no-topic = 草稿写什么？
-draft-no-topic-help = 请给想法编号或主题：/草稿 I-017，或 /草稿 燕麦拿铁 平台=小红书,公众号
+draft-no-topic-help = 请给想法编号或主题：/草稿 ‹I-017›，或 /草稿 ‹燕麦拿铁› 平台=小红书,公众号
 draft-idea-used = { $id } 已经是草稿 { $draft } 了。
 draft-many-platforms = 一份草稿写 { $count } 个平台太多了，最多 { $most } 个。
 draft-writing = 正在写{ $platform }……
@@ -144,21 +144,21 @@ draft-heading = { $id } · { $topic } · { $state } · 第 { $version } 版
 draft-title = 标题
 draft-changed = { $platform }改了什么
 draft-campaign = 数据见 #{ $id }
-draft-private-notes-elsewhere = 有 { $count } 条只给审核人看的备注：/draft show { $id } 只给你一个人看。
+draft-private-notes-elsewhere = 有 { $count } 条只给审核人看的备注：/草稿 显示 ‹{ $id }› 只给你一个人看。
 draft-private-notes = 仅审核人可见
 draft-wish = 修改要求：{ $text }
 draft-too-long = { $platform }太长：{ $used }，最多{ $limit }。
-draft-breaks = { $platform }的文字不符合 { $rules }；/偏好 规则 列表 可以看到要求。
-draft-hand-over = 我不会自己发布：请复制文字去发，发布后用 /草稿 发布 { $id } 链接=… 告诉我。
+draft-breaks = { $platform }的文字不符合 { $rules }；/偏好 规则 ‹列表› 可以看到要求。
+draft-hand-over = 我不会自己发布：请复制文字去发，发布后用 /草稿 发布 ‹{ $id }› 链接=… 告诉我。
 draft-next = 下一步：{ $steps }
 draft-step = { $step ->
-    [submit] /草稿 提交 { $id }
-    [approve] /草稿 通过 { $id }
-    [changes] /草稿 要求修改 { $id } 改什么
-    [reject] /草稿 否决 { $id } 原因
-    [edit] /草稿 编辑 { $id } 文字
-    [publish] /草稿 发布 { $id } 链接=…
-    *[note] /草稿 备注 { $id } 给审核人
+    [submit] /草稿 提交 ‹{ $id }›
+    [approve] /草稿 通过 ‹{ $id }›
+    [changes] /草稿 要求修改 ‹{ $id } 改什么›
+    [reject] /草稿 否决 ‹{ $id } 原因›
+    [edit] /草稿 编辑 ‹{ $id } 文字›
+    [publish] /草稿 发布 ‹{ $id }› 链接=…
+    *[note] /草稿 备注 ‹{ $id } 给审核人›
 }
 draft-button = { $step ->
     [submit] 提交
@@ -197,22 +197,22 @@ draft-moved = { $id } 已经变成{ $state }了（{ $by }于 { $at } { $last ->
     *[note] 备注
 }）。什么都没有改动。
 draft-refused-help = { $state ->
-    [draft] 先提交：/草稿 提交 { $id }
-    [in-review] 可以通过、退回或否决：/草稿 显示 { $id }
-    [changes-requested] 改好后会重新待审：/草稿 编辑 { $id } 文字
-    [approved] 可以发布：/草稿 发布 { $id } 链接=…
-    [rejected] 想继续就修改它：/草稿 编辑 { $id } 文字
+    [draft] 先提交：/草稿 提交 ‹{ $id }›
+    [in-review] 可以通过、退回或否决：/草稿 显示 ‹{ $id }›
+    [changes-requested] 改好后会重新待审：/草稿 编辑 ‹{ $id } 文字›
+    [approved] 可以发布：/草稿 发布 ‹{ $id }› 链接=…
+    [rejected] 想继续就修改它：/草稿 编辑 ‹{ $id } 文字›
     *[published] 已经发布了。可以写一份新的：/草稿 加上主题
 }
 draft-newer = { $id } 现在是第 { $version } 版，你看的是第 { $seen } 版，所以没有改动。
-draft-newer-help = 请再看一遍：/草稿 显示 { $id }
+draft-newer-help = 请再看一遍：/草稿 显示 ‹{ $id }›
 draft-changes-what = { $id } 要改什么？
-draft-changes-help = 请写 /草稿 要求修改 { $id } 加上要改的地方。
+draft-changes-help = 请写 /草稿 要求修改 ‹{ $id }› 加上要改的地方。
 draft-note-what = { $id } 的备注写什么？
-draft-note-help = 请写 /草稿 备注 { $id } 加上备注。
+draft-note-help = 请写 /草稿 备注 ‹{ $id }› 加上备注。
 draft-note-long = 这段文字有 { $length } 个字符，最多 { $most } 个。
 draft-edit-what = { $id } 改成什么？
-draft-edit-help = 请写 /草稿 编辑 { $id } 加上完整的新文字，或 标题="…"。
+draft-edit-help = 请写 /草稿 编辑 ‹{ $id }› 加上完整的新文字，或 标题="…"。
 draft-edit-same = { $id } 已经是这样写的，没有改动。
 draft-which-platform = { $id } 有几个平台的内容。
 draft-which-platform-help = 请说明是哪一个：平台=…，有 { $names }。
@@ -223,7 +223,7 @@ draft-history-heading = { $id } 的经过
 draft-versions = 第 { $old } 版 → 第 { $new } 版，{ $platform }
 board-heading = { $total } 份草稿，显示 { $shown } 份
 board-ideas = { $total } 条待用的想法，显示 { $shown } 条
-board-ideas-how = /想法 采用 { $id } 把它变成草稿；/草稿箱 状态=想法 可以看更多。
+board-ideas-how = /想法 采用 ‹{ $id }› 把它变成草稿；/草稿箱 状态=想法 可以看更多。
 board-by-wrong = 不能按“{ $who }”来找草稿。
 board-by-help = 作者=我 显示你自己的。
 board-empty = { $state ->
@@ -236,8 +236,8 @@ board-empty = { $state ->
     [draft] 没有待提交的草稿。
     *[all] 这里没有草稿。
 }
-board-empty-help = /想法 采用 I-017 把想法变成草稿；/草稿 加上主题 可以写一份新的。
-board-how = /草稿 显示 { $id } 查看一份草稿和下一步。
+board-empty-help = /想法 采用 ‹I-017› 把想法变成草稿；/草稿 加上主题 可以写一份新的。
+board-how = /草稿 显示 ‹{ $id }› 查看一份草稿和下一步。
 board-last = { $by } { $at } { $done ->
     [write] 写成
     [submit] 提交
@@ -267,10 +267,10 @@ person-somewhere = { $platform ->
 }
 person-forgotten = 某人
 
-command-why-example = /为什么 I-017
+command-why-example = /为什么 ‹I-017›
 rest-why = 编号
 why-unknown = 没有编号为“{ $id }”的内容可以解释。
-why-unknown-help = 请给想法或草稿的编号，如 /为什么 I-017 或 /为什么 D-004；只写 /为什么 则解释上一条回答。
+why-unknown-help = 请给想法或草稿的编号，如 /为什么 ‹I-017› 或 /为什么 ‹D-004›；只写 /为什么 则解释上一条回答。
 why-heading-id = { $id } 是怎么来的：{ $question }
 why-asked = { $by } 于 { $at } 提出；{ $model ->
     [none] 没有用模型
@@ -307,7 +307,7 @@ why-idea-chosen = { $angle }：{ $candidates ->
     [0] 由原想法的文字改成
     *[other] 从 { $candidates } 条候选中选出
 }，得分 { $score }：{ $terms }
-why-draft-idea = 由 { $id } 而来；/为什么 { $id } 有更多说明。
+why-draft-idea = 由 { $id } 而来；/为什么 ‹{ $id }› 有更多说明。
 why-reactions = 大家的表态：{ $liked } 人喜欢，{ $disliked } 人不喜欢。
 why-draft-edits = 之后有人改过 { $count } 次。
 why-drawn = 角度按你们对之前想法的取舍抽选；各角度排第一的机会：{ $shares }

@@ -1,7 +1,7 @@
 # 点子和依据。
 
 ideas-no-topic = 想写什么主题？
-ideas-no-topic-help = 请给一个主题，例如 /点子 燕麦拿铁 平台=小红书。
+ideas-no-topic-help = 请给一个主题，例如 /点子 ‹燕麦拿铁› 平台=小红书。
 ideas-topic-long = 主题有 { $length } 个字符，最多 { $most } 个。
 ideas-topic-long-help = 用一句话说：什么产品，新在哪里。
 ideas-writing = 正在写第 { $place } 条，共 { $count } 条……
@@ -92,4 +92,4 @@ why-tokens = 读入 { $prompt } 个词元，写出 { $output } 个。
 why-chosen = { $angle }：从 { $candidates } 条候选中选出（排除了 { $faults } 处问题），得分 { $score }：{ $terms }
 why-none = { $angle }：{ $candidates } 条候选都站不住
 why-nothing = 还没有可以解释的回答。
-why-nothing-help = 先要几个点子，例如 /点子 燕麦拿铁。
+why-nothing-help = 先要几个点子，例如 /点子 ‹燕麦拿铁›。

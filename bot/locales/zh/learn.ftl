@@ -4,18 +4,18 @@ command-model-train = 从往期帖子学习，或从标签学习（主题、情�
 command-model-train-example = /模型 训练 指标=互动 平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
 command-model-history = 某个指标或标签以前的模型，以及每次训练的结果。
 command-model-rollback = 换回以前的模型。
-command-model-rollback-example = /模型 回退 2
+command-model-rollback-example = /模型 回退 ‹2›
 command-predict = 预测一段文案的效果、原因，以及怎样改会更好；用“｜”隔开几个版本可以排序。
-command-predict-example = /预测 "周一的咖啡上有颗心，还算周一吗？" 平台=小红书 时间="周二 8点"
+command-predict-example = /预测 ‹"周一的咖啡上有颗心，还算周一吗？"› 平台=小红书 时间="周二 8点"
 command-besttime = 什么时候发效果好，有多大把握。
 command-besttime-example = /最佳时间 平台=小红书
 command-audience = 哪些主题、角度、语气和时间更能带来互动，可按平台、语言、人群或文件里的一列来看。
 command-audience-example = /受众 按=地区
 command-compare = 比较两个平台、时段、主题或角度，并做如实的检验。
-command-compare-example = /比较 2026-01 2026-02
+command-compare-example = /比较 ‹2026-01 2026-02›
 command-audit = 帖子和模型有没有偏向；只换一个名字，结果会不会变。
 command-similar = 和某个词相近的词和帖子。
-command-similar-example = /相似 咖啡
+command-similar-example = /相似 ‹咖啡›
 command-recommend = 接下来可以写什么，各有依据。
 command-recommend-example = /推荐 少看="雨天"
 command-model-export = 把通过的文案导出，供语言模型微调。
@@ -244,7 +244,7 @@ column-chance = 最好的可能
 column-expected = 预计
 
 predict-no-text = 哪段文案？
-predict-no-text-help = 例如：/预测 "燕麦奶泡，两分钟。" 平台=小红书
+predict-no-text-help = 例如：/预测 ‹"燕麦奶泡，两分钟。"› 平台=小红书
 predict-blank = 这段文案里没有可读的内容：没有文字、数字，也没有表情。
 predict-many = { $count } 个版本太多了，最多排 { $most } 个。
 predict-time-wrong = 看不懂时间“{ $value }”。
@@ -315,7 +315,7 @@ audience-protected = 涉及受保护的个人特征，不作任何描述：{ $na
 audience-not-people = 这里描述的是人们对什么有反应，不是他们是谁。相关，不等于因果。
 
 recommend-whose = 不知道是给谁的：“{ $name }”。
-recommend-whose-help = /推荐 是给你的，/推荐 团队 是给团队的。
+recommend-whose-help = /推荐 是给你的，/推荐 ‹团队› 是给团队的。
 recommend-muted = { $whose ->
     [team] 以后不再给团队推荐“{ $topic }”，简报里也不出现。
     [only-you] 以后不再给你推荐“{ $topic }”。整个团队的由管理员决定。
@@ -332,7 +332,7 @@ recommend-left-out = 没有列出{ $whose ->
     [0] { "" }
    *[other] ，另有 { $more } 个
 }。想再看到：/推荐 { $whose ->
-    [team] 团队 再看="{ $topic }"
+    [team] ‹团队› 再看="{ $topic }"
    *[you] 再看="{ $topic }"
 }
 recommend-all-muted = 可以推荐的都设为不看了。
@@ -344,18 +344,18 @@ recommend-heading = 给{ $whose ->
 recommend-fit = 契合度
 recommend-because = 这个主题的帖子是平时的 { $ratio } 倍（篇数少的打了折扣），如 { $posts }
 recommend-because-topic = 这个主题的往期帖子：{ $posts }
-recommend-no-topics = 还没有人关注话题，所以“关注的话题”这一项不计：/我 设置 话题，或为全团队用 /简报 多看。
-recommend-no-sentiment = 还没有设置能看出情感的语气或范例，所以“合适的情感”这一项不计：/偏好 设置 语气。
+recommend-no-topics = 还没有人关注话题，所以“关注的话题”这一项不计：/我 设置 ‹主题›，或为全团队用 /简报 关注。
+recommend-no-sentiment = 还没有设置能看出情感的语气或范例，所以“合适的情感”这一项不计：/偏好 设置 ‹语气›。
 recommend-new-person = 还不了解你的口味，先看团队发过什么、效果如何。
-recommend-next = 写一篇：/点子 { $topic } · 少看：/推荐 { $team ->
-    [yes] 团队 少看="{ $topic }"
+recommend-next = 写一篇：/点子 ‹{ $topic }› · 少看：/推荐 { $team ->
+    [yes] ‹团队› 少看="{ $topic }"
    *[no] 少看="{ $topic }"
 }
 offer-draft = 写：{ $topic }
 offer-less = 少看：{ $topic }
 
 compare-two = 需要两个才能比较，收到的是“{ $text }”。
-compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、上个月、10月）、星期几（周一、周末、工作日）、主题或角度；多个词请加引号：/比较 "燕麦拿铁" "冷萃"
+compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度、上个月、10月）、星期几（周一、周末、工作日）、主题或角度；多个词请加引号：/比较 ‹"燕麦拿铁" "冷萃"›
 compare-protected = 不比较“{ $name }”的帖子：它涉及受保护的个人特征，对此不作任何描述。
 compare-unknown = 不知道“{ $name }”是什么。
 compare-unknown-near = 不知道“{ $name }”是什么。是不是“{ $near }”？
@@ -369,7 +369,7 @@ compare-few = 帖子太少，无法比较：{ $left } 有 { $left_posts } 篇，
 }
 compare-inside = { $inner } 的 { $posts } 篇帖子全都也在 { $outer } 里，没有可以比较的。
 compare-apart = { $left }和{ $right }发在不同的平台上，两边都有的平台帖子太少。差别可能全来自平台，所以不下结论。
-compare-inside-help = 请选互不包含的两个，例如 /比较 2026-08 2026-09。
+compare-inside-help = 请选互不包含的两个，例如 /比较 ‹2026-08 2026-09›。
 compare-apart-help = 请选发在同一平台上的两个，每一边至少 { $least } 篇。
 compare-platform-mixed = { $platform }是平台，“{ $other }”的帖子也都发在平台上：两者互相包含。
 compare-platform-mixed-help = 请拿{ $platform }和另一个平台比，或拿“{ $other }”和平台以外的比。
@@ -487,7 +487,7 @@ labels-outcome = { $outcome ->
 }
 labels-duel = 在两者都没见过的 { $labels } 个标签上，旧的错 { $old }，新的错 { $new }。
 labels-few = 数据不够，学不了{ $label }：只有 { $labels } 条帖子有人给过标签。至少要 { $least } 条，并且至少有两种。
-labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 C-031 { $kind ->
+labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 ‹C-031› { $kind ->
     [topic] 主题="燕麦拿铁"
     [format] 形式=图文
    *[sentiment] 情感=积极
@@ -576,7 +576,7 @@ by-one = 所有帖子的{ $kind ->
    *[platform] 平台
 }都是{ $value }，没法这样分。
 learn-few-because = { $few }{ $why }
-learn-unlearnable-help = 请删掉它们（/往期 删除），补上日期和平台再导入：平台=小红书 可以说明整个文件的平台，/往期 导入 对应 2=日期 可以指明哪一列是日期。
+learn-unlearnable-help = 请删掉它们（/往期 删除），补上日期和平台再导入：平台=小红书 可以说明整个文件的平台，/往期 导入 ‹对应 2=日期› 可以指明哪一列是日期。
 unlearnable-undated = 另有 { $posts } 篇帖子没有日期：不知道是哪天发的，就不知道当时的平时水平，所以没法从中学习。
 unlearnable-platform = 另有 { $posts } 篇帖子没有可识别的平台：不知道那里的平时水平，所以没法从中学习。
 unlearnable-both = { $first }{ $second }

@@ -2,7 +2,7 @@
 
 prefs-heading = { $team } 的偏好
 prefs-changed = { $key } 已修改。
-prefs-how = 修改一项：/偏好 设置 语气 温暖、俏皮
+prefs-how = 修改一项：/偏好 设置 ‹语气 温暖、俏皮›
 prefs-unset = –
 prefs-meaning = { $key ->
     [brand] 品牌
@@ -18,12 +18,12 @@ prefs-meaning = { $key ->
     *[examples] 例文
 }
 prefs-extra = /偏好 只显示偏好，后面不用写别的；收到的是“{ $words }”。
-prefs-extra-help = 要修改请写：/偏好 设置 { $words }
-prefs-extra-all = /偏好 显示全部；修改某一项请写 /偏好 设置，例如 /偏好 设置 语气 温暖、俏皮
+prefs-extra-help = 要修改请写：/偏好 设置 ‹{ $key } { $value }›
+prefs-extra-all = /偏好 显示全部；修改某一项请写 /偏好 设置，例如 /偏好 设置 ‹语气 温暖、俏皮›
 prefs-no-key = 要修改哪一项？
 prefs-unknown-key = 没有“{ $key }”这项偏好。
 prefs-no-value = { $key } 要改成什么？
-prefs-no-value-help = 请写 /偏好 设置 { $key } 和内容；“-”表示清空。
+prefs-no-value-help = 请写 /偏好 设置 ‹{ $key }› 和内容；“-”表示清空。
 prefs-wrong-value = { $key } 不能是“{ $value }”。
 prefs-long-value = { $key } 有 { $length } 个字符，最多 { $most } 个。
 note-sample = { $team } 是虚构的示例团队：没有真实的咖啡馆，也没有真实的数据。
@@ -33,7 +33,7 @@ campaign-added = 已添加 #{ $id }，现在共有 { $total } 条往期帖子。
 campaign-none = 没有找到往期帖子。
 campaign-no-text = 帖子的正文是什么？
 campaign-none-help = 没有符合条件的往期帖子。不加条件的 /往期 列表 显示全部。
-campaign-no-text-help = 请写 /往期 添加 “正文” 平台=小红书 点赞=120 日期=2026-03-14
+campaign-no-text-help = 请写 /往期 添加 ‹“正文”› 平台=小红书 点赞=120 日期=2026-03-14
 numbers-impossible = 曝光 { $impressions } 次，点击却有 { $clicks } 次：没有展示就不会有点击。
 numbers-impossible-help = 请核对这两个数字后再发一次。什么都没有保存。
 campaign-long-text = 正文有 { $length } 个字符，没有平台能超过 { $most } 个。

@@ -1,7 +1,7 @@
 # 审稿。
 
 command-review = 审一篇文案：评分、问题、各平台长度。几个版本之间用 --- 隔开，会排出名次。
-command-review-example = /审稿 "燕麦拿铁回来了，十点前来店尝尝。" 平台=小红书 关键词=燕麦拿铁
+command-review-example = /审稿 ‹"燕麦拿铁回来了，十点前来店尝尝。"› 平台=小红书 关键词=燕麦拿铁
 ask-review = 要审哪段文字？
 
 review-heading = { $score } 分（满分 100）——{ $all ->
@@ -168,7 +168,7 @@ review-mend = { $kind ->
     [same-starts] 换一个开头
     [few-transitions] 用“所以”“但是”“比如”把意思连起来
     [spelling] { $instead }
-    [spelling-unknown] 请核对；如果没错，可以放进品牌用词（/偏好 设置 用词）
+    [spelling-unknown] 请核对；如果没错，可以放进品牌用词（/偏好 设置 ‹用词›）
     [hashtags-many] 留下最贴切的 { $most } 个
     [hashtags-unused] 在这里删掉
     [hashtags-share] 多写点正文，或少放标签
@@ -208,7 +208,7 @@ review-why = { $check ->
     *[other] 会让文字变弱。
 }
 review-source = { $check ->
-    [brand-rules] 团队自己的规则（/规则）
+    [brand-rules] 团队自己的规则（/偏好 规则）
     [absolute-terms] 《广告法》第九条第三项、第五十七条
     [platform-length] 平台的上限，config.toml 的 [platforms]
     [claims] Copydesk 的词表；《广告法》第十一条
@@ -228,7 +228,7 @@ review-source = { $check ->
     [transitions] Yoast：30% 的句子
     [spelling] SCOWL 的美式和英式词表（2020）
     [hashtags] config.toml 的 [platforms]
-    [emoji] 偏好（/偏好 设置 表情）；没有设置时，少量算好
+    [emoji] 偏好（/偏好 设置 ‹表情›）；没有设置时，少量算好
     *[other] 自定的值
 }
 
@@ -236,7 +236,7 @@ review-variants-many = 这里有 { $count } 个版本，一次最多比较 { $mo
 review-variants-many-help = 请最多发 { $most } 个版本，中间用一行 --- 隔开。
 review-empty = 没有可审的文字。
 review-empty-help = 把文字写在 /审稿 后面，或发送 txt、md、docx、html 文件并附上 /审稿。
-review-empty-help-terminal = 把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 文案.docx。几个版本之间用“ --- ”隔开。
+review-empty-help-terminal = 把文字写在 /审稿 后面，或写 txt、md、docx、html 文件的路径：/审稿 ‹文案.docx›。几个版本之间用“ --- ”隔开。
 review-no-letters = 里面没有文字，没什么可审的。
 review-only-orders = 里面只有对审稿者下的指令，没有可审的文字。
 review-file-large = { $name } 超过 { $most } MB。
@@ -271,10 +271,10 @@ review-audience = { $known ->
        *[other] （英文易读度从 { $ease } 起算好）
     }，并会告诉模型读者是谁。
 }
-review-next = 接下来：/文案 详情 { $id } · /文案 解释 { $id } · { $rewrite ->
-    [yes] /文案 改写 { $id } ·{ " " }
+review-next = 接下来：/文案 详情 ‹{ $id }› · /文案 解释 ‹{ $id }› · { $rewrite ->
+    [yes] /文案 改写 ‹{ $id }› ·{ " " }
    *[no] { "" }
-}/文案 换平台 { $id } 平台=… · /文案 送审 { $id }
+}/文案 换平台 ‹{ $id }› 平台=… · /文案 送审 ‹{ $id }›
 review-button = { $step ->
     [details] 详情
     [explain] 解释
@@ -321,7 +321,7 @@ review-critique-none = 模型说的都站不住，所以没有点评。
 review-long = 这篇有 { $length } 个字符，交给模型的最多 { $most } 个，所以没有点评和改写。
 review-no-words = 里面没有文字，模型无话可说。
 review-explained = { $id } 的发现
-review-explain-more = { $id } 共有 { $all } 处发现。看某一处：/文案 解释 { $id } 发现=4
+review-explain-more = { $id } 共有 { $all } 处发现。看某一处：/文案 解释 ‹{ $id }› 发现=4
 review-details-heading = { $id }：{ $score } 分（满分 100）
 review-in-file = 全部 { $count } 处发现和位置都在文件里。
 review-checked = { $check }：{ $level }（{ $weight }）
@@ -337,22 +337,22 @@ command-text-details = 一篇审过的文案的全部发现：位置、原因、
 command-text-explain = 解释发现：在哪里，为什么重要，怎么改，依据是什么。
 command-text-rewrite = 让模型改写审过的文案，按同样的规则核对。
 command-text-for = 换一个平台来审这篇文案。
-command-text-for-example = /文案 换平台 T-001 平台=微博
+command-text-for-example = /文案 换平台 ‹T-001› 平台=微博
 command-text-send = 把审过的文案提交审核：它会成为草稿箱里的草稿。
-command-text-send-example = /文案 送审 T-001 内容=改写
+command-text-send-example = /文案 送审 ‹T-001› 版本=改写
 ask-text = 哪一篇？编号像 T-001 这样。
 rest-text-id = T-001
 text-which = 哪一篇？请给出编号。
 text-unknown = 没有编号为 { $id } 的文案。
 text-unknown-help = /审稿 会给文案编号，如 T-001。
 text-for-what = 要为哪个平台审 { $id }？
-text-for-help = 例如 /文案 换平台 { $id } 平台=微博
+text-for-help = 例如 /文案 换平台 ‹{ $id }› 平台=微博
 text-send-what = 不能提交“{ $what }”。
-text-send-help = 内容是 原文 或 改写。
+text-send-help = 版本是 原文 或 改写。
 text-sent-before = { $id } 已经在草稿箱里了，是 { $draft }。
-text-sent-before-help = 查看：/草稿 显示 { $draft }
+text-sent-before-help = 查看：/草稿 显示 ‹{ $draft }›
 text-no-rewrite = { $id } 还没有改写。
-text-no-rewrite-help = 先改写：/文案 改写 { $id }
+text-no-rewrite-help = 先改写：/文案 改写 ‹{ $id }›
 text-nothing-found = { $id } 没有发现问题，没有要解释的。
 text-finding-unknown = { $id } 没有第 { $place } 处发现，一共 { $all } 处。
-text-see-details = 查看全部：/文案 详情 { $id }
+text-see-details = 查看全部：/文案 详情 ‹{ $id }›

@@ -55,6 +55,7 @@ pub static COMMANDS: &[Spec] = &[
     },
     Spec {
         rest: "rest-digest-answer",
+        first: Some(option("question", "问题")),
         asks: Some("ask-digest-answer"),
         ..command(&["digest", "answer"], &["简报", "回答"], "command-digest-answer", read_answer)
     },

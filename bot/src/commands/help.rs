@@ -55,7 +55,7 @@ pub fn handle(session: &Session, about: &str) -> Result<Answer, Problem> {
     });
     if let Some(one) = exact {
         let others = found.iter().filter(|it| it.words != one.words);
-        let related = others.map(|it| it.called(session.language)).collect();
+        let related = others.map(|it| as_typed::own(&it.called(session.language)).into_owned()).collect();
         return Ok(Answer::Help(Help { commands: vec![whole(one, session)], related }));
     }
     if found.is_empty() {
@@ -68,12 +68,10 @@ pub fn handle(session: &Session, about: &str) -> Result<Answer, Problem> {
 
 fn in_short(spec: &Spec, session: &Session) -> CommandShown {
     let say = |id| session.say(Sentence { id, values: Vec::new() });
-    let platform = session.origin.place.platform;
-    let here = |text: String| if platform == "console" { text } else { as_typed::text(&text, platform) };
     CommandShown {
-        usage: here(spec.usage(session.language)),
-        summary: here(say(spec.summary)),
-        example: here(spec.example.map(say).unwrap_or_default()),
+        usage: as_typed::own(&spec.usage(session.language)).into_owned(),
+        summary: say(spec.summary),
+        example: spec.example.map(say).unwrap_or_default(),
         options: Vec::new(),
     }
 }
@@ -88,8 +86,7 @@ fn whole(spec: &Spec, session: &Session) -> CommandShown {
     });
     let mut shown = CommandShown { options: options.collect(), ..in_short(spec, session) };
     if shown.example.is_empty() {
-        let (called, platform) = (spec.called(session.language), session.origin.place.platform);
-        shown.example = if platform == "console" { called } else { as_typed::text(&called, platform) };
+        shown.example = as_typed::own(&spec.called(session.language)).into_owned();
     }
     shown
 }

@@ -63,6 +63,8 @@ pub struct Spec {
     pub chinese: &'static [&'static str],
     /// The id of the sentence that names the words that are no option; empty if there are none.
     pub rest: &'static str,
+    /// The first of those words, where it comes from a list: a field of its own in Discord's menu.
+    pub first: Option<CommandOption>,
     /// The id of the question for them, where the command makes no sense without them.
     pub asks: Option<&'static str>,
     /// The id of the question for what comes behind its first word, and whether it makes no sense without an answer.
@@ -152,11 +154,12 @@ const fn command(
     summary: &'static str,
     read: fn(&Invocation, &Config) -> Result<Command, Problem>,
 ) -> Spec {
-    let (rest, asks, then, options, example) = ("", None, None, &[], None);
+    let (rest, first, asks, then, options, example) = ("", None, None, None, &[], None);
     Spec {
         words,
         chinese,
         rest,
+        first,
         asks,
         then,
         options,
@@ -173,6 +176,12 @@ impl Spec {
     /// Its words in each language.
     pub fn names(&self) -> impl Iterator<Item = &'static [&'static str]> {
         [self.words, self.chinese].into_iter()
+    }
+
+    /// The commands that its only word begins, besides itself.
+    pub fn family(&self) -> impl Iterator<Item = &'static Self> {
+        let alone = self.words;
+        all().filter(move |it| alone.len() == 1 && it.words.len() > 1 && it.words[0] == alone[0])
     }
 
     /// The option of this name, in either language.
@@ -195,12 +204,12 @@ impl Spec {
         format!("/{}", if language == Language::Chinese { self.chinese } else { self.words }.join(" "))
     }
 
-    /// How it is written, such as `/ideas topic [platform=…]`.
+    /// How it is written, such as `/ideas ‹topic› [platform=…]`, with what it is given as in sentences.
     pub fn usage(&self, language: Language) -> String {
         let chinese = language == Language::Chinese;
         let mut usage = self.called(language);
         if !self.rest.is_empty() {
-            usage += &format!(" {}", Sentence { id: self.rest, values: Vec::new() }.say(language));
+            usage += &format!(" ‹{}›", Sentence { id: self.rest, values: Vec::new() }.say(language));
         }
         for option in self.options {
             let name = if chinese { option.chinese } else { option.name };

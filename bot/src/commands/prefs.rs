@@ -4,7 +4,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::{EmojiUse, Preferences};
 
 use crate::answer::{Answer, PreferenceShown, PreferencesShown};
-use crate::commands::{Command, Spec, command};
+use crate::commands::{Command, Spec, command, required};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::deeds::told;
@@ -18,6 +18,7 @@ pub static COMMANDS: &[Spec] = &[
     command(&["prefs"], &["偏好"], "command-prefs", read_show),
     Spec {
         rest: "rest-key-value",
+        first: Some(required("key", "名称")),
         asks: Some("ask-preference"),
         example: Some("command-prefs-set-example"),
         ..command(&["prefs", "set"], &["偏好", "设置"], "command-prefs-set", read_set)
@@ -248,10 +249,9 @@ pub fn read_show(invocation: &Invocation, _: &Config) -> Result<Command, Problem
     let mut words = invocation.rest.split_whitespace();
     let is_key = |word: &str| Key::ALL.iter().any(|key| key.names().contains(&word.to_lowercase().as_str()));
     let changes = words.next().is_some_and(is_key) && words.next().is_some();
-    let help = if changes {
-        sentence!("prefs-extra-help", words = invocation.rest.as_str())
-    } else {
-        sentence!("prefs-extra-all")
+    let help = match invocation.rest.split_once(' ').filter(|_| changes) {
+        Some((key, value)) => sentence!("prefs-extra-help", key = key, value = value),
+        None => sentence!("prefs-extra-all"),
     };
     Err(Problem::new(message, help))
 }

@@ -52,7 +52,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-text-id",
         asks: Some("ask-text"),
-        options: &[option("what", "内容")],
+        options: &[option("what", "版本")],
         example: Some("command-text-send-example"),
         ..command(&["text", "send"], &["文案", "送审"], "command-text-send", read_send)
     },

@@ -7,10 +7,6 @@ use super::*;
 /// How long Discord has forgotten nonces after.
 const NONCES: Duration = Duration::from_secs(6 * 60);
 
-fn contents(shown: &[Shown]) -> Vec<String> {
-    shown.iter().map(|it| it.content().to_owned()).collect()
-}
-
 /// Ends the process without a note of the end of an answer, and begins the next one.
 async fn crash(chat: Chat) -> Chat {
     chat.journal.forget_ends(true);
@@ -40,8 +36,8 @@ async fn a_complete_answer_to_a_message_is_there_once_after_a_crash_also_when_it
     for later in [Duration::ZERO, NONCES] {
         let mut chat = start().await;
         chat.journal.forget_ends(true);
-        let channel = chat.fake.write(&ada(), "hello");
-        chat.next().await.reply.finish(reply(vec![paragraph("Good morning.")])).await;
+        let (channel, request) = chat.hello().await;
+        request.reply.finish(reply(vec![paragraph("Good morning.")])).await;
         chat.in_channel(channel, "Good morning.").await;
 
         let (fake, journal) = (Arc::clone(&chat.fake), Arc::clone(&chat.journal));
@@ -50,15 +46,14 @@ async fn a_complete_answer_to_a_message_is_there_once_after_a_crash_also_when_it
         journal.forget_ends(false);
         let chat = begin(fake, journal, TOKEN);
         chat.finished().await;
-        assert_eq!(contents(&chat.fake.channel(channel)), ["Good morning."], "{later:?}");
+        assert_eq!(chat.contents(channel), ["Good morning."], "{later:?}");
     }
 }
 
 #[tokio::test]
 async fn an_answer_that_was_complete_and_not_shown_is_shown_after_a_crash() {
     let mut chat = start().await;
-    let channel = chat.fake.write(&ada(), "hello");
-    let request = chat.next().await;
+    let (channel, request) = chat.hello().await;
     chat.fake.hold(channel, 0, false);
     request.reply.finish(reply(vec![paragraph("Good morning.")])).await;
     chat.fake.until("it is held back", |fake| fake.has_held(channel).then_some(())).await;
@@ -67,7 +62,7 @@ async fn an_answer_that_was_complete_and_not_shown_is_shown_after_a_crash() {
 
     let chat = begin(fake, journal, TOKEN);
     chat.finished().await;
-    assert_eq!(contents(&chat.fake.channel(channel)), ["Good morning."]);
+    assert_eq!(chat.contents(channel), ["Good morning."]);
 }
 
 #[tokio::test]
@@ -87,7 +82,7 @@ async fn the_same_words_to_somebody_else_are_not_taken_for_the_answer() {
 
     let chat = begin(fake, journal, TOKEN);
     chat.finished().await;
-    assert_eq!(contents(&chat.fake.channel(CHANNEL)), ["Good morning.", "Good morning."]);
+    assert_eq!(chat.contents(CHANNEL), ["Good morning.", "Good morning."]);
 }
 
 /// An answer of three messages.

@@ -151,8 +151,8 @@ async fn an_answer_of_nothing_leaves_nothing_behind() {
     request.reply.finish(reply(Vec::new())).await;
     chat.finished().await;
     assert!(chat.fake.answers(&token).is_empty(), "{:#?}", chat.fake.answers(&token));
-    let channel = chat.fake.write(&ada(), "hello");
-    chat.next().await.reply.finish(reply(Vec::new())).await;
+    let (channel, request) = chat.hello().await;
+    request.reply.finish(reply(Vec::new())).await;
     chat.finished().await;
     assert!(chat.fake.channel(channel).is_empty());
 }

@@ -69,8 +69,7 @@ async fn a_429_is_obeyed_and_the_answer_arrives() {
 #[tokio::test]
 async fn a_message_whose_confirmation_is_lost_is_there_once() {
     let mut chat = start().await;
-    let channel = chat.fake.write(&ada(), "hello");
-    let request = chat.next().await;
+    let (channel, request) = chat.hello().await;
     chat.fake.lose_next_answer();
     request.reply.finish(reply(vec![paragraph("Hello.")])).await;
     chat.finished().await;
@@ -81,8 +80,7 @@ async fn a_message_whose_confirmation_is_lost_is_there_once() {
 #[tokio::test]
 async fn a_message_that_somebody_deletes_while_it_grows_is_said_again() {
     let mut chat = start().await;
-    let channel = chat.fake.write(&ada(), "hello");
-    let request = chat.next().await;
+    let (channel, request) = chat.hello().await;
     request.reply.progress(Partial::Text("Hel".to_owned())).await;
     let shown = chat.in_channel(channel, "Hel").await;
     chat.fake.delete(shown[0].id);
@@ -149,12 +147,8 @@ async fn an_answer_that_the_bot_lets_go_of_says_so() {
 async fn what_was_not_begun_before_a_restart_is_answered_after_it() {
     let mut chat = start().await;
     let (token, request) = chat.why().await;
-    let channel = chat.fake.write(&ada(), "hello");
-    let other = chat.next().await;
-    let (fake, journal) = chat.stop().await;
-    drop((request, other));
-
-    let mut chat = begin(fake, journal, TOKEN);
+    let (channel, other) = chat.hello().await;
+    let mut chat = chat.begin_anew([request, other]).await;
     for _ in 0..2 {
         chat.next().await.reply.finish(reply(vec![paragraph("After all.")])).await;
     }
@@ -169,10 +163,7 @@ async fn what_was_begun_before_a_restart_is_said_to_be_interrupted() {
     let (token, request) = chat.why().await;
     request.reply.progress(Partial::Text("Oat".to_owned())).await;
     chat.answers(&token, "Oat").await;
-    let (fake, journal) = chat.stop().await;
-    drop(request);
-
-    let chat = begin(fake, journal, TOKEN);
+    let chat = chat.begin_anew([request]).await;
     let answers = chat.answers(&token, "interrupted").await;
     assert_eq!(answers[0].content(), "I was interrupted.");
     chat.finished().await;

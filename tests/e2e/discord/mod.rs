@@ -133,6 +133,13 @@ impl Chat {
         (token, request)
     }
 
+    /// Ada says hello directly: the channel, and the request.
+    async fn hello(&mut self) -> (u64, Request) {
+        let channel = self.fake.write(&ada(), "hello");
+        let request = self.next().await;
+        (channel, request)
+    }
+
     /// The messages that answer an interaction, once the last one says `text`.
     async fn answers(&self, token: &str, text: &str) -> Vec<Shown> {
         let find = |fake: &FakeDiscord| {
@@ -157,6 +164,18 @@ impl Chat {
         self.fake.until("the end of every answer", done).await;
     }
 
+    /// What the messages in a channel say.
+    fn contents(&self, channel: u64) -> Vec<String> {
+        contents(&self.fake.channel(channel))
+    }
+
+    /// Ends the process while these are not answered, and begins the next one.
+    async fn begin_anew(self, unanswered: impl IntoIterator<Item = Request>) -> Self {
+        let (fake, journal) = self.stop().await;
+        drop(unanswered.into_iter().collect::<Vec<_>>());
+        begin(fake, journal, TOKEN)
+    }
+
     /// Ends the adapter; the fake and the journal go on.
     async fn stop(self) -> (Arc<FakeDiscord>, Arc<MemoryJournal>) {
         self.shutdown.cancel();
@@ -164,6 +183,10 @@ impl Chat {
         self.running.await.unwrap().unwrap();
         (self.fake, self.journal)
     }
+}
+
+fn contents(shown: &[Shown]) -> Vec<String> {
+    shown.iter().map(|it| it.content().to_owned()).collect()
 }
 
 fn both(text: &str) -> Localised {

@@ -4,17 +4,6 @@ use copydesk_tests::fake_discord::{CHANNEL, direct_channel};
 
 use super::*;
 
-fn contents(chat: &Chat, channel: u64) -> Vec<String> {
-    chat.fake.channel(channel).iter().map(|it| it.content().to_owned()).collect()
-}
-
-/// Shows a sign, ends the process and begins the next one.
-async fn cut(chat: Chat, request: Request) -> Chat {
-    let (fake, journal) = chat.stop().await;
-    drop(request);
-    begin(fake, journal, TOKEN)
-}
-
 #[tokio::test]
 async fn a_sign_in_a_channel_or_a_direct_chat_gives_way_to_the_notice_in_every_language() {
     for sign in ["Thinking …", "思考中……", "Two are ahead of you"] {
@@ -27,10 +16,10 @@ async fn a_sign_in_a_channel_or_a_direct_chat_gives_way_to_the_notice_in_every_l
             let request = chat.next().await;
             request.reply.progress(Partial::Status(sign.to_owned())).await;
             chat.in_channel(channel, sign).await;
-            let chat = cut(chat, request).await;
+            let chat = chat.begin_anew([request]).await;
             chat.in_channel(channel, "I was interrupted.").await;
             chat.finished().await;
-            assert_eq!(contents(&chat, channel), ["I was interrupted."]);
+            assert_eq!(chat.contents(channel), ["I was interrupted."]);
         }
     }
 }
@@ -50,11 +39,11 @@ async fn a_sign_below_cards_goes_and_the_cards_stay() {
         if cards > 1 {
             chat.fake.until("a note of it", |_| chat.journal.keeps_something().then_some(())).await;
         }
-        let chat = cut(chat, request).await;
+        let chat = chat.begin_anew([request]).await;
         chat.in_channel(channel, "I was interrupted.").await;
         chat.finished().await;
         let shown = chat.fake.channel(channel);
-        assert_eq!(contents(&chat, channel), ["", "I was interrupted."]);
+        assert_eq!(chat.contents(channel), ["", "I was interrupted."]);
         let titles: Vec<_> = shown[0].embeds().iter().map(|it| it["title"].as_str().unwrap_or_default()).collect();
         assert_eq!(titles, (0..cards).map(|number| format!("Oats {number}")).collect::<Vec<_>>());
     }
@@ -63,14 +52,13 @@ async fn a_sign_below_cards_goes_and_the_cards_stay() {
 #[tokio::test]
 async fn words_of_an_answer_stay_above_the_notice() {
     let mut chat = start().await;
-    let channel = chat.fake.write(&ada(), "hello");
-    let request = chat.next().await;
+    let (channel, request) = chat.hello().await;
     request.reply.progress(Partial::Text("Oat milk".to_owned())).await;
     chat.in_channel(channel, "Oat milk").await;
-    let chat = cut(chat, request).await;
+    let chat = chat.begin_anew([request]).await;
     chat.in_channel(channel, "I was interrupted.").await;
     chat.finished().await;
-    assert_eq!(contents(&chat, channel), ["Oat milk", "I was interrupted."]);
+    assert_eq!(chat.contents(channel), ["Oat milk", "I was interrupted."]);
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ async fn a_text_goes_from_its_review_to_the_board_and_each_step_survives_a_resta
         program.ask("/text send T-001").await.error(),
         "T-001 is on the board already, as D-001.\nSee it: /draft show D-001"
     );
-    let chinese = program.ask("/文案 送审 T-002 内容=原文").await.json();
+    let chinese = program.ask("/文案 送审 T-002 版本=原文").await.json();
     assert_eq!(chinese["pieces"][0]["text"], TEXT, "{chinese:#}");
     assert_eq!(program.ask("/drafts state=in-review").await.json()["total"], 2);
 }

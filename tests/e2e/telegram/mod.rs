@@ -324,6 +324,16 @@ async fn reply(request: Request, steps: Arc<Semaphore>) {
         other => format!("{other:?}"),
     };
     let blocks = match text.as_str() {
+        "parts" | "@CopydeskBot parts" => {
+            reply.progress(Partial::Block(say("Score 71"))).await;
+            for part in ["critique", "rewrite"] {
+                reply.progress(Partial::Status(part.to_owned())).await;
+                step().await;
+                reply.progress(Partial::Block(say(&format!("The {part}")))).await;
+            }
+            step().await;
+            vec![say("Score 71")]
+        }
         "stream" => {
             reply.progress(Partial::Status("thinking, place 3 in the queue".to_owned())).await;
             step().await;

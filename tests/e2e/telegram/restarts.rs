@@ -66,17 +66,67 @@ async fn a_sign_in_another_language_or_below_a_part_of_the_answer_does_not_stay_
 }
 
 #[tokio::test]
-async fn a_sign_that_was_sent_and_of_which_nobody_heard_is_found_in_a_private_chat() {
+async fn a_sign_that_shares_a_message_with_a_part_of_the_answer_goes_and_the_part_stays() {
+    for (steps, before, after) in [
+        (0, "Score 71\n\ncritique", "Score 71"),
+        (1, "Score 71\n\nThe critique\n\nrewrite", "Score 71\n\nThe critique"),
+        (2, "Score 71\n\nThe critique\n\nThe rewrite", "Score 71\n\nThe critique\n\nThe rewrite"),
+    ] {
+        for chat in [private(), group()] {
+            let fake = fake().await;
+            let running = run(&fake, Setting::default());
+            fake.say(&chat, &ada(), "@CopydeskBot parts");
+            running.steps.add_permits(steps);
+            fake.until("a part", |it| it.texts(&chat) == [before]).await;
+            let journal = running.stop().await;
+            let running = run(&fake, Setting { journal, ..Setting::default() });
+            fake.until("a notice", |it| it.texts(&chat) == [after, "Interrupted."]).await;
+            assert!(running.stop().await.waiting().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_sign_that_was_sent_and_of_which_nobody_heard_is_found_and_nothing_else_is_taken_for_it() {
+    for (text, sign, after) in
+        [("hang", "Working.", &["Interrupted."][..]), ("parts", "Score 71\n\ncritique", &["Score 71", "Interrupted."])]
+    {
+        for chat in [private(), group()] {
+            let fake = fake().await;
+            let running = run(&fake, Setting::default());
+            fake.say(&chat, &ada(), "@CopydeskBot hello");
+            fake.until("an answer", |it| it.texts(&chat).len() == 1).await;
+            let hello = fake.texts(&chat);
+            fake.hold(&chat, Hold { after: 0, taken: true });
+            fake.say(&chat, &ada(), &format!("@CopydeskBot {text}"));
+            fake.until("a sign", |it| it.texts(&chat).last().is_some_and(|it| it == sign)).await;
+            running.ended.abort();
+            fake.let_go(&chat);
+            let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
+            let expected: Vec<&str> = hello.iter().map(String::as_str).chain(after.iter().copied()).collect();
+            fake.until("a notice", |it| it.texts(&chat) == expected).await;
+            assert!(running.stop().await.waiting().is_empty());
+            assert_eq!(fake.texts(&chat), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_a_group_is_not_taken_for_a_sign() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());
-    fake.hold(&private(), Hold { after: 0, taken: true });
-    fake.say(&private(), &ada(), "hang");
-    fake.until("a sign", |it| it.texts(&private()) == ["Working."]).await;
+    fake.hold(&group(), Hold { after: 0, taken: false });
+    fake.say(&group(), &ada(), "@CopydeskBot hang");
+    let is_noted = |journal: &Memory| journal.waiting().iter().any(|it| it.1);
+    fake.until("a sign is being sent", |it| it.has_held(&group()) && is_noted(&running.journal)).await;
     running.ended.abort();
-    fake.let_go(&private());
+    fake.let_go(&group());
+    // It did not get there; another message did.
+    fake.say_for_bot(&group(), "You said: hello");
     let running = run(&fake, Setting { journal: running.journal, ..Setting::default() });
-    fake.until("a notice", |it| it.texts(&private()) == ["Interrupted."]).await;
+    fake.until("a notice", |it| it.texts(&group()) == ["You said: hello", "Interrupted."]).await;
     assert!(running.stop().await.waiting().is_empty());
+    assert_eq!(fake.texts(&group()), ["You said: hello", "Interrupted."]);
 }
 
 #[tokio::test]

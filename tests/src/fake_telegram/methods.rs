@@ -114,7 +114,11 @@ fn send(state: &mut State, given: &Value) -> Result<Value, Refusal> {
         asks,
         ..SentMessage::default()
     };
-    let answer = shown(&message);
+    let mut answer = shown(&message);
+    // It comes with what it replies to, and not with what that replies to.
+    if let Some(to) = state.messages.iter().find(|it| it.chat == chat && Some(it.id) == message.reply_to) {
+        answer["reply_to_message"] = shown(to);
+    }
     state.messages.push(message);
     Ok(answer)
 }

@@ -174,6 +174,16 @@ impl FakeTelegram {
         state.topics.extend(chat.topic.map(|topic| (chat.id, topic)));
     }
 
+    /// Has the bot say something, as another process of it would.
+    ///
+    /// # Panics
+    /// If it may not.
+    pub fn say_for_bot(&self, chat: &Chat, text: &str) {
+        let given = json!({ "chat_id": chat.id, "text": text });
+        methods::call(&mut self.shared.state(), "sendMessage", &given).unwrap_or_else(|_| panic!("it may write there"));
+        self.shared.changed.notify_waiters();
+    }
+
     /// The documents in a chat: their names and what is in them.
     pub fn documents(&self, chat: &Chat) -> Vec<(String, Vec<u8>)> {
         let state = self.shared.state();
