@@ -82,7 +82,7 @@ feature-name = { $kind ->
        *[no] weekday
     }
     [slot] { $given ->
-        [yes] time of the week: { $level }
+        [yes] { $level }
        *[no] time of the week
     }
     [platform] { $given ->

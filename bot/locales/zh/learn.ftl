@@ -82,7 +82,7 @@ feature-name = { $kind ->
        *[no] 星期
     }
     [slot] { $given ->
-        [yes] 一周中的时段：{ $level }
+        [yes] { $level }
        *[no] 一周中的时段
     }
     [platform] { $given ->
@@ -252,10 +252,10 @@ predict-time-help = 请写日期、时刻，或两者：时间="周二晚上8点
 predict-no-platform = { $platform } 上没有可以学习的往期帖子。
 predict-line = 在{ $platform }上预计{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high } 之间）：是你们平时（{ $usual }）的 { $ratio } 倍。
 predict-chart = 为什么这样预测
-predict-chart-reading = 影响最大的是{ $name }：平均帖子的 { $ratio } 倍。
+predict-chart-reading = 影响最大的是“{ $name }”，为平均帖子的 { $ratio } 倍。
 predict-why = 依据（与你们的平均帖子相比）：
 predict-raises = 怎样改会更好（每一项都用改过的帖子重新预测过）：
-predict-raises-nothing = 你们试过的做法里，没有哪一种改动能让它更好而不只是运气。
+predict-raises-nothing = 在你们试过的做法里，没有哪种改动有把握让它更好。
 predict-raise = { $change }：{ $ratio } 倍
 predict-stands = 学自 { $posts } 篇帖子，模型第 { $version } 版（/模型 历史）。相关，不等于因果。
 predict-stands-new = 刚从 { $posts } 篇帖子学的；/模型 训练 可以保存模型。相关，不等于因果。
