@@ -2,7 +2,7 @@
 
 use copydesk_adapters::Block;
 use copydesk_analysis::Language;
-use copydesk_analysis::learn::{ALARM, Card, Effect, Feature, LabelAccuracy, LeftOut, Verdict, is_read};
+use copydesk_analysis::learn::{Card, Effect, Feature, LabelAccuracy, LeftOut, Verdict, is_read};
 
 use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
@@ -64,7 +64,7 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
     if !card.groups.is_empty() {
         let header = ["column-group", "column-posts", "column-error", "column-bias"];
         let row = |group: &copydesk_analysis::learn::GroupError| {
-            let mark = if group.chance < ALARM { " !" } else { "" };
+            let mark = if group.is_biased() { " !" } else { "" };
             vec![
                 say(sentence!(
                     "card-group",
@@ -114,8 +114,14 @@ pub fn labels_blocks(shown: &LabelsTrained, language: Language) -> Vec<Block> {
         blocks.push(Block::Paragraph(say(sentence!("labels-duel", labels = duel.posts, old = old, new = new))));
     }
     let Some(card) = &shown.card else {
-        let few = sentence!("labels-few", label = label(), labels = shown.labelled, least = shown.least);
-        blocks.push(Block::Paragraph(say(few)));
+        let few = || sentence!("labels-few", label = label(), labels = shown.labelled, least = shown.least);
+        // One label says nothing of how many more are needed, nor of which.
+        let same = shown.only.as_ref().filter(|_| shown.labelled > 1).map(|only| {
+            let only = dimension_value(&shown.label, only, language);
+            let missing = shown.least.saturating_sub(shown.labelled);
+            sentence!("labels-same", label = label(), labels = shown.labelled, only = only, missing = missing)
+        });
+        blocks.push(Block::Paragraph(say(same.unwrap_or_else(few))));
         blocks.push(Block::Note(say(sentence!("labels-few-help", kind = shown.label.as_str()))));
         return blocks;
     };

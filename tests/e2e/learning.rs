@@ -292,6 +292,15 @@ async fn a_classifier_learns_from_labels_and_is_used_only_where_it_wins() {
     let post = asked(&program, "dockside", "/campaign show C-061").await;
     let label = post["labels"].as_array().unwrap().iter().find(|it| it["kind"] == "format").unwrap();
     assert_eq!((&label["value"], &label["how"]), (&json!("carousel"), &json!("classifier")), "{post:#}");
+    // However many labels there are: where all are the same, another kind is what is missing.
+    import(&program, "quayside", &csv.replace(",reel,", ",carousel,")).await;
+    let same = asked(&program, "quayside", "/model train format").await;
+    assert_eq!((&same["labelled"], &same["only"], &same["outcome"]), (&json!(60), &json!("carousel"), &json!("none")));
+    let said = program.run(&["ask", "--team", "quayside", "/model train format"]).await.out;
+    let flat = on_one_line(&said);
+    assert!(flat.contains("all60thatpeoplegaveare\"carousel\".Asecondkindisneeded.") && !flat.contains("30"), "{said}");
+    let said = program.run(&["ask", "--team", "quayside", "/模型 训练 形式"]).await.out;
+    assert!(on_one_line(&said).contains("60个标签全是“") && said.contains("还需要另一种标签"), "{said}");
     let history = asked(&program, "dockside", "/model history format").await;
     assert_eq!((&history["metric"], &history["in_force"]), (&json!("label-format"), &json!(1)));
     assert_eq!(history["tries"][0]["outcome"], "first");

@@ -156,6 +156,13 @@ impl<'a> Held<'a> {
         self.judged(slope_to - slope_from, (of_from + of_to + 2.0 * both) / apart, explained)
     }
 
+    /// Whether two facts are each other's opposite where all that is held equal is: what one does can only be told against the other.
+    pub(super) fn are_opposite(&self, one: &[bool], other: &[bool]) -> bool {
+        let [Some(one), Some(other)] = [self.of(one), self.of(other)] else { return false };
+        let both = one.dot(&other);
+        both < 0.0 && both * both > (1.0 - LEAST_NEW) * one.dot(&one) * other.dot(&other)
+    }
+
     /// What is left of whether posts have something; `None` if that is nothing.
     fn of(&self, has: &[bool]) -> Option<DVector<f64>> {
         let count = has.iter().filter(|it| **it).count() as f64;

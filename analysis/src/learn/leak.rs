@@ -1,6 +1,8 @@
-//! Columns that must not be learned from: those that only count, know the result, or are about a protected trait.
+//! Columns that must not be learned from: those that only count, know the result by their name or by their values, or are about a
+//! protected trait.
 
 mod cut;
+mod outcome;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +35,9 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         if protected.columns.contains(name) {
             return Some(LeftOut::ProtectedTrait { column });
         }
+        if outcome::is_outcome(name) {
+            return Some(LeftOut::KnowsTheResult { column });
+        }
         if values.len() < LEAST_POSTS {
             return None;
         }
@@ -51,7 +56,7 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         if numeric && rank_correlation(&numbers, &order).abs() > COUNTS_UP {
             return Some(LeftOut::LikeAnId { column });
         }
-        let is_measured = is_measured(name);
+        let is_measured = outcome::is_measured(name);
         if numeric && rank_correlation(&numbers, &results).abs() > if is_measured { KNOWS_BY_NAME } else { KNOWS } {
             return Some(LeftOut::KnowsTheResult { column });
         }
@@ -59,8 +64,8 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         if !numeric && different.len() as f64 > DIFFERENT * values.len() as f64 {
             return Some(LeftOut::LikeAnId { column });
         }
-        (!numeric && cut::is_cut(posts, logs, &values, shifts, is_measured))
-            .then_some(LeftOut::KnowsTheResult { column })
+        // 1 and 0 are categories as yes and no are.
+        cut::is_cut(posts, logs, &values, shifts, is_measured).then_some(LeftOut::KnowsTheResult { column })
     });
     let mut left_out: Vec<LeftOut> = judged.collect();
     left_out.extend(
@@ -70,16 +75,6 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
         }),
     );
     left_out
-}
-
-/// Whether a column's name says that its values were measured after the post ran.
-fn is_measured(name: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["ctr", "cvr", "cpc", "cpm", "roi", "roas", "impressions", "likes", "clicks", "engagement"];
-    const HAN: [&str; 8] = ["点击率", "点赞数", "互动", "曝光", "转化率", "播放量", "阅读量", "浏览量"];
-    let lower = name.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| WORDS.contains(&word)) || HAN.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

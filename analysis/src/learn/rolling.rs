@@ -24,6 +24,8 @@ pub(super) struct Rolling {
     pub(super) coverage: Vec<Coverage>,
     /// Its predictions, by place among the posts of the data; what is usual predicts 0.
     pub(super) tested: Vec<(usize, Tested)>,
+    /// What its first fold says of the posts before the test, which it learned from.
+    pub(super) before: Vec<f64>,
 }
 
 /// A way of predicting, on the posts that were tested so far.
@@ -31,6 +33,8 @@ pub(super) struct Rolling {
 struct Candidate {
     /// Actual − predicted, signed.
     errors: Vec<f64>,
+    /// What is said of the posts before the test.
+    before: Vec<f64>,
     /// How often an interval of each level held …
     held: [usize; LEVELS.len()],
     /// … of so many.
@@ -98,6 +102,13 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
         let [of_regression, of_usual, of_alike] = [&calibration, &about_median, &about_form].map(|it| intervals(it));
         // Trees fit what they were grown on too well for its errors to tell: those of earlier folds do.
         let of_trees = (!trees.errors.is_empty()).then(|| intervals(&trees.errors));
+        if fold == 0 {
+            regression.before = rows.iter().map(|row| fit.predict(row)).collect();
+            trees.before = rows.iter().map(|row| grown.as_ref().map_or(median, |it| it.predict(row))).collect();
+            let said = |(platform, form): &(crate::Platform, Feature)| by_form.predict(*platform, form);
+            alike.before = forms.iter().take(from).map(said).collect();
+            usual.before = vec![0.0; from];
+        }
         for place in from..to {
             let (Some(post), Some(actual)) = (data.features.get(place), targets.values.get(place).copied()) else {
                 continue;
@@ -131,13 +142,14 @@ pub(super) fn roll(data: &Data, targets: &Targets, settings: &Settings, progress
         Verdict::PlatformAndFormat => (alike.coverage(), Some(alike)),
         _ => (usual.coverage(), None),
     };
+    let before = won.as_ref().unwrap_or(&usual).before.clone();
     let predicted =
         |at: usize, actual: f64| won.as_ref().and_then(|it| it.errors.get(at)).map_or(0.0, |error| actual - error);
     let tested = |(at, (place, actual)): (usize, (usize, f64))| {
         (place, Tested { place, predicted: predicted(at, actual), actual })
     };
     let tested = places.into_iter().enumerate().map(tested).collect();
-    Rolling { errors, verdict, coverage, tested }
+    Rolling { errors, verdict, coverage, tested, before }
 }
 
 /// The regression where it errs less than both baselines, as far as errors are shown: how much of that may be luck the card says,

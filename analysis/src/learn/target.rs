@@ -97,16 +97,45 @@ impl Runs {
                 .collect();
             let sum = |to: usize| sums.get(to).copied().unwrap_or_default();
             for (at, (place, value)) in run.places.iter().zip(&own).enumerate() {
-                let (from, to) = match at {
-                    ..LEAST_EARLIER => (0, own.len().min(FIRST_POSTS)),
-                    _ => (at.saturating_sub(WINDOW), at),
-                };
+                let (from, to) = window(at, own.len());
                 if let Some(less) = less.get_mut(*place) {
                     *less = value - (sum(to) - sum(from)) / (to - from) as f64;
                 }
             }
         }
         less
+    }
+
+    /// What each post's value counts in a sum of values of which each is less the mean of its window and weighed so: the transpose of
+    /// [`Self::less_mean`]. A sum over a platform or a quarter is of the posts before it, too, which are less sure the fewer they are.
+    pub(super) fn counted(&self, weights: &[f64]) -> Vec<f64> {
+        let mut counted = vec![0.0; weights.len()];
+        for run in &self.0 {
+            let own: Vec<f64> = run.places.iter().filter_map(|place| weights.get(*place).copied()).collect();
+            // Taken off from each place on, until it is put on again.
+            let mut taken = vec![0.0; own.len() + 1];
+            for (at, weight) in own.iter().enumerate() {
+                let (from, to) = window(at, own.len());
+                let each = weight / (to - from) as f64;
+                for (edge, sign) in [(from, 1.0), (to, -1.0)] {
+                    taken.get_mut(edge).into_iter().for_each(|it: &mut f64| *it += sign * each);
+                }
+            }
+            let mut less = 0.0;
+            for ((place, weight), taken) in run.places.iter().zip(&own).zip(taken) {
+                less += taken;
+                counted.get_mut(*place).into_iter().for_each(|it| *it = weight - less);
+            }
+        }
+        counted
+    }
+}
+
+/// From which post of a run to which, without it, what is usual at a place is told by.
+fn window(at: usize, posts: usize) -> (usize, usize) {
+    match at {
+        ..LEAST_EARLIER => (0, posts.min(FIRST_POSTS)),
+        _ => (at.saturating_sub(WINDOW), at),
     }
 }
 
@@ -181,6 +210,9 @@ mod tests {
         // The same with means: the first of the first eight, the seventh of the six before it.
         let less = runs.less_mean(&logs);
         assert_eq!((less[0], less[6]), (1.0 - 30.5 / 8.0, 3.0 - 4.0));
+        let weights = [0.0, 0.5, 0.0, -1.0, 0.0, 2.0, 0.25, 0.25];
+        let sum = |left: &[f64], right: &[f64]| left.iter().zip(right).map(|(left, right)| left * right).sum::<f64>();
+        assert!((sum(&runs.counted(&weights), &logs) - sum(&weights, &less)).abs() < 1e-12);
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub fn train_with(
     let rows = rows_of(&encoder);
     if let Some(rolling) = &rolling {
         card.errors = Some(rolling.errors);
-        card.groups = group_errors(&data.posts, &rolling.tested);
+        card.groups = group_errors(&data.posts, &data.logs, &runs, rolling);
         card.coverage = rolling.coverage.clone();
     }
     card.looked_at = encoder.columns.len();

@@ -520,6 +520,10 @@ labels-few = Not enough to learn { $label } from: { $labels ->
     [one] 1 post has one
    *[other] { $labels } posts have one
 } that people gave. I need { $least }, and at least two different ones.
+labels-same = I can't learn { $label }: all { $labels } that people gave are "{ $only }". { $missing ->
+    [0] A second kind is needed.
+   *[other] A second kind is needed, and { $missing } more labels.
+}
 labels-few-help = Correct labels with /campaign label, for example: /campaign label ‹C-031› { $kind ->
     [topic] topic="oat-milk latte"
     [format] format=carousel
@@ -602,7 +606,7 @@ predict-form-few = { $posts ->
 predict-form = These posts are told apart by their form only, and I don't know that of this one, so it counts as usual. I know: { $forms }. For example: form="{ $form }"
 recommend-less-empty = Which topic do you want less of?
 likely-note = Likely { $line }
-by-knows = "{ $column }" knows the result: its values follow the numbers of the posts, so each part would only show how it was cut.
+by-knows = "{ $column }" knows the result, by its name or because its values follow the numbers of the posts: each part would only show how it was cut.
 by-none = No post has { $kind ->
     [segment] a segment
     [topic] a topic

@@ -487,6 +487,10 @@ labels-outcome = { $outcome ->
 }
 labels-duel = 在两者都没见过的 { $labels } 个标签上，旧的错 { $old }，新的错 { $new }。
 labels-few = 数据不够，学不了{ $label }：只有 { $labels } 条帖子有人给过标签。至少要 { $least } 条，并且至少有两种。
+labels-same = 学不了{ $label }：人给的 { $labels } 个标签全是“{ $only }”。{ $missing ->
+    [0] 还需要另一种标签。
+   *[other] 还需要另一种标签，总数也还差 { $missing } 个。
+}
 labels-few-help = 用 /往期 标签 更正标签，例如：/往期 标签 ‹C-031› { $kind ->
     [topic] 主题="燕麦拿铁"
     [format] 形式=图文
@@ -560,7 +564,7 @@ predict-form-few = 往期只有 { $posts } 篇是“{ $form }”，太少，学�
 predict-form = 这些帖子只能按形式区分，而这一篇的形式不知道，所以按平时算。已知的有：{ $forms }。例如：体裁="{ $form }"
 recommend-less-empty = 想少看哪个主题？
 likely-note = 预计：{ $line }
-by-knows = “{ $column }”已经知道结果：它的值是跟着帖子的数字来的，按它分只会看到当初是怎么划分的。
+by-knows = “{ $column }”已经知道结果：从名称看是事后填的，或者它的值是跟着帖子的数字来的，按它分只会看到当初是怎么划分的。
 by-none = 有这个数字的帖子都没有{ $kind ->
     [segment] 标明受众
     [topic] 标明主题

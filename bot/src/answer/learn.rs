@@ -83,7 +83,9 @@ pub struct LabelsTrained {
     pub labelled: usize,
     /// Labels that are needed.
     pub least: usize,
-    /// How well it does; `null` with too few labels, or only one that is always the same.
+    /// What all of them are, where no two differ: a second kind is needed, however many there are.
+    pub only: Option<String>,
+    /// How well it does; `null` with too few labels, or where all are the same.
     pub card: Option<ClassifierCard>,
 }
 

@@ -89,9 +89,11 @@ pub async fn train(
             .collect();
         let made = classifier(&texts);
         let duel = made.as_ref().zip(old_model).and_then(|(made, old)| duel(&old, made, &texts));
-        (given.len(), made, duel)
+        let first = given.first().map(|it| it.label.clone());
+        let only = first.filter(|first| given.iter().all(|it| it.label == *first));
+        (given.len(), only, made, duel)
     };
-    let (labelled, made, compared) = compute(desk, work).await?;
+    let (labelled, only, made, compared) = compute(desk, work).await?;
     let outcome = outcome(made.as_ref(), old.is_some(), compared);
     let version = match (&made, outcome) {
         (Some(made), TrainingOutcome::First | TrainingOutcome::Replaced) => {
@@ -114,7 +116,7 @@ pub async fn train(
     let card: Option<ClassifierCard> = made.map(|made| made.card);
     let label = names(kind).first().copied().unwrap_or_default().to_owned();
     let (team, least) = (records.id().to_string(), LEAST_LABELLED);
-    Ok(LabelsTrained { team, label, outcome, version, compared, labelled, least, card })
+    Ok(LabelsTrained { team, label, outcome, version, compared, labelled, least, only, card })
 }
 
 /// Shares of wrong labels on those that are new since the old classifier: the new one is judged by labels it did not see either.

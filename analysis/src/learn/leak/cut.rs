@@ -206,7 +206,10 @@ mod tests {
         let by_hand = |_: &Observation, likes: u64, share: f64| {
             if likes as f64 > 90.0 + 20.0 * share { "yes" } else { "no" }.into()
         };
+        // In numbers, for the few that did best.
+        let flag = |_: &Observation, likes: u64, _: f64| u8::from(likes > 400).to_string();
         for seed in 0..10 {
+            assert!(is_left_out(&left_out(&truth, seed, &flag)), "{seed}");
             assert!(is_left_out(&left_out(&truth, seed, &tier)), "{seed}");
             assert!(is_left_out(&left_out(&truth, seed, &viral)), "{seed}");
             assert!(is_left_out(&left_out(&truth, seed, &reach)), "{seed}");
@@ -230,6 +233,21 @@ mod tests {
                 );
                 assert_eq!(left_out_as(name, &truth, seed, &coin), [], "{seed}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_called_an_outcome_is_left_out_however_roughly_it_goes_with_the_result() {
+        let truth = Truth { posts: 120, ..Truth::default() };
+        let roughly = |_: &Observation, likes: u64, share: f64| {
+            if likes as f64 * (0.4 + 1.2 * share) > 90.0 { "yes" } else { "no" }.into()
+        };
+        for seed in 0..4 {
+            for name in ["viral", "kpi_met", "爆款"] {
+                let found = left_out_as(name, &truth, seed, &roughly);
+                assert_eq!(found, [LeftOut::KnowsTheResult { column: name.into() }], "{seed}");
+            }
+            assert_eq!(left_out_as("viral sound", &truth, seed, &|_, _, share| (share > 0.5).to_string()), []);
         }
     }
 

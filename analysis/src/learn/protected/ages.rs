@@ -87,6 +87,13 @@ pub(super) fn has_age(name: &str) -> bool {
     patterns.sure.is_match(&name) || patterns.numbers.captures_iter(&name).any(is_age)
 }
 
+/// Whether a name is a bare "30s": an age, or half a minute.
+pub(super) fn is_decade(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    let tens = name.strip_suffix('s').map(|name| name.strip_suffix('\'').unwrap_or(name));
+    tens.is_some_and(|it| matches!(it.as_bytes(), [b'2'..=b'9', b'0']))
+}
+
 /// Whether a column's name says what its numbers count, so that they are no ages.
 pub(super) fn counts(column: &str) -> bool {
     PATTERNS.as_ref().is_some_and(|patterns| patterns.counted.is_match(&words_apart(column)))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ages, is_protected, names_trait};
+use super::{ages, is_about_people, is_protected, names_trait};
 use crate::learn::Observation;
 
 /// From this share of its different values on, or over this share of the posts that have it, a column whose values name
@@ -29,9 +29,10 @@ impl Protected<'_> {
 }
 
 /// Whether a value of a column or a label names a protected trait: "Black" does where they are called "customers", a colour does
-/// not; neither does 健康 as a topic.
+/// not; neither does 健康 as a topic, nor "30s", unless the column's name says that its values are people.
 pub fn is_protected_value(column: &str, value: &str) -> bool {
-    names_trait(&format!("{value} {column}")) || (!ages::counts(column) && ages::has_age(value))
+    let has_age = || ages::has_age(value) && (!ages::is_decade(value) || is_about_people(column));
+    names_trait(&format!("{value} {column}")) || (!ages::counts(column) && has_age())
 }
 
 /// What the columns of posts say of protected traits.
@@ -48,7 +49,10 @@ pub fn protected_columns<'a>(posts: impl IntoIterator<Item = &'a Observation>) -
             continue;
         }
         let (all, posts) = (values.len(), values.values().sum::<usize>() as f64);
-        values.retain(|value, _| is_protected_value(name, value));
+        // "30s" beside "15s" is how long a video is, and beside "under 20" an age.
+        let has_ages =
+            !ages::counts(name) && values.keys().any(|value| ages::has_age(value) && !ages::is_decade(value));
+        values.retain(|value, _| is_protected_value(name, value) || (has_ages && ages::is_decade(value)));
         let of_values = values.len() >= LEAST_VALUES && values.len() as f64 >= SHARE * all as f64;
         let of_posts = values.values().sum::<usize>() as f64 > SHARE * posts;
         let is_all = !values.is_empty() && all - values.len() < LEAST_VALUES;

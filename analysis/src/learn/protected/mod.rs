@@ -77,6 +77,14 @@ fn names_trait(name: &str) -> bool {
     has_latin(&all) || (name.chars().any(is_han) && has_han(&spaced))
 }
 
+/// Whether a column's name says that its values are people.
+fn is_about_people(column: &str) -> bool {
+    let spaced = words_apart(column);
+    let mut words = spaced.split(|c: char| !c.is_alphanumeric());
+    let is_one = |word: &str| ["people", "market"].iter().any(|name| part(name).whole.contains(word));
+    words.any(is_one) || part("people").anywhere.iter().any(|word| spaced.contains(word))
+}
+
 /// A name in lower case with "_" and the humps of `camelCase` as spaces.
 fn words_apart(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len() + 8);
@@ -102,10 +110,16 @@ fn has_latin(all: &[&str]) -> bool {
         place += taken_out.max(1);
     }
     let is_in = |name: &str, word: &&str| part(name).whole.contains(*word);
-    let is_of_people =
-        words.windows(2).any(|pair| matches!(pair, [of, people] if is_in("of people", of) && is_in("people", people)));
+    let stands = |words: &[&str], of: &str, before: &[&str]| {
+        let is_before = |word: &&str| before.iter().any(|name| is_in(name, word));
+        words.windows(2).any(|pair| matches!(pair, [first, next] if is_in(of, first) && is_before(next)))
+    };
+    // Of "young German readers" it is "young" that counts.
+    let others: Vec<&str> = words.iter().copied().filter(|word| !is_in("nations", word)).collect();
+    let is_of_people = stands(&others, "of people", &["people", "market"]) || stands(&words, "nations", &["people"]);
     let (beside, alone): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_in("beside alone", word));
-    let is_alone = beside.len() < words.len() && alone.iter().all(|word| is_in("alone", word));
+    let are_all = |name: &str| beside.len() < words.len() && alone.iter().all(|word| is_in(name, word));
+    let is_alone = are_all("alone") || (are_all("nations") && !beside.iter().any(|word| is_in("market", word)));
     is_of_people || is_alone || (0..words.len()).any(|place| part("always").length_at(&words, place) > 0)
 }
 

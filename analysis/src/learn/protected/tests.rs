@@ -4,7 +4,8 @@ use crate::learn::{Observation, When};
 
 const PROTECTED: &str = "gender: f | audience_gender | audienceGender | LGBT | Muslims | gay men | women 25-34 | Women | seniors 65+ | 25-34 |
     18–24 | under 30 | Gen Z | non-binary | 30s | people with disabilities | Black customers | White shoppers | black people |
-    Black audience | Turks | Poles | Indians | Chinese people | Indian customers | Turkish customers | Roma | Tibetans | Uyghurs | gents |
+    Black audience | Turks | Poles | Indians | Chinese people | Indian families | Turkish community | young German readers | Roma |
+    Roma customers | Black German customers | Kurdish users | Chinese Americans | Tibetans | Uyghurs | gents |
     husbands | wives | widows | singles | divorced | grandmas | daughters | Gen Alpha | zoomers | genz | GenZ | Republicans | Democrats |
     union members | people of faith | faith | race | age | health | health status | audience health | ages 18-24 | aged 30+ | 65+ |
     18-24 users | 40-59 | 55 to 64 | over 50 | under-30s | in their 30s | women in their 40s | 30-year-olds | thirty something, 35+ |
@@ -18,7 +19,8 @@ const PROTECTED: &str = "gender: f | audience_gender | audienceGender | LGBT | M
 const INNOCENT: &str = "students | parents | commuters | average | stage | regulars | new customers | old customers | 11-50 employees | 50+ staff |
     2026-03 | 2026-03-18 | 18:30-19:00 | 2026 | instagram | carousel | VIP 100+ | 9-5 | coffee lovers | office workers | VIP | locals |
     Black Friday buyers | Black Friday shoppers | black coffee | white chocolate fans | white wine drinkers | polish food | nail polish fans |
-    Turkey food | Indian food lovers | Chinese New Year shoppers | senior managers | Germany | health food fans | brand health |
+    Turkey food | Indian food lovers | Chinese New Year shoppers | senior managers | Germany | German customers | German market | customers in Germany | Chinese audience | Turkish users |
+    Indian customers | foreign visitors | French-speaking market | US market | 德国客户 | 日本市场 | health food fans | brand health |
     union station | Western Union users | credit union members | race day | race fans | cancer charity donors | dad jokes |
     Christian Dior fans | trans fat free | faith in brand | age verification | image orientation | 30-60 days | 30–60 seconds |
     20 to 40 orders | order 20+ | orders: 20+ | 20s videos | 80s music | $20-40 | 20-40€ | 20-50 km | over 50% | under 30 minutes | 70-30 |
@@ -69,6 +71,12 @@ fn a_column_is_protected_by_its_name_or_by_a_clear_share_of_its_values() {
             ("gender_f", "1"),
             ("Region", if place == 7 { "25-34" } else { ["north", "south"][place % 2] }),
             ("length", ["15s", "30s", "60s"][place % 3]),
+            ("variant", ["15s", "30s", "60s"][place % 3]),
+            ("decade", ["20s", "30s", "under 20"][place % 3]),
+            ("buyers", ["20s", "30s", "60s"][place % 3]),
+            ("读者群体", ["20s", "30s", "60s"][place % 3]),
+            ("market", ["German", "French", "Chinese"][place % 3]),
+            ("customers of", ["German", "French", "Chinese"][place % 3]),
             ("spend", ["20-40", "40-60", ""][place % 3]),
             ("occasion", ["Mother's Day", "Black Friday", "Singles' Day"][place % 3]),
         ];
@@ -79,7 +87,7 @@ fn a_column_is_protected_by_its_name_or_by_a_clear_share_of_its_values() {
     let found = protected_columns(&posts);
     assert_eq!(
         found.columns.iter().copied().collect::<Vec<_>>(),
-        ["community", "crowd", "customers", "for", "gender_f", "readers", "人群"]
+        ["buyers", "community", "crowd", "customers", "decade", "for", "gender_f", "readers", "人群", "读者群体"]
     );
     assert_eq!(found.values.iter().copied().collect::<Vec<_>>(), [("Region", "25-34")]);
     assert!(found.hides("Region", " 25-34 ") && found.hides("crowd", "all") && !found.hides("Region", "north"));

@@ -3,6 +3,7 @@
 mod contrast;
 mod mention;
 mod replacing;
+mod stepdown;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +17,11 @@ use crate::Language;
 use crate::review::excluding_words;
 use crate::words::is_han;
 
-pub use self::contrast::{WordBias, word_biases};
 pub(crate) use self::mention::Gender;
 use self::mention::{LINES, Line, Named, gender_of, named_in, region_of};
 pub(super) use self::mention::{given_names, is_only_a_name, listed_places};
 use self::replacing::{replaced, turned};
+pub use self::stepdown::{WordBias, word_biases};
 
 /// What a swap is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
