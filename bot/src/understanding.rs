@@ -22,7 +22,8 @@ impl Words {
     pub fn clean(self) -> (Self, Vec<char>) {
         let mut removed: Vec<char> = Vec::new();
         let mut cleaned = |text: String| {
-            let cleaned = clean(&text);
+            // What keeps the bot's own examples from being mentions comes along where they are copied.
+            let cleaned = clean(&text.replace("@\u{2060}", "@"));
             for character in cleaned.removed {
                 if !removed.contains(&character) {
                     removed.push(character);

@@ -251,7 +251,7 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
     /mute TOPIC
        Nothing more of a topic in any digest.
 
-    /why ID
+    /why [ID]
        What the model was told for the last answer, and why these ideas were chosen.
        /why I-017
 
@@ -588,11 +588,11 @@ async fn a_person_with_a_chinese_system_is_spoken_to_in_chinese() {
     morning-barn 的偏好
 
     名称   内容                                                       含义
-    品牌   Morning Barn                                               品牌
-    语气   温暖、俏皮                                                 语气
-    受众   commuters and young parents in the neighbourhood           受众
-    语言   en、zh                                                     语言
-    平台   instagram、xiaohongshu、linkedin、x                        平台
+    品牌   Morning Barn                                               品牌的名称
+    语气   温暖、俏皮                                                 文案听起来怎样
+    受众   commuters and young parents in the neighbourhood           写给谁看
+    语言   en、zh                                                     用哪些语言写
+    平台   instagram、xiaohongshu、linkedin、x                        发在哪些平台
     用词   oat foam、slow morning、neighbourhood、慢早晨              喜欢用的词
     禁用   game-changer、revolutionary、cheap、网红打卡               不用的词
     表情   few                                                        表情：none 不用、few 少量、many 多

@@ -39,10 +39,13 @@ impl Form {
         let asks = entry.asks.as_ref().filter(|_| text.chars().count() <= COMMAND)?;
         let rest = entry.rest.as_ref().map(|it| it.say(language)).unwrap_or_default();
         let placeholder = rest.chars().take(PLACEHOLDER).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let typed: Vec<&str> = text.split_whitespace().collect();
+        let (command, options) = typed.split_at(entry.words.len().min(typed.len()));
+        // What can be tapped has only Latin letters.
+        let command = command.join(if command.concat().is_ascii() { "_" } else { " " }).to_lowercase();
         Some(Self {
             text: asks.say(language).to_owned(),
-            command: text,
+            command: std::iter::once(command.as_str()).chain(options.iter().copied()).collect::<Vec<_>>().join(" "),
             question: Question { to: Some(to), placeholder },
         })
     }
@@ -112,7 +115,7 @@ mod tests {
         for (text, expected) in [
             ("/ideas", Some("What about?\n\n<code>/ideas</code> [TOPIC]")),
             ("/ideas  platform=x", Some("What about?\n\n<code>/ideas platform=x</code> [TOPIC]")),
-            ("/Prefs\nset", Some("What about?\n\n<code>/Prefs set</code> [TOPIC]")),
+            ("/Prefs\nset", Some("What about?\n\n<code>/prefs_set</code> [TOPIC]")),
             ("/prefs", None),
             ("/ideas oat milk", None),
             ("/ideas plat=x", None),

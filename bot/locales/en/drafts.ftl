@@ -274,7 +274,7 @@ person-somewhere = { $platform ->
 person-forgotten = somebody
 
 command-why-example = /why ‹I-017›
-rest-why = ID
+rest-why = [ID]
 why-unknown = There is nothing with the id "{ $id }" to explain.
 why-unknown-help = Name an idea or a draft, such as /why ‹I-017› or /why ‹D-004›; /why alone explains the last answer.
 why-heading-id = How { $id } came about: { $question }

@@ -169,7 +169,10 @@ train-outcome = { $outcome ->
 }
 train-duel = On { $posts } posts that neither had seen, the old one errs by { $old } and the new one by { $new } (log units).
 card-verdict = { $verdict ->
-    [not-enough] Not enough data: { $posts } past posts have { $metric }, and I say nothing under 30.
+    [not-enough] Not enough data: { $posts ->
+        [one] 1 past post has
+       *[other] { $posts } past posts have
+    } { $metric }, and I say nothing under 30.
     [constant] All { $posts } posts have the same { $metric }: there is nothing to learn.
     [usual-few] With { $posts } posts I tell what is usual for { $metric } and its range. From { $minimum } posts I try a regression.
     [usual] Neither a regression nor boosted trees on { $posts } posts beat what is usual for { $metric } on posts they have not seen. So I tell what is usual, and its range.
@@ -178,7 +181,10 @@ card-verdict = { $verdict ->
    *[regression] A regression on { $posts } posts predicts { $metric } better than both baselines on posts it has not seen.
 }
 card-data = Learned from
-card-posts = { $posts } posts from { $first } to { $last }
+card-posts = { $posts ->
+    [one] 1 post from { $first }
+   *[other] { $posts } posts from { $first } to { $last }
+}
 card-platforms = Platforms: { $counts }
 card-languages = Languages: { $counts }
 card-outliers = Far outside and drawn in, none deleted: { $count }

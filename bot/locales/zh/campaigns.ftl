@@ -7,7 +7,7 @@ command-campaign-search-example = /往期 搜索 ‹“燕麦拿铁”› 平台
 command-campaign-stats = 按平台、主题和角度统计往期效果，附图表。
 command-campaign-stats-example = /往期 统计 平台=小红书 开始=2026-01-01
 command-campaign-label = 更正一条往期帖子的标签，更正后不再变动。
-command-campaign-label-example = /往期 标签 ‹C-031› 主题=燕麦拿铁 角度=question
+command-campaign-label-example = /往期 标签 ‹C-031› 主题=燕麦拿铁 角度=提问
 command-campaign-import = 从 CSV、TSV、JSON 或 JSON Lines 文件导入往期帖子；确认之前不会保存。
 command-campaign-import-example = /往期 导入 ‹posts.csv› 平台=小红书，然后 /往期 导入 ‹对应 3=点赞›、/往期 导入 ‹确认› 或 /往期 导入 ‹取消›
 command-campaign-delete = 删除往期帖子；要先写明会删除几条。

@@ -268,7 +268,7 @@ person-somewhere = { $platform ->
 person-forgotten = 某人
 
 command-why-example = /为什么 ‹I-017›
-rest-why = 编号
+rest-why = [编号]
 why-unknown = 没有编号为“{ $id }”的内容可以解释。
 why-unknown-help = 请给想法或草稿的编号，如 /为什么 ‹I-017› 或 /为什么 ‹D-004›；只写 /为什么 则解释上一条回答。
 why-heading-id = { $id } 是怎么来的：{ $question }

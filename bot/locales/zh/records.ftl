@@ -5,11 +5,11 @@ prefs-changed = { $key } 已修改。
 prefs-how = 修改一项：/偏好 设置 ‹语气 温暖、俏皮›
 prefs-unset = –
 prefs-meaning = { $key ->
-    [brand] 品牌
-    [voice] 语气
-    [audience] 受众
-    [languages] 语言
-    [platforms] 平台
+    [brand] 品牌的名称
+    [voice] 文案听起来怎样
+    [audience] 写给谁看
+    [languages] 用哪些语言写
+    [platforms] 发在哪些平台
     [use] 喜欢用的词
     [avoid] 不用的词
     [emoji] 表情：none 不用、few 少量、many 多

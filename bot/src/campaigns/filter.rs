@@ -1,6 +1,6 @@
 //! Which past posts are meant: by platform, period, topic and label.
 
-use copydesk_analysis::Platform;
+use copydesk_analysis::{Language, Platform};
 use copydesk_storage::{Campaign, LabelKind};
 use jiff::civil::Date;
 
@@ -8,6 +8,7 @@ use super::labels::{self, KINDS};
 use crate::commands::{CommandOption, date_option, option, platform as known_platform};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
+use crate::present::platform_in;
 use crate::texts::{Problem, Sentence, sentence};
 
 /// Which past posts are meant. Nothing said means all.
@@ -92,21 +93,27 @@ impl Filter {
         Ok(all.filter(|(place, campaign)| self.holds(knowledge, *place, campaign)).map(|(place, _)| place).collect())
     }
 
-    /// The same as it is typed.
-    pub fn typed(&self) -> String {
+    /// The same as it is typed in a language.
+    pub fn typed(&self, language: Language) -> String {
         let quoted = |text: &str| if text.contains(' ') { format!("\"{text}\"") } else { text.to_string() };
-        let parts = [
-            self.platform.as_ref().map(|it| format!("platform={}", quoted(it))),
-            self.since.map(|it| format!("since={it}")),
-            self.until.map(|it| format!("until={it}")),
-            self.topic.as_ref().map(|it| format!("topic={}", quoted(it))),
-            (!self.labels.is_empty()).then(|| {
-                let label =
-                    |(kind, value): &(LabelKind, String)| format!("{}:{}", labels::names(*kind)[0], quoted(value));
-                format!("label={}", self.labels.iter().map(label).collect::<Vec<_>>().join(","))
-            }),
+        let is_chinese = language == Language::Chinese;
+        let known = |id: &str| Platform::from_name(id).filter(|_| is_chinese);
+        let named = |id: &str| known(id).map_or_else(|| id.to_owned(), |it| platform_in(it, language));
+        let label = |(kind, value): &(LabelKind, String)| {
+            format!("{}:{}", labels::names(*kind)[usize::from(is_chinese)], quoted(value))
+        };
+        let labels: Vec<String> = self.labels.iter().map(label).collect();
+        let values = [
+            self.platform.as_ref().map(|it| quoted(&named(it))),
+            self.since.map(|it| it.to_string()),
+            self.until.map(|it| it.to_string()),
+            self.topic.as_deref().map(quoted),
+            (!labels.is_empty()).then(|| labels.join(",")),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let name = |option: &CommandOption| if is_chinese { option.chinese } else { option.name };
+        let parts =
+            OPTIONS.iter().zip(values).filter_map(|(option, value)| Some(format!("{}={}", name(option), value?)));
+        parts.collect::<Vec<_>>().join(" ")
     }
 }
 

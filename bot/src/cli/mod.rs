@@ -86,7 +86,7 @@ enum Command {
     /// Print the address that invites the bot to a Discord server
     Invite {
         /// The application's id, from "General Information" in Discord's developer portal
-        #[arg(value_name = "APPLICATION_ID", value_parser = clap::value_parser!(u64).range(1..))]
+        #[arg(value_name = "APPLICATION_ID", value_parser = application_id)]
         application: u64,
     },
     /// The language models of the configuration
@@ -235,6 +235,12 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Fatal> {
         Command::Digest { command } => digest::run(&shared, command).await,
         Command::Bench { command } => bench::run(&shared, command).await,
     }
+}
+
+/// The id of a Discord application, as it is copied from the portal.
+fn application_id(text: &str) -> Result<u64, String> {
+    let id = text.trim().parse().ok().filter(|id| *id > 0);
+    id.ok_or_else(|| "an application id is a number such as 1234567890123456789: \"General Information\" in the developer portal has it".to_owned())
 }
 
 fn print_line(text: &str) -> Result<ExitCode, Fatal> {

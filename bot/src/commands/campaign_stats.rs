@@ -73,7 +73,7 @@ pub async fn handle(desk: &Desk, session: &Session, filter: Filter) -> Result<An
     Ok(Answer::CampaignStats(StatsShown {
         posts: posts.len(),
         measured,
-        filter: filter.typed(),
+        filter: filter.typed(session.language),
         period: (day(dates().min()), day(dates().max())),
         rows,
         alt,

@@ -87,8 +87,10 @@ pub async fn delete(desk: &Desk, session: &Session, deletion: Deletion) -> Resul
     }
     if deletion.confirmed != Some(meant.len()) {
         let ids = deletion.numbers.iter().map(|number| Campaign { number: *number, ..Campaign::default() }.id());
-        let which =
-            ids.chain((!deletion.filter.is_empty()).then(|| deletion.filter.typed())).collect::<Vec<_>>().join(" ");
+        let which = ids
+            .chain((!deletion.filter.is_empty()).then(|| deletion.filter.typed(session.language)))
+            .collect::<Vec<_>>()
+            .join(" ");
         return Err(Problem::new(
             sentence!("campaign-delete-confirm", count = meant.len()),
             sentence!("campaign-delete-confirm-help", which = which, count = meant.len()),

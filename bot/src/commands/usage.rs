@@ -90,7 +90,11 @@ pub fn read_limit(invocation: &Invocation, _: &Config) -> Result<Command, Proble
     let counted = |name: &'static str| match invocation.option(name) {
         None => Ok(NewLimit::Same),
         Some(value) if removes(value) => Ok(NewLimit::Removed),
-        value => number_option(name, value, 1..=MOST_COUNTED).map(|most| most.map_or(NewLimit::Same, NewLimit::Set)),
+        value => number_option(name, value, 0..=MOST_COUNTED).map(|most| match most {
+            None => NewLimit::Same,
+            Some(0) => NewLimit::Removed,
+            Some(most) => NewLimit::Set(most),
+        }),
     };
     let change =
         LimitChange { whose, requests: counted("requests")?, tokens: counted("tokens")?, money: money(invocation)? };
