@@ -84,6 +84,8 @@ pub struct Notices {
     pub sent_directly: Localised,
     /// Where others read along: that the answer is for the person alone, who can't be written to.
     pub not_directly: Localised,
+    /// The same where somebody writes in the name of the chat: nobody knows who that is.
+    pub not_to_a_chat: Localised,
     /// Below such an answer, in place of its buttons: that they are for the place where it was asked.
     pub acted_there: Localised,
     /// Said once in a new group or server: what this is, and the first step.

@@ -16,6 +16,8 @@ pub struct Reply {
     /// It is for the person who asked and nobody else: where others read along, it goes to that person directly. Nothing of it
     /// was sent as progress.
     pub private: bool,
+    /// Nobody but the person who asked needs to read it, as with help: shown to that person alone where the platform can.
+    pub aside: bool,
     /// What was done, in a sentence that tells nothing of what is private: said where a private answer can't be written to its person,
     /// who would not know otherwise that it is done.
     pub done: Option<String>,

@@ -30,6 +30,10 @@ static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     lists.concat().iter().map(|word| word.to_string()).chain(requests.map(String::from)).collect()
 });
 
+/// Words that lists of stop words have and by which one post differs from another, such as "free" and "today".
+static SAID_IN_POSTS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("said_in_posts.txt").split_whitespace().collect());
+
 /// Texts in which a word is looked for.
 const LOOKED_THROUGH: usize = 50;
 
@@ -143,6 +147,15 @@ pub(crate) fn content_word(word: &str) -> Option<String> {
     carries.then(|| stem(word).into_owned())
 }
 
+/// The words of a post, as [`content_words`] has them, with those that a topic need not say and a post may do well by: "new", "free".
+pub(crate) fn post_words(text: &str) -> Vec<String> {
+    words(text).iter().filter_map(|word| post_word(word)).collect()
+}
+
+fn post_word(word: &str) -> Option<String> {
+    content_word(word).or_else(|| SAID_IN_POSTS.contains(word).then(|| stem(word).into_owned()))
+}
+
 /// The word that the texts write most often of those with this stem: people read words, not stems.
 pub(crate) fn whole_word<'t>(stem: &str, texts: impl Iterator<Item = &'t str>) -> String {
     let written = written(&BTreeSet::from([stem]), texts.take(LOOKED_THROUGH));
@@ -155,7 +168,7 @@ pub(crate) fn written<'t>(stems: &BTreeSet<&str>, texts: impl Iterator<Item = &'
     let mut counts: BTreeMap<(String, String), BTreeMap<&'t str, usize>> = BTreeMap::new();
     for (_, word) in texts.flat_map(word_places) {
         let lower = word.to_lowercase().replace('’', "'");
-        if let Some(stem) = content_word(&lower).filter(|stem| stems.contains(stem.as_str())) {
+        if let Some(stem) = post_word(&lower).filter(|stem| stems.contains(stem.as_str())) {
             // "Emily's" is Emily.
             let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
             let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
@@ -221,6 +234,16 @@ mod tests {
     fn content_words_are_stemmed_and_without_stop_words() {
         assert_eq!(content_words("New posts about the refurbished bikes"), ["refurbish", "bike"]);
         assert_eq!(content_words("关于新品燕麦拿铁的文案"), ["燕麦", "拿铁"]);
+    }
+
+    #[test]
+    fn what_a_topic_need_not_say_is_a_word_of_a_post() {
+        assert_eq!(post_words("New: the free opening is today"), ["new", "free", "open", "today"]);
+        assert_eq!(post_words("关于我们的新品"), ["新品"]);
+        let texts = ["Welcome, orders are open", "Welcome"];
+        assert_eq!(super::whole_word(&stem("welcome"), texts.into_iter()), "Welcome");
+        let lists: HashSet<&str> = [stop_words::get("en"), stop_words::get("zh")].concat().into_iter().collect();
+        assert!(SAID_IN_POSTS.iter().filter(|word| lists.contains(*word)).count() > 150);
     }
 
     #[test]

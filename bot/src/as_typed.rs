@@ -170,7 +170,8 @@ fn given(words: &str, command: Option<&Name>, platform: &str) -> String {
     };
     let first = first.map(|(option, value)| field([option.name, option.chinese], value));
     // A file's name, or "[file]" where what may be given is listed.
-    let is_file = spec.takes_file && !words.contains(char::is_whitespace) && words.contains(['.', '[']);
+    let is_listed = FILE_OPTION.contains(&words.trim_matches(['[', ']']));
+    let is_file = spec.takes_file && (is_listed || words.contains('.') && !words.contains(char::is_whitespace));
     // A field needs no quotes, but a message that mentions the bot has no fields, and there an option may stand in them.
     let bare = unquoted(words);
     let value = if bare.contains(['=', ':', '：']) { words } else { bare };

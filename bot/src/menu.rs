@@ -43,6 +43,7 @@ pub fn notices() -> Notices {
         no_thread: localised(&sentence!("thread-none")),
         sent_directly: localised(&sentence!("sent-directly")),
         not_directly: localised(&sentence!("not-directly")),
+        not_to_a_chat: localised(&sentence!("not-to-a-chat")),
         acted_there: localised(&sentence!("acted-there")),
         introduction: localised(&sentence!("introduction")),
         wordless: localised(&sentence!("message-wordless")),

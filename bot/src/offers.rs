@@ -8,6 +8,9 @@ use jiff::Timestamp;
 use crate::answer::{Answer, ImportState};
 use crate::texts::{Problem, Sentence, sentence};
 
+/// Ideas that one button explains: an action has 64 bytes on Telegram.
+const MOST_EXPLAINED: usize = 7;
+
 /// What an offer's action begins with; anything else in an action is a command as it would be typed.
 const PREFIX: &str = "offer:";
 
@@ -36,7 +39,9 @@ pub async fn buttons(
                     store(records, Offer { command, person: Some(person.into()), offered: now, taken: false }).await?;
                 buttons.push(button(sentence!("offer-more"), action));
             }
-            buttons.push(button(sentence!("offer-why"), "/why".into()));
+            // Whatever was said in the channel since then.
+            let ids: Vec<&str> = ideas.ideas.iter().take(MOST_EXPLAINED).map(|idea| idea.id.as_str()).collect();
+            buttons.push(button(sentence!("offer-why"), format!("/why {}", ids.join(" ")).trim_end().to_owned()));
             buttons
         }
         Answer::Recommended(shown) => {

@@ -144,7 +144,7 @@ pub fn reply(answer: &Answer, language: Language) -> Reply {
         Answer::Forgotten(forgotten) if is_done(forgotten) => Some(sentence!("forgotten-aloud").say(language)),
         _ => None,
     };
-    Reply { blocks, leave, private: answer.is_private(), done }
+    Reply { blocks, leave, private: answer.is_private(), aside: matches!(answer, Answer::Help(_)), done }
 }
 
 /// The line above the ideas.

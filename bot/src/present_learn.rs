@@ -252,7 +252,11 @@ pub fn similar_blocks(shown: &SimilarFound, language: Language) -> Vec<Block> {
     let say = |sentence: Sentence| sentence.say(language);
     let found = &shown.similar;
     if found.term.is_empty() {
-        return vec![Block::Paragraph(say(sentence!("similar-unknown", term = shown.asked.as_str())))];
+        let unknown = match found.is_common {
+            true => sentence!("similar-common", term = shown.asked.as_str()),
+            false => sentence!("similar-unknown", term = shown.asked.as_str()),
+        };
+        return vec![Block::Paragraph(say(unknown))];
     }
     let mut blocks =
         vec![Block::Heading(say(sentence!("similar-heading", term = shown.asked.as_str(), posts = found.posts)))];

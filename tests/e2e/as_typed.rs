@@ -62,6 +62,7 @@ async fn examples_on_discord_are_what_its_menu_takes_and_are_understood_where_th
     let example = "/ideas text:oat-milk latte platform:instagram count:3 format:post";
     let bo = fake_discord::Person::new(9, "Bo");
     called(&home, &bo, "help", &[("text", "ideas")], example).await;
+    called(&home, &bo, "help", &[("text", "digest create")], "/digest create [text:NAME]").await;
     called(&home, &bo, "help", &[("text", "prefs set")], "/prefs set key:voice text:warm, witty").await;
     home.discord.mention(&bo, example);
     let posts = "Instagram posts about oat-milk latte";

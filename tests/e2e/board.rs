@@ -126,7 +126,7 @@ async fn an_action_that_makes_no_sense_is_refused_with_who_did_what_and_what_to_
     program.ask("/ideas oat-milk latte platform=instagram count=1").await;
     program.ask("/idea use I-001").await;
     let refused = program.ask("/draft approve D-001").await.error();
-    assert!(refused.starts_with("D-001 can't be approved: it is draft (written by you at "), "{refused}");
+    assert!(refused.starts_with("D-001 can't be approved: its state is draft (written by you at "), "{refused}");
     assert!(refused.ends_with("Hand it in first: /draft submit D-001"), "{refused}");
     program.ask("/draft submit D-001").await;
     program.ask("/draft edit D-001 \"Another text for the oat-milk latte.\"").await;
@@ -264,7 +264,7 @@ async fn a_button_for_changes_asks_only_those_who_may_and_only_where_it_makes_se
     program.ask("/ideas oat-milk latte platform=instagram count=1").await;
     program.ask("/idea use I-001").await;
     let early = program.ask("/draft changes D-001 version=1 ?").await.error();
-    assert!(early.starts_with("D-001 can't be sent back for changes: it is draft"), "{early}");
+    assert!(early.starts_with("D-001 can't be sent back for changes: its state is draft"), "{early}");
     program.ask("/draft submit D-001").await;
     let asked = program.ask("/draft changes D-001 version=1 ?").await;
     assert_eq!(asked.status, Some(1), "nobody is there to answer");

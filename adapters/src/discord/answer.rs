@@ -397,9 +397,9 @@ fn id_of(message: &Value) -> Option<u64> {
     message["id"].as_str().and_then(|id| id.parse().ok())
 }
 
-/// Whether an answer matters to nobody but the person who asked, as refusals do.
+/// Whether an answer matters to nobody but the person who asked, as refusals and help do.
 fn is_for_one(reply: &Reply) -> bool {
     let is_refused =
         !reply.blocks.is_empty() && reply.blocks.iter().all(|block| matches!(block, Block::Problem { .. }));
-    reply.private || is_refused
+    reply.private || reply.aside || is_refused
 }

@@ -284,6 +284,7 @@ impl<'a> Shown<'a> {
         let notice = match (written, &reply.done) {
             (true, _) => notices.sent_directly.say(self.language),
             (false, Some(done)) => done,
+            (false, None) if self.direct.is_none() => notices.not_to_a_chat.say(self.language),
             (false, None) => notices.not_directly.say(self.language),
         };
         Ok(render::messages(&[Block::Paragraph(notice.to_owned())]))

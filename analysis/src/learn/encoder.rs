@@ -55,6 +55,8 @@ const MOST_OF_KIND: usize = 30;
 const NEW: f64 = 0.1;
 /// Posts that are looked at to see what repeats.
 const LOOKED_AT: usize = 2_000;
+/// Numbers of the text that are more alike than this (correlation) can't be told apart, as the length of a text and of its one sentence.
+const ALIKE_IN_TEXT: f64 = 0.9;
 /// A number must be known for this share of the posts.
 const KNOWN: f64 = 0.5;
 
@@ -157,7 +159,9 @@ impl Encoder {
                 .map(|(distinct, _, other)| (correlation(&own, other), distinct))
                 .max_by(|left, right| left.0.abs().total_cmp(&right.0.abs()));
             match likest {
-                Some((like, distinct)) if like.abs() > alike => {
+                Some((like, distinct))
+                    if like.abs() > if is_of_text(&column.feature) { ALIKE_IN_TEXT } else { alike } =>
+                {
                     // What holds where the other does not is no second name for it.
                     if like > 0.0 {
                         distinct.alike.push(column.feature.clone());
@@ -194,6 +198,11 @@ impl Encoder {
         };
         self.columns.iter().map(value).collect()
     }
+}
+
+/// Whether a number is read off the text. Of these no two are names of the same, and a question may well be shorter than the rest.
+fn is_of_text(feature: &Feature) -> bool {
+    feature.kind == FeatureKind::Question || feature.kind.is_counted()
 }
 
 /// Whether a post has only one of the two, such as two weekdays.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Daypart, Observation};
-use crate::words::is_han;
-use crate::{Angle, Language, content_words, hashtags_in, links_in, sentiment};
+use crate::words::{is_han, post_words};
+use crate::{Angle, Language, hashtags_in, links_in, sentiment};
 
 /// A kind of feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -227,7 +227,7 @@ pub(super) fn slot(weekday: u8, part: Daypart) -> String {
 
 /// The words of a text that say what it is about, without those that its language has in every text.
 pub(super) fn words_of(text: &str, language: Option<Language>) -> Vec<String> {
-    let mut words = content_words(text);
+    let mut words = post_words(text);
     let list = match language {
         Some(Language::Russian) => stop_words::Language::Russian,
         Some(Language::Arabic) => stop_words::Language::Arabic,

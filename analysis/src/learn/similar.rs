@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::words::{content_words, whole_word};
+use crate::words::{post_words, whole_word};
 
 /// A term near another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +35,8 @@ pub struct NearPost {
 pub struct Similar {
     /// The term as the texts have it; empty if they do not.
     pub term: String,
+    /// Whether it is of words alone that every text has, such as "the", which nothing is near.
+    pub is_common: bool,
     /// Posts with it.
     pub posts: usize,
     /// The nearest terms.
@@ -49,7 +51,7 @@ const SHOWN: usize = 8;
 
 /// The neighbours of a term (one or more words) in texts.
 pub fn similar(texts: &[&str], term: &str) -> Similar {
-    let documents: Vec<BTreeSet<String>> = texts.iter().map(|text| content_words(text).into_iter().collect()).collect();
+    let documents: Vec<BTreeSet<String>> = texts.iter().map(|text| post_words(text).into_iter().collect()).collect();
     let mut frequency: HashMap<&str, usize> = HashMap::new();
     for word in documents.iter().flatten() {
         *frequency.entry(word).or_default() += 1;
@@ -60,7 +62,7 @@ pub fn similar(texts: &[&str], term: &str) -> Similar {
     kept.truncate(MOST_TERMS);
     let vocabulary: HashMap<&str, usize> = kept.iter().enumerate().map(|(place, (word, _))| (*word, place)).collect();
     let vectors = contexts(&documents, &vocabulary, &kept);
-    let wanted = content_words(term);
+    let wanted = post_words(term);
     let known: Vec<usize> = wanted.iter().filter_map(|word| vocabulary.get(word.as_str()).copied()).collect();
     let mut query: BTreeMap<usize, f64> = BTreeMap::new();
     for (context, weight) in known.iter().filter_map(|place| vectors.get(*place)).flatten() {
@@ -112,7 +114,7 @@ pub fn similar(texts: &[&str], term: &str) -> Similar {
         documents.iter().filter(|words| !wanted.is_empty() && wanted.iter().all(|word| words.contains(word))).count();
     let term =
         wanted.iter().filter(|word| frequency.contains_key(word.as_str())).cloned().collect::<Vec<_>>().join(" ");
-    Similar { term, posts, terms, near_posts }
+    Similar { term, is_common: wanted.is_empty(), posts, terms, near_posts }
 }
 
 /// For each term the words it is used with, and by how much more often than chance (PPMI).

@@ -182,7 +182,7 @@ draft-refused = { $id } can't be { $action ->
     [edit] edited
     [publish] published
     *[other] changed
-}: it is { $state } ({ $last ->
+}: its state is { $state } ({ $last ->
     [write] written
     [submit] handed in
     [approve] approved

@@ -373,7 +373,7 @@ compare-two-help = Platforms, periods (2026-03, 2026 Q1, last month, October), d
 compare-protected = I don't compare posts of "{ $name }": that is about a protected trait, and I say nothing of those.
 compare-unknown = I don't know what "{ $name }" is.
 compare-unknown-near = I don't know what "{ $name }" is. Did you mean { $near }?
-compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03, last month, October), days of the week (monday, weekend, weekdays), angles ({ $angles }), languages (English){ $has_topics ->
+compare-known = I take platforms ({ $platforms }), periods (2026, 2026-03, 2026 Q1, March 2026, 2026-01..2026-03, last month, October), days of the week (monday, weekend, weekdays), angles ({ $angles }), languages (English), forms (video), tones (positive){ $has_topics ->
     [yes] , segments, and topics ({ $topics }, …)
    *[no] {" "}and segments
 }.
@@ -479,6 +479,7 @@ audit-looked-no-model = Looked at: { $words ->
 } of such words on sentiment and on the review's score. There is no regression to look at: predictions are what is usual, the same for every text.
 
 similar-no-term = Which term?
+similar-common = "{ $term }" is in too many texts to say what is near it: give a word of what posts are about.
 similar-unknown = No past post has "{ $term }".
 similar-heading = Near "{ $term }" (in { $posts } posts)
 similar-chart = Terms near "{ $term }"

@@ -359,7 +359,7 @@ compare-two-help = 可以是平台、时段（2026年9月、2026年第一季度�
 compare-protected = 不比较“{ $name }”的帖子：它涉及受保护的个人特征，对此不作任何描述。
 compare-unknown = 不知道“{ $name }”是什么。
 compare-unknown-near = 不知道“{ $name }”是什么。是不是“{ $near }”？
-compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03、上个月、10月）、星期几（周一、周末、工作日）、角度（{ $angles }）、语言（中文）{ $has_topics ->
+compare-known = 可以是平台（{ $platforms }）、时段（2026年、2026年9月、2026年第一季度、2026-01..2026-03、上个月、10月）、星期几（周一、周末、工作日）、角度（{ $angles }）、语言（中文）、形式（视频）、情感（积极）{ $has_topics ->
     [yes] 、人群，或主题（{ $topics }等）
    *[no] 或人群
 }。
@@ -443,6 +443,7 @@ audit-looked = 看过的：{ $groups } 个 30 篇以上的组；按帖子里的�
 audit-looked-no-model = 看过的：按帖子里的姓名、地名和男女用词做的 { $words } 项比较；这类词的 { $swaps } 对替换对情感分和审稿分的影响。没有回归模型可查：预测就是平时水平，对每段文案都一样。
 
 similar-no-term = 哪个词？
+similar-common = “{ $term }”几乎每篇都有，看不出和什么相近：换一个说内容的词。
 similar-unknown = 往期帖子里没有“{ $term }”。
 similar-heading = 和“{ $term }”相近的（{ $posts } 篇有它）
 similar-chart = 和“{ $term }”相近的词

@@ -119,7 +119,7 @@ async fn of_twenty_who_approve_at_once_one_does() {
     assert_eq!((approved.len(), refused.len()), (1, 19));
     for problem in refused.into_iter().filter_map(Result::err) {
         let told = problem.message.say(Language::English);
-        assert!(told.starts_with("D-001 can't be approved: it is approved (approved by "), "{told}");
+        assert!(told.starts_with("D-001 can't be approved: its state is approved (approved by "), "{told}");
     }
     assert_eq!(find(&people[0].records, 1).await.unwrap().record.events, 3);
 }

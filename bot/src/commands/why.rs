@@ -28,26 +28,28 @@ pub static COMMANDS: &[Spec] = &[Spec {
 }];
 
 /// What is to be explained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyWish {
     /// The last answer in the channel.
     Last,
-    /// An idea, by its number.
-    Idea(u32),
+    /// Ideas of one answer, by their numbers.
+    Ideas(Vec<u32>),
     /// A draft, by its number.
     Draft(u32),
 }
 
-/// Reads `/why [I-017 | D-004]`.
+/// Reads `/why [I-017 … | D-004]`.
 ///
 /// # Errors
-/// That the words are no id.
+/// That the words are no ids.
 pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
     let id = invocation.rest.trim();
-    let wish = match (Idea::number_of(id), Draft::number_of(id)) {
+    let ids = id.split([' ', ',', '，', '、']).filter(|id| !id.is_empty());
+    let ideas: Option<Vec<u32>> = ids.map(Idea::number_of).collect();
+    let wish = match (ideas, Draft::number_of(id)) {
         _ if id.is_empty() => WhyWish::Last,
         // A bare number is an idea's.
-        (Some(number), _) => WhyWish::Idea(number),
+        (Some(numbers), _) => WhyWish::Ideas(numbers),
         (None, Some(number)) => WhyWish::Draft(number),
         (None, None) => return Err(Problem::new(sentence!("why-unknown", id = id), sentence!("why-unknown-help"))),
     };
@@ -61,7 +63,7 @@ pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
 pub async fn handle(desk: &Desk, session: &Session, wish: WhyWish) -> Result<Answer, Problem> {
     match wish {
         WhyWish::Last => last(desk, session).await,
-        WhyWish::Idea(number) => idea(desk, session, number).await,
+        WhyWish::Ideas(numbers) => ideas(desk, session, &numbers).await,
         WhyWish::Draft(number) => draft(desk, session, number).await,
     }
 }
@@ -87,8 +89,35 @@ async fn last(desk: &Desk, session: &Session) -> Result<Answer, Problem> {
     }))
 }
 
-async fn idea(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Problem> {
-    let idea = deeds::find(&session.records, number).await.map_err(|error| told(desk, error))?.record;
+/// Of several what is said of one idea says of which; what was asked for and told is that of the first.
+async fn ideas(desk: &Desk, session: &Session, numbers: &[u32]) -> Result<Answer, Problem> {
+    let mut ideas: Vec<(String, Idea)> = Vec::new();
+    for number in numbers {
+        let idea = deeds::find(&session.records, *number).await.map_err(|error| told(desk, error))?.record;
+        ideas.push((Idea::name_of(*number), idea));
+    }
+    let Some((_, first)) = ideas.first() else { return last(desk, session).await };
+    let of = |id: &str, note: String| if ideas.len() > 1 { format!("{id}: {note}") } else { note };
+    let mut notes = Vec::new();
+    for (id, idea) in &ideas {
+        notes.extend(chosen(session, idea).into_iter().map(|note| of(id, note)));
+    }
+    notes.push(asked_for(session, first));
+    notes.extend(drawn(session, &first.origin));
+    notes.extend(ideas.iter().filter_map(|(id, idea)| Some(of(id, reacted(session, &idea.opinions)?))));
+    let mut because: Vec<Evidence> = Vec::new();
+    for evidence in ideas.iter().flat_map(|(_, idea)| &idea.because) {
+        if !because.contains(evidence) {
+            because.push(evidence.clone());
+        }
+    }
+    let ids: Vec<&str> = ideas.iter().map(|(id, _)| id.as_str()).collect();
+    let about = (ids.join(", "), first.topic.clone(), first.by.clone(), first.at.to_string());
+    Ok(explained(about, Some(first.origin.clone()), &because, notes))
+}
+
+/// What an idea came from, and why it was chosen.
+fn chosen(session: &Session, idea: &Idea) -> Vec<String> {
     let mut notes = Vec::new();
     let angle = sentence!("angle-name", angle = idea.angle.as_str());
     let terms: Vec<String> = idea.terms.iter().map(|term| format!("{} {:.2}", term.name, term.value)).collect();
@@ -101,11 +130,7 @@ async fn idea(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Pro
         let chosen = sentence!("why-idea-chosen", angle = angle, candidates = candidates, score = score, terms = terms);
         notes.push(session.say(chosen));
     }
-    notes.push(asked_for(session, &idea));
-    notes.extend(drawn(session, &idea.origin));
-    notes.extend(reacted(session, &idea.opinions));
-    let about = (Idea::name_of(number), idea.topic, idea.by, idea.at.to_string());
-    Ok(explained(about, Some(idea.origin), &idea.because, notes))
+    notes
 }
 
 async fn draft(desk: &Desk, session: &Session, number: u32) -> Result<Answer, Problem> {

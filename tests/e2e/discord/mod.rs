@@ -97,6 +97,7 @@ fn begin_with(
             no_thread: both("No thread here."),
             sent_directly: both("I sent it to you."),
             not_directly: both("I can't write to you."),
+            not_to_a_chat: both("I don't know who you are."),
             acted_there: both("Act where you asked."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),

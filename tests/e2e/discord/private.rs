@@ -19,6 +19,19 @@ async fn only_the_person_who_called_a_command_sees_an_answer_that_is_for_them() 
 }
 
 #[tokio::test]
+async fn what_nobody_else_needs_to_read_is_shown_aside_after_a_command_and_to_all_after_a_mention() {
+    let mut chat = start().await;
+    let aside = || Reply { blocks: vec![paragraph("All commands.")], aside: true, ..Reply::default() };
+    let (token, request) = chat.why().await;
+    request.reply.finish(aside()).await;
+    assert_eq!(chat.answers(&token, "All commands.").await[0].body["flags"], 64);
+    chat.fake.mention(&ada(), "help");
+    chat.next().await.reply.finish(aside()).await;
+    assert_eq!(chat.in_channel(CHANNEL, "All commands.").await.len(), 1);
+    chat.finished().await;
+}
+
+#[tokio::test]
 async fn after_a_mention_such_an_answer_goes_to_the_direct_chat_and_the_channel_is_told() {
     let mut chat = start().await;
     chat.fake.mention(&ada(), "what do you know of me?");

@@ -63,10 +63,14 @@ async fn on_discord_an_idea_s_buttons_work_after_a_restart_and_a_second_press_is
     let shown = ideas(&home, "2").await;
     let (more, used) = (action(&shown, "More like these"), action(&shown, "Use it"));
     assert!(more.starts_with("offer:") && used == "/idea use I-001", "{more} {used}");
+    let why = action(&shown, "Why these");
 
     let running = restarted(&home, running).await;
     let token = home.discord.press(Where::Server, &ada(), &more);
     answer(&home, &token, "I-003").await;
+    // Of the ideas above it, though others came since then.
+    let token = home.discord.press(Where::Server, &ada(), &why);
+    answer(&home, &token, "How I-001, I-002 came about").await;
     let token = home.discord.press(Where::Server, &ada(), &used);
     answer(&home, &token, "D-001 is written.").await;
 
@@ -108,9 +112,9 @@ async fn on_discord_a_draft_is_approved_by_those_who_may_and_who_presses_later_i
 
     // Others have gone on meanwhile.
     let token = home.discord.press(Where::Server, &manager(), &approve);
-    refused(&home, &token, "D-001 can't be approved: it is approved (approved by you").await;
+    refused(&home, &token, "D-001 can't be approved: its state is approved (approved by you").await;
     let token = home.discord.press(Where::Server, &ada(), &hand_in);
-    refused(&home, &token, "D-001 can't be handed in: it is approved (approved by Bo").await;
+    refused(&home, &token, "D-001 can't be handed in: its state is approved (approved by Bo").await;
     let token = home.discord.press(Where::Server, &manager(), &reject);
     let form = home.discord.until("a form", |it| it.form(&token)).await;
     let token = home.discord.submit(Where::Server, &manager(), &form, &[("text", "too playful")]);

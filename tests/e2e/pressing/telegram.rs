@@ -115,8 +115,8 @@ async fn in_a_telegram_group_a_draft_is_approved_by_those_who_may_and_who_presse
     said(&home, "D-001 is approved.").await;
 
     // Others have gone on meanwhile.
-    refused(&home, &bo(), &approve, "D-001 can't be approved: it is approved (approved by you").await;
-    refused(&home, &ana(), &hand_in, "D-001 can't be handed in: it is approved (approved by Bo").await;
+    refused(&home, &bo(), &approve, "D-001 can't be approved: its state is approved (approved by you").await;
+    refused(&home, &ana(), &hand_in, "D-001 can't be handed in: its state is approved (approved by Bo").await;
     refused(&home, &bo(), &reject, "Meanwhile D-001 became approved (approved by you").await;
     running.kill().await.unwrap();
 }

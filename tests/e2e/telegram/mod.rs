@@ -245,6 +245,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             no_thread: both("No thread"),
             sent_directly: both("I sent it to you"),
             not_directly: both("I can't write to you"),
+            not_to_a_chat: both("I don't know who you are"),
             acted_there: both("Act where you asked"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),

@@ -46,6 +46,16 @@ async fn a_person_who_never_wrote_to_the_bot_is_told_to_do_so() {
 }
 
 #[tokio::test]
+async fn who_writes_in_the_name_of_the_group_is_told_why_nobody_can_be_written_to() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    fake.say_as(&group(), &group(), "/secret");
+    fake.until("the group is told", |it| it.texts(&group()) == ["I don't know who you are."]).await;
+    let journal = running.stop().await;
+    assert_eq!(journal.waiting(), []);
+}
+
+#[tokio::test]
 async fn in_a_private_chat_it_is_an_answer_like_any_other() {
     let fake = fake().await;
     let running = run(&fake, Setting::default());

@@ -1,8 +1,8 @@
-//! What a name in `/compare` stands for: a platform, a period, an angle, a language, a topic or a segment.
+//! What a name in `/compare` stands for: a platform, a period, an angle, a language, a form, a tone, a topic or a segment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use copydesk_analysis::learn::{Observation, is_protected, is_protected_value};
+use copydesk_analysis::learn::{Observation, is_protected, is_protected_value, tone};
 use copydesk_analysis::{Angle, Language, Platform};
 use jiff::civil::Date;
 
@@ -23,6 +23,9 @@ pub(super) enum Group {
     /// Which days of the week, from Monday on.
     Weekdays([bool; 7]),
     Language(Language),
+    /// As posts have it, in lower case.
+    Form(String),
+    Tone(&'static str),
     Topic(String),
 }
 
@@ -37,6 +40,13 @@ impl Group {
             .or_else(|| weekdays(&wanted).map(Self::Weekdays))
             .or_else(|| angle(&wanted).map(Self::Angle))
             .or_else(|| language(&wanted).map(Self::Language))
+            .or_else(|| form(&wanted, posts).map(Self::Form))
+            .or_else(|| {
+                TONES
+                    .into_iter()
+                    .find(|tone| is_shown(&wanted, tone, |tone| sentence!("tone-name", tone = tone)))
+                    .map(Self::Tone)
+            })
     }
 
     /// Whether a name that stands for this, or for nothing, is about a protected trait, so that nothing is said of its posts.
@@ -44,16 +54,19 @@ impl Group {
         match found {
             None => is_protected(name),
             Some(Self::Topic(topic)) => is_protected_value("topic", topic),
+            Some(Self::Form(form)) => is_protected_value("format", form),
             Some(_) => false,
         }
     }
 
-    /// What it is called for a reader: platforms, angles and languages by their names, all else as it was typed.
+    /// What it is called for a reader: platforms, angles, languages, forms and tones by their names, all else as it was typed.
     pub(super) fn name(&self, typed: String, language: Language) -> String {
         match self {
             Self::Platform(platform) => platform_in(*platform, language),
             Self::Angle(angle) => sentence!("angle-name", angle = angle.id()).say(language),
             Self::Language(of) => sentence!("language-name", code = of.code()).say(language),
+            Self::Form(form) => form_name(form).say(language),
+            Self::Tone(tone) => sentence!("tone-name", tone = *tone).say(language),
             Self::Days(..) | Self::Weekdays(_) | Self::Topic(_) => typed,
         }
     }
@@ -65,6 +78,8 @@ impl Group {
             Self::Weekdays(days) => days.get(usize::from(post.when.weekday())).is_some_and(|it| *it),
             Self::Days(from, to) => (*from..=*to).contains(&post.when.day),
             Self::Language(language) => post.language() == Some(*language),
+            Self::Form(form) => post.format.trim().to_lowercase() == *form,
+            Self::Tone(of) => tone(&post.text, post.language()) == Some(*of),
             Self::Topic(name) => about(post, name),
         }
     }
@@ -123,6 +138,25 @@ fn language(wanted: &str) -> Option<Language> {
     let shown = |of: &Language| READ.map(|language| sentence!("language-name", code = of.code()).say(language));
     Language::from_code(wanted)
         .or_else(|| Language::ALL.into_iter().find(|of| shown(of).iter().any(|name| name.to_lowercase() == wanted)))
+}
+
+/// The tones that texts are told to have.
+const TONES: [&str; 3] = ["positive", "neutral", "negative"];
+
+fn form_name(form: &str) -> Sentence {
+    sentence!("form-name", form = form.replace(' ', "-"), name = form)
+}
+
+/// A form that posts have, by their own name for it or by one that is shown.
+fn form(wanted: &str, posts: &[Observation]) -> Option<String> {
+    let forms: BTreeSet<String> = posts.iter().map(|post| post.format.trim().to_lowercase()).collect();
+    let is_meant = |form: &String| !form.is_empty() && (form == wanted || is_shown(wanted, form, form_name));
+    forms.into_iter().find(is_meant)
+}
+
+/// Whether a name is one that something is shown by, in either language.
+fn is_shown(wanted: &str, of: &str, name: impl Fn(&str) -> Sentence) -> bool {
+    READ.into_iter().any(|language| name(of).say(language).to_lowercase() == wanted)
 }
 
 /// The languages in which names are shown.
@@ -210,6 +244,22 @@ mod tests {
         for name in ["regulars", "健康", "Black Friday", "Chinese", "straight", "2026-10", "tea"] {
             assert!(!is_protected(name), "{name}");
         }
+    }
+
+    #[test]
+    fn forms_of_the_posts_and_tones_are_known_by_the_names_that_are_shown() {
+        let today = jiff::civil::date(2026, 11, 27);
+        let when = copydesk_analysis::learn::When::default();
+        let mut post = Observation::draft("I love it, wonderful!", copydesk_analysis::Platform::X, when);
+        post.format = "Video".into();
+        let posts = [post];
+        for (name, shown) in [("video", "video"), ("视频", "video"), ("positive", "positive"), ("积极", "positive")]
+        {
+            let group = Group::of(name, &posts, today).expect(name);
+            assert!(group.has(&posts[0]), "{name}");
+            assert_eq!(group.name(name.into(), Language::English), shown);
+        }
+        assert_eq!(Group::of("carousel", &posts, today), None, "no post has that form");
     }
 
     #[test]
