@@ -222,7 +222,7 @@ pub fn topic_core(topic: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{content_words, topic_pieces, words};
+    use super::{HashSet, SAID_IN_POSTS, content_words, post_words, stem, topic_pieces, words};
 
     #[test]
     fn words_are_found_in_both_languages() {

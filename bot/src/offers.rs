@@ -11,6 +11,9 @@ use crate::texts::{Problem, Sentence, sentence};
 /// Ideas that one button explains: an action has 64 bytes on Telegram.
 const MOST_EXPLAINED: usize = 7;
 
+/// Topics that can be drafted or put off below a list: Discord takes 25 buttons.
+const MOST_TOPICS: usize = 8;
+
 /// What an offer's action begins with; anything else in an action is a command as it would be typed.
 const PREFIX: &str = "offer:";
 
@@ -46,7 +49,7 @@ pub async fn buttons(
         }
         Answer::Recommended(shown) => {
             let mut buttons = Vec::new();
-            for item in shown.items.iter().take(2) {
+            for item in shown.items.iter().take(MOST_TOPICS) {
                 let topic = item.topic.replace('"', "'");
                 let draft = format!("/recommend count=1 draft=\"{topic}\"");
                 let whose = if shown.whole_team { " team" } else { "" };

@@ -6,6 +6,7 @@ use copydesk_analysis::learn::{Card, Effect, Feature, LabelAccuracy, LeftOut, Ve
 
 use crate::answer::{LabelsTrained, TrainedShown, TrainingOutcome};
 use crate::learning::date_of;
+use crate::present::platform_in;
 use crate::present_learn::{dimension_value, feature_name, level_shift, metric_name, unread_languages};
 use crate::texts::{Sentence, Value, sentence};
 
@@ -17,6 +18,7 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
         TrainingOutcome::First => "first",
         TrainingOutcome::Replaced => "replaced",
         TrainingOutcome::KeptOld => "kept",
+        TrainingOutcome::OtherLevel => "other-level",
         TrainingOutcome::NothingNew => "nothing-new",
         TrainingOutcome::Loses => "loses",
         TrainingOutcome::None => "none",
@@ -26,6 +28,11 @@ pub fn trained_blocks(shown: &TrainedShown, language: Language) -> Vec<Block> {
     if let Some(duel) = &shown.compared {
         let (old, new) = (format!("{:.3}", duel.old), format!("{:.3}", duel.new));
         blocks.push(Block::Paragraph(say(sentence!("train-duel", posts = duel.posts, old = old, new = new))));
+    }
+    let is_new = matches!(shown.outcome, TrainingOutcome::First | TrainingOutcome::Replaced);
+    if is_new && !card.settings.platforms.is_empty() {
+        let names: Vec<String> = card.settings.platforms.iter().map(|it| platform_in(*it, language)).collect();
+        blocks.push(Block::Paragraph(say(sentence!("train-narrow", platforms = names))));
     }
     blocks.push(Block::Paragraph(say(verdict(card))));
     blocks.push(Block::Heading(say(sentence!("card-data"))));
@@ -182,14 +189,16 @@ fn verdict(card: &Card) -> Sentence {
 }
 
 fn effect(effect: &Effect, language: Language) -> String {
-    let name = |feature: &Feature| {
+    let name = |feature: &Feature, per_deviation: bool| {
         let name = feature_name(feature.kind, &feature.level, language);
-        if feature.kind.is_counted() { sentence!("card-effect-of-number", name = name).say(language) } else { name }
+        if per_deviation { sentence!("card-effect-of-number", name = name).say(language) } else { name }
     };
-    let alike: Vec<Value> = effect.alike.iter().map(|it| Value::from(name(it))).collect();
+    let alike: Vec<Value> = effect.alike.iter().map(|it| name(it, it.kind.is_counted()).into()).collect();
+    // Cards that were stored before have no word of it.
+    let own = name(&effect.feature, effect.per_deviation || effect.feature.kind.is_counted());
     let name = match alike.as_slice() {
-        [] => name(&effect.feature),
-        _ => sentence!("card-effect-alike", name = name(&effect.feature), alike = Value::List(alike)).say(language),
+        [] => own,
+        _ => sentence!("card-effect-alike", name = own, alike = Value::List(alike)).say(language),
     };
     let number = |value: f64| format!("{value:.2}");
     let (low, high) = (number(effect.low), number(effect.high));

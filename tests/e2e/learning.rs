@@ -412,11 +412,50 @@ async fn a_jump_of_the_numbers_and_a_platform_that_is_all_are_said() {
 }
 
 #[tokio::test]
+async fn a_level_is_set_alone_and_ways_of_training_are_compared_on_the_same_posts() {
+    let program = Program::new("");
+    with_posts(&program, "dockside", "en").await;
+    let first = asked(&program, "dockside", "/model train").await;
+    assert_eq!((&first["outcome"], &first["version"]), (&json!("first"), &json!(1)));
+    let level = asked(&program, "dockside", "/model train level=95").await;
+    assert_eq!((&level["outcome"], &level["version"]), (&json!("other-level"), &json!(2)));
+    let predict = "/predict \"Latte by the river?\" platform=instagram";
+    let predicted = asked(&program, "dockside", predict).await;
+    assert_eq!(predicted["variants"][0]["prediction"]["level"], json!(0.95));
+
+    // Of one platform: held against the old one on posts of that platform, not on all.
+    let narrow = asked(&program, "dockside", "/model train platforms=instagram level=95").await;
+    let (posts, tested) = (&narrow["compared"]["posts"], &first["card"]["errors"]["tested"]);
+    assert!(posts.as_u64() < tested.as_u64() && posts.as_u64() >= Some(20), "{posts} of {tested}");
+}
+
+#[tokio::test]
+async fn posts_of_which_nobody_said_the_topic_are_recommended_by_what_those_like_them_are_about() {
+    let program = Program::new("");
+    let mut csv = "date,platform,text,likes\n".to_owned();
+    let about = ["Matcha whisked slowly at the bar", "Bicycle repair on the square", "Jazz evening with the trio"];
+    let more = ["for the early crowd", "with a friend", "rain or shine", "before the week begins", "as every month"];
+    for it in 0..60_usize {
+        let (text, end) = (about[it % 3], more[it / 3 % 5]);
+        writeln!(csv, "2026-{:02}-{:02},x,{text} {end},{}", it / 27 + 1, it % 27 + 1, 40 + it * 37 % 60).unwrap();
+    }
+    import(&program, "dockside", &csv).await;
+    let answer = asked(&program, "dockside", "/recommend team").await;
+    let topics: Vec<&str> =
+        answer["items"].as_array().unwrap().iter().map(|it| it["topic"].as_str().unwrap()).collect();
+    assert!(topics.iter().any(|it| it.to_lowercase().contains("matcha")), "{topics:?}");
+    let draft = format!("/recommend team less=\"{}\"", topics[0]);
+    assert_eq!(asked(&program, "dockside", &draft).await["kind"], "recommended");
+}
+
+#[tokio::test]
 async fn names_that_the_bot_shows_can_be_compared_and_a_thing_not_with_itself() {
     let program = Program::new("");
     with_posts(&program, "dockside", "en").await;
     let answer = asked(&program, "dockside", "/compare question straight").await;
     assert_eq!((&answer["sides"][0][0], &answer["sides"][1][0]), (&json!("Question"), &json!("Straight")));
+    let forms = asked(&program, "dockside", "/compare positive neutral").await;
+    assert_eq!((&forms["sides"][0][0], &forms["sides"][1][0]), (&json!("positive"), &json!("neutral")));
     let answer = asked(&program, "dockside", "/比较 提问 直说").await;
     assert_eq!((&answer["sides"][0][0], &answer["sides"][1][0]), (&json!("提问"), &json!("直说")));
     let same = program.run(&["ask", "--team", "dockside", "--json", "/compare latte Latte"]).await.error();

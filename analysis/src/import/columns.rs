@@ -111,7 +111,7 @@ impl Field {
             Self::Topic => &["topic", "subject", "theme", "campaign", "campaign name", "category", "主题", "话题", "选题", "分类", "活动"],
             Self::Platform => &["platform", "network", "channel", "source", "social network", "平台", "渠道", "来源", "发布平台"],
             Self::Date => &["date", "publish time", "published at", "posted at", "publish date", "published", "post date", "posted on", "posted", "created date", "created at", "created time", "creation date", "video publish time", "post time", "publish_time", "time posted", "timestamp", "datetime", "day", "time", "日期", "发布时间", "首次发布时间", "发布日期", "发表时间", "发表日期", "发博时间", "推送时间", "群发时间", "群发日期", "视频发布时间", "發佈時間", "發布時間", "發布日期", "時間", "时间"],
-            Self::Time => &["time of day", "hour", "post hour", "时刻", "钟点"],
+            Self::Time => &["time of day", "hour", "post hour", "clock", "clock time", "时刻", "发布时刻", "钟点"],
             Self::Link => &["link", "permalink", "url", "post link", "post url", "tweet permalink", "video link", "post permalink", "address", "链接", "内容url", "微博链接", "博文链接", "笔记链接", "文章链接", "作品链接", "帖子链接", "永久链接", "视频链接", "永久連結", "連結", "网址"],
             Self::PostId => &["post id", "id", "tweet id", "video id", "media id", "content id", "status id", "note id", "article id", "帖子id", "笔记id", "微博id", "文章id", "作品id", "视频id", "帖子编号", "貼文編號", "编号"],
             Self::Hashtags => &["hashtags", "hashtag", "tags", "标签", "话题标签"],
@@ -127,7 +127,7 @@ impl Field {
             Self::EngagementRate => &["engagement rate", "interaction rate", "er", "互动率"],
             Self::Language => &["language", "languages", "lang", "语言", "语种"],
             Self::Segment => &["segment", "audience", "target audience", "audience segment", "customer segment", "target segment", "target group", "受众", "人群", "目标人群", "目标受众", "受众群体", "受众分组", "人群分组", "客群"],
-            Self::Format => &["format", "post type", "content type", "media type", "media", "type", "体裁", "形式", "类型", "内容类型", "作品类型", "媒体类型"],
+            Self::Format => &["format", "post type", "content type", "media type", "media", "type", "体裁", "形式", "类型", "内容形式", "内容类型", "作品类型", "媒体类型"],
             Self::Sentiment => &["sentiment", "情感", "情绪"],
             Self::Hook => &["hook", "angle", "opening", "角度", "切入点", "钩子"],
         }

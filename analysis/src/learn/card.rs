@@ -207,6 +207,9 @@ pub struct Effect {
     pub alike: Vec<Feature>,
     /// The factor on the result, for a fact that holds or a number that is one standard deviation higher.
     pub factor: f64,
+    /// Whether it is that of a standard deviation more.
+    #[serde(default)]
+    pub per_deviation: bool,
     /// Its 95% interval.
     pub low: f64,
     /// Its 95% interval.

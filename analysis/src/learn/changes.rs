@@ -77,6 +77,11 @@ const WORTH: f64 = 1.05;
 /// Trees find a pattern in any noise: what they say of a change is believed from here on.
 const WORTH_OF_TREES: f64 = 1.25;
 
+/// Whether nothing else of the post changes: then the gain is all that the prediction does.
+fn is_time(change: &Change) -> bool {
+    matches!(change, Change::Slot { .. } | Change::Weekday { .. } | Change::Hour { .. })
+}
+
 /// A post with a change made.
 struct Changed {
     change: Change,
@@ -126,7 +131,8 @@ impl Model {
             let is_sure = kinds.iter().any(|kind| self.tried.bears_out(*kind, &before, &features));
             let gain = |kinds: Option<&[FeatureKind]>| log(&features, kinds) - log(&before, kinds);
             let factor = gain(Some(kinds)).min(gain(None)).exp();
-            (is_sure && factor >= worth).then_some(Raise { change, factor })
+            let raise = Raise { factor: if is_time(&change) { gain(None).exp() } else { factor }, change };
+            (is_sure && factor >= worth).then_some(raise)
         };
         self.changed(post, &before).into_iter().filter_map(raise).collect()
     }

@@ -16,6 +16,8 @@ const ADDS: f64 = 0.1;
 /// What is known of a feature.
 struct Estimate {
     feature: Feature,
+    /// Whether its column is one of numbers.
+    is_number: bool,
     /// The place of its column; `None` for what the others of its kind are against.
     place: Option<usize>,
     value: f64,
@@ -61,6 +63,7 @@ pub(super) fn effects(evidence: &Evidence, rows: &[Vec<f64>]) -> Option<(Vec<Eff
             alike: it.place.and_then(|place| distinct.get(place)).map(|it| it.alike.clone()).unwrap_or_default(),
             feature: it.feature,
             factor: it.value.exp(),
+            per_deviation: it.is_number && it.place.and_then(|place| scales.get(place)) == Some(&1.0),
             low: (it.value - 1.96 * it.error).exp(),
             high: (it.value + 1.96 * it.error).exp(),
             chance,
@@ -79,7 +82,15 @@ fn estimates(encoder: &Encoder, scales: &[f64], doubt: &Doubt) -> Vec<Estimate> 
     for (place, ((value, error, chance), column)) in doubt.coefficients().zip(columns).enumerate() {
         let scale = scale_of(place);
         let feature = column.feature.clone();
-        known.push(Estimate { feature, place: Some(place), value: value * scale, error: error * scale, chance });
+        let is_number = column.range.is_some();
+        known.push(Estimate {
+            feature,
+            is_number,
+            place: Some(place),
+            value: value * scale,
+            error: error * scale,
+            chance,
+        });
     }
     for base in &encoder.bases {
         let alike: Vec<usize> = (0..columns.len())
@@ -150,6 +161,25 @@ mod tests {
         // 5% of 60 are 3, and 7 by chance in one run of 30.
         let none = called(60, &Truth { posts: 200, ..Truth::default() }, |_| true);
         assert!(none <= 7, "{none} of 60 where there is nothing");
+    }
+
+    #[test]
+    fn a_question_that_is_shorter_than_the_rest_is_not_taken_for_its_length() {
+        let (mut found, mut wrong) = (0, 0);
+        for team in 0..16 {
+            let mut made = posts(&Truth { posts: 240, question: 0.53, noise: 0.4, ..Truth::default() }, 5_000 + team);
+            for (place, post) in made.iter_mut().enumerate() {
+                // One in ten is as long as the others are.
+                if post.text.contains('?') == place.is_multiple_of(10) {
+                    post.text.push_str(" The long table has room for one more story, and somebody left a book there.");
+                }
+            }
+            let effects = train(&made, 1_000_000, &Settings::default()).card.effects;
+            let has = |kind: FeatureKind| usize::from(effects.iter().any(|it| it.feature.kind == kind));
+            found += has(FeatureKind::Question);
+            wrong += has(FeatureKind::Length);
+        }
+        assert!(found >= 10 && wrong <= 2, "{found} found, {wrong} wrong of 16");
     }
 
     #[test]

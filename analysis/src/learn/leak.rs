@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::statistics::rank_correlation;
 use super::{LeftOut, LevelShift, Observation, protected_columns};
+use crate::Platform;
 
 /// A column with more different values than this share of its posts is like an id.
 const DIFFERENT: f64 = 0.95;
@@ -42,22 +43,26 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
             return None;
         }
         let different: BTreeSet<&str> = values.iter().map(|(_, value)| *value).collect();
-        let (mut numbers, mut order, mut results) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut numbered, mut numbers, mut results) = (Vec::new(), Vec::new(), Vec::new());
         for (place, value) in &values {
             if let (Ok(number), Some(log)) = (value.trim().parse::<f64>(), logs.get(*place))
                 && number.is_finite()
             {
+                numbered.push(*place);
                 numbers.push(number);
-                order.push(*place as f64);
                 results.push(*log);
             }
         }
+        let order: Vec<f64> = numbered.iter().map(|place| *place as f64).collect();
         let numeric = numbers.len() * 10 >= values.len() * 9;
         if numeric && rank_correlation(&numbers, &order).abs() > COUNTS_UP {
             return Some(LeftOut::LikeAnId { column });
         }
         let is_measured = outcome::is_measured(name);
-        if numeric && rank_correlation(&numbers, &results).abs() > if is_measured { KNOWS_BY_NAME } else { KNOWS } {
+        let of_posts: Vec<Platform> =
+            numbered.iter().filter_map(|place| posts.get(*place)).map(|it| it.platform).collect();
+        let known = rank_correlation(&numbers, &results).abs().max(within_platforms(&of_posts, &numbers, &results));
+        if numeric && known > if is_measured { KNOWS_BY_NAME } else { KNOWS } {
             return Some(LeftOut::KnowsTheResult { column });
         }
         // Numbers may well be all different, such as a budget; words may not.
@@ -77,10 +82,28 @@ pub(super) fn leaks(posts: &[&Observation], logs: &[f64], shifts: &[LevelShift])
     left_out
 }
 
+/// How closely numbers go with results on each platform, by its posts, without a sign: a place in a platform's own list is no larger
+/// where more is counted.
+fn within_platforms(platforms: &[Platform], numbers: &[f64], results: &[f64]) -> f64 {
+    let all: BTreeSet<Platform> = platforms.iter().copied().collect();
+    let (mut sum, mut judged) = (0.0, 0.0);
+    for platform in all {
+        let of = |values: &[f64]| -> Vec<f64> {
+            platforms.iter().zip(values).filter(|(it, _)| **it == platform).map(|(_, value)| *value).collect()
+        };
+        let (numbers, results) = (of(numbers), of(results));
+        if numbers.len() >= LEAST_POSTS {
+            let posts = numbers.len() as f64;
+            sum += rank_correlation(&numbers, &results) * posts;
+            judged += posts;
+        }
+    }
+    if judged > 0.0 { (sum / judged).abs() } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Platform;
     use crate::learn::{Random, When};
 
     #[test]
@@ -119,5 +142,28 @@ mod tests {
                 LeftOut::ProtectedValue { column: name("region"), value: name("25-34") },
             ]
         );
+    }
+
+    #[test]
+    fn a_place_in_a_platform_s_own_list_knows_the_result() {
+        let mut random = Random::new(7);
+        let of = [(Platform::Instagram, 100, 3.0), (Platform::X, 30, 0.0)];
+        let (mut posts, mut logs) = (Vec::new(), Vec::new());
+        for (platform, count, level) in of {
+            let mut results: Vec<f64> = (0..count).map(|_| random.normal()).collect();
+            results.sort_by(|one, other| other.total_cmp(one));
+            for (place, result) in results.into_iter().enumerate() {
+                let mut post =
+                    Observation::draft("", platform, When { day: ((place * 37) % count) as i64, hour: None });
+                let budget = format!("{:.2}", random.share());
+                post.columns = vec![("Sales list".into(), (place + 1).to_string()), ("budget".into(), budget)];
+                posts.push(post);
+                logs.push(result + level);
+            }
+        }
+        let mut order: Vec<usize> = (0..posts.len()).collect();
+        order.sort_by_key(|place| posts[*place].when.day);
+        let (posts, logs): (Vec<&Observation>, Vec<f64>) = order.into_iter().map(|at| (&posts[at], logs[at])).unzip();
+        assert_eq!(leaks(&posts, &logs, &[]), [LeftOut::KnowsTheResult { column: "Sales list".into() }]);
     }
 }

@@ -163,6 +163,7 @@ train-outcome = { $outcome ->
     [first] Model version { $version } is in use, the first one.
     [replaced] Model version { $version } is in use: it is better than the one before.
     [kept] The new model is no better; version { $version } stays.
+    [other-level] Model version { $version } is in use: the one before, with intervals of the level that you asked for.
     [nothing-new] Too little is new to tell a new model from version { $version }, which stays.
     [loses] There is no model in use: the new one is no better than rules.
    *[none] There is no new model.
@@ -257,6 +258,8 @@ predict-blank = There is nothing to read in this text: no letter, no digit, no e
 predict-many = { $count } variants are too many; I rank up to { $most }.
 predict-time-wrong = I can't read the time "{ $value }".
 predict-time-help = Write a day, an hour, or both: time="tue 8:00pm", time="friday morning", time="tomorrow 8pm", time="2026-12-01 20:30".
+train-narrow = The model in use knows { $platforms } alone. /model train without platforms= learns from all.
+predict-not-in-model = The model in use was trained on other platforms alone, and knows nothing of { $platform }; /model train learns from all.
 predict-no-platform = There are no past posts on { $platform } to learn from.
 predict-line = Likely { $expected } { $metric } on { $platform } ({ $level } of the time { $low } to { $high }): { $ratio } × your usual { $usual }.
 predict-chart = Why this prediction

@@ -1,7 +1,7 @@
 # 从团队自己的帖子里学到的：预测、时间、受众、推荐、审计。
 
 command-model-train = 从往期帖子学习，或从标签学习（主题、情感、形式）；新模型更好才会启用。
-command-model-train-example = /模型 训练 指标=互动 平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
+command-model-train-example = /模型 训练 指标=互动 各平台=小红书,微博 天数=365 置信=80 折数=5 种子=1
 command-model-history = 某个指标或标签以前的模型，以及每次训练的结果。
 command-model-rollback = 换回以前的模型。
 command-model-rollback-example = /模型 回退 ‹2›
@@ -176,6 +176,7 @@ train-outcome = { $outcome ->
     [first] 已启用第 { $version } 版模型，这是第一版。
     [replaced] 已启用第 { $version } 版模型：比之前的更好。
     [kept] 新模型没有更好，继续用第 { $version } 版。
+    [other-level] 已启用第 { $version } 版模型：还是之前的模型，区间改为你要的把握。
     [nothing-new] 新数据太少，分不出新模型和第 { $version } 版的高低，继续用旧的。
     [loses] 没有启用模型：新模型不比规则好。
    *[none] 没有新模型。
@@ -249,6 +250,8 @@ predict-blank = 这段文案里没有可读的内容：没有文字、数字，�
 predict-many = { $count } 个版本太多了，最多排 { $most } 个。
 predict-time-wrong = 看不懂时间“{ $value }”。
 predict-time-help = 请写日期、时刻，或两者：时间="周二晚上8点"、时间="周五 上午"、时间="明天晚上8点"、时间="12月1日"。
+train-narrow = 使用中的模型只了解{ $platforms }。不写 平台= 的 /模型 训练 会从所有平台学。
+predict-not-in-model = 使用中的模型只用其他平台的帖子训练过，不了解 { $platform }；用 /模型 训练 可以从所有平台学。
 predict-no-platform = { $platform } 上没有可以学习的往期帖子。
 predict-line = 在{ $platform }上预计{ $metric } { $expected }（{ $level } 的情况在 { $low } 到 { $high } 之间）：是你们平时（{ $usual }）的 { $ratio } 倍。
 predict-chart = 为什么这样预测

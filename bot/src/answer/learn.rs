@@ -44,6 +44,8 @@ pub enum TrainingOutcome {
     Replaced,
     /// The old one stays: the new one was not better.
     KeptOld,
+    /// The old one stays with intervals of another level, which was all that the order changed.
+    OtherLevel,
     /// The old one stays: fewer than 20 posts (10 labels) are new, and the settings are the same.
     NothingNew,
     /// There was no classifier, and there is none: the rules do as well.
@@ -53,12 +55,18 @@ pub enum TrainingOutcome {
 }
 
 impl TrainingOutcome {
+    /// Whether the model that was there answers on.
+    pub fn keeps_old(self) -> bool {
+        matches!(self, Self::KeptOld | Self::NothingNew)
+    }
+
     /// Its name in JSON.
     pub fn id(self) -> &'static str {
         match self {
             Self::First => "first",
             Self::Replaced => "replaced",
             Self::KeptOld => "kept-old",
+            Self::OtherLevel => "other-level",
             Self::NothingNew => "nothing-new",
             Self::Loses => "loses",
             Self::None => "none",

@@ -131,7 +131,11 @@ pub async fn handle(desk: &Desk, session: &Session, request: PredictRequest) -> 
             |id: &str| Platform::from_name(id).map_or_else(|| id.to_owned(), |it| platform_in(it, session.language));
         let known: Vec<String> = model.platforms().map(name).collect();
         Problem::new(
-            sentence!("predict-no-platform", platform = platform_in(platform, session.language)),
+            if !card.settings.platforms.is_empty() && most(&platform) > 0 {
+                sentence!("predict-not-in-model", platform = platform_in(platform, session.language))
+            } else {
+                sentence!("predict-no-platform", platform = platform_in(platform, session.language))
+            },
             sentence!("i-know", names = known),
         )
     })?;

@@ -1,7 +1,7 @@
 //! Past posts as the learning sees them. They are made when they are first asked for, which takes a moment, and kept with what
 //! else is known of the team for as long as nothing of it changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use copydesk_analysis::learn::{
@@ -79,9 +79,20 @@ impl Knowledge {
         found
     }
 
-    /// The topics of past posts, as they can be recommended.
+    /// The topics of past posts, as they can be recommended. Where nobody said what any post is about, it is about what those like it
+    /// are.
     pub fn recommendable(&self) -> &Candidates {
-        self.observed.topics.get_or_init(|| Candidates::of(ranking::candidates(self.observations())))
+        self.observed.topics.get_or_init(|| {
+            let posts = self.observations();
+            if posts.iter().any(|post| !post.topic.trim().is_empty()) {
+                return Candidates::of(ranking::candidates(posts));
+            }
+            let places: HashMap<String, usize> =
+                self.campaigns.iter().enumerate().map(|(place, campaign)| (campaign.id(), place)).collect();
+            let topic = |post: &Observation| self.topic(*places.get(&post.id)?).map(|(name, _)| name.to_owned());
+            let named = |post: &Observation| Observation { topic: topic(post).unwrap_or_default(), ..post.clone() };
+            Candidates::of(ranking::candidates(&posts.iter().map(named).collect::<Vec<_>>()))
+        })
     }
 }
 

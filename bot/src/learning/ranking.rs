@@ -111,7 +111,9 @@ impl Tastes {
             let words = content_words(known);
             known.eq_ignore_ascii_case(topic) || (!pieces.is_empty() && pieces.iter().all(|it| words.contains(it)))
         };
-        knowledge.observations().iter().any(|post| has(&post.topic)) || self.wanted.iter().any(|it| has(it))
+        knowledge.observations().iter().any(|post| has(&post.topic))
+            || knowledge.recommendable().has(topic)
+            || self.wanted.iter().any(|it| has(it))
     }
 
     /// Puts a digest's trends into the order of how they rise and how well they fit, and keeps the first `count`. Trends that

@@ -1,9 +1,11 @@
 //! Trains, and holds the new model against the old one: the same for a person who asks and for the schedule.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use copydesk_adapters::Partial;
-use copydesk_analysis::learn::{Card, LeftOut, Observation, Settings, Step, Tested, Trained, train_with};
+use copydesk_analysis::learn::statistics::mean;
+use copydesk_analysis::learn::{LeftOut, Observation, Settings, Step, Tested, Trained, train_with};
 use copydesk_storage::{StorageError, TeamStore, TrainingTry};
 use jiff::ZonedDateTime;
 
@@ -54,20 +56,28 @@ impl Order<'_> {
                 let same = old.card.settings == self.settings;
                 // With other settings and few new posts, only the two ways of training can be compared.
                 let again = if unseen.len() < LEAST_NEW && !same {
-                    Some(self.train(desk, old.card.settings.clone()).await?.card)
+                    Some(self.train(desk, old.card.settings.clone()).await?)
                 } else {
                     None
                 };
-                duel(old, &trained.card, &unseen, again.as_ref())
+                duel(old, &trained, &unseen, again.as_ref())
             }
         };
         let at = self.now.timestamp();
-        let version = match (outcome, &trained.model) {
-            (TrainingOutcome::First | TrainingOutcome::Replaced, Some(model)) => {
+        let relevelled = old.as_ref().filter(|old| outcome.keeps_old() && self.changes_the_level_alone(old));
+        let outcome = if relevelled.is_some() { TrainingOutcome::OtherLevel } else { outcome };
+        let version = match (relevelled, outcome, &trained.model) {
+            (Some(old), ..) => {
+                let (mut model, mut card) = (old.model.clone(), old.card.clone());
+                (model.level, card.settings.level) = (self.settings.level, self.settings.level);
+                let put = stored::put_in_force(&self.records, subject, (&model, &card), at);
+                Some(put.await.map_err(failed)?)
+            }
+            (None, TrainingOutcome::First | TrainingOutcome::Replaced, Some(model)) => {
                 let put = stored::put_in_force(&self.records, subject, (model, &trained.card), at);
                 Some(put.await.map_err(failed)?)
             }
-            _ => old.map(|old| old.version),
+            _ => old.as_ref().map(|old| old.version),
         };
         let known = self.posts.iter().filter(|post| self.settings.metric.of(&post.numbers).is_some()).count();
         let made = TrainingTry {
@@ -83,6 +93,12 @@ impl Order<'_> {
         stored::note(&self.records, subject, made).await.map_err(failed)?;
         let team = self.records.id().to_string();
         Ok(TrainedShown { team, outcome, version, compared, card: trained.card })
+    }
+
+    /// Whether nothing else is ordered than intervals of another level.
+    fn changes_the_level_alone(&self, old: &InForce) -> bool {
+        let level = self.settings.level;
+        old.card.settings != self.settings && Settings { level, ..old.card.settings.clone() } == self.settings
     }
 
     async fn train(&self, desk: &Desk, settings: Settings) -> Result<Trained, Problem> {
@@ -136,26 +152,28 @@ fn unseen<'a>(old: &InForce, new: &'a Trained, posts: &'a [Observation]) -> Vec<
     with_post.filter(|(post, _)| post.when.day > old.model.trained_through).collect()
 }
 
-/// The old model against the new one: on posts that neither had seen, where there are enough; else the rolling test of both
-/// ways of training, if `again` has that of the old one.
+/// The old model against the new one: on posts that neither had seen, where there are enough; else the rolling tests of both
+/// ways of training on the posts that are in both, if `again` has that of the old one.
 fn duel(
     old: &InForce,
-    new: &Card,
+    new: &Trained,
     unseen: &[(&Observation, &Tested)],
-    again: Option<&Card>,
+    again: Option<&Trained>,
 ) -> (TrainingOutcome, Option<ModelDuel>) {
+    let size = |tested: &Tested| (tested.actual - tested.predicted).abs();
     let compared = if unseen.len() >= LEAST_NEW {
         let old = old.model.error_on(unseen.iter().map(|(post, tested)| (*post, tested.actual)));
-        let size = |tested: &Tested| (tested.actual - tested.predicted).abs();
         let errors: f64 = unseen.iter().map(|(_, tested)| size(tested)).sum();
         ModelDuel { posts: unseen.len(), old, new: errors / unseen.len() as f64 }
     } else {
-        match (again.and_then(Card::error), new.error()) {
-            (Some(old), Some(error)) => {
-                ModelDuel { posts: new.errors.map_or(0, |errors| errors.tested), old, new: error }
-            }
-            _ => return (TrainingOutcome::NothingNew, None),
+        let olds = again.map(|again| again.tested.as_slice()).unwrap_or_default();
+        let olds: BTreeMap<usize, f64> = olds.iter().map(|tested| (tested.place, size(tested))).collect();
+        let own = |tested: &Tested| Some((*olds.get(&tested.place)?, size(tested)));
+        let (old, new): (Vec<f64>, Vec<f64>) = new.tested.iter().filter_map(own).unzip();
+        if new.len() < LEAST_NEW {
+            return (TrainingOutcome::NothingNew, None);
         }
+        ModelDuel { posts: new.len(), old: mean(&old), new: mean(&new) }
     };
     // A difference that nobody would be shown is none.
     let outcome = if (compared.new * SHOWN).round() < (compared.old * SHOWN).round() {
