@@ -55,8 +55,8 @@ const MOST_OF_KIND: usize = 30;
 const NEW: f64 = 0.1;
 /// Posts that are looked at to see what repeats.
 const LOOKED_AT: usize = 2_000;
-/// Numbers of the text that are more alike than this (correlation) can't be told apart, as the length of a text and of its one sentence.
-const ALIKE_IN_TEXT: f64 = 0.9;
+/// A question that is more like another column than this (correlation) can't be told apart from it, such as from the length of its text.
+const ALIKE_QUESTION: f64 = 0.95;
 /// A number must be known for this share of the posts.
 const KNOWN: f64 = 0.5;
 
@@ -160,7 +160,7 @@ impl Encoder {
                 .max_by(|left, right| left.0.abs().total_cmp(&right.0.abs()));
             match likest {
                 Some((like, distinct))
-                    if like.abs() > if is_of_text(&column.feature) { ALIKE_IN_TEXT } else { alike } =>
+                    if like.abs() > if is_question(&column.feature) { ALIKE_QUESTION } else { alike } =>
                 {
                     // What holds where the other does not is no second name for it.
                     if like > 0.0 {
@@ -200,9 +200,9 @@ impl Encoder {
     }
 }
 
-/// Whether a number is read off the text. Of these no two are names of the same, and a question may well be shorter than the rest.
-fn is_of_text(feature: &Feature) -> bool {
-    feature.kind == FeatureKind::Question || feature.kind.is_counted()
+/// Whether it is a question, which may well be shorter than the rest and is no name for its length.
+fn is_question(feature: &Feature) -> bool {
+    feature.kind == FeatureKind::Question
 }
 
 /// Whether a post has only one of the two, such as two weekdays.
