@@ -24,7 +24,7 @@ pub use console::{Console, ConsolePosts, ConsoleSettings, Line, LineSource, Line
 pub use discord::{Discord, DiscordSettings, FILE_OPTION, FirstWord, MessageCommand, WORDS_OPTION, discord_invite};
 pub use files::{Explained, FileFault, FileProblem, FileSettings};
 pub use journal::{Arrival, Journal, JournalError, Unfinished};
-pub use menu::{FollowUp, Localised, MenuEntry, MenuOption, Notices};
+pub use menu::{FollowUp, Localised, MenuEntry, MenuOption, Notices, OptionKind};
 pub use places::Places;
 pub use poster::{Channel, Delivered, DeliveryKey, Found, Gone, MessageRef, PostError, Poster};
 pub use reaction::{Reaction, Subjects};

@@ -59,8 +59,33 @@ pub struct MenuOption {
     pub chinese: &'static str,
     /// Whether the command needs it.
     pub required: bool,
-    /// The values it takes, if they are few and known: what is sent, and what people read.
+    /// What a field for it holds.
+    pub kind: OptionKind,
+    /// The values it takes, if they are known: what is sent, and what people read. More than a platform can list are suggested, and
+    /// others are taken too.
     pub choices: Vec<(&'static str, Localised)>,
+}
+
+/// What a field for an option holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OptionKind {
+    /// Words.
+    #[default]
+    Words,
+    /// A whole number within these bounds, bounds included.
+    Whole {
+        /// The least.
+        least: u64,
+        /// The most; `u64::MAX` for no bound that is known beforehand.
+        most: u64,
+    },
+    /// A number that may have a fraction, from 0 on.
+    Amount {
+        /// The most, included.
+        most: u64,
+    },
+    /// A channel of the place: its id is the value.
+    Channel,
 }
 
 /// What an adapter says itself.
@@ -86,6 +111,8 @@ pub struct Notices {
     pub not_directly: Localised,
     /// The same where somebody writes in the name of the chat: nobody knows who that is.
     pub not_to_a_chat: Localised,
+    /// The same in a channel, where everybody does.
+    pub not_to_a_channel: Localised,
     /// Below such an answer, in place of its buttons: that they are for the place where it was asked.
     pub acted_there: Localised,
     /// Said once in a new group or server: what this is, and the first step.

@@ -3,9 +3,9 @@
 use copydesk_adapters::{FirstWord, Localised, MenuOption, MessageCommand};
 
 use crate::commands::prefs::Key;
-use crate::commands::{self, CommandOption, Spec};
+use crate::commands::{self, Spec};
 use crate::digest::questions::QUESTIONS;
-use crate::menu::localised;
+use crate::menu::{localised, menu_option};
 use crate::texts::sentence;
 
 /// A message as a topic: its first sentences.
@@ -37,9 +37,9 @@ pub fn first_words() -> Vec<FirstWord> {
     let questions = QUESTIONS
         .map(|it| (it.name, label(localised(&sentence!("digest-question", question = it.name, zone = "UTC")))));
     let from = |spec: &Spec| {
-        let CommandOption { name, chinese, required } = spec.first?;
+        let first = menu_option(&spec.first?);
         let choices = if spec.words[0] == "prefs" { choices.to_vec() } else { questions.to_vec() };
-        Some(FirstWord { words: spec.words.to_vec(), option: MenuOption { name, chinese, required, choices } })
+        Some(FirstWord { words: spec.words.to_vec(), option: MenuOption { choices, ..first } })
     };
     commands::all().filter_map(from).collect()
 }

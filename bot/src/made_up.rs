@@ -1,5 +1,6 @@
 //! Numbers in what a model says that nobody gave it. The marks of its lists and the numbers of its tables' rows only count.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use copydesk_analysis::unknown_numbers;
@@ -19,9 +20,10 @@ static ROW: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is constant")
 });
 
-/// The numbers of an answer that are not in what the model was told.
+/// The numbers of an answer that are not in what the model was told, each once.
 pub fn numbers(text: &str, told: &str) -> Vec<String> {
-    unknown_numbers(&without_marks(text), told)
+    let mut seen = HashSet::new();
+    unknown_numbers(&without_marks(text), told).into_iter().filter(|number| seen.insert(number.clone())).collect()
 }
 
 fn without_marks(text: &str) -> String {
@@ -77,6 +79,7 @@ mod tests {
             ("2026. A good year", &["2026"]),
             ("| Day | Likes |\n|---|---|\n| 7 | 40 |\n| 12 | 80 |", &["7", "40", "12", "80"]),
             ("1.**50** posts", &["50"]),
+            ("0 or 42, 1 or 42, 2 or 42", &["0", "42", "1", "2"]),
         ] {
             let found = numbers(text, "");
             let digits = |it: &str| it.split(' ').next().map(str::to_owned);

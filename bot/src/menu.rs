@@ -1,9 +1,9 @@
 //! The list of commands as chat platforms show it, and the sentences that adapters say themselves.
 
-use copydesk_adapters::{FollowUp, Localised, MenuEntry, MenuOption, Notices};
-use copydesk_analysis::{Format, Language, Platform};
+use copydesk_adapters::{FollowUp, Localised, MenuEntry, MenuOption, Notices, OptionKind};
+use copydesk_analysis::Language;
 
-use crate::commands;
+use crate::commands::{self, CommandOption, Takes};
 use crate::texts::{Sentence, sentence};
 
 /// Every command that other places than a terminal have.
@@ -17,16 +17,7 @@ pub fn entries() -> Vec<MenuEntry> {
         asks: spec.asks.map(by_id),
         then: spec.then.map(|(asks, required)| FollowUp { asks: by_id(asks), required }),
         file: spec.takes_file.then(|| by_id("file-option")),
-        options: spec
-            .options
-            .iter()
-            .map(|option| MenuOption {
-                name: option.name,
-                chinese: option.chinese,
-                required: option.required,
-                choices: choices(option.name),
-            })
-            .collect(),
+        options: spec.options.iter().map(menu_option).collect(),
     });
     entries.collect()
 }
@@ -44,6 +35,7 @@ pub fn notices() -> Notices {
         sent_directly: localised(&sentence!("sent-directly")),
         not_directly: localised(&sentence!("not-directly")),
         not_to_a_chat: localised(&sentence!("not-to-a-chat")),
+        not_to_a_channel: localised(&sentence!("not-to-a-channel")),
         acted_there: localised(&sentence!("acted-there")),
         introduction: localised(&sentence!("introduction")),
         wordless: localised(&sentence!("message-wordless")),
@@ -51,23 +43,16 @@ pub fn notices() -> Notices {
     }
 }
 
-/// The values of options that take few.
-fn choices(option: &str) -> Vec<(&'static str, Localised)> {
-    match option {
-        "platform" => Platform::all()
-            .map(|it| (it.id(), Localised { english: it.english().into(), chinese: it.chinese().into() }))
-            .collect(),
-        "format" => Format::ALL.iter().map(|it| (it.id(), localised(&crate::present::format_name(*it)))).collect(),
-        "lang" => [("en", "English", "英文"), ("zh", "Chinese", "中文")]
-            .map(|(id, english, chinese)| (id, Localised { english: english.into(), chinese: chinese.into() }))
-            .into(),
-        _ => Vec::new(),
-    }
-}
-
-/// The values that an option takes as they are typed, where they are few and known.
-pub(crate) fn values(option: &str) -> Vec<&'static str> {
-    choices(option).into_iter().map(|(id, _)| id).collect()
+/// An option as chat platforms take it.
+pub(crate) fn menu_option(option: &CommandOption) -> MenuOption {
+    let (kind, choices) = match option.takes {
+        Takes::Words => (OptionKind::Words, Vec::new()),
+        Takes::Whole(least, most) => (OptionKind::Whole { least, most }, Vec::new()),
+        Takes::Amount(most) => (OptionKind::Amount { most }, Vec::new()),
+        Takes::OneOf(choices) | Takes::Mostly(choices) => (OptionKind::Words, choices()),
+        Takes::Channel => (OptionKind::Channel, Vec::new()),
+    };
+    MenuOption { name: option.name, chinese: option.chinese, required: option.required, kind, choices }
 }
 
 fn by_id(id: &'static str) -> Localised {

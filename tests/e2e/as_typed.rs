@@ -56,13 +56,63 @@ async fn what_people_wrote_of_commands_stays_as_they_wrote_it() {
 }
 
 #[tokio::test]
+async fn the_rule_of_the_examples_is_taken_from_a_field_of_discord_with_its_quotation_marks() {
+    let home = home().await;
+    let mut running = home.start().await;
+    let bo = fake_discord::Person::new(9, "Bo");
+    let cy = fake_discord::Person { locale: "zh-CN".to_owned(), ..fake_discord::Person::new(10, "Cy") };
+    // Each field as the example of the help has it: what stands behind its name and the colon.
+    for (person, words, help, rule) in [(&bo, "prefs rule", "café", "R-001"), (&cy, "偏好 规则", "客人", "R-001")]
+    {
+        let shown = called(&home, person, "help", &[("text", words)], help).await;
+        let shown = shown.replace("\\\"", "\"").replace('`', "");
+        let example = shown.split(" text:").nth(1).or_else(|| shown.split(" 内容:").nth(1)).unwrap_or_default();
+        let (text, example) = example.split_once(" example:").or(example.split_once(" 例句:")).unwrap_or_default();
+        assert!(text.contains('"') || text.contains('“'), "{shown}");
+        let example = example.trim_start_matches(['"', '“']).split(['"', '”', '\\']).next().unwrap_or_default();
+        called(&home, person, "prefs rule", &[("text", text), ("example", example)], rule).await;
+    }
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn fields_of_discord_hold_numbers_and_lists_where_the_commands_take_no_more() {
+    let home = home().await;
+    let mut running = home.start().await;
+    let bo = fake_discord::Person::new(9, "Bo");
+    let numbers = [("text", "Oat?"), ("platform", "x"), ("impressions", "1200"), ("likes", "34"), ("clicks", "5")];
+    let added = called(&home, &bo, "campaign add", &numbers, "C-001").await;
+    assert!(added.contains("34"), "{added}");
+    let limits = [("text", "person"), ("requests", "40"), ("money", "2.5")];
+    called(&home, &bo, "usage limit", &limits, "40").await;
+    called(&home, &bo, "usage limit", &[("text", "person"), ("requests", "0"), ("money", "0")], "person").await;
+    called(&home, &bo, "campaign label", &[("text", "C-001"), ("hook", "story"), ("sentiment", "neutral")], "C-001")
+        .await;
+    called(&home, &bo, "drafts", &[("state", "in-review"), ("by", "me")], "in review").await;
+
+    let mut kinds = [0; 12];
+    let mut listed = 0;
+    let mut commands = home.discord.commands().as_array().cloned().unwrap_or_default();
+    while let Some(it) = commands.pop() {
+        kinds[usize::try_from(it["type"].as_u64().unwrap_or_default()).unwrap()] += 1;
+        listed += usize::from(it["choices"].is_array());
+        commands.extend(it["options"].as_array().cloned().unwrap_or_default());
+        assert!(it["name"] != "count" || it["type"] == 4, "{it}");
+        assert!(it["name"] != "metric" || it["choices"].as_array().map(Vec::len) == Some(9), "{it}");
+        assert!(it["name"] != "zone" || it["autocomplete"] == true, "{it}");
+    }
+    assert!(kinds[4] >= 30 && kinds[7] == 2 && kinds[10] == 1 && listed >= 40, "{kinds:?}, {listed} lists");
+    running.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn examples_on_discord_are_what_its_menu_takes_and_are_understood_where_they_are_pasted() {
     let home = home().await;
     let mut running = home.start().await;
     let example = "/ideas text:oat-milk latte platform:instagram count:3 format:post";
     let bo = fake_discord::Person::new(9, "Bo");
     called(&home, &bo, "help", &[("text", "ideas")], example).await;
-    called(&home, &bo, "help", &[("text", "digest create")], "/digest create [text:NAME]").await;
+    called(&home, &bo, "help", &[("text", "digest create")], "[text:NAME]").await;
     called(&home, &bo, "help", &[("text", "prefs set")], "/prefs set key:voice text:warm, witty").await;
     home.discord.mention(&bo, example);
     let posts = "Instagram posts about oat-milk latte";

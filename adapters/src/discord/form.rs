@@ -164,14 +164,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Localised, MenuOption};
+    use crate::{Localised, MenuOption, OptionKind};
 
     fn text(it: &str) -> Localised {
         Localised { english: it.to_owned(), chinese: format!("{it}（中文）") }
     }
 
     fn commands() -> Commands {
-        let option = |name, required| MenuOption { name, chinese: "选项", required, choices: Vec::new() };
+        let option = |name, required| MenuOption {
+            name,
+            chinese: "选项",
+            required,
+            kind: OptionKind::Words,
+            choices: Vec::new(),
+        };
         let menu = vec![MenuEntry {
             words: vec!["campaign", "add"],
             chinese: vec!["往期", "添加"],

@@ -156,8 +156,8 @@ impl Incoming {
         }
         let text = without_mentions(it, me);
         let file = files::attached(it.attachments.iter(), |name| commands.reads(name));
-        // Somebody who only says the bot's name wants to know what it can do.
-        let text = if text.is_empty() && file.is_none() { "/help".to_owned() } else { text };
+        // Somebody who only says the bot's name wants to know whether it is there, and what to try.
+        let text = if text.is_empty() && file.is_none() { "/start".to_owned() } else { text };
         Some(Self {
             guild: it.guild_id.map(|id| id.get()),
             manage: it.guild_id.is_none().then_some(true),
@@ -380,8 +380,8 @@ fn value(value: &CommandDataOptionValue) -> Option<String> {
         CommandDataOptionValue::String(text) => Some(text.clone()),
         CommandDataOptionValue::Integer(number) => Some(number.to_string()),
         CommandDataOptionValue::Number(number) => Some(number.to_string()),
-        CommandDataOptionValue::Boolean(yes) => Some(yes.to_string()),
-        // Only texts are registered.
+        CommandDataOptionValue::Channel(id) => Some(id.to_string()),
+        // Nothing else is registered; a file comes by another way.
         _ => None,
     }
 }

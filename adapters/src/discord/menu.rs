@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::option::{STRING, option};
 use crate::begun::Begun;
 use crate::{CommandInput, Localised, MenuEntry, MenuOption};
 
@@ -17,10 +18,7 @@ pub(super) const BEFORE: &str = "~";
 const SHOW: &str = "show";
 const NAME: usize = 32;
 const DESCRIPTION: usize = 100;
-/// Values that Discord lists for an option.
-pub(super) const CHOICES: usize = 25;
 const SUBCOMMAND: u8 = 1;
-const STRING: u8 = 3;
 const ATTACHMENT: u8 = 11;
 const ON_MESSAGE: u8 = 3;
 
@@ -222,7 +220,7 @@ impl Commands {
     }
 }
 
-fn named(name: &str, chinese: &str, summary: &Localised, options: Vec<Value>) -> Value {
+pub(super) fn named(name: &str, chinese: &str, summary: &Localised, options: Vec<Value>) -> Value {
     let mut map = Map::new();
     map.insert("name".to_owned(), json!(name));
     if is_name(chinese) {
@@ -236,27 +234,8 @@ fn named(name: &str, chinese: &str, summary: &Localised, options: Vec<Value>) ->
     Value::Object(map)
 }
 
-fn of_kind(kind: u8, mut value: Value) -> Value {
+pub(super) fn of_kind(kind: u8, mut value: Value) -> Value {
     value["type"] = json!(kind);
-    value
-}
-
-fn option(option: &MenuOption) -> Value {
-    let named_after_itself = Localised { english: option.name.to_owned(), chinese: option.chinese.to_owned() };
-    let mut value = of_kind(STRING, named(option.name, option.chinese, &named_after_itself, Vec::new()));
-    if option.required {
-        value["required"] = json!(true);
-    }
-    if option.choices.len() > CHOICES {
-        // With more values than Discord lists, those that fit what is typed are suggested.
-        value["autocomplete"] = json!(true);
-    } else if !option.choices.is_empty() {
-        let choice = |(sent, read): &(&str, Localised)| {
-            let short = |text: &str| description(text, sent);
-            json!({ "name": short(&read.english), "name_localizations": { "zh-CN": short(&read.chinese) }, "value": sent })
-        };
-        value["choices"] = option.choices.iter().map(choice).collect();
-    }
     value
 }
 
@@ -283,13 +262,14 @@ pub(super) fn description(text: &str, instead: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OptionKind;
 
     fn text(it: &str) -> Localised {
         Localised { english: it.to_owned(), chinese: format!("{it}（中文）") }
     }
 
     fn option(name: &'static str, required: bool) -> MenuOption {
-        MenuOption { name, chinese: "平台", required, choices: Vec::new() }
+        MenuOption { name, chinese: "平台", required, kind: OptionKind::Words, choices: Vec::new() }
     }
 
     fn entry(words: &[&'static str], rest: bool) -> MenuEntry {
@@ -396,6 +376,7 @@ mod tests {
                 name: "key",
                 chinese: "名称",
                 required: true,
+                kind: OptionKind::Words,
                 choices: vec![("voice", Localised { english: "voice".into(), chinese: "语气".into() })],
             },
         };

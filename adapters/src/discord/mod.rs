@@ -11,6 +11,7 @@ mod form;
 mod gateway;
 mod incoming;
 mod menu;
+mod option;
 mod pack;
 mod permissions;
 mod poster;

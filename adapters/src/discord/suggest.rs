@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::menu::{CHOICES, Commands, description};
+use super::menu::{Commands, description};
+use super::option::CHOICES;
 use crate::{Localised, MenuOption};
 
 impl Commands {
@@ -35,6 +36,7 @@ fn fitting(option: &MenuOption, typed: &str, language: Option<&str>) -> Vec<Valu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OptionKind;
 
     #[test]
     fn what_begins_with_the_typed_letters_comes_before_what_contains_them() {
@@ -44,7 +46,8 @@ mod tests {
             ("youtube", text("YouTube", "油管")),
             ("telegram", text("Telegram", "电报")),
         ];
-        let option = MenuOption { name: "platform", chinese: "平台", required: false, choices };
+        let option =
+            MenuOption { name: "platform", chinese: "平台", required: false, kind: OptionKind::Words, choices };
         let values = |typed, language| -> Vec<String> {
             fitting(&option, typed, language).iter().map(|it| it["name"].as_str().unwrap_or_default().into()).collect()
         };

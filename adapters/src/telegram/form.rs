@@ -82,7 +82,7 @@ pub(super) fn bare<'a>(menu: &'a [MenuEntry], text: &str) -> Option<(&'a MenuEnt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Localised, MenuOption};
+    use crate::{Localised, MenuOption, OptionKind};
 
     fn menu() -> Vec<MenuEntry> {
         let text = |english: &str, chinese: &str| Localised { english: english.into(), chinese: chinese.into() };
@@ -93,7 +93,13 @@ mod tests {
             rest: asks.then(|| text("TOPIC", "主题")),
             asks: asks.then(|| text("What about?", "什么主题？")),
             file: None,
-            options: vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }],
+            options: vec![MenuOption {
+                name: "platform",
+                chinese: "平台",
+                required: false,
+                kind: OptionKind::Words,
+                choices: vec![],
+            }],
             then: None,
         };
         vec![

@@ -35,6 +35,8 @@ pub(super) struct Incoming {
     pub(super) album: Option<String>,
     /// The number of the message that asks.
     pub(super) message: Option<i32>,
+    /// Whether it stands in a channel, where nobody writes but the channel itself.
+    pub(super) in_channel: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +136,7 @@ fn post_asks(post: &Message, account: &Account, commands: &[MenuEntry]) -> Optio
     let who = Who::chat(post.sender_chat.as_ref().unwrap_or(&post.chat));
     let origin = origin(&post.chat, destination, who, None);
     let (standing, message) = (Standing::Known(true), Some(post.id.0));
-    Some(Incoming { destination, origin, asked, standing, press: None, album: None, message })
+    Some(Incoming { destination, origin, asked, standing, press: None, album: None, message, in_channel: true })
 }
 
 /// The press on a button that an update is, whatever else it says: somebody sees it wait for a sign.
@@ -175,6 +177,7 @@ pub(super) fn unreadable(update: &Value) -> Option<Incoming> {
         press: press(update),
         album: None,
         message: number,
+        in_channel: false,
     })
 }
 
@@ -224,7 +227,7 @@ fn message_asks(message: &Message, account: &Account, commands: &[MenuEntry]) ->
     let origin =
         Origin { chain: chain(chat, destination, message.id, replies_to), ..origin(chat, destination, who, language) };
     let number = Some(message.id.0);
-    Some(Incoming { destination, origin, asked, standing, press: None, album, message: number })
+    Some(Incoming { destination, origin, asked, standing, press: None, album, message: number, in_channel: false })
 }
 
 /// What a text asks, by itself and as a reply.
@@ -280,7 +283,16 @@ fn press_asks(query: &CallbackQuery) -> Option<Incoming> {
     let on = query.message.as_ref()?.id();
     let origin = Origin { chain: chain(chat, destination, on, Some(on)), ..origin };
     let asked = Asked::Input(Input::Button(action));
-    Some(Incoming { destination, origin, asked, standing, press: Some(query.id.0.clone()), album: None, message: None })
+    Some(Incoming {
+        destination,
+        origin,
+        asked,
+        standing,
+        press: Some(query.id.0.clone()),
+        album: None,
+        message: None,
+        in_channel: false,
+    })
 }
 
 /// A reaction that says something. teloxide's own type of it panics where nobody is named.
@@ -299,7 +311,16 @@ fn reaction(change: &Value) -> Result<Option<Incoming>, String> {
     let origin = origin(&chat, destination, Who::person(&person), person.language_code.clone());
     let asked = Asked::Reaction(Reaction { message: message.to_string(), liked, taken_back });
     let standing = Standing::Known(false);
-    Ok(Some(Incoming { destination, origin, asked, standing, press: None, album: None, message: None }))
+    Ok(Some(Incoming {
+        destination,
+        origin,
+        asked,
+        standing,
+        press: None,
+        album: None,
+        message: None,
+        in_channel: false,
+    }))
 }
 
 fn member_asks(change: &ChatMemberUpdated) -> Option<Incoming> {
@@ -318,7 +339,16 @@ fn place_asks(chat: &Chat, person: Option<&User>, happened: PlaceChange) -> Inco
     let language = person.filter(|it| !it.is_bot).and_then(|it| it.language_code.clone());
     let origin = origin(chat, destination, who, language);
     let standing = Standing::Known(false);
-    Incoming { destination, origin, asked: Asked::Place(happened), standing, press: None, album: None, message: None }
+    Incoming {
+        destination,
+        origin,
+        asked: Asked::Place(happened),
+        standing,
+        press: None,
+        album: None,
+        message: None,
+        in_channel: false,
+    }
 }
 
 /// The text without the bot's name, if it is meant for the bot: in a private chat always; in a group a command, a mention

@@ -41,6 +41,9 @@ const SIGNS: usize = 10_000;
 /// Chats of which it is known what was sent.
 const CHATS_SENT_TO: usize = 10_000;
 
+/// How Telegram refuses a message into a closed topic, in small letters.
+const TOPIC_CLOSED: &str = "topic_closed";
+
 /// A post waits this long when Telegram asks for it; for longer its sender is told.
 const PATIENCE_OF_POSTS: Duration = Duration::from_secs(60);
 
@@ -112,11 +115,11 @@ impl Outbox {
         Self { api, places, pace, back_off, signs: Mutex::default(), sent: Mutex::default() }
     }
 
-    /// Sends a message and gives its id. A topic that is gone does not keep an answer from its group.
+    /// Sends a message and gives its id. A topic that is gone or closed does not keep an answer from its group.
     pub(super) async fn send(&self, to: &mut Destination, message: &Message) -> Result<MessageId, SendError> {
         let sent = match self.send_as(Purpose::Answer, to, message).await {
-            Err(SendError::Gone { gone: Gone::Topic, .. }) if to.topic.is_some() => {
-                tracing::info!(chat.id = to.chat, "the topic is gone; the answer goes to the group");
+            Err(SendError::Gone { gone, why }) if to.topic.is_some() && (gone == Gone::Topic || is_closed(&why)) => {
+                tracing::info!(chat.id = to.chat, why, "the topic takes nothing more; the answer goes to the group");
                 to.topic = None;
                 self.send_as(Purpose::Answer, to, message).await?
             }
@@ -445,10 +448,15 @@ fn gone(why: &str) -> Option<Gone> {
         (Gone::Channel, &["chat not found", "deactivated", "was deleted"]),
         (
             Gone::NoRight,
-            &["not enough rights", "need administrator rights", "no rights", "write_forbidden", "topic_closed"],
+            &["not enough rights", "need administrator rights", "no rights", "write_forbidden", TOPIC_CLOSED],
         ),
     ];
     signs.iter().find(|(_, signs)| signs.iter().any(|it| why.contains(it))).map(|(gone, _)| *gone)
+}
+
+/// Whether only those who manage topics can write there.
+fn is_closed(why: &str) -> bool {
+    why.to_lowercase().contains(TOPIC_CLOSED)
 }
 
 fn no_preview() -> LinkPreviewOptions {
@@ -483,6 +491,7 @@ mod tests {
             ("Bad Request: not enough rights to send text messages to the chat", Some(Gone::NoRight)),
             ("Bad Request: CHAT_WRITE_FORBIDDEN", Some(Gone::NoRight)),
             ("Bad Request: message thread not found", Some(Gone::Topic)),
+            ("Bad Request: TOPIC_CLOSED", Some(Gone::NoRight)),
             ("Bad Request: message is too long", None),
         ] {
             assert_eq!(gone(why), expected, "{why}");

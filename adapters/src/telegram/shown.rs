@@ -38,6 +38,7 @@ pub(super) struct Shown<'a> {
     person: Option<&'a str>,
     /// The private chat of who asks: it has the id of its person. `None` for a chat that speaks for itself.
     direct: Option<i64>,
+    in_channel: bool,
     origin: &'a Origin,
     /// Messages in order; one that has not arrived, or may not have, has no id.
     pub(super) messages: Vec<(Option<MessageId>, Message)>,
@@ -73,6 +74,7 @@ impl<'a> Shown<'a> {
             asks,
             person,
             direct,
+            in_channel: job.incoming.in_channel,
             origin,
             messages,
             press,
@@ -284,6 +286,7 @@ impl<'a> Shown<'a> {
         let notice = match (written, &reply.done) {
             (true, _) => notices.sent_directly.say(self.language),
             (false, Some(done)) => done,
+            (false, None) if self.in_channel => notices.not_to_a_channel.say(self.language),
             (false, None) if self.direct.is_none() => notices.not_to_a_chat.say(self.language),
             (false, None) => notices.not_directly.say(self.language),
         };

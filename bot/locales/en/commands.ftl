@@ -60,6 +60,15 @@ help-related = See also: { $names }
 start-ideas = Ideas: give me three posts about the oat-milk latte for Instagram
 start-review = A review: /review ‹We are the best coffee in town›
 start-posts = Your past posts, to learn from: send me a CSV file. /help lists all that I do.
+choice-taken-back = take the correction back
+choice-original = the text as it was
+choice-rewrite = the rewrite
+choice-me = my own
+choice-yes = yes
+choice-date-order = { $order ->
+    [day-first] 3/4/2026 is 3 April
+    *[month-first] 3/4/2026 is March 4
+}
 help-plain = Plain words work as well: "give me three posts about the oat-milk latte for Instagram", or just ask me something. Put values of several words in quotes.
 farewell = See you.
 stopped = Stopped.

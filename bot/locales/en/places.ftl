@@ -12,6 +12,7 @@ may-unknown = I can't find out what you may do here, so nothing was changed.
 sent-directly = That is for you alone, so I sent it to you directly.
 not-directly = That is for you alone, and I can't write to you directly. Write to me in a private chat once, any word will do, then ask here again.
 not-to-a-chat = That is for you alone, and you write here in the name of the group: I can't tell who you are. Turn "Remain anonymous" off for yourself among the group's administrators, then ask here again.
+not-to-a-channel = That is for one person alone, and in a channel I can't tell who writes. Ask in a private chat or a group with me; what this channel's team has, whoever runs me can ask for in a terminal.
 acted-there = No buttons here: this belongs to the chat where you asked. Write its commands there; here they may be for another team.
 forgotten-aloud = Done: what I kept of you is removed. What it was is for you alone, and I can't write to you directly.
 interrupted = I was restarted while I was answering you, and can't tell what reached you. Please ask again.

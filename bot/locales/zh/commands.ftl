@@ -60,6 +60,15 @@ help-related = 另见：{ $names }
 start-ideas = 出点子：给我三条燕麦拿铁的小红书文案
 start-review = 审稿：/审稿 ‹我们是全城最好的咖啡›
 start-posts = 让我学习你们的往期内容：发一个 CSV 给我。/帮助 列出全部命令。
+choice-taken-back = 撤回更正
+choice-original = 原文
+choice-rewrite = 改写
+choice-me = 我的
+choice-yes = 是
+choice-date-order = { $order ->
+    [day-first] 3/4/2026 是 4 月 3 日
+    *[month-first] 3/4/2026 是 3 月 4 日
+}
 help-plain = 直接说也可以：“给新品燕麦拿铁写三条小红书文案”，或者随便问我。内容里有空格时请加引号。
 farewell = 回头见。
 stopped = 已停止。

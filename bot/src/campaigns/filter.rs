@@ -5,7 +5,7 @@ use copydesk_storage::{Campaign, LabelKind};
 use jiff::civil::Date;
 
 use super::labels::{self, KINDS};
-use crate::commands::{CommandOption, date_option, option, platform as known_platform};
+use crate::commands::{CommandOption, PLATFORM, date_option, option, platform as known_platform};
 use crate::invocation::Invocation;
 use crate::knowledge::Knowledge;
 use crate::present::platform_in;
@@ -27,13 +27,8 @@ pub struct Filter {
 }
 
 /// The options of a filter, as every command has them.
-pub const OPTIONS: [CommandOption; 5] = [
-    option("platform", "平台"),
-    option("since", "开始"),
-    option("until", "结束"),
-    option("topic", "主题"),
-    option("label", "标签"),
-];
+pub const OPTIONS: [CommandOption; 5] =
+    [PLATFORM, option("since", "开始"), option("until", "结束"), option("topic", "主题"), option("label", "标签")];
 
 /// What to do where no post is meant: add some, or ask for others.
 pub fn none_help(knowledge: &Knowledge) -> Sentence {

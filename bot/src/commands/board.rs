@@ -5,7 +5,7 @@ use copydesk_storage::{Draft, DraftState, Fate, Idea, Numbered};
 
 use crate::answer::{Answer, BoardRow, BoardShown, OpenIdea};
 use crate::board::{self, state};
-use crate::commands::{Command, Spec, command, number_option, option, platform_option};
+use crate::commands::{Command, PLATFORM, Spec, Takes, choices, command, number_option, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::shortened;
@@ -17,11 +17,11 @@ use crate::texts::{Problem, Value, sentence};
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
     options: &[
-        option("state", "状态"),
-        option("platform", "平台"),
+        option("state", "状态").takes(Takes::OneOf(choices::columns)),
+        PLATFORM,
         option("topic", "主题"),
-        option("by", "作者"),
-        option("count", "数量"),
+        option("by", "作者").takes(Takes::OneOf(choices::own)),
+        option("count", "数量").whole(1, 1_000),
     ],
     example: Some("command-drafts-example"),
     ..command(&["drafts"], &["草稿箱"], "command-drafts", read)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::answer::{Answer, CampaignShown, Campaigns};
 use crate::campaigns::filter::{self, Filter};
 use crate::commands::{
-    Command, CommandOption, Spec, command, date_option, number_option, option, platform_option, possible, required,
+    Command, CommandOption, PLATFORM, Spec, command, date_option, number_option, option, platform_option, possible,
 };
 use crate::config::Config;
 use crate::desk::Desk;
@@ -20,7 +20,7 @@ use crate::texts::{Problem, sentence};
 /// A filter's, and how many to list.
 const LIST_OPTIONS: [CommandOption; 6] = {
     let [platform, since, until, topic, label] = filter::OPTIONS;
-    [platform, since, until, topic, label, option("count", "数量")]
+    [platform, since, until, topic, label, option("count", "数量").whole(1, 1_000)]
 };
 
 /// The commands of this file.
@@ -34,14 +34,14 @@ pub static COMMANDS: &[Spec] = &[
         rest: "rest-text",
         asks: Some("ask-post"),
         options: &[
-            required("platform", "平台"),
+            PLATFORM.needed(),
             option("date", "日期"),
             option("topic", "主题"),
-            option("impressions", "曝光"),
-            option("likes", "点赞"),
-            option("comments", "评论"),
-            option("shares", "分享"),
-            option("clicks", "点击"),
+            option("impressions", "曝光").whole(0, MOST_REACTIONS),
+            option("likes", "点赞").whole(0, MOST_REACTIONS),
+            option("comments", "评论").whole(0, MOST_REACTIONS),
+            option("shares", "分享").whole(0, MOST_REACTIONS),
+            option("clicks", "点击").whole(0, MOST_REACTIONS),
         ],
         example: Some("command-campaign-add-example"),
         ..command(&["campaign", "add"], &["往期", "添加"], "command-campaign-add", read_add)

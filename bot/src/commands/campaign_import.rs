@@ -12,7 +12,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::answer::{Answer, ColumnShown, Done, ImportShown, ImportState, MissingShown, RowsShown};
 use crate::campaigns::import::{self, Content, ImportFailure, Outcomes, Source};
 use crate::commands::export::hand_over;
-use crate::commands::{Command, Spec, command, option, platform_option};
+use crate::commands::{Command, PLATFORM, Spec, Takes, choices, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::because::rounded;
@@ -25,7 +25,11 @@ pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-file",
     open_after: &["map", "对应"],
     takes_file: true,
-    options: &[option("platform", "平台"), option("dates", "日期顺序"), option("zone", "时区")],
+    options: &[
+        PLATFORM,
+        option("dates", "日期顺序").takes(Takes::OneOf(choices::date_orders)),
+        option("zone", "时区").takes(Takes::Mostly(choices::zones)),
+    ],
     example: Some("command-campaign-import-example"),
     ..command(&["campaign", "import"], &["往期", "导入"], "command-campaign-import", read_import)
 }];

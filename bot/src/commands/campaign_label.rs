@@ -5,7 +5,7 @@ use copydesk_storage::{GivenLabel, LabelKind, LabelSource, Post};
 use crate::answer::Answer;
 use crate::campaigns::labels::{self, KINDS};
 use crate::commands::campaign_search::{detail, number, place};
-use crate::commands::{Command, Spec, command, option};
+use crate::commands::{Command, Spec, Takes, choices, command, option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -18,9 +18,9 @@ pub static COMMANDS: &[Spec] = &[Spec {
     asks: Some("ask-campaign"),
     options: &[
         option("topic", "主题"),
-        option("hook", "角度"),
-        option("sentiment", "情感"),
-        option("language", "语言"),
+        option("hook", "角度").takes(Takes::OneOf(choices::angles)),
+        option("sentiment", "情感").takes(Takes::OneOf(choices::sentiments)),
+        option("language", "语言").takes(Takes::OneOf(choices::label_languages)),
         option("format", "形式"),
         option("segment", "人群"),
     ],

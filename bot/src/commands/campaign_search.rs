@@ -19,7 +19,7 @@ use crate::texts::{Problem, sentence};
 /// A filter's, and how many to show.
 const SEARCH_OPTIONS: [CommandOption; 6] = {
     let [platform, since, until, topic, label] = filter::OPTIONS;
-    [platform, since, until, topic, label, option("count", "数量")]
+    [platform, since, until, topic, label, option("count", "数量").whole(1, 100)]
 };
 
 /// The commands of this file.

@@ -7,7 +7,7 @@ use crate::answer::{Answer, CampaignSources, Done, SourceShown};
 use crate::campaigns::collecting::{self, MOST_SOURCES, Run, RunFailure};
 use crate::campaigns::source::{self, SourceAddress};
 use crate::commands::campaign_import::{problem, stored};
-use crate::commands::{Command, Spec, command, option, platform_option};
+use crate::commands::{Command, PLATFORM, Spec, command, option, platform_option};
 use crate::config::{Config, MOST_HOURS};
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -17,7 +17,7 @@ use crate::texts::{Problem, sentence};
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-source",
-    options: &[option("every", "间隔"), option("platform", "平台")],
+    options: &[option("every", "间隔"), PLATFORM],
     example: Some("command-campaign-source-example"),
     ..command(&["campaign", "source"], &["往期", "来源"], "command-campaign-source", read)
 }];

@@ -17,7 +17,7 @@ use crate::texts::{Problem, sentence};
 /// A filter's, and how many will go.
 const DELETE_OPTIONS: [CommandOption; 6] = {
     let [platform, since, until, topic, label] = filter::OPTIONS;
-    [platform, since, until, topic, label, option("confirm", "确认")]
+    [platform, since, until, topic, label, option("confirm", "确认").whole(1, 1_000_000)]
 };
 
 /// The commands of this file.

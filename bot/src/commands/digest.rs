@@ -5,7 +5,7 @@ mod doing;
 
 use copydesk_adapters::CommandInput;
 
-use crate::commands::{Command, Spec, command, number_option, option};
+use crate::commands::{Command, LANG, Spec, Takes, choices, command, number_option, option};
 use crate::config::Config;
 use crate::digest::questions::{self, QUESTIONS};
 use crate::digest::setup::Setup;
@@ -18,23 +18,23 @@ const SETUP: [super::CommandOption; 15] = [
     option("sources", "来源"),
     option("schedule", "时间"),
     option("topics", "话题"),
-    option("zone", "时区"),
-    option("channel", "频道"),
-    option("count", "数量"),
-    option("lang", "语言"),
+    option("zone", "时区").takes(Takes::Mostly(choices::zones)),
+    option("channel", "频道").takes(Takes::Channel),
+    option("count", "数量").whole(1, 10),
+    LANG,
     option("quiet", "免打扰"),
     option("tone", "口吻"),
     option("include", "包含"),
     option("exclude", "排除"),
     option("pattern", "正则"),
     option("languages", "语种"),
-    option("minimum", "最少来源"),
+    option("minimum", "最少来源").whole(1, 50),
     option("hosts", "屏蔽网站"),
 ];
 const CREATE: [super::CommandOption; 16] = with_confirm();
 
 const fn with_confirm() -> [super::CommandOption; 16] {
-    let mut options = [const { option("confirm", "确认") }; 16];
+    let mut options = [const { option("confirm", "确认").takes(Takes::OneOf(choices::yes)) }; 16];
     let mut place = 0;
     while place < SETUP.len() {
         options[place] = SETUP[place];
@@ -45,7 +45,10 @@ const fn with_confirm() -> [super::CommandOption; 16] {
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
-    Spec { options: &[option("days", "天数")], ..command(&["trends"], &["趋势"], "command-trends", read_trends) },
+    Spec {
+        options: &[option("days", "天数").whole(1, 31)],
+        ..command(&["trends"], &["趋势"], "command-trends", read_trends)
+    },
     Spec {
         rest: "rest-digest-name",
         options: &CREATE,

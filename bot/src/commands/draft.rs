@@ -8,7 +8,8 @@ use copydesk_storage::{Draft, DraftAction, Idea, Numbered};
 use super::board::state_named;
 use crate::board::Deed;
 use crate::commands::{
-    Command, Spec, command, language_option, number_option, option, platform, platform_option, possible,
+    Command, LANG, PLATFORM, Spec, Takes, choices, command, language_option, number_option, option, platform,
+    platform_option, possible,
 };
 use crate::config::Config;
 use crate::invocation::Invocation;
@@ -16,8 +17,9 @@ use crate::texts::{Problem, sentence};
 
 pub use self::doing::{handle, write};
 
-const OPTIONS: &[super::CommandOption] = &[option("platforms", "平台"), option("lang", "语言")];
-const SEEN: &[super::CommandOption] = &[option("version", "版本"), option("state", "状态")];
+const OPTIONS: &[super::CommandOption] = &[option("platforms", "平台"), LANG];
+const SEEN: &[super::CommandOption] =
+    &[option("version", "版本").whole(1, 99_999), option("state", "状态").takes(Takes::OneOf(choices::states))];
 
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
@@ -70,7 +72,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-draft-text",
         asks: Some("ask-draft-edit"),
-        options: &[option("platform", "平台"), option("title", "标题")],
+        options: &[PLATFORM, option("title", "标题")],
         example: Some("command-draft-edit-example"),
         ..command(&["draft", "edit"], &["草稿", "编辑"], "command-draft-edit", read_edit)
     },
@@ -78,13 +80,13 @@ pub static COMMANDS: &[Spec] = &[
         rest: "rest-draft",
         asks: Some("ask-draft"),
         options: &[
-            option("platform", "平台"),
+            PLATFORM,
             option("link", "链接"),
-            option("impressions", "曝光"),
-            option("likes", "点赞"),
-            option("comments", "评论"),
-            option("shares", "分享"),
-            option("clicks", "点击"),
+            option("impressions", "曝光").whole(0, MOST_REACTIONS),
+            option("likes", "点赞").whole(0, MOST_REACTIONS),
+            option("comments", "评论").whole(0, MOST_REACTIONS),
+            option("shares", "分享").whole(0, MOST_REACTIONS),
+            option("clicks", "点击").whole(0, MOST_REACTIONS),
         ],
         example: Some("command-draft-publish-example"),
         ..command(&["draft", "publish"], &["草稿", "发布"], "command-draft-publish", read_publish)

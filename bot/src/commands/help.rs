@@ -7,7 +7,6 @@ use crate::as_typed;
 use crate::commands::{self, Command, Spec, command};
 use crate::config::Config;
 use crate::invocation::{Invocation, unknown_command};
-use crate::menu;
 use crate::session::Session;
 use crate::texts::{Problem, Sentence, sentence};
 
@@ -62,7 +61,9 @@ pub fn handle(session: &Session, about: &str) -> Result<Answer, Problem> {
         let written: Vec<String> = wanted.into_iter().map(ToOwned::to_owned).collect();
         return Err(unknown_command(&written));
     }
-    let commands = found.into_iter().map(|spec| in_short(spec, session)).collect();
+    let mut commands: Vec<_> = found.into_iter().map(|spec| in_short(spec, session)).collect();
+    // Discord has /draft as /draft write alone.
+    commands.dedup_by(|later, earlier| later.usage == earlier.usage);
     Ok(Answer::Help(Help { commands, related: Vec::new() }))
 }
 
@@ -82,7 +83,7 @@ fn whole(spec: &Spec, session: &Session) -> CommandShown {
     let options = spec.options.iter().map(|option| OptionShown {
         name: if chinese { option.chinese } else { option.name }.to_owned(),
         required: option.required,
-        values: menu::values(option.name).into_iter().map(ToOwned::to_owned).collect(),
+        values: option.values().into_iter().map(ToOwned::to_owned).collect(),
     });
     let mut shown = CommandShown { options: options.collect(), ..in_short(spec, session) };
     if shown.example.is_empty() {

@@ -17,7 +17,7 @@ use crate::word_rules::demand_shown;
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
     Spec {
-        options: &[option("count", "数量")],
+        options: &[option("count", "数量").whole(1, 1_000)],
         ..command(&["prefs", "history"], &["偏好", "历史"], "command-prefs-history", read)
     },
     command(&["prefs", "undo"], &["偏好", "撤销"], "command-prefs-undo", read_undo),

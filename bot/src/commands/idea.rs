@@ -29,7 +29,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-idea",
         asks: Some("ask-idea"),
-        options: &[option("count", "数量")],
+        options: &[option("count", "数量").whole(1, u64::MAX)],
         ..command(&["idea", "more"], &["想法", "更多"], "command-idea-more", read_more)
     },
     Spec {

@@ -8,7 +8,9 @@ use copydesk_storage::{Person, Preferences};
 
 use crate::answer::{Answer, Reason};
 use crate::campaigns::meaning;
-use crate::commands::{Command, Spec, command, language_option, number_option, option, platform_option};
+use crate::commands::{
+    Command, LANG, PLATFORM, Spec, Takes, choices, command, language_option, number_option, option, platform_option,
+};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::job::Job;
@@ -27,7 +29,12 @@ use crate::{learning, person, present};
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-topic",
     asks: Some("ask-topic"),
-    options: &[option("platform", "平台"), option("count", "数量"), option("format", "形式"), option("lang", "语言")],
+    options: &[
+        PLATFORM,
+        option("count", "数量").whole(1, u64::MAX),
+        option("format", "形式").takes(Takes::OneOf(choices::formats)),
+        LANG,
+    ],
     example: Some("command-ideas-example"),
     ..command(&["ideas"], &["点子"], "command-ideas", read)
 }];

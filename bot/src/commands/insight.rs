@@ -18,7 +18,7 @@ use self::group::{Group, unknown};
 use self::period::period;
 use crate::answer::{Answer, AudienceFound, Audited, BestTimes, Compared, SimilarFound};
 use crate::commands::train::{metric_option, posts, trained};
-use crate::commands::{Command, Spec, command, option, platform_option};
+use crate::commands::{Command, METRIC, PLATFORM, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -33,19 +33,19 @@ use crate::texts::{Problem, sentence};
 /// The commands of this file.
 pub static COMMANDS: &[Spec] = &[
     Spec {
-        options: &[option("platform", "平台"), option("metric", "指标")],
+        options: &[PLATFORM, METRIC],
         example: Some("command-besttime-example"),
         ..command(&["besttime"], &["最佳时间"], "command-besttime", read_best_time)
     },
     Spec {
-        options: &[option("by", "按"), option("platform", "平台"), option("metric", "指标")],
+        options: &[option("by", "按"), PLATFORM, METRIC],
         example: Some("command-audience-example"),
         ..command(&["audience"], &["受众"], "command-audience", read_audience)
     },
     Spec {
         rest: "rest-two",
         asks: Some("ask-compare"),
-        options: &[option("metric", "指标")],
+        options: &[METRIC],
         example: Some("command-compare-example"),
         ..command(&["compare"], &["比较"], "command-compare", read_compare)
     },

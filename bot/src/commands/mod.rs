@@ -10,6 +10,8 @@ pub mod campaign_source;
 pub mod campaign_stats;
 pub mod campaign_whole;
 pub mod chat;
+mod choices;
+mod command_option;
 pub mod digest;
 pub mod draft;
 pub mod export;
@@ -38,6 +40,8 @@ mod unnamed;
 pub mod usage;
 pub mod why;
 
+pub use self::command_option::{CommandOption, Takes};
+pub(crate) use self::command_option::{LANG, METRIC, PLATFORM, option};
 pub(crate) use self::options::{
     date_option, language_option, number_option, number_option_named, platform_option, possible,
 };
@@ -83,25 +87,6 @@ pub struct Spec {
     pub example: Option<&'static str>,
     /// What it means.
     pub read: fn(&Invocation, &Config) -> Result<Command, Problem>,
-}
-
-/// An option of a command.
-#[derive(Debug, Clone, Copy)]
-pub struct CommandOption {
-    /// Its name.
-    pub name: &'static str,
-    /// The same in Chinese.
-    pub chinese: &'static str,
-    /// Whether the command needs it.
-    pub required: bool,
-}
-
-pub(crate) const fn option(name: &'static str, chinese: &'static str) -> CommandOption {
-    CommandOption { name, chinese, required: false }
-}
-
-const fn required(name: &'static str, chinese: &'static str) -> CommandOption {
-    CommandOption { name, chinese, required: true }
 }
 
 /// Every command, a list from each file, in the order of `/help`.

@@ -11,7 +11,7 @@ use self::moment::Moment;
 use crate::answer::{Answer, FormAsked, Predicted, PredictedMoment, PredictedVariant};
 use crate::commands::insight::{all_the_same, too_few};
 use crate::commands::train::{metric_option, posts, trained};
-use crate::commands::{Command, Spec, command, option, platform_option};
+use crate::commands::{Command, METRIC, PLATFORM, Spec, command, option, platform_option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -24,7 +24,7 @@ use crate::texts::{Problem, sentence};
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-text",
     asks: Some("ask-predict"),
-    options: &[option("platform", "平台"), option("time", "时间"), option("form", "体裁"), option("metric", "指标")],
+    options: &[PLATFORM, option("time", "时间"), option("form", "体裁"), METRIC],
     example: Some("command-predict-example"),
     ..command(&["predict"], &["预测"], "command-predict", read)
 }];

@@ -4,7 +4,7 @@ use copydesk_analysis::Language;
 use copydesk_storage::{EmojiUse, Preferences};
 
 use crate::answer::{Answer, PreferenceShown, PreferencesShown};
-use crate::commands::{Command, Spec, command, required};
+use crate::commands::{Command, Spec, command, option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::deeds::told;
@@ -18,7 +18,7 @@ pub static COMMANDS: &[Spec] = &[
     command(&["prefs"], &["偏好"], "command-prefs", read_show),
     Spec {
         rest: "rest-key-value",
-        first: Some(required("key", "名称")),
+        first: Some(option("key", "名称").needed()),
         asks: Some("ask-preference"),
         example: Some("command-prefs-set-example"),
         ..command(&["prefs", "set"], &["偏好", "设置"], "command-prefs-set", read_set)

@@ -16,7 +16,12 @@ use crate::texts::{Problem, sentence};
 /// The command of this file.
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-team-or-nothing",
-    options: &[option("count", "数量"), option("less", "少看"), option("more", "再看"), option("draft", "写")],
+    options: &[
+        option("count", "数量").whole(1, 20),
+        option("less", "少看"),
+        option("more", "再看"),
+        option("draft", "写"),
+    ],
     example: Some("command-recommend-example"),
     ..command(&["recommend"], &["推荐"], "command-recommend", read)
 }];

@@ -7,7 +7,7 @@ use copydesk_adapters::Partial;
 use copydesk_storage::{Numbered, ReviewedText};
 use tokio::io::AsyncReadExt;
 
-use super::{Command, Spec, command, language_option, option, platform_option};
+use super::{Command, LANG, PLATFORM, Spec, command, language_option, option, platform_option};
 use crate::answer::{Answer, Reviews};
 use crate::as_typed;
 use crate::config::Config;
@@ -28,12 +28,7 @@ use crate::word_rules::{Counts, store_counts};
 pub static COMMANDS: &[Spec] = &[Spec {
     rest: "rest-text",
     asks: Some("ask-review"),
-    options: &[
-        option("platform", "平台"),
-        option("keyphrase", "关键词"),
-        option("audience", "受众"),
-        option("lang", "语言"),
-    ],
+    options: &[PLATFORM, option("keyphrase", "关键词"), option("audience", "受众"), LANG],
     takes_file: true,
     example: Some("command-review-example"),
     ..command(&["review"], &["审稿"], "command-review", read)

@@ -12,7 +12,7 @@ use crate::commands::{Command, Spec, command, option};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::ideas::deeds::told;
-use crate::invocation::Invocation;
+use crate::invocation::{self, Invocation};
 use crate::session::{Session, person_id};
 use crate::texts::{Problem, sentence};
 use crate::word_rules::{self, demand_shown};
@@ -57,12 +57,15 @@ pub enum RuleWish {
 /// # Errors
 /// What is missing, with a command to copy.
 pub fn read(invocation: &Invocation, _: &Config) -> Result<Command, Problem> {
-    let (verb, rest) = invocation.rest.split_once(' ').unwrap_or((&invocation.rest, ""));
+    // A field of Discord's keeps the quotation marks around a rule, as the examples have them.
+    let whole = invocation::unquoted(&invocation.rest);
+    let (verb, rest) = whole.split_once(' ').unwrap_or((whole, ""));
+    let rest = invocation::unquoted(rest);
     let wish = match verb.to_lowercase().as_str() {
         "" | "list" | "列表" => RuleWish::List,
         "add" | "添加" => addition(rest, invocation.option("example"))?,
         // Whoever leaves "add" out means it.
-        _ if read_rule(&invocation.rest).is_some() => addition(&invocation.rest, invocation.option("example"))?,
+        _ if read_rule(whole).is_some() => addition(whole, invocation.option("example"))?,
         "remove" | "删除" => {
             let number = WordRule::number_of(rest);
             let unknown = || match rest.is_empty() {

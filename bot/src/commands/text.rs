@@ -6,7 +6,7 @@ use std::sync::Arc;
 use copydesk_analysis::Platform;
 use copydesk_storage::{Numbered, ReviewedText};
 
-use super::{Command, Spec, command, number_option, option, required, review};
+use super::{Command, PLATFORM, Spec, Takes, choices, command, number_option, option, review};
 use crate::answer::{Answer, ReviewDetails, Reviews, Shows};
 use crate::as_typed;
 use crate::config::Config;
@@ -34,7 +34,7 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-text-id",
         asks: Some("ask-text"),
-        options: &[option("finding", "发现")],
+        options: &[option("finding", "发现").whole(1, 10_000)],
         ..command(&["text", "explain"], &["文案", "解释"], "command-text-explain", read_explain)
     },
     Spec {
@@ -45,14 +45,14 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-text-id",
         asks: Some("ask-text"),
-        options: &[required("platform", "平台")],
+        options: &[PLATFORM.needed()],
         example: Some("command-text-for-example"),
         ..command(&["text", "for"], &["文案", "换平台"], "command-text-for", read_for)
     },
     Spec {
         rest: "rest-text-id",
         asks: Some("ask-text"),
-        options: &[option("what", "版本")],
+        options: &[option("what", "版本").takes(Takes::OneOf(choices::versions_of_text))],
         example: Some("command-text-send-example"),
         ..command(&["text", "send"], &["文案", "送审"], "command-text-send", read_send)
     },

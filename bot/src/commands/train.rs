@@ -7,7 +7,7 @@ use copydesk_storage::{LabelKind, LearnedModel, ModelInForce};
 
 use crate::answer::{Answer, ModelHistory, ModelVersion, TryShown};
 use crate::campaigns::labels;
-use crate::commands::{Command, Spec, command, number_option, number_option_named, option, platform};
+use crate::commands::{Command, METRIC, Spec, command, number_option, number_option_named, option, platform};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::invocation::Invocation;
@@ -23,27 +23,27 @@ pub static COMMANDS: &[Spec] = &[
     Spec {
         rest: "rest-label",
         options: &[
-            option("metric", "指标"),
+            METRIC,
             option("platforms", "各平台"),
-            option("days", "天数"),
+            option("days", "天数").whole(30, 36_500),
             option("features", "特征"),
             option("lambda", "正则"),
-            option("minimum", "最少"),
-            option("level", "置信"),
-            option("folds", "折数"),
-            option("seed", "种子"),
+            option("minimum", "最少").whole(60, 100_000),
+            option("level", "置信").whole(50, 95),
+            option("folds", "折数").whole(2, 20),
+            option("seed", "种子").whole(0, u64::MAX),
         ],
         example: Some("command-model-train-example"),
         ..command(&["model", "train"], &["模型", "训练"], "command-model-train", read_train)
     },
     Spec {
         rest: "rest-label",
-        options: &[option("metric", "指标")],
+        options: &[METRIC],
         ..command(&["model", "history"], &["模型", "历史"], "command-model-history", read_history)
     },
     Spec {
         rest: "rest-label-version",
-        options: &[option("metric", "指标")],
+        options: &[METRIC],
         example: Some("command-model-rollback-example"),
         ..command(&["model", "rollback"], &["模型", "回退"], "command-model-rollback", read_rollback)
     },

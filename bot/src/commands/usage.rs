@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::answer::{Answer, BudgetShown, DayShown, LimitsShown, MoneyShown, UsageShown, UsedShown};
 use crate::budget::{Whose, effective};
-use crate::commands::{Command, Spec, command, number_option, option, option_name};
+use crate::commands::{Command, Spec, Takes, command, number_option, option, option_name};
 use crate::config::Config;
 use crate::config::budgets::{MOST_COUNTED, MOST_MONEY, millionths};
 use crate::desk::Desk;
@@ -18,7 +18,11 @@ pub static COMMANDS: &[Spec] = &[
     command(&["usage"], &["用量"], "command-usage", read_show),
     Spec {
         rest: "rest-whose",
-        options: &[option("requests", "请求"), option("tokens", "词元"), option("money", "金额")],
+        options: &[
+            option("requests", "请求").whole(0, MOST_COUNTED),
+            option("tokens", "词元").whole(0, MOST_COUNTED),
+            option("money", "金额").takes(Takes::Amount(MOST_MONEY as u64)),
+        ],
         example: Some("command-usage-limit-example"),
         ..command(&["usage", "limit"], &["用量", "上限"], "command-usage-limit", read_limit)
     },

@@ -207,6 +207,25 @@ fn a_token_in_place_of_its_variables_name_is_refused_and_not_shown() {
 }
 
 #[test]
+fn a_port_that_telegram_brings_nothing_to_is_a_mistake_beside_all_others() {
+    let source =
+        |api: &str, url: &str| format!("telegram.api_url = {api:?}\ntelegram.webhook_url = {url:?}\nideas.many = 3");
+    let telegram = "https://api.telegram.org/";
+    assert_snapshot!(mistakes(&source(telegram, "https://bot.example.org:9000/x"), None), @r#"
+    ideas.many: there is no such setting
+    telegram.webhook_url = "…": expected one of the ports that Telegram takes: 443, 80, 88 or 8443
+    "#);
+    for (api, url) in [
+        (telegram, "https://bot.example.org/x"),
+        (telegram, "https://bot.example.org:8443/x"),
+        (telegram, "https://[2001:db8::1]:88/x"),
+        ("http://127.0.0.1:8081", "https://bot.example.org:9000/x"),
+    ] {
+        assert!(!mistakes(&source(api, url), None).contains("webhook_url"), "{api} {url}");
+    }
+}
+
+#[test]
 fn a_token_may_come_from_a_file_and_names_it() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("token");

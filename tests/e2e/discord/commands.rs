@@ -10,6 +10,8 @@ fn outline(commands: &Value, indent: usize) -> String {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let needed = if it["required"] == true { " (needed)" } else { "" };
         let choices = it["choices"].as_array().map_or(String::new(), |it| format!(" [{} choices]", it.len()));
+        let bounds = it["max_value"].as_u64().map(|most| format!(" [{} to {most}]", it["min_value"]));
+        let choices = choices + &bounds.unwrap_or_default();
         let choices = if it["autocomplete"] == true { " [suggestions]".to_owned() } else { choices };
         let name = format!("{} {}", text(&it["name"]), text(&it["name_localizations"]["zh-CN"]));
         let about = format!("{} / {}", text(&it["description"]), text(&it["description_localizations"]["zh-CN"]));
@@ -24,7 +26,7 @@ async fn commands_are_registered_as_discord_takes_them() {
     insta::assert_snapshot!(outline(&chat.fake.commands(), 0), @r"
     ideas 点子: What ideas does / What ideas does（中文）
       text 内容: The topic / The topic（中文）
-      count 数量: count / 数量
+      count 数量 [1 to 20]: count / 数量
       platform 平台 [2 choices]: platform / 平台
     prefs 偏好: What prefs does / What prefs does（中文）
       show 显示: What prefs does / What prefs does（中文）
@@ -43,6 +45,7 @@ async fn commands_are_registered_as_discord_takes_them() {
         platform 平台 [2 choices]: platform / 平台
     zone 时区: What zone does / What zone does（中文）
       zone 时区 [suggestions]: zone / 时区
+      channel 频道: channel / 频道
     why 为什么: What why does / What why does（中文）
     Ideas from this Ideas from this（中文）:  /
     ");
@@ -71,9 +74,10 @@ async fn a_slash_command_is_acknowledged_before_the_bot_hears_of_it_and_then_ans
 async fn a_command_arrives_in_parts() {
     let mut chat = start().await;
     let sent: &[(&str, &[(&str, &str)])] = &[
-        ("ideas", &[("text", "oat milk"), ("platform", "instagram")]),
+        ("ideas", &[("text", "oat milk"), ("platform", "instagram"), ("count", "3")]),
         ("prefs set", &[("key", "voice"), ("text", "warm")]),
         ("prefs show", &[]),
+        ("zone", &[("channel", "1000000000000000011")]),
         ("campaign add", &[("text", "Oat?"), ("platform", "instagram"), ("topic", "oat milk")]),
     ];
     let mut inputs = Vec::new();
@@ -82,9 +86,10 @@ async fn a_command_arrives_in_parts() {
         inputs.push(chat.next().await.input);
     }
     let expected = [
-        command(&["ideas"], &[("platform", "instagram")], "oat milk"),
+        command(&["ideas"], &[("platform", "instagram"), ("count", "3")], "oat milk"),
         command(&["prefs", "set"], &[], "voice warm"),
         command(&["prefs"], &[], ""),
+        command(&["zone"], &[("channel", "1000000000000000011")], ""),
         command(&["campaign", "add"], &[("platform", "instagram"), ("topic", "oat milk")], "Oat?"),
     ];
     assert_eq!(inputs, expected);
@@ -124,6 +129,13 @@ async fn a_direct_message_and_a_mention_are_conversation_and_other_talk_is_not()
     let shown = chat.in_channel(CHANNEL, "Questions.").await;
     assert!(shown[0].body["message_reference"]["message_id"].is_string(), "it replies to the message");
     assert!(chat.fake.calls().iter().any(|call| call.path == format!("/channels/{CHANNEL}/typing")));
+}
+
+#[tokio::test]
+async fn the_bots_name_alone_asks_what_to_try() {
+    let mut chat = start().await;
+    chat.fake.mention(&ada(), "");
+    assert_eq!(chat.next().await.input, Input::Text("/start".to_owned()));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use copydesk_adapters::{
     Adapter, AdapterError, Block, Button, Card, CommandInput, Discord, DiscordSettings, FirstWord, FollowUp, Input,
-    Journal, Localised, MenuEntry, MenuOption, MessageCommand, Notices, Partial, Poster, Reply, Request,
+    Journal, Localised, MenuEntry, MenuOption, MessageCommand, Notices, OptionKind, Partial, Poster, Reply, Request,
 };
 use copydesk_tests::fake_discord::{FakeDiscord, Person, Shown, TOKEN, Where};
 use secrecy::SecretString;
@@ -98,6 +98,7 @@ fn begin_with(
             sent_directly: both("I sent it to you."),
             not_directly: both("I can't write to you."),
             not_to_a_chat: both("I don't know who you are."),
+            not_to_a_channel: both("Nobody is known in a channel."),
             acted_there: both("Act where you asked."),
             busy: both("Too much to do."),
             introduction: both("I am Copydesk. Begin with /help."),
@@ -201,7 +202,7 @@ fn on_message(word: &'static str, name: &str, most: usize) -> MessageCommand {
 /// Which preference is set.
 fn key() -> FirstWord {
     let choices = vec![("voice", both("voice: how it sounds")), ("brand", both("brand: its name"))];
-    let option = MenuOption { name: "key", chinese: "名称", required: true, choices };
+    let option = MenuOption { name: "key", chinese: "名称", required: true, kind: OptionKind::Words, choices };
     FirstWord { words: vec!["prefs", "set"], option }
 }
 
@@ -226,16 +227,19 @@ fn menu() -> Vec<MenuEntry> {
             options,
             then: None,
         };
-    let option = |name, chinese, required| MenuOption { name, chinese, required, choices: Vec::new() };
+    let option =
+        |name, chinese, required| MenuOption { name, chinese, required, kind: OptionKind::Words, choices: Vec::new() };
+    let count = MenuOption { kind: OptionKind::Whole { least: 1, most: 20 }, ..option("count", "数量", false) };
     let zones = ["Europe/Berlin", "Europe/Bern", "Asia/Shanghai"].map(|it| (it, both(it))).into_iter();
     let more = (0..30).map(|at| -> (&'static str, Localised) { (OTHER_ZONES[at % 3], both(OTHER_ZONES[at % 3])) });
+    let channel = MenuOption { kind: OptionKind::Channel, ..option("channel", "频道", false) };
     let zone = MenuOption { choices: zones.chain(more).collect(), ..option("zone", "时区", false) };
     let platform = |required| MenuOption {
         choices: vec![("instagram", both("Instagram")), ("xiaohongshu", both("Xiaohongshu"))],
         ..option("platform", "平台", required)
     };
     vec![
-        entry(&["ideas"], &["点子"], Some("The topic"), vec![option("count", "数量", false), platform(false)]),
+        entry(&["ideas"], &["点子"], Some("The topic"), vec![count, platform(false)]),
         entry(&["prefs"], &["偏好"], None, vec![]),
         entry(&["prefs", "set"], &["偏好", "设置"], Some("Key and value"), vec![]),
         entry(&["campaign", "list"], &["往期", "列表"], None, vec![platform(false)]),
@@ -245,7 +249,7 @@ fn menu() -> Vec<MenuEntry> {
             Some("Text"),
             vec![option("topic", "主题", false), platform(true)],
         ),
-        entry(&["zone"], &["时区"], None, vec![zone]),
+        entry(&["zone"], &["时区"], None, vec![zone, channel]),
         entry(&["why"], &["为什么"], None, vec![]),
         MenuEntry {
             file: Some(both("A file")),

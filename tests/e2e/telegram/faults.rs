@@ -229,3 +229,23 @@ async fn an_answer_follows_its_group_to_a_new_id_and_out_of_a_deleted_topic() {
     assert_eq!(fake.messages(&new)[2].topic, None);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn an_answer_that_a_closed_topic_does_not_take_goes_to_the_group() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    let chat = group().topic(5);
+    fake.say(&chat, &ada(), "/ideas tea");
+    fake.until("an answer", |it| it.texts(&group()) == ["You said: /ideas tea"]).await;
+    assert_eq!(fake.messages(&group())[0].topic, Some(5));
+    fake.say(&chat, &ada(), "@CopydeskBot hang");
+    fake.until("a placeholder", |it| it.messages(&group()).len() == 2).await;
+    fake.say(&chat, &ada(), "/ideas more");
+    fake.close_topics();
+    running.steps.add_permits(1);
+    fake.until("an answer", |it| it.texts(&group()).last().is_some_and(|it| it == "You said: /ideas more")).await;
+    assert_eq!(fake.messages(&group())[2].topic, None);
+    let refused = fake.calls("sendMessage").into_iter().filter(|call| call.status == 400).count();
+    assert!(refused > 0, "the topic was tried first");
+    running.stop().await;
+}

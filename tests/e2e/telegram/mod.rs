@@ -26,8 +26,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use copydesk_adapters::{
     Adapter, AdapterError, Arrival, Attachment, Block, Button, Card, Explained, FileProblem, FileSettings, Input,
-    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, Origin, Partial, Place, Places, Poster, Question,
-    Rates, Reply, Request, Subjects, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
+    Journal, JournalError, Localised, MenuEntry, MenuOption, Notices, OptionKind, Origin, Partial, Place, Places,
+    Poster, Question, Rates, Reply, Request, Subjects, Telegram, TelegramSettings, Timing, Unfinished, Webhook,
 };
 use copydesk_tests::fake_telegram::{Chat, FakeTelegram, Person, TOKEN};
 use tokio::sync::{Semaphore, mpsc};
@@ -225,7 +225,15 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
         then: None,
     };
     let folder = tempfile::tempdir().unwrap();
-    let platform = || vec![MenuOption { name: "platform", chinese: "平台", required: false, choices: vec![] }];
+    let platform = || {
+        vec![MenuOption {
+            name: "platform",
+            chinese: "平台",
+            required: false,
+            kind: OptionKind::Words,
+            choices: vec![],
+        }]
+    };
     let (file, text) = (Some(both("A file")), Some(both("TEXT")));
     let review = MenuEntry { file, rest: text, options: platform(), ..entry(&["review"]) };
     let (rest, asks) = (Some(both("TOPIC")), Some(both("What about")));
@@ -246,6 +254,7 @@ fn run(fake: &FakeTelegram, setting: Setting) -> Running {
             sent_directly: both("I sent it to you"),
             not_directly: both("I can't write to you"),
             not_to_a_chat: both("I don't know who you are"),
+            not_to_a_channel: both("Nobody is known in a channel"),
             acted_there: both("Act where you asked"),
             busy: both("Busy"),
             introduction: both("I am Copydesk"),

@@ -1,5 +1,6 @@
 //! Answers that are for one person where others read along.
 
+use copydesk_tests::fake_telegram::channel_post;
 use serde_json::json;
 
 use super::*;
@@ -51,6 +52,18 @@ async fn who_writes_in_the_name_of_the_group_is_told_why_nobody_can_be_written_t
     let running = run(&fake, Setting::default());
     fake.say_as(&group(), &group(), "/secret");
     fake.until("the group is told", |it| it.texts(&group()) == ["I don't know who you are."]).await;
+    let journal = running.stop().await;
+    assert_eq!(journal.waiting(), []);
+}
+
+#[tokio::test]
+async fn who_writes_in_a_channel_is_told_that_nobody_is_known_there() {
+    let fake = fake().await;
+    let running = run(&fake, Setting::default());
+    let channel = Chat::group(1_003_003, "Oat News");
+    fake.meet(&channel);
+    fake.push(channel_post(1, &channel, "/secret"));
+    fake.until("the channel is told", |it| it.texts(&channel) == ["Nobody is known in a channel."]).await;
     let journal = running.stop().await;
     assert_eq!(journal.waiting(), []);
 }

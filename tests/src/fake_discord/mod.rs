@@ -1,6 +1,7 @@
 //! Discord on this machine: its gateway and the part of its HTTP interface that a bot for commands needs, with the real
 //! limits, rules of time and error texts. It writes down all that a bot does.
 
+mod fields;
 mod files;
 mod forms;
 mod gateway;

@@ -86,23 +86,21 @@ impl FakeDiscord {
         for (name, _) in options {
             assert!(named(&spec["options"], name).is_some(), "/{command} has no option {name}");
         }
-        for (name, value) in options {
-            let choices = named(&spec["options"], name).map(|it| it["choices"].clone()).unwrap_or_default();
-            let listed = choices.as_array().is_none_or(|all| all.iter().any(|it| it["value"] == *value));
-            assert!(listed, "/{command} has no choice {value} for {name}");
-        }
         let needed = spec["options"].as_array().map(Vec::as_slice).unwrap_or_default();
         for option in needed.iter().filter(|it| it["required"] == true) {
             assert!(options.iter().any(|(name, _)| option["name"] == *name), "/{command} needs {}", option["name"]);
         }
-        let mut given: Value =
-            options.iter().map(|(name, value)| json!({ "name": name, "type": 3, "value": value })).collect();
-        let mut resolved = json!({});
+        let given = options.iter().map(|(name, value)| {
+            let field = named(&spec["options"], name).unwrap_or_default();
+            super::fields::filled(&format!("/{command} {name}"), &field, value)
+        });
+        let mut given: Value = given.collect();
+        let mut resolved = super::fields::resolved(&given);
         if let (Some(file), Some(given)) = (file, given.as_array_mut()) {
             let option = needed.iter().find(|it| it["type"] == 11);
             let option = option.unwrap_or_else(|| panic!("/{command} takes no file"));
             given.push(json!({ "name": option["name"], "type": 11, "value": file["id"] }));
-            resolved = json!({ "attachments": { file["id"].as_str().unwrap_or_default(): file } });
+            resolved["attachments"] = json!({ file["id"].as_str().unwrap_or_default(): file });
         }
         if let Some(second) = words.get(1) {
             given = json!([{ "name": second, "type": 1, "options": given }]);

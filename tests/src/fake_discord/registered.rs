@@ -2,10 +2,13 @@
 
 use serde_json::{Map, Value};
 
+use super::fields::{CHANNELS, INTEGER, MOST, NUMBER};
 use super::limits::{Refusal, at_most, few, invalid, length, list, needed};
 
 /// Characters over all names, descriptions and values of a command.
 const COMMAND_TOTAL: usize = 8_000;
+/// An option that holds words.
+const STRING: u64 = 3;
 /// Commands in the menu of a message.
 const ON_MESSAGE: u64 = 3;
 
@@ -51,6 +54,39 @@ fn on_message(path: &str, it: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What belongs to the kind of an option, and to no other.
+fn field(path: &str, it: &Value) -> Result<(), Refusal> {
+    let kind = it["type"].as_u64().unwrap_or_default();
+    let refused = |part: &str, why: &str| Err(invalid(&format!("{path}.{part}"), "BASE_TYPE_BAD_TYPE", why));
+    for part in ["min_value", "max_value"] {
+        let bound = &it[part];
+        let fits = match kind {
+            INTEGER => bound.is_i64() || bound.is_u64(),
+            NUMBER => bound.is_number(),
+            _ => false,
+        };
+        if !bound.is_null() && !(fits && bound.as_f64().is_some_and(|it| it.abs() <= MOST)) {
+            return refused(part, "The bound is not of the option's type");
+        }
+    }
+    if it["min_value"].as_f64().zip(it["max_value"].as_f64()).is_some_and(|(least, most)| least > most) {
+        return refused("min_value", "min_value must be less than or equal to max_value");
+    }
+    if !it["channel_types"].is_null() && kind != CHANNELS {
+        return refused("channel_types", "Only channel options have channel types");
+    }
+    let chosen = !list(&it["choices"]).is_empty() || it["autocomplete"] == true;
+    if chosen && ![STRING, INTEGER, NUMBER].contains(&kind) {
+        return refused("choices", "Options of this type have no choices");
+    }
+    for (at, choice) in list(&it["choices"]).iter().enumerate() {
+        if choice["value"].is_string() != (kind == STRING) {
+            return refused(&format!("choices.{at}.value"), "The value is not of the option's type");
+        }
+    }
+    Ok(())
+}
+
 fn command(path: &str, it: &Value) -> Result<(), Refusal> {
     let names = it["name_localizations"].as_object().into_iter().flat_map(Map::values);
     for name in std::iter::once(&it["name"]).chain(names) {
@@ -75,7 +111,12 @@ fn command(path: &str, it: &Value) -> Result<(), Refusal> {
             needed(&format!("{path}.choices.{at}.{part}"), &choice[part])?;
             at_most(&format!("{path}.choices.{at}.{part}"), &choice[part], 100)?;
         }
+        for name in choice["name_localizations"].as_object().into_iter().flat_map(Map::values) {
+            needed(&format!("{path}.choices.{at}.name_localizations"), name)?;
+            at_most(&format!("{path}.choices.{at}.name_localizations"), name, 100)?;
+        }
     }
+    field(path, it)?;
     if it["autocomplete"] == true && !list(&it["choices"]).is_empty() {
         let why = "Autocomplete can't be used with choices";
         return Err(invalid(path, "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", why));

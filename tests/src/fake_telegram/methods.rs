@@ -128,6 +128,10 @@ fn known_topic(state: &State, chat: i64, given: &Value) -> Result<Option<i64>, R
     if topic.is_some_and(|topic| !state.topics.contains(&(chat, topic))) {
         return Err(Refusal::bad("message thread not found"));
     }
+    // Whoever manages topics may write there all the same; a bot that is no administrator does not.
+    if topic.is_some_and(|topic| state.closed_topics.contains(&(chat, topic))) {
+        return Err(Refusal::bad("TOPIC_CLOSED"));
+    }
     Ok(topic)
 }
 

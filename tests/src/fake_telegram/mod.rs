@@ -211,6 +211,12 @@ impl FakeTelegram {
         self.shared.state().topics.clear();
     }
 
+    /// An administrator closes all topics.
+    pub fn close_topics(&self) {
+        let mut state = self.shared.state();
+        state.closed_topics = state.topics.clone();
+    }
+
     /// The chat wants nothing more of the bot.
     pub fn block(&self, chat: &Chat) {
         self.shared.state().blocked.insert(chat.id);

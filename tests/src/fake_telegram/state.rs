@@ -97,6 +97,8 @@ pub(super) struct State {
     pub(super) pollers: u64,
     pub(super) chats: HashSet<i64>,
     pub(super) topics: HashSet<(i64, i64)>,
+    /// Those of them that an administrator closed.
+    pub(super) closed_topics: HashSet<(i64, i64)>,
     pub(super) blocked: HashSet<i64>,
     pub(super) moved: HashMap<i64, i64>,
     pub(super) administrators: HashSet<(i64, i64)>,
