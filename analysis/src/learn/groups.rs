@@ -42,7 +42,7 @@ pub(super) fn group_errors(
         test.chance(&places, is_learned.then_some(untested))
     };
     let chances: Vec<f64> = groups.iter().map(chance).collect();
-    let row = |(((kind, name), errors), chance): (((&str, String), Vec<(usize, f64)>), f64)| {
+    let rows = groups.into_iter().zip(holm(&chances)).map(|(((kind, name), errors), chance)| {
         let errors: Vec<f64> = errors.into_iter().map(|(_, error)| error).collect();
         GroupError {
             kind: kind.to_owned(),
@@ -52,8 +52,8 @@ pub(super) fn group_errors(
             bias: mean(&errors),
             chance,
         }
-    };
-    groups.into_iter().zip(holm(&chances)).map(row).collect()
+    });
+    rows.collect()
 }
 
 /// The groups that a post is in.

@@ -65,7 +65,7 @@ fn field(path: &str, it: &Value) -> Result<(), Refusal> {
             NUMBER => bound.is_number(),
             _ => false,
         };
-        if !bound.is_null() && !(fits && bound.as_f64().is_some_and(|it| it.abs() <= MOST)) {
+        if !(bound.is_null() || fits && bound.as_f64().is_some_and(|it| it.abs() <= MOST)) {
             return refused(part, "The bound is not of the option's type");
         }
     }
