@@ -256,7 +256,8 @@ async fn the_first_words_say_what_to_try_and_help_lists_every_command() {
        /why I-017
 
     /predict TEXT [platform=…] [time=…] [form=…] [metric=…]
-       What a text will likely do, why, and what would raise it; " | " (or ｜) between variants ranks them.
+       What a text will likely do, why, and what would raise it; " | " (or ｜) between variants ranks
+       them.
        /predict "Is it still Monday if your latte has a heart on it?" platform=instagram time="tue 8:00"
 
     /besttime [platform=…] [metric=…]
